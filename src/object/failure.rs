@@ -1,0 +1,257 @@
+//! What went wrong, told so that a tired person knows what to do next.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use super::{Key, Prefix};
+
+/// One failed act: what was being done, what kind of trouble it met, and the server's or system's own words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// What was being done, and to what.
+    pub doing: Doing,
+    /// The kind of trouble, which decides sentence and remedy.
+    pub kind: FailureKind,
+    /// The far side's own words, for whoever mends it; may be empty. Never a secret, never a signature.
+    pub detail: String,
+}
+
+/// What was being done, and to what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Doing {
+    /// Finding the bucket and the credentials for it.
+    Connecting,
+    /// Listing a folder.
+    Listing(Prefix),
+    /// Asking for an object's details.
+    Inspecting(Key),
+    /// Signing a link.
+    Signing(Key),
+    /// Putting an object.
+    Uploading(Key),
+    /// Fetching an object.
+    Downloading(Key),
+    /// Deleting an object.
+    Deleting(Key),
+    /// Reading a local file or folder.
+    Reading(PathBuf),
+    /// Copying to the clipboard.
+    Copying,
+}
+
+/// The kinds of trouble that have a remedy of their own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FailureKind {
+    /// There is no object with that key.
+    NotFound,
+    /// There is no bucket with that name, or not in this region.
+    NoSuchBucket(String),
+    /// The identity may not do this; the permission that it lacks.
+    Denied(Permission),
+    /// The access key is unknown or its secret is wrong.
+    WrongCredentials,
+    /// No credentials were found anywhere.
+    NoCredentials,
+    /// The session behind temporary credentials has ended; the profile to log in with, if one is in use.
+    SessionExpired(Option<String>),
+    /// This machine's clock is too far from the server's.
+    ClockSkew,
+    /// The bucket lives in another region; which, if the server says.
+    WrongRegion(Option<String>),
+    /// The server asks for fewer requests.
+    Throttled,
+    /// No answer: no network, wrong address, server down.
+    Offline,
+    /// The server's certificate is not trusted or the handshake failed.
+    Tls,
+    /// A person stopped it.
+    Stopped,
+    /// The target is there already.
+    Exists,
+    /// Source or target changed while it was being worked on.
+    Changed,
+    /// filedesk was started with `--read-only`.
+    ReadOnly,
+    /// The store refuses `AES256`, and the settings insist on it.
+    EncryptionRefused,
+    /// The object is archived and must be restored before it can be read.
+    Archived,
+    /// The local disk or file system said no.
+    Local,
+    /// A setting cannot be used.
+    Setting,
+    /// Anything else: a defect here or there.
+    Unexpected,
+}
+
+/// The four permissions that the application's user has, by the names that IAM gives them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Permission {
+    /// `s3:ListBucket`.
+    ListBucket,
+    /// `s3:GetObject`, which HEAD needs too.
+    GetObject,
+    /// `s3:PutObject`.
+    PutObject,
+    /// `s3:DeleteObject`.
+    DeleteObject,
+}
+
+impl Permission {
+    /// The action as it stands in a policy.
+    pub fn action(self) -> &'static str {
+        match self {
+            Self::ListBucket => "s3:ListBucket",
+            Self::GetObject => "s3:GetObject",
+            Self::PutObject => "s3:PutObject",
+            Self::DeleteObject => "s3:DeleteObject",
+        }
+    }
+}
+
+impl Failure {
+    /// A failure with nothing further to tell.
+    pub fn new(doing: Doing, kind: FailureKind) -> Self {
+        let detail = String::new();
+        Self {
+            doing,
+            kind,
+            detail,
+        }
+    }
+
+    /// What happened, to what: one sentence.
+    pub fn sentence(&self) -> String {
+        format!("{}: {}.", self.doing, self.kind)
+    }
+
+    /// What to do next: one or two sentences.
+    pub fn hint(&self) -> String {
+        self.kind.hint(&self.doing)
+    }
+
+    /// Whether the same request may well succeed if it is made again as it is.
+    pub fn is_passing(&self) -> bool {
+        matches!(self.kind, FailureKind::Throttled | FailureKind::Offline)
+    }
+}
+
+impl FailureKind {
+    fn hint(&self, doing: &Doing) -> String {
+        match self {
+            Self::NotFound => match doing {
+                Doing::Reading(_) => "Check the path; Tab completes it.".into(),
+                _ => "Check that the key exists and has the expected shape; it may have been moved or deleted. Press r to refresh.".into(),
+            },
+            Self::NoSuchBucket(_) => "Check the bucket's name (S3_BUCKET_NAME) and its region (AWS_REGION).".into(),
+            Self::Denied(permission) => format!(
+                "This identity lacks {} here. Check the user's policy and the bucket's policy.",
+                permission.action()
+            ),
+            Self::WrongCredentials => "Check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and that the user still exists.".into(),
+            Self::NoCredentials => "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile with --profile.".into(),
+            Self::SessionExpired(Some(profile)) => format!("Run `aws sso login --profile {profile}`, then press r."),
+            Self::SessionExpired(None) => "Run `aws sso login` (or renew AWS_SESSION_TOKEN), then press r.".into(),
+            Self::ClockSkew => "Set this computer's clock (date and time zone), then press r.".into(),
+            Self::WrongRegion(Some(region)) => format!("Start filedesk with --region {region}, or set AWS_REGION={region}."),
+            Self::WrongRegion(None) => "Set AWS_REGION to the region that the bucket lives in.".into(),
+            Self::Throttled => "Wait a moment, then press r.".into(),
+            Self::Offline => "Check the network and S3_ENDPOINT_URL, then press r.".into(),
+            Self::Tls => "Check that the address is right, and that nothing between here and there intercepts the connection.".into(),
+            Self::Stopped => "Nothing was left behind. Start it again when you want to.".into(),
+            Self::Exists => "Choose whether to replace it, keep both, or skip it.".into(),
+            Self::Changed => "Try it again when nothing else is writing it.".into(),
+            Self::ReadOnly => "Start filedesk without --read-only to change anything.".into(),
+            Self::EncryptionRefused => "Ask the store's operator for AES256 encryption, or start with --encryption prefer.".into(),
+            Self::Archived => "Ask an operator to restore it from the archive first.".into(),
+            Self::Local => match doing {
+                Doing::Copying => "Select the text on the screen with the mouse instead.".into(),
+                _ => "Check the local disk: free space, and whether you may write there.".into(),
+            },
+            Self::Setting => "Correct the setting and start again; `filedesk --help` lists them all.".into(),
+            Self::Unexpected => "Press r to try again. If it stays, start with --log FILE and show that file to whoever looks after filedesk.".into(),
+        }
+    }
+}
+
+impl fmt::Display for Doing {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Connecting => out.write_str("Could not connect"),
+            Self::Listing(folder) => write!(out, "Could not list {folder}"),
+            Self::Inspecting(key) => write!(out, "Could not look at {key}"),
+            Self::Signing(key) => write!(out, "Could not make a link for {key}"),
+            Self::Uploading(key) => write!(out, "Could not upload {key}"),
+            Self::Downloading(key) => write!(out, "Could not download {key}"),
+            Self::Deleting(key) => write!(out, "Could not delete {key}"),
+            Self::Reading(path) => {
+                write!(
+                    out,
+                    "Could not read {}",
+                    super::reveal(&path.to_string_lossy())
+                )
+            }
+            Self::Copying => out.write_str("Could not copy"),
+        }
+    }
+}
+
+impl fmt::Display for FailureKind {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFound => out.write_str("it is not there"),
+            Self::NoSuchBucket(name) => write!(out, "there is no bucket called {name}"),
+            Self::Denied(_) => out.write_str("permission denied"),
+            Self::WrongCredentials => out.write_str("the credentials are wrong"),
+            Self::NoCredentials => out.write_str("no credentials were found"),
+            Self::SessionExpired(_) => out.write_str("the session has expired"),
+            Self::ClockSkew => out.write_str("this computer's clock is wrong"),
+            Self::WrongRegion(Some(region)) => write!(out, "the bucket lives in {region}"),
+            Self::WrongRegion(None) => out.write_str("the bucket lives in another region"),
+            Self::Throttled => out.write_str("the server asks to go slower"),
+            Self::Offline => out.write_str("the server does not answer"),
+            Self::Tls => out.write_str("no secure connection"),
+            Self::Stopped => out.write_str("stopped"),
+            Self::Exists => out.write_str("it is there already"),
+            Self::Changed => out.write_str("it changed meanwhile"),
+            Self::ReadOnly => out.write_str("filedesk is read-only"),
+            Self::EncryptionRefused => out.write_str("the store refuses to encrypt"),
+            Self::Archived => out.write_str("it is in the archive"),
+            Self::Local => out.write_str("the local disk said no"),
+            Self::Setting => out.write_str("a setting is wrong"),
+            Self::Unexpected => out.write_str("something unexpected happened"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_permission_is_named() {
+        let doing = Doing::Listing(Prefix::new("jobs/"));
+        let failure = Failure::new(doing, FailureKind::Denied(Permission::ListBucket));
+        assert_eq!(
+            failure.sentence(),
+            "Could not list jobs/: permission denied."
+        );
+        assert!(failure.hint().contains("s3:ListBucket"));
+    }
+
+    #[test]
+    fn an_expired_session_says_which_command_to_run() {
+        let failure = Failure::new(
+            Doing::Connecting,
+            FailureKind::SessionExpired(Some("agency".into())),
+        );
+        assert!(failure.hint().contains("aws sso login --profile agency"));
+    }
+
+    #[test]
+    fn an_odd_key_is_revealed_in_the_sentence() {
+        let doing = Doing::Deleting(Key::new("a\u{1b}[2Jb").unwrap());
+        let failure = Failure::new(doing, FailureKind::NotFound);
+        assert!(!failure.sentence().contains('\u{1b}'));
+    }
+}

@@ -1,0 +1,127 @@
+//! Names on the local disk: whatever a key says, a download lands inside its folder.
+
+use std::path::PathBuf;
+
+use super::{Key, Timestamp};
+
+/// A file on the local disk, as it was when the user chose it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LocalFile {
+    /// Absolute path.
+    pub path: PathBuf,
+    /// Size in bytes.
+    pub size: u64,
+    /// When it was last written.
+    pub modified: Option<Timestamp>,
+    /// The media type guessed from its name.
+    pub content_type: String,
+}
+
+/// Names that Windows keeps for devices, whatever their extension.
+const RESERVED: [&str; 22] = [
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8",
+    "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
+
+/// The longest file name, in bytes, that common file systems take, less room for ` (99)` and a temporary ending.
+const LONGEST: usize = 220;
+
+/// The file name under which `key` is saved: one harmless path segment on any system, never empty, never hidden.
+///
+/// `jobs/../../.bashrc` becomes `_.bashrc`, control characters and `/ \ : * ? " < > |` become `_`.
+pub fn local_name(key: &Key) -> String {
+    let last = key
+        .as_str()
+        .trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap_or("");
+    let mut name: String = last.chars().map(harmless).collect();
+    name.truncate(name.trim_end_matches([' ', '.']).len());
+    if name.starts_with(['.', ' ']) || name.is_empty() {
+        name.insert(0, '_');
+    }
+    let stem = name.split('.').next().unwrap_or("").to_lowercase();
+    if RESERVED.contains(&stem.as_str()) {
+        name.insert(0, '_');
+    }
+    shortened(name)
+}
+
+/// `name` with ` (n)` before its extension, for keeping both of two files.
+pub fn free_name(name: &str, n: u32) -> String {
+    match name.rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() => format!("{stem} ({n}).{extension}"),
+        _ => format!("{name} ({n})"),
+    }
+}
+
+fn harmless(character: char) -> char {
+    match character {
+        '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '_',
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '_',
+        odd if odd.is_control() => '_',
+        plain => plain,
+    }
+}
+
+/// Cuts the middle, so that the extension stays.
+fn shortened(name: String) -> String {
+    if name.len() <= LONGEST {
+        return name;
+    }
+    let extension = match name.rsplit_once('.') {
+        Some((_, extension)) if extension.len() <= 16 => format!(".{extension}"),
+        _ => String::new(),
+    };
+    let mut end = LONGEST - extension.len();
+    while !name.is_char_boundary(end) {
+        end -= 1;
+    }
+    format!("{}{extension}", &name[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::path::{Component, Path};
+
+    fn saved_as(key: &str) -> String {
+        local_name(&Key::new(key).unwrap())
+    }
+
+    #[test]
+    fn a_key_cannot_climb_out_of_its_folder() {
+        assert_eq!(saved_as("jobs/../../.bashrc"), "_.bashrc");
+        assert_eq!(saved_as("jobs//etc/passwd"), "passwd");
+        assert_eq!(saved_as("uploads/.."), "_");
+        assert_eq!(saved_as("uploads/a\\..\\b"), "a_.._b");
+        assert_eq!(saved_as("uploads/"), "uploads");
+    }
+
+    #[test]
+    fn names_that_some_systems_refuse_are_changed() {
+        assert_eq!(saved_as("a/CON.txt"), "_CON.txt");
+        assert_eq!(saved_as("a/quote: \"final\".pdf"), "quote_ _final_.pdf");
+        assert_eq!(saved_as("a/dots..."), "dots");
+    }
+
+    #[test]
+    fn keeping_both_puts_the_number_before_the_extension() {
+        assert_eq!(free_name("rates.xlsx", 2), "rates (2).xlsx");
+        assert_eq!(free_name("README", 3), "README (3)");
+    }
+
+    proptest! {
+        #[test]
+        fn every_key_has_a_harmless_name(text in "\\PC{1,300}|[./\\\\a\\n]{1,40}") {
+            prop_assume!(text.len() <= 1024);
+            let name = saved_as(&text);
+            let parts: Vec<_> = Path::new(&name).components().collect();
+            prop_assert_eq!(parts.len(), 1);
+            prop_assert!(matches!(parts[0], Component::Normal(_)));
+            prop_assert!(!name.starts_with('.') && name.len() <= 240);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Floor 0: what is in a bucket, as plain data that knows no network and no screen.
+
+mod answer;
+mod details;
+mod failure;
+mod key;
+mod link;
+mod local;
+mod naming;
+mod page;
+mod reveal;
+mod time;
+mod transfer;
+
+pub use answer::Answer;
+pub use details::{Details, Encryption};
+pub use failure::{Doing, Failure, FailureKind, Permission};
+pub use key::{Key, Prefix};
+pub use link::{Link, Until};
+pub use local::{LocalFile, free_name, local_name};
+pub use naming::{Destination, NamingTrouble, Reading, job_file, office_file, read, receiving};
+pub use page::{Cursor, Entry, EntryKind, Page, PageBuilder};
+pub use reveal::{Piece, pieces, reveal};
+pub use time::Timestamp;
+pub use transfer::{
+    Direction, DownloadPlan, Fetched, IfThere, Removed, Stored, TransferId, UploadPlan,
+};

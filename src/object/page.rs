@@ -1,0 +1,212 @@
+//! One listing response, packed and immutable, so that a million rows cost little and move for nothing.
+
+use super::{Key, Prefix, Timestamp};
+
+/// The answer to one list request: entries in key order, below one prefix.
+///
+/// All names lie in one string; a row is 24 bytes. Shared behind `Arc` by whoever shows, searches or counts it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    prefix: Prefix,
+    names: String,
+    rows: Vec<Row>,
+}
+
+/// The place where a listing goes on: the server's continuation token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor(pub String);
+
+/// One row of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry<'a> {
+    /// The name below the page's prefix; a folder's ends in `/`, a folder marker's is empty.
+    pub name: &'a str,
+    /// Whether it is an object or stands for everything below it.
+    pub kind: EntryKind,
+}
+
+/// What a row stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntryKind {
+    /// A common prefix: everything below it.
+    Folder,
+    /// An object.
+    File {
+        /// Size in bytes.
+        size: u64,
+        /// When it was last written, if the server says.
+        modified: Option<Timestamp>,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Row {
+    name_end: u32,
+    is_folder: bool,
+    size: u64,
+    modified: i64,
+}
+
+/// No server dates an object before the epoch, so the smallest number can mean "not said".
+const NOT_SAID: i64 = i64::MIN;
+
+/// Fills a page, in key order.
+#[derive(Debug)]
+pub struct PageBuilder(Page);
+
+impl Page {
+    /// An empty page to be filled.
+    pub fn below(prefix: Prefix) -> PageBuilder {
+        PageBuilder(Self {
+            prefix,
+            names: String::new(),
+            rows: Vec::new(),
+        })
+    }
+
+    /// The folder that was listed.
+    pub fn prefix(&self) -> &Prefix {
+        &self.prefix
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The row at `index`, counted from 0.
+    pub fn get(&self, index: usize) -> Option<Entry<'_>> {
+        let row = self.rows.get(index)?;
+        let start = index
+            .checked_sub(1)
+            .map_or(0, |before| self.rows[before].name_end);
+        let name = &self.names[start as usize..row.name_end as usize];
+        let kind = if row.is_folder {
+            EntryKind::Folder
+        } else {
+            EntryKind::File {
+                size: row.size,
+                modified: (row.modified != NOT_SAID).then_some(Timestamp(row.modified)),
+            }
+        };
+        Some(Entry { name, kind })
+    }
+
+    /// All rows, in key order.
+    pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
+        (0..self.len()).filter_map(|index| self.get(index))
+    }
+
+    /// Where `name` stands, or where it would have to stand.
+    pub fn position(&self, name: &str) -> Result<usize, usize> {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            let Some(entry) = self.get(middle) else { break };
+            match entry.name.cmp(name) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Equal => return Ok(middle),
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        Err(low)
+    }
+
+    /// The key of the object at `index`; `None` for a folder.
+    pub fn key(&self, index: usize) -> Option<Key> {
+        match self.get(index)? {
+            Entry {
+                name,
+                kind: EntryKind::File { .. },
+            } => self.prefix.join(name),
+            Entry {
+                kind: EntryKind::Folder,
+                ..
+            } => None,
+        }
+    }
+}
+
+impl PageBuilder {
+    /// Adds a row; rows must come in key order.
+    pub fn push(&mut self, entry: Entry<'_>) {
+        let page = &mut self.0;
+        page.names.push_str(entry.name);
+        let (is_folder, size, modified) = match entry.kind {
+            EntryKind::Folder => (true, 0, None),
+            EntryKind::File { size, modified } => (false, size, modified),
+        };
+        page.rows.push(Row {
+            name_end: u32::try_from(page.names.len())
+                .expect("1,000 keys of 1,024 bytes fit in 4 GiB"),
+            is_folder,
+            size,
+            modified: modified.map_or(NOT_SAID, |moment| moment.0),
+        });
+    }
+
+    /// The finished page, without spare room.
+    pub fn finish(mut self) -> Page {
+        self.0.names.shrink_to_fit();
+        self.0.rows.shrink_to_fit();
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn file(name: &str, size: u64) -> Entry<'_> {
+        let kind = EntryKind::File {
+            size,
+            modified: Some(Timestamp(7)),
+        };
+        Entry { name, kind }
+    }
+
+    #[test]
+    fn a_row_is_24_bytes() {
+        assert_eq!(size_of::<Row>(), 24);
+    }
+
+    #[test]
+    fn rows_come_back_as_they_went_in() {
+        let mut page = Page::below(Prefix::new("uploads/"));
+        page.push(file("", 0));
+        page.push(Entry {
+            name: "jobs/",
+            kind: EntryKind::Folder,
+        });
+        page.push(file("x.pdf", 12));
+        let page = page.finish();
+        assert_eq!(page.get(0), Some(file("", 0)));
+        assert_eq!(page.get(1).unwrap().kind, EntryKind::Folder);
+        assert_eq!(page.key(1), None);
+        assert_eq!(page.key(2).unwrap().as_str(), "uploads/x.pdf");
+        assert_eq!(page.get(3), None);
+    }
+
+    proptest! {
+        #[test]
+        fn every_name_is_found_where_it_stands(mut names in prop::collection::btree_set(any::<String>(), 0..40), absent in any::<String>()) {
+            names.remove(&absent);
+            let mut page = Page::below(Prefix::bucket());
+            for (size, name) in names.iter().enumerate() {
+                page.push(file(name, size as u64));
+            }
+            let page = page.finish();
+            for (index, name) in names.iter().enumerate() {
+                prop_assert_eq!(page.position(name), Ok(index));
+                prop_assert_eq!(page.get(index), Some(file(name, index as u64)));
+            }
+            prop_assert_eq!(page.position(&absent), Err(names.iter().filter(|name| **name < absent).count()));
+        }
+    }
+}
