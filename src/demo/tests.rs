@@ -402,7 +402,9 @@ async fn a_presigned_link_serves_the_bytes_under_the_asked_name() {
         "{answer}"
     );
     assert!(answer.ends_with("\r\n\r\nbytes"), "{answer}");
-    let spoilt = link.uri().replace("X-Amz-Signature=", "X-Amz-Signature=0");
+    let spoilt = link
+        .uri()
+        .replace("X-Amz-Expires=3600", "X-Amz-Expires=7200");
     assert!(fetch(&spoilt).await.contains("403"));
 }
 
@@ -490,9 +492,9 @@ async fn a_refusal_reaches_whoever_is_still_sending() {
     let demo = start(empty()).await;
     let client = client(&demo);
     demo.faults().deny("PutObject", "private/");
-    for _ in 0..5 {
+    for _ in 0..2 {
         let put = client.put_object().bucket(Demo::BUCKET).key("private/big");
-        let put = put.body(vec![0; 8 * 1024 * 1024].into());
+        let put = put.body(vec![0; 3 * 1024 * 1024].into());
         assert_eq!(code(put.send().await), "AccessDenied");
     }
 }

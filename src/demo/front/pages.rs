@@ -1,7 +1,9 @@
-//! ListObjectsV2: a page of keys in S3's own spelling.
+//! A page of keys, as `ListObjectsV2` tells it in S3's own spelling.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};
-use s3s::dto::{CommonPrefix, ListObjectsV2Input, ListObjectsV2Output, Object as Told};
+use s3s::dto::{
+    CommonPrefix, EncodingType, ListObjectsV2Input, ListObjectsV2Output, Object as Told,
+};
 use s3s::{S3Result, s3_error};
 
 use super::operations::Front;
@@ -29,7 +31,7 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b' ');
 
 impl Spelling {
-    pub(super) fn of(encoding: Option<&str>) -> Self {
+    pub(super) fn of(encoding: Option<&EncodingType>) -> Self {
         match encoding {
             Some(_) => Self::Url,
             None => Self::Plain,
@@ -62,7 +64,7 @@ impl Front {
             from,
             most: rows(input.max_keys, "max-keys")?,
         };
-        let spelling = Spelling::of(input.encoding_type.as_ref().map(|kind| kind.as_str()));
+        let spelling = Spelling::of(input.encoding_type.as_ref());
         let spelled = |text: String| spelling.spell(&text);
         let bucket = self.bucket();
         let listed = bucket.list(&ask);

@@ -1,11 +1,13 @@
 //! Uploads in parts, from the first request to the last.
 
+use std::collections::BTreeMap;
+
 use s3s::dto::{
-    AbortMultipartUploadInput, AbortMultipartUploadOutput, CompleteMultipartUploadInput,
-    CompleteMultipartUploadOutput, CompletedPart, CopyPartResult, CreateMultipartUploadInput,
-    CreateMultipartUploadOutput, ListMultipartUploadsInput, ListMultipartUploadsOutput,
-    ListPartsInput, ListPartsOutput, MultipartUpload, Part as ToldPart, Range, UploadPartCopyInput,
-    UploadPartCopyOutput, UploadPartInput, UploadPartOutput,
+    AbortMultipartUploadInput, AbortMultipartUploadOutput, ChecksumAlgorithm, ChecksumType,
+    CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CompletedPart, CopyPartResult,
+    CreateMultipartUploadInput, CreateMultipartUploadOutput, ListMultipartUploadsInput,
+    ListMultipartUploadsOutput, ListPartsInput, ListPartsOutput, MultipartUpload, Part as ToldPart,
+    Range, UploadPartCopyInput, UploadPartCopyOutput, UploadPartInput, UploadPartOutput,
 };
 use s3s::{S3Request, S3Result, s3_error};
 
@@ -35,7 +37,7 @@ impl Front {
             started: now(),
             about,
             checksum,
-            parts: Default::default(),
+            parts: BTreeMap::new(),
         });
         Ok(CreateMultipartUploadOutput {
             bucket: Some(input.bucket),
@@ -64,7 +66,7 @@ impl Front {
             .map(|upload| upload.about.clone());
         let about = about.map_err(refused)?;
         let named = input.checksum_algorithm.take();
-        let named = named.as_ref().map(|named| named.as_str());
+        let named = named.as_ref().map(ChecksumAlgorithm::as_str);
         let algorithm = announced(&asked, claim.as_ref(), named);
         let received = receive(body, algorithm).await?;
         verify(&asked, &received, claim, content_md5.as_deref())?;
@@ -180,7 +182,7 @@ impl Front {
         &self,
         input: ListMultipartUploadsInput,
     ) -> S3Result<ListMultipartUploadsOutput> {
-        let spelling = Spelling::of(input.encoding_type.as_ref().map(|kind| kind.as_str()));
+        let spelling = Spelling::of(input.encoding_type.as_ref());
         let most = rows(input.max_uploads, "max-uploads")?;
         let prefix = input.prefix.unwrap_or_default();
         let after = (input.key_marker.unwrap_or_default(), input.upload_id_marker);
@@ -246,7 +248,7 @@ impl Front {
 
 /// Over what the checksum of the whole is taken: as was asked, else as AWS documents for the algorithm.
 fn span(algorithm: Algorithm, input: &CreateMultipartUploadInput) -> Span {
-    match input.checksum_type.as_ref().map(|kind| kind.as_str()) {
+    match input.checksum_type.as_ref().map(ChecksumType::as_str) {
         Some("FULL_OBJECT") => Span::Whole,
         None if algorithm == Algorithm::Crc64Nvme => Span::Whole,
         _ => Span::Composite,

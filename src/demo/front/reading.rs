@@ -9,6 +9,7 @@ use s3s::{S3Result, s3_error};
 use super::operations::Front;
 use super::words::{moment, refused, span_name, tag, tell_sum};
 use crate::demo::body::{send, send_half};
+use crate::demo::bucket::Refusal;
 use crate::demo::content::{Content, Object};
 use crate::demo::digest::Algorithm;
 use crate::demo::faults::access_denied;
@@ -56,9 +57,12 @@ impl Front {
     /// The object, or the refusal that AWS gives: without the permission to list, nobody learns that a key is missing.
     pub(super) fn find(&self, key: &str) -> S3Result<Object> {
         let found = self.bucket().get(key).cloned();
-        found.map_err(|refusal| match self.faults.denies("ListObjectsV2", key) {
-            true => access_denied(),
-            false => refused(refusal),
+        found.map_err(|refusal| {
+            if self.faults.denies("ListObjectsV2", key) {
+                access_denied()
+            } else {
+                refused(refusal)
+            }
         })
     }
 
@@ -104,9 +108,10 @@ impl Front {
             output.content_length = i64::try_from(range.end - range.start).ok();
         }
         let pieces = object.content.pieces(range);
-        output.body = Some(match self.faults.cuts() {
-            true => send_half(&pieces),
-            false => send(pieces),
+        output.body = Some(if self.faults.cuts() {
+            send_half(&pieces)
+        } else {
+            send(pieces)
         });
         Ok(output)
     }
@@ -122,7 +127,7 @@ impl Conditions<'_> {
         let matches = self.matching.map(is_this);
         let is_newer = self.unmodified_since.is_some_and(|since| modified > *since);
         if matches == Some(false) || (matches.is_none() && is_newer) {
-            return Err(refused(crate::demo::bucket::Refusal::PreconditionFailed));
+            return Err(refused(Refusal::PreconditionFailed));
         }
         let is_known = self.other_than.map(is_this);
         let is_older = self.modified_since.is_some_and(|since| modified <= *since);

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use s3s::dto::{
-    CopyObjectInput, CopyObjectOutput, CopyObjectResult, CopySource, DeleteObjectsInput,
-    DeleteObjectsOutput, DeletedObject, Error, PutObjectInput, PutObjectOutput,
+    ChecksumAlgorithm, CopyObjectInput, CopyObjectOutput, CopyObjectResult, CopySource,
+    DeleteObjectsInput, DeleteObjectsOutput, DeletedObject, Error, PutObjectInput, PutObjectOutput,
 };
 use s3s::{S3Request, S3Result, s3_error};
 
@@ -30,7 +30,7 @@ impl Front {
         let (key, body) = (std::mem::take(&mut input.key), input.body.take());
         let content_md5 = input.content_md5.take();
         let named = input.checksum_algorithm.take();
-        let named = named.as_ref().map(|named| named.as_str());
+        let named = named.as_ref().map(ChecksumAlgorithm::as_str);
         let algorithm = announced(&asked, claim.as_ref(), named);
         let received = receive(body, algorithm).await?;
         verify(&asked, &received, claim, content_md5.as_deref())?;
@@ -55,13 +55,14 @@ impl Front {
         let replaces = input
             .metadata_directive
             .is_some_and(|directive| directive.as_str() == "REPLACE");
-        let about = match replaces {
-            true => new,
-            false => About {
+        let about = if replaces {
+            new
+        } else {
+            About {
                 encryption: new.encryption,
                 storage_class: new.storage_class,
                 ..source.content.about.clone()
-            },
+            }
         };
         if from == input.key && !replaces && about == source.content.about {
             return Err(s3_error!(
