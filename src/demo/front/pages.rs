@@ -68,15 +68,7 @@ impl Front {
         let spelled = |text: String| spelling.spell(&text);
         let bucket = self.bucket();
         let listed = bucket.list(&ask);
-        let (mut contents, mut common_prefixes) = (Vec::new(), Vec::new());
-        for row in &listed.rows {
-            match row {
-                Row::Object(key, object) => contents.push(told(spelling.spell(key), object)),
-                Row::CommonPrefix(common) => common_prefixes.push(CommonPrefix {
-                    prefix: Some(spelling.spell(common)),
-                }),
-            }
-        }
+        let (contents, common_prefixes) = told(&listed.rows, spelling);
         let next = listed.rows.last().filter(|_| listed.more);
         Ok(ListObjectsV2Output {
             name: Some(input.bucket),
@@ -96,7 +88,20 @@ impl Front {
     }
 }
 
-fn told(key: String, object: &Object) -> Told {
+fn told(rows: &[Row<'_>], spelling: Spelling) -> (Vec<Told>, Vec<CommonPrefix>) {
+    let (mut contents, mut common_prefixes) = (Vec::new(), Vec::new());
+    for row in rows {
+        match row {
+            Row::Object(key, object) => contents.push(told_object(spelling.spell(key), object)),
+            Row::CommonPrefix(common) => common_prefixes.push(CommonPrefix {
+                prefix: Some(spelling.spell(common)),
+            }),
+        }
+    }
+    (contents, common_prefixes)
+}
+
+fn told_object(key: String, object: &Object) -> Told {
     let content = &object.content;
     Told {
         key: Some(key),

@@ -14,8 +14,8 @@ use s3s::{S3Request, S3Result, s3_error};
 use super::operations::Front;
 use super::pages::Spelling;
 use super::words::{
-    about, announced, claimed, condition, moment, now, refused, rows, span_name, tag, tell_sum,
-    verify,
+    about, announced, claimed, condition, moment, now, packing, refused, rows, span_name, tag,
+    tell_sum, verify,
 };
 use crate::demo::body::receive;
 use crate::demo::content::About;
@@ -89,31 +89,12 @@ impl Front {
 
     pub(super) fn copy_part(&self, input: &UploadPartCopyInput) -> S3Result<UploadPartCopyOutput> {
         let number = part_number(input.part_number)?;
+        let (key, id) = (&input.key, &input.upload_id);
         let (_, source) = self.source(&input.copy_source)?;
-        let size = source.content.size;
-        let wrong = || {
-            s3_error!(
-                InvalidArgument,
-                "The x-amz-copy-source-range value must be of the form bytes=first-last"
-            )
-        };
-        let range = match &input.copy_source_range {
-            None => 0..size,
-            Some(range) => {
-                let range = Range::parse(range).map_err(|_| wrong())?;
-                range.check(size).map_err(|_| wrong())?
-            }
-        };
-        let algorithm = {
-            let bucket = self.bucket();
-            let upload = bucket
-                .upload(&input.key, &input.upload_id)
-                .map_err(refused)?;
-            upload
-                .checksum
-                .map_or(Algorithm::Crc64Nvme, |(algorithm, _)| algorithm)
-        };
-        let mut digest = Digest::new(algorithm);
+        let range = copied(input.copy_source_range.as_deref(), source.content.size)?;
+        let named = self.bucket().upload(key, id).map(|upload| upload.checksum);
+        let named = named.map_err(refused)?.map(|(algorithm, _)| algorithm);
+        let mut digest = Digest::new(named.unwrap_or(Algorithm::Crc64Nvme));
         for piece in source.content.pieces(range) {
             digest.take(piece);
         }
@@ -127,9 +108,7 @@ impl Front {
             ..Default::default()
         };
         tell_sum!(result, part.received.checksum());
-        let kept = self
-            .bucket()
-            .put_part(&input.key, &input.upload_id, number, part);
+        let kept = self.bucket().put_part(key, id, number, part);
         kept.map_err(refused)?;
         Ok(UploadPartCopyOutput {
             copy_part_result: Some(result),
@@ -253,6 +232,21 @@ fn span(algorithm: Algorithm, input: &CreateMultipartUploadInput) -> Span {
         None if algorithm == Algorithm::Crc64Nvme => Span::Whole,
         _ => Span::Composite,
     }
+}
+
+/// The bytes that a part is copied from.
+fn copied(range: Option<&str>, size: u64) -> S3Result<std::ops::Range<u64>> {
+    let wrong = || {
+        s3_error!(
+            InvalidArgument,
+            "The x-amz-copy-source-range value must be of the form bytes=first-last"
+        )
+    };
+    let Some(range) = range else {
+        return Ok(0..size);
+    };
+    let range = Range::parse(range).map_err(|_| wrong())?;
+    range.check(size).map_err(|_| wrong())
 }
 
 fn part_number(number: i32) -> S3Result<u16> {

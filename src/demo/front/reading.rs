@@ -91,12 +91,7 @@ impl Front {
             unmodified_since: input.if_unmodified_since.as_ref(),
         };
         conditions.check(&object)?;
-        if object.content.is_archived() {
-            return Err(s3_error!(
-                InvalidObjectState,
-                "The operation is not valid for the object's storage class"
-            ));
-        }
+        restored(&object)?;
         // The checksum is that of the whole object, so AWS keeps it back where a range is asked for.
         let with_checksum = input.checksum_mode.is_some() && input.range.is_none();
         let mut output = headers!(GetObjectOutput, object, with_checksum);
@@ -136,6 +131,17 @@ impl Conditions<'_> {
         }
         Ok(())
     }
+}
+
+/// What lies in an archive can be told about, but neither read nor copied.
+pub(super) fn restored(object: &Object) -> S3Result<()> {
+    if object.content.is_archived() {
+        return Err(s3_error!(
+            InvalidObjectState,
+            "The operation is not valid for the object's storage class"
+        ));
+    }
+    Ok(())
 }
 
 fn ranged(content: &Content, range: Option<&Range>) -> S3Result<std::ops::Range<u64>> {

@@ -9,8 +9,10 @@ use s3s::dto::{
 use s3s::{S3Request, S3Result, s3_error};
 
 use super::operations::Front;
+use super::reading::restored;
 use super::words::{
-    about, announced, claimed, condition, moment, now, refused, span_name, tag, tell_sum, verify,
+    about, announced, claimed, condition, moment, now, packing, refused, span_name, tag, tell_sum,
+    verify,
 };
 use crate::demo::body::receive;
 use crate::demo::bucket::{Condition, Refusal};
@@ -58,11 +60,7 @@ impl Front {
         let about = if replaces {
             new
         } else {
-            About {
-                encryption: new.encryption,
-                storage_class: new.storage_class,
-                ..source.content.about.clone()
-            }
+            carried(new, &source.content.about)
         };
         if from == input.key && !replaces && about == source.content.about {
             return Err(s3_error!(
@@ -96,7 +94,9 @@ impl Front {
     pub(super) fn source(&self, source: &CopySource) -> S3Result<(String, Object)> {
         match source {
             CopySource::Bucket { bucket, key, .. } if **bucket == *Demo::BUCKET => {
-                Ok((key.to_string(), self.find(key)?))
+                let object = self.find(key)?;
+                restored(&object)?;
+                Ok((key.to_string(), object))
             }
             _ => Err(s3_error!(
                 NoSuchBucket,
@@ -146,6 +146,15 @@ impl Front {
             ));
         }
         Ok(about)
+    }
+}
+
+/// What a copy takes over from its source: everything but encryption and storage class, which AWS has asked for anew.
+fn carried(new: About, source: &About) -> About {
+    About {
+        encryption: new.encryption,
+        storage_class: new.storage_class,
+        ..source.clone()
     }
 }
 

@@ -52,7 +52,7 @@ fn fill_job(bucket: &mut Bucket, job: &str, started: Timestamp, chance: &mut Cha
         let (name, body) = category.file(owner, started, 600 + running, chance);
         put(category.name, &name, body, chance);
     }
-    for _ in 0..1 + chance.below(3) {
+    for _ in 0..=chance.below(3) {
         let (name, body) = chance.pick(&ARTWORK);
         put("artwork", name, Bytes::from_static(body), chance);
     }

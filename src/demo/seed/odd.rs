@@ -6,7 +6,7 @@ use super::calendar::working_hour;
 use super::chance::Chance;
 use super::papers::Paper;
 use super::people::AGENCIES;
-use super::said::upload;
+use super::said::{media_type, upload};
 use crate::demo::bucket::Bucket;
 use crate::object::{Key, Reading, Timestamp, read};
 
@@ -50,7 +50,7 @@ pub(super) fn fill(bucket: &mut Bucket) {
     }
     for (running, key) in (100..).zip(ODD_FILES) {
         let at = working_hour(&mut chance);
-        let body = if key.ends_with(".pdf") {
+        let body = if media_type(key) == "application/pdf" {
             paper(running, at, &mut chance)
         } else {
             format!("The key of this file, escaped: {key:?}\n").into()

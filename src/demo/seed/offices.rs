@@ -30,9 +30,11 @@ pub(super) enum Source {
     Paper,
     /// One of the assets.
     Asset(&'static [u8]),
+    /// The rates of the year.
+    Rates,
 }
 
-use Source::{Asset, Paper as Printed};
+use Source::{Asset, Paper as Printed, Rates};
 
 /// The four known categories, and one that filedesk has never heard of.
 pub(super) const CATEGORIES: [Category; 5] = [
@@ -85,8 +87,8 @@ pub(super) const CATEGORIES: [Category; 5] = [
         owners: &CLIENTS,
         files: 26,
         forms: &[
-            ("rates {y}.xlsx", Asset(assets::RATES_2025)),
-            ("Rate card {y}.xlsx", Asset(assets::RATES_2026)),
+            ("rates {y}.xlsx", Rates),
+            ("Rate card {y}.xlsx", Rates),
             ("partner rates {y}.xlsx", Asset(assets::RATES_PARTNER)),
             ("rates {y} {c}.pdf", Printed),
         ],
@@ -138,6 +140,8 @@ impl Category {
             .replace("{n}", &number);
         let body = match source {
             Source::Asset(bytes) => Bytes::from_static(bytes),
+            Source::Rates if year == 2025 => Bytes::from_static(assets::RATES_2025),
+            Source::Rates => Bytes::from_static(assets::RATES_2026),
             Source::Paper => {
                 let paper = Paper {
                     heading: self.heading,

@@ -58,7 +58,7 @@ impl Paper<'_> {
         let rows = [
             ("Number", self.number.to_owned()),
             ("Date", in_words(self.date)),
-            ("For", format!("{} ({})", self.owner.name, self.owner.id)),
+            ("Owner", format!("{} ({})", self.owner.name, self.owner.id)),
             ("Subject", self.subject.to_owned()),
         ];
         sheet.text(56, 770, 26, Face::Bold, self.heading);

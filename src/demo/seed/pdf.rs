@@ -1,5 +1,7 @@
 //! A PDF of one page with text and lines, written by hand because no more is needed.
 
+use std::fmt::Write as _;
+
 use bytes::Bytes;
 
 /// A page of A4, filled from any corner; places are in points from the lower left.
@@ -86,7 +88,7 @@ fn written(objects: &[Vec<u8>]) -> Bytes {
     let mut file = b"%PDF-1.4\n%\xE2\xE3\xCF\xD3\n".to_vec();
     let mut places = String::new();
     for (number, object) in (1..).zip(objects) {
-        places.push_str(&format!("{:010} 00000 n \n", file.len()));
+        let _ = writeln!(places, "{:010} 00000 n ", file.len());
         file.extend_from_slice(format!("{number} 0 obj\n").as_bytes());
         file.extend_from_slice(object);
         file.extend_from_slice(b"\nendobj\n");
@@ -117,9 +119,11 @@ fn literal(text: &str) -> Vec<u8> {
 /// How wide Helvetica draws a character, in thousandths of its size; exact for what amounts are made of.
 fn width(character: char) -> u32 {
     match character {
-        ' ' | '.' | ',' => 278,
-        'U' | 'D' => 722,
-        'S' => 667,
+        ' ' | '.' | ',' | 'i' => 278,
+        't' | 'r' => 333,
+        'A' | 'C' | 'D' | 'U' => 722,
+        'P' | 'S' => 667,
+        'm' => 889,
         _ => 556,
     }
 }

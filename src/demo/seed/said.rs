@@ -64,6 +64,9 @@ fn class(at: Timestamp, chance: &mut Chance) -> Option<&'static str> {
 
 /// The media type of a file by its extension.
 pub(super) fn media_type(key: &str) -> &'static str {
+    if key.ends_with('/') {
+        return "application/x-directory; charset=UTF-8";
+    }
     match key.rsplit_once('.').map_or("", |(_, extension)| extension) {
         "pdf" => "application/pdf",
         "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
