@@ -5,6 +5,7 @@
 import io
 import math
 import random
+import re
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +28,11 @@ def repack(data, path):
         for name in source.namelist():
             entry = zipfile.ZipInfo(name, (2026, 1, 5, 9, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
+            content = source.read(name)
+            if name == "docProps/core.xml":
+                # openpyxl writes the moment of saving, whatever it was told.
+                content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2026-01-05T09:00:00Z", content)
+            target.writestr(entry, content)
 
 
 def save_book(book, name):

@@ -632,6 +632,19 @@ async fn a_refusal_reaches_whoever_is_still_sending() {
 }
 
 #[tokio::test]
+async fn every_answer_is_as_late_as_the_shape_says() {
+    let shape = Shape {
+        latency: Duration::from_millis(25),
+        ..Shape::default()
+    };
+    let demo = Demo::start(empty().with("a", "x"), &shape).await.unwrap();
+    let client = client(&demo);
+    let before = tokio::time::Instant::now();
+    assert_eq!(get(&client, "a").await, b"x");
+    assert!(before.elapsed() >= shape.latency);
+}
+
+#[tokio::test]
 async fn a_hanging_request_is_answered_once_it_is_let_go() {
     let demo = start(empty().with("a", "x")).await;
     let client = client(&demo);
