@@ -1,0 +1,235 @@
+//! Putting one file into the bucket: in one request if it is small, else in parts.
+
+use std::future::Future;
+use std::pin::pin;
+use std::time::Duration;
+
+use aws_sdk_s3::config::http::HttpResponse;
+use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_s3::operation::put_object::{PutObjectError, PutObjectOutput};
+use aws_sdk_s3::primitives::ByteStream;
+use aws_sdk_s3::types::ServerSideEncryption;
+use bytes::Bytes;
+use tokio::time::Instant;
+
+use super::failure::{Act, Answer};
+use super::meter::{BodyMeter, Meter};
+use super::source::Source;
+use super::{EncryptionPolicy, Store, Watch, clock};
+use crate::object::{Doing, Failure, FailureKind, IfThere, Permission, Stored, UploadPlan};
+
+/// From this size on a file goes in parts: a part that fails is sent again by itself.
+pub(super) const IN_PARTS: u64 = 16 * MIB;
+/// One mebibyte.
+pub(super) const MIB: u64 = 1024 * 1024;
+
+/// How long a body may stand still. Longer than a download's, since what the system has buffered for
+/// a slow line looks the same from here as a line that is dead.
+const STANDING_STILL: Duration = Duration::from_secs(60);
+/// How long the answer may take once all has been sent.
+const ANSWERING: Duration = Duration::from_secs(120);
+
+/// One upload while it runs.
+#[derive(Debug)]
+pub(super) struct Job<'a> {
+    /// What goes where.
+    pub(super) plan: &'a UploadPlan,
+    /// For telling what its failure means.
+    pub(super) act: Act,
+    /// Its count.
+    pub(super) meter: Meter,
+    /// The wish to stop.
+    pub(super) watch: &'a Watch,
+}
+
+impl Store {
+    /// Puts the file that `plan` names. Whatever stops or fails it, nothing unfinished stays on the server.
+    pub async fn upload(&self, plan: &UploadPlan, watch: &Watch) -> Result<Stored, Failure> {
+        let job = Job {
+            plan,
+            act: self.act(Doing::Uploading(plan.key.clone()), Permission::PutObject),
+            meter: Meter::of(watch),
+            watch,
+        };
+        let encrypted = self.run(&job).await;
+        job.meter.finish();
+        Ok(Stored {
+            encrypted: encrypted?,
+            key: plan.key.clone(),
+            size: plan.size,
+            url: self.url(&plan.key),
+            at: clock::timestamp(clock::now()),
+        })
+    }
+
+    /// Runs the job, and tells whether the server says that it encrypts what it was given.
+    async fn run(&self, job: &Job<'_>) -> Result<bool, Failure> {
+        let mut source = Source::open(job.plan).await?;
+        job.unless_stopped(self.is_free(job)).await?;
+        if job.plan.size >= IN_PARTS {
+            return self.upload_in_parts(job, &mut source).await;
+        }
+        let bytes = source.next(IN_PARTS).await?;
+        source.is_unchanged().await?;
+        job.unless_stopped(self.upload_whole(job, bytes)).await
+    }
+
+    /// Looks before anything is sent: some stores ignore `If-None-Match` and would overwrite.
+    async fn is_free(&self, job: &Job<'_>) -> Result<(), Failure> {
+        if job.plan.if_there == IfThere::Replace {
+            return Ok(());
+        }
+        match self.look(&job.plan.key, &job.act).await {
+            Ok(_) => Err(job.act.fails(FailureKind::Exists, "")),
+            // Without s3:ListBucket a missing key is denied; the put itself still has its condition.
+            Err(failure) => match failure.kind {
+                FailureKind::NotFound | FailureKind::Denied(_) => Ok(()),
+                _ => Err(failure),
+            },
+        }
+    }
+
+    async fn upload_whole(&self, job: &Job<'_>, bytes: Bytes) -> Result<bool, Failure> {
+        let asked = Some(ServerSideEncryption::Aes256);
+        let answer = match self.put(job, bytes.clone(), asked).await? {
+            Ok(answer) => answer,
+            Err(error) => {
+                self.may_go_on_without_encryption(&job.act, &error)?;
+                let second = self.put(job, bytes, None).await?;
+                second.map_err(|error| job.act.failed(&error))?
+            }
+        };
+        let encrypted = answer.server_side_encryption().is_some();
+        if !encrypted && self.0.encryption == EncryptionPolicy::Require {
+            return Err(self.take_back(job).await);
+        }
+        Ok(encrypted)
+    }
+
+    async fn put(
+        &self,
+        job: &Job<'_>,
+        bytes: Bytes,
+        encryption: Option<ServerSideEncryption>,
+    ) -> Result<Result<PutObjectOutput, SdkError<PutObjectError, HttpResponse>>, Failure> {
+        let (length, meter) = (bytes.len() as u64, BodyMeter::within(&job.meter));
+        let request = self
+            .client()
+            .put_object()
+            .bucket(self.bucket())
+            .key(job.plan.key.as_str())
+            .content_type(&job.plan.content_type)
+            .set_if_none_match(job.condition())
+            .set_server_side_encryption(encryption)
+            .body(ByteStream::from(bytes))
+            .customize()
+            .interceptor(meter.clone());
+        moving(&job.act, length, &meter, request.send()).await
+    }
+
+    /// What is stored in the clear against the settings does not stay, unless it replaced something.
+    async fn take_back(&self, job: &Job<'_>) -> Failure {
+        let detail = match job.plan.if_there {
+            IfThere::Replace => "it was stored, but the store does not say that it is encrypted",
+            IfThere::Ask | IfThere::KeepBoth => {
+                self.remove(std::slice::from_ref(&job.plan.key)).await;
+                "the store does not say that it is encrypted, so it was deleted again"
+            }
+        };
+        job.act.fails(FailureKind::EncryptionRefused, detail)
+    }
+
+    /// Whether a refusal was about `AES256` and the settings allow to do without; else the failure it is.
+    pub(super) fn may_go_on_without_encryption<E>(
+        &self,
+        act: &Act,
+        error: &SdkError<E, HttpResponse>,
+    ) -> Result<(), Failure>
+    where
+        E: ProvideErrorMetadata + std::error::Error + 'static,
+    {
+        let answer = Answer::of(error).unwrap_or_default();
+        match (answer.on_encryption(), self.0.encryption) {
+            (Says::No | Says::MaybeNo, EncryptionPolicy::Prefer) => Ok(()),
+            (Says::No, EncryptionPolicy::Require) => {
+                Err(act.fails(FailureKind::EncryptionRefused, answer.told()))
+            }
+            _ => Err(act.failed(error)),
+        }
+    }
+}
+
+impl Job<'_> {
+    /// The condition that nothing is there, if that was asked for.
+    pub(super) fn condition(&self) -> Option<String> {
+        (self.plan.if_there != IfThere::Replace).then(|| "*".to_owned())
+    }
+
+    /// Does `work`, but drops it at once when the person stops the transfer.
+    pub(super) async fn unless_stopped<T>(
+        &self,
+        work: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<T, Failure> {
+        tokio::select! {
+            biased;
+            () = self.watch.stop.cancelled() => Err(self.act.fails(FailureKind::Stopped, "")),
+            result = work => result,
+        }
+    }
+}
+
+/// What a refusal has to do with encryption.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Says {
+    /// The store says that it will not encrypt.
+    No,
+    /// The store says something that stores say which cannot encrypt.
+    MaybeNo,
+    /// The refusal is about something else.
+    Nothing,
+}
+
+impl Answer {
+    fn on_encryption(&self) -> Says {
+        let words = self.told().to_lowercase();
+        let names_it = ["encrypt", "sse", "kms"]
+            .iter()
+            .any(|name| words.contains(name));
+        let is_vague = matches!(
+            self.code.as_str(),
+            "" | "InvalidArgument" | "InvalidRequest" | "NotImplemented" | "InternalError"
+        );
+        match self.status {
+            400 | 500 | 501 if names_it => Says::No,
+            400 | 500 | 501 if is_vague => Says::MaybeNo,
+            _ => Says::Nothing,
+        }
+    }
+}
+
+/// Waits for a request as long as its body moves, and then for its answer.
+pub(super) async fn moving<T>(
+    act: &Act,
+    length: u64,
+    body: &BodyMeter,
+    request: impl Future<Output = T>,
+) -> Result<T, Failure> {
+    let mut request = pin!(request);
+    let mut last = (body.sent(), Instant::now());
+    loop {
+        let patience = if body.sent() < length {
+            STANDING_STILL
+        } else {
+            ANSWERING
+        };
+        tokio::select! {
+            result = &mut request => return Ok(result),
+            () = tokio::time::sleep_until(last.1 + patience) => {
+                if body.sent() == last.0 {
+                    return Err(act.fails(FailureKind::Offline, "nothing moves any more"));
+                }
+            }
+        }
+        last = (body.sent(), Instant::now());
+    }
+}
