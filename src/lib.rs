@@ -1,5 +1,7 @@
 //! filedesk: a terminal file browser for an agency's documents in one S3 bucket.
 #[expect(dead_code, unused_imports, reason = "the floors above are being built")]
+mod demo;
+#[expect(dead_code, unused_imports, reason = "the floors above are being built")]
 mod object;
 #[expect(dead_code, unused_imports, reason = "the floors above are being built")]
 mod store;

@@ -1,0 +1,142 @@
+//! HEAD and GET of one object.
+
+use s3s::dto::{
+    ETagCondition, GetObjectInput, GetObjectOutput, HeadObjectInput, HeadObjectOutput, Range,
+    Timestamp as Moment,
+};
+use s3s::{S3Result, s3_error};
+
+use super::operations::Front;
+use super::words::{moment, refused, span_name, tag, tell_sum};
+use crate::demo::body::{send, send_half};
+use crate::demo::content::{Content, Object};
+use crate::demo::digest::Algorithm;
+use crate::demo::faults::access_denied;
+
+/// The conditions of a read.
+struct Conditions<'a> {
+    matching: Option<&'a ETagCondition>,
+    other_than: Option<&'a ETagCondition>,
+    modified_since: Option<&'a Moment>,
+    unmodified_since: Option<&'a Moment>,
+}
+
+/// The headers that HEAD and GET have in common; both outputs have the same fields, but are two types.
+macro_rules! headers {
+    ($output:ident, $object:expr, $with_checksum:expr) => {{
+        let content = &$object.content;
+        let about = &content.about;
+        let default_type = || Some("binary/octet-stream".to_owned());
+        let mut output = $output {
+            accept_ranges: Some("bytes".into()),
+            cache_control: about.cache_control.clone(),
+            content_disposition: about.disposition.clone(),
+            content_encoding: about.packing.clone(),
+            content_language: about.language.clone(),
+            content_length: i64::try_from(content.size).ok(),
+            content_type: about.content_type.clone().or_else(default_type),
+            e_tag: Some(tag(&content.etag)),
+            last_modified: Some(moment($object.modified)),
+            metadata: Some(about.metadata.clone().into_iter().collect()),
+            server_side_encryption: about.encryption.clone().map(Into::into),
+            // As AWS documents, the standard class is told by saying nothing.
+            storage_class: (content.storage_class() != "STANDARD")
+                .then(|| content.storage_class().to_owned().into()),
+            ..Default::default()
+        };
+        if $with_checksum && let Some(checksum) = content.checksum.clone() {
+            output.checksum_type = Some(span_name(checksum.span).to_owned().into());
+            tell_sum!(output, checksum);
+        }
+        output
+    }};
+}
+
+impl Front {
+    /// The object, or the refusal that AWS gives: without the permission to list, nobody learns that a key is missing.
+    pub(super) fn find(&self, key: &str) -> S3Result<Object> {
+        let found = self.bucket().get(key).cloned();
+        found.map_err(|refusal| match self.faults.denies("ListObjectsV2", key) {
+            true => access_denied(),
+            false => refused(refusal),
+        })
+    }
+
+    pub(super) fn head(&self, input: &HeadObjectInput) -> S3Result<HeadObjectOutput> {
+        let object = self.find(&input.key)?;
+        let conditions = Conditions {
+            matching: input.if_match.as_ref(),
+            other_than: input.if_none_match.as_ref(),
+            modified_since: input.if_modified_since.as_ref(),
+            unmodified_since: input.if_unmodified_since.as_ref(),
+        };
+        conditions.check(&object)?;
+        Ok(headers!(
+            HeadObjectOutput,
+            object,
+            input.checksum_mode.is_some()
+        ))
+    }
+
+    pub(super) fn get(&self, input: &GetObjectInput) -> S3Result<GetObjectOutput> {
+        let object = self.find(&input.key)?;
+        let conditions = Conditions {
+            matching: input.if_match.as_ref(),
+            other_than: input.if_none_match.as_ref(),
+            modified_since: input.if_modified_since.as_ref(),
+            unmodified_since: input.if_unmodified_since.as_ref(),
+        };
+        conditions.check(&object)?;
+        if object.content.is_archived() {
+            return Err(s3_error!(
+                InvalidObjectState,
+                "The operation is not valid for the object's storage class"
+            ));
+        }
+        // The checksum is that of the whole object, so AWS keeps it back where a range is asked for.
+        let with_checksum = input.checksum_mode.is_some() && input.range.is_none();
+        let mut output = headers!(GetObjectOutput, object, with_checksum);
+        let range = ranged(&object.content, input.range.as_ref())?;
+        if input.range.is_some() {
+            let last = range.end.saturating_sub(1);
+            let all = object.content.size;
+            output.content_range = Some(format!("bytes {}-{last}/{all}", range.start));
+            output.content_length = i64::try_from(range.end - range.start).ok();
+        }
+        let pieces = object.content.pieces(range);
+        output.body = Some(match self.faults.cuts() {
+            true => send_half(&pieces),
+            false => send(pieces),
+        });
+        Ok(output)
+    }
+}
+
+impl Conditions<'_> {
+    fn check(&self, object: &Object) -> S3Result<()> {
+        let modified = moment(object.modified);
+        let is_this = |condition: &ETagCondition| match condition {
+            ETagCondition::Any => true,
+            ETagCondition::ETag(etag) => etag.value() == object.content.etag,
+        };
+        let matches = self.matching.map(is_this);
+        let is_newer = self.unmodified_since.is_some_and(|since| modified > *since);
+        if matches == Some(false) || (matches.is_none() && is_newer) {
+            return Err(refused(crate::demo::bucket::Refusal::PreconditionFailed));
+        }
+        let is_known = self.other_than.map(is_this);
+        let is_older = self.modified_since.is_some_and(|since| modified <= *since);
+        if is_known == Some(true) || (is_known.is_none() && is_older) {
+            return Err(s3_error!(NotModified));
+        }
+        Ok(())
+    }
+}
+
+fn ranged(content: &Content, range: Option<&Range>) -> S3Result<std::ops::Range<u64>> {
+    let Some(range) = range else {
+        return Ok(0..content.size);
+    };
+    let outside = |_| s3_error!(InvalidRange, "The requested range is not satisfiable");
+    range.check(content.size).map_err(outside)
+}

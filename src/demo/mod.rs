@@ -1,0 +1,31 @@
+//! Floor 1: an S3 bucket in memory, for people to try filedesk on and for every fast test.
+//!
+//! ```text
+//!  TCP ─▶ s3s: HTTP, SigV4, XML ─▶ door: count, wait, refuse ─▶ front: S3 operations ─▶ bucket: a BTreeMap
+//! ```
+//!
+//! It behaves as AWS documents, traps included, and shares no code with `store`, so that the two cannot agree on an error.
+
+mod body;
+mod bucket;
+mod content;
+mod digest;
+mod door;
+mod faults;
+mod front;
+mod listing;
+mod multipart;
+mod server;
+
+pub use bucket::Bucket;
+pub use content::About;
+pub use faults::{Fault, Faults};
+pub use server::{Demo, Kept, Shape};
+
+/// A bucket with nothing in it.
+pub fn empty() -> Bucket {
+    Bucket::default()
+}
+
+#[cfg(test)]
+mod tests;
