@@ -35,10 +35,10 @@ impl Store {
 }
 
 /// Credentials that end are fetched anew when less than this is left of them.
-const ALMOST_OVER: Duration = Duration::from_secs(60);
+const ALMOST_OVER: Duration = Duration::from_mins(1);
 
 /// Credentials without an end are fetched anew after this, since someone may be mending them meanwhile.
-const MAY_HAVE_CHANGED: Duration = Duration::from_secs(60);
+const MAY_HAVE_CHANGED: Duration = Duration::from_mins(1);
 
 /// A source of credentials that keeps what it gave for a while.
 ///

@@ -89,7 +89,7 @@ impl Act {
     fn kind(&self, answer: &Answer) -> FailureKind {
         match answer.code.as_str() {
             "NoSuchKey" | "NotFound" | "NoSuchVersion" => FailureKind::NotFound,
-            "NoSuchBucket" => FailureKind::NoSuchBucket(self.bucket.clone()),
+            "NoSuchBucket" | "InvalidBucketName" => FailureKind::NoSuchBucket(self.bucket.clone()),
             "AccessDenied" | "AllAccessDisabled" | "AccountProblem" => {
                 FailureKind::Denied(self.permission)
             }

@@ -1,10 +1,9 @@
 //! Where a download lands: a hidden file first, its real name only when it is whole.
 
-use std::fs::OpenOptions;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use tokio::fs::File;
+use tokio::fs::{File, OpenOptions};
 use tokio::io::{AsyncWriteExt, BufWriter};
 
 use crate::object::{DownloadPlan, IfThere, free_name};
@@ -96,8 +95,8 @@ async fn hidden_file(plan: &DownloadPlan) -> io::Result<(File, PathBuf)> {
     for number in 0..NAMES {
         let name = format!(".{}.filedesk-part-{process}-{number}", plan.name);
         let path = plan.directory.join(name);
-        match OpenOptions::new().write(true).create_new(true).open(&path) {
-            Ok(file) => return Ok((File::from_std(file), path)),
+        match create(&path).await {
+            Ok(file) => return Ok((file, path)),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
         }
@@ -132,7 +131,7 @@ async fn claim(hidden: &Path, target: &Path) -> io::Result<Claim> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(Claim::Taken),
         Err(_) => {}
     }
-    match OpenOptions::new().write(true).create_new(true).open(target) {
+    match create(target).await {
         Ok(_) => {
             tokio::fs::rename(hidden, target).await?;
             Ok(Claim::Ours)
@@ -140,6 +139,12 @@ async fn claim(hidden: &Path, target: &Path) -> io::Result<Claim> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(Claim::Taken),
         Err(error) => Err(error),
     }
+}
+
+/// Makes a file that was not there before.
+async fn create(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true).open(path).await
 }
 
 async fn is_taken(target: &Path) -> bool {

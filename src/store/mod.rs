@@ -29,8 +29,8 @@ mod upload;
 mod url;
 mod watch;
 
-//@#[cfg(test)]
-//@mod contract;
+#[cfg(test)]
+mod contract;
 
 use std::sync::Arc;
 

@@ -31,7 +31,7 @@ const PART: u64 = 8 * MIB;
 /// What all parts on their way may take up together, as long as one does not need more.
 const ON_THE_WAY: u64 = 4 * PART;
 /// Putting 10,000 parts together takes a server a while.
-const COMPLETING: Duration = Duration::from_secs(300);
+const COMPLETING: Duration = Duration::from_mins(5);
 
 /// An upload that the server has begun.
 #[derive(Debug)]

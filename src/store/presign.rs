@@ -9,7 +9,7 @@ use super::{Store, clock};
 use crate::object::{Doing, Failure, FailureKind, Key, Link, Permission, Timestamp, Until};
 
 /// The longest that S3 lets a link last.
-const LONGEST: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+const LONGEST: Duration = Duration::from_hours(7 * 24);
 
 impl Store {
     /// One link for each key. Signed without asking the server; only fetching credentials can wait.

@@ -53,9 +53,8 @@ impl<'a> Source<'a> {
         let mut limited = (&mut self.file).take(length);
         while bytes.len() < room {
             let count = limited.read_buf(&mut bytes).await;
-            match count.map_err(|error| unreadable(self.plan, &error))? {
-                0 => return Err(changed(self.plan)),
-                _ => {}
+            if count.map_err(|error| unreadable(self.plan, &error))? == 0 {
+                return Err(changed(self.plan));
             }
         }
         self.read += length;

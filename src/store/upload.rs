@@ -25,9 +25,9 @@ pub(super) const MIB: u64 = 1024 * 1024;
 
 /// How long a body may stand still. Longer than a download's, since what the system has buffered for
 /// a slow line looks the same from here as a line that is dead.
-const STANDING_STILL: Duration = Duration::from_secs(60);
+const STANDING_STILL: Duration = Duration::from_mins(1);
 /// How long the answer may take once all has been sent.
-const ANSWERING: Duration = Duration::from_secs(120);
+const ANSWERING: Duration = Duration::from_mins(2);
 
 /// One upload while it runs.
 #[derive(Debug)]
