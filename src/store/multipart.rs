@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::config::timeout::TimeoutConfig;
-use aws_sdk_s3::error::SdkError;
+use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::operation::create_multipart_upload::{
     CreateMultipartUploadError, CreateMultipartUploadOutput,
 };
@@ -18,8 +18,8 @@ use tokio::task::{JoinError, JoinSet};
 use super::failure::Act;
 use super::meter::{BodyMeter, Meter};
 use super::source::Source;
-use super::upload::{Job, MIB, moving};
-use super::{EncryptionPolicy, Store, connect};
+use super::upload::{AtRest, Job, MIB, moving};
+use super::{Store, connect};
 use crate::object::{Failure, FailureKind};
 
 /// S3 takes no more parts than this.
@@ -37,7 +37,18 @@ const COMPLETING: Duration = Duration::from_mins(5);
 #[derive(Debug)]
 struct Begun {
     id: String,
-    encrypted: bool,
+    /// Whether it was asked to encrypt; some stores tell only when asked about the finished object.
+    asked: bool,
+}
+
+/// What is left on the server of an upload that was given up.
+#[derive(Debug)]
+enum Left {
+    Nothing,
+    /// The server knows no such upload: someone else ended it, or it was completed after all.
+    Unknown,
+    /// The server could not be told; its words.
+    Parts(String),
 }
 
 /// One part on its way. It owns what it needs, because it runs beside the others.
@@ -52,12 +63,12 @@ struct Part {
 }
 
 impl Store {
-    /// Puts the file in parts, and tells whether the server says that it encrypts them.
+    /// Puts the file in parts, and tells whether the whole is encrypted.
     pub(super) async fn upload_in_parts(
         &self,
         job: &Job<'_>,
         source: &mut Source<'_>,
-    ) -> Result<bool, Failure> {
+    ) -> Result<AtRest, Failure> {
         if job.plan.size > LARGEST {
             return Err(job
                 .act
@@ -69,30 +80,52 @@ impl Store {
         let sent = self.send_parts(job, &begun, source, &mut parts);
         let sent = job.unless_stopped(sent).await;
         parts.shutdown().await;
-        // From here on it is too late to stop: who can tell whether the server is done already?
-        let completed = match sent {
-            Ok(sent) => self.complete(job, &begun, sent).await,
-            Err(failure) => Err(failure),
+        let sent = match sent {
+            Ok(sent) => sent,
+            Err(failure) => return Err(self.abandon(job, &begun).await.added_to(failure)),
         };
-        match completed {
-            Ok(encrypted) => Ok(encrypted),
-            Err(failure) => Err(self.abandon(job, &begun, failure).await),
+        // From here on it is too late to stop: who can tell whether the server is done already?
+        let count = sent.len();
+        if let Err(failure) = self.complete(job, &begun, sent).await {
+            return match self.abandon(job, &begun).await {
+                Left::Unknown if self.is_whole(job, count).await => self.verdict(job, &begun).await,
+                left => Err(left.added_to(failure)),
+            };
         }
+        self.verdict(job, &begun).await
+    }
+
+    async fn verdict(&self, job: &Job<'_>, begun: &Begun) -> Result<AtRest, Failure> {
+        if begun.asked {
+            return self.at_rest(job).await;
+        }
+        Ok(AtRest::Clear)
+    }
+
+    /// Whether the object is there although completing it seemed to fail: the answer may have got lost,
+    /// and a second try then finds no upload, or finds the place taken by the first.
+    async fn is_whole(&self, job: &Job<'_>, parts: usize) -> bool {
+        let ending = format!("-{parts}");
+        self.look(&job.plan.key, &job.act)
+            .await
+            .is_ok_and(|details| {
+                let tag = details.etag.unwrap_or_default();
+                details.size == job.plan.size && tag.ends_with(&ending)
+            })
     }
 
     async fn begin(&self, job: &Job<'_>) -> Result<Begun, Failure> {
-        let asked = Some(ServerSideEncryption::Aes256);
-        let answer = match self.create(job, asked).await {
-            Ok(answer) => answer,
+        let encryption = Some(ServerSideEncryption::Aes256);
+        let (answer, asked) = match self.create(job, encryption).await {
+            Ok(answer) => (answer, true),
             Err(error) => {
                 self.may_go_on_without_encryption(&job.act, &error)?;
                 let second = self.create(job, None).await;
-                second.map_err(|error| job.act.failed(&error))?
+                (second.map_err(|error| job.act.failed(&error))?, false)
             }
         };
-        let encrypted = answer.server_side_encryption().is_some();
         match answer.upload_id {
-            Some(id) => Ok(Begun { id, encrypted }),
+            Some(id) => Ok(Begun { id, asked }),
             None => Err(job
                 .act
                 .fails(FailureKind::Unexpected, "the server began no upload")),
@@ -157,11 +190,7 @@ impl Store {
         job: &Job<'_>,
         begun: &Begun,
         sent: Vec<CompletedPart>,
-    ) -> Result<bool, Failure> {
-        if !begun.encrypted && self.0.encryption == EncryptionPolicy::Require {
-            let detail = "the store does not say that it would encrypt";
-            return Err(job.act.fails(FailureKind::EncryptionRefused, detail));
-        }
+    ) -> Result<(), Failure> {
         let parts = CompletedMultipartUpload::builder().set_parts(Some(sent));
         let timeouts = TimeoutConfig::builder().operation_attempt_timeout(COMPLETING);
         let patience = aws_sdk_s3::Config::builder().timeout_config(timeouts.build());
@@ -177,20 +206,27 @@ impl Store {
             .send()
             .await
             .map_err(|error| job.act.failed(&error))?;
-        Ok(begun.encrypted)
+        Ok(())
     }
 
-    /// Tells the server to forget the parts, and waits until it has; `failure` stays what went wrong.
-    async fn abandon(&self, job: &Job<'_>, begun: &Begun, mut failure: Failure) -> Failure {
+    /// Tells the server to forget the parts, and waits until it has.
+    async fn abandon(&self, job: &Job<'_>, begun: &Begun) -> Left {
         let request = self.client().abort_multipart_upload().bucket(self.bucket());
         let request = request.key(job.plan.key.as_str()).upload_id(&begun.id);
         let answer = request.customize().config_override(connect::soon());
-        if let Err(error) = answer.send().await {
-            let left = job.act.failed(&error);
-            if left.kind != FailureKind::NotFound {
-                let more = "; the parts sent so far could not be taken back: ";
-                failure.detail = format!("{}{more}{}", failure.detail, left.detail);
-            }
+        match answer.send().await {
+            Ok(_) => Left::Nothing,
+            Err(error) if error.code() == Some("NoSuchUpload") => Left::Unknown,
+            Err(error) => Left::Parts(job.act.failed(&error).detail),
+        }
+    }
+}
+
+impl Left {
+    fn added_to(self, mut failure: Failure) -> Failure {
+        if let Self::Parts(told) = self {
+            let more = "; the parts sent so far could not be taken back: ";
+            failure.detail = format!("{}{more}{told}", failure.detail);
         }
         failure
     }

@@ -16,7 +16,9 @@ use super::failure::{Act, Answer};
 use super::meter::{BodyMeter, Meter};
 use super::source::Source;
 use super::{EncryptionPolicy, Store, Watch, clock};
-use crate::object::{Doing, Failure, FailureKind, IfThere, Permission, Stored, UploadPlan};
+use crate::object::{
+    Doing, Encryption, Failure, FailureKind, IfThere, Permission, Stored, UploadPlan,
+};
 
 /// From this size on a file goes in parts: a part that fails is sent again by itself.
 pub(super) const IN_PARTS: u64 = 16 * MIB;
@@ -62,16 +64,22 @@ impl Store {
         })
     }
 
-    /// Runs the job, and tells whether the server says that it encrypts what it was given.
+    /// Runs the job, and tells whether what it stored is encrypted.
     async fn run(&self, job: &Job<'_>) -> Result<bool, Failure> {
         let mut source = Source::open(job.plan).await?;
         job.unless_stopped(self.is_free(job)).await?;
-        if job.plan.size >= IN_PARTS {
-            return self.upload_in_parts(job, &mut source).await;
+        let at_rest = if job.plan.size >= IN_PARTS {
+            self.upload_in_parts(job, &mut source).await?
+        } else {
+            let bytes = source.next(IN_PARTS).await?;
+            source.is_unchanged().await?;
+            job.unless_stopped(self.upload_whole(job, bytes)).await?
+        };
+        match (at_rest, self.0.encryption) {
+            (AtRest::Encrypted, _) => Ok(true),
+            (AtRest::Clear, EncryptionPolicy::Prefer) => Ok(false),
+            (AtRest::Clear, EncryptionPolicy::Require) => Err(self.take_back(job).await),
         }
-        let bytes = source.next(IN_PARTS).await?;
-        source.is_unchanged().await?;
-        job.unless_stopped(self.upload_whole(job, bytes)).await
     }
 
     /// Looks before anything is sent: some stores ignore `If-None-Match` and would overwrite.
@@ -89,21 +97,31 @@ impl Store {
         }
     }
 
-    async fn upload_whole(&self, job: &Job<'_>, bytes: Bytes) -> Result<bool, Failure> {
+    async fn upload_whole(&self, job: &Job<'_>, bytes: Bytes) -> Result<AtRest, Failure> {
         let asked = Some(ServerSideEncryption::Aes256);
-        let answer = match self.put(job, bytes.clone(), asked).await? {
-            Ok(answer) => answer,
+        match self.put(job, bytes.clone(), asked).await? {
+            Ok(answer) if answer.server_side_encryption().is_some() => Ok(AtRest::Encrypted),
+            Ok(_) => self.at_rest(job).await,
             Err(error) => {
                 self.may_go_on_without_encryption(&job.act, &error)?;
                 let second = self.put(job, bytes, None).await?;
-                second.map_err(|error| job.act.failed(&error))?
+                second.map_err(|error| job.act.failed(&error))?;
+                Ok(AtRest::Clear)
             }
-        };
-        let encrypted = answer.server_side_encryption().is_some();
-        if !encrypted && self.0.encryption == EncryptionPolicy::Require {
-            return Err(self.take_back(job).await);
         }
-        Ok(encrypted)
+    }
+
+    /// Looks at what was stored, where the answer to storing it did not tell enough.
+    pub(super) async fn at_rest(&self, job: &Job<'_>) -> Result<AtRest, Failure> {
+        match self.look(&job.plan.key, &job.act).await {
+            Ok(details) if details.size != job.plan.size => {
+                let detail = format!("{} of {} bytes are there", details.size, job.plan.size);
+                Err(job.act.fails(FailureKind::Unexpected, detail))
+            }
+            Ok(details) if details.encryption != Encryption::Unreported => Ok(AtRest::Encrypted),
+            // Who may put need not be allowed to look.
+            Ok(_) | Err(_) => Ok(AtRest::Clear),
+        }
     }
 
     async fn put(
@@ -176,6 +194,15 @@ impl Job<'_> {
             result = work => result,
         }
     }
+}
+
+/// Whether what was stored is encrypted, as far as the server says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AtRest {
+    /// It says so.
+    Encrypted,
+    /// It does not.
+    Clear,
 }
 
 /// What a refusal has to do with encryption.

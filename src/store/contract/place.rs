@@ -156,14 +156,13 @@ impl Place {
             return;
         }
         let mut puts = JoinSet::new();
+        let plan = self.upload_of("x", b"x", IfThere::Replace);
         for name in names {
             if puts.len() >= 16 {
                 puts.join_next().await.unwrap().unwrap();
             }
-            let (store, plan) = (
-                self.store.clone(),
-                self.upload_of(&name, b"x", IfThere::Replace),
-            );
+            let (store, mut plan) = (self.store.clone(), plan.clone());
+            plan.key = self.key(&name);
             puts.spawn(async move { store.upload(&plan, &unwatched()).await.unwrap() });
         }
         puts.join_all().await;
