@@ -3,24 +3,22 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use aws_config::default_provider::credentials::DefaultCredentialsChain;
 use aws_config::environment::EnvironmentVariableRegionProvider;
 use aws_config::meta::region::{ProvideRegion, RegionProviderChain};
-use aws_config::profile::{ProfileFileCredentialsProvider, ProfileFileRegionProvider};
-use aws_config::provider_config::ProviderConfig;
+use aws_config::profile::ProfileFileRegionProvider;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::retry::RetryConfig;
 use aws_sdk_s3::config::timeout::TimeoutConfig;
 use aws_sdk_s3::config::{
-    Builder, Credentials, IdentityCache, ProvideCredentials, Region, SharedCredentialsProvider,
+    Builder, IdentityCache, ProvideCredentials, Region, SharedCredentialsProvider,
     StalledStreamProtectionConfig,
 };
 
-use super::credentials::Remembered;
+use super::credentials::{Remembered, Source};
 use super::failure::Act;
 use super::read_only::ReadOnly;
 use super::url::{self, Style};
-use super::{Access, EncryptionPolicy, StaticKeys, Store, Target};
+use super::{Access, EncryptionPolicy, Store, Target};
 use crate::object::{Doing, Failure, FailureKind, Permission};
 
 /// What all clones of a store share.
@@ -44,7 +42,7 @@ pub(super) struct Connection {
 
 /// How long a connection may take to come about.
 const CONNECTING: Duration = Duration::from_secs(3);
-/// How long a small request may take: listing, looking, deleting.
+/// How long a small request may take: listing, looking, deleting. Its second try may take as long again.
 const ANSWERING: Duration = Duration::from_secs(15);
 /// How long a transfer may move nothing before it is given up.
 pub(super) const STALLED: Duration = Duration::from_secs(20);
@@ -55,7 +53,7 @@ impl Store {
     /// Makes a store of `target`; the network is not touched, so wrong credentials show later.
     pub async fn connect(target: &Target) -> Result<Self, Failure> {
         let region = region(target).await?;
-        let credentials = Arc::new(Remembered::new(credentials(target, &region).await));
+        let credentials = Arc::new(Remembered::new(Source::of(target, &region)));
         let shared: Arc<dyn ProvideCredentials> = credentials.clone();
         let config = patient(aws_sdk_s3::Config::builder())
             .behavior_version_latest()
@@ -104,7 +102,9 @@ impl Store {
 
 /// Timeouts for a request whose answer is small. Transfers have none as a whole, and must only keep moving.
 pub(super) fn soon() -> Builder {
-    let timeouts = TimeoutConfig::builder().operation_attempt_timeout(ANSWERING);
+    let timeouts = TimeoutConfig::builder()
+        .operation_attempt_timeout(ANSWERING)
+        .operation_timeout(2 * ANSWERING);
     aws_sdk_s3::Config::builder().timeout_config(timeouts.build())
 }
 
@@ -146,28 +146,4 @@ async fn region(target: &Target) -> Result<Region, Failure> {
             detail: "AWS_REGION is not set, and the profile names no region".into(),
         }),
     }
-}
-
-/// Where credentials come from: the keys given, else the profile named, else the ordinary chain.
-///
-/// A profile that was named is the only source, lest a misspelt name work with someone else's keys.
-async fn credentials(target: &Target, region: &Region) -> SharedCredentialsProvider {
-    if let Some(keys) = &target.keys {
-        return SharedCredentialsProvider::new(fixed(keys));
-    }
-    let region = Some(region.clone());
-    let Some(profile) = &target.profile else {
-        let chain = DefaultCredentialsChain::builder().region(region);
-        return SharedCredentialsProvider::new(chain.build().await);
-    };
-    let config = ProviderConfig::without_region().with_region(region);
-    let profile = ProfileFileCredentialsProvider::builder()
-        .configure(&config)
-        .profile_name(profile);
-    SharedCredentialsProvider::new(profile.build())
-}
-
-fn fixed(keys: &StaticKeys) -> impl ProvideCredentials + use<> {
-    let token = keys.session_token.clone();
-    Credentials::new(&keys.id, &keys.secret, token, None, "filedesk")
 }

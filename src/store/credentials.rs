@@ -2,13 +2,16 @@
 
 use std::time::Duration;
 
+use aws_config::default_provider::credentials::DefaultCredentialsChain;
+use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::provider_config::ProviderConfig;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::future;
-use aws_sdk_s3::config::{Credentials, ProvideCredentials, SharedCredentialsProvider};
+use aws_sdk_s3::config::{Credentials, ProvideCredentials, Region, SharedCredentialsProvider};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use super::{Store, clock, failure};
+use super::{Store, Target, clock, failure};
 use crate::object::{Failure, Timestamp};
 
 /// The identity in use, as far as it can be told without asking AWS who it is.
@@ -40,19 +43,76 @@ const ALMOST_OVER: Duration = Duration::from_mins(1);
 /// Credentials without an end are fetched anew after this, since someone may be mending them meanwhile.
 const MAY_HAVE_CHANGED: Duration = Duration::from_mins(1);
 
-/// A source of credentials that keeps what it gave for a while.
+/// Where credentials come from: the keys given, else the profile named, else the ordinary chain.
+#[derive(Debug)]
+pub(super) enum Source {
+    /// Credentials at hand, or whatever gives them.
+    Given(SharedCredentialsProvider),
+    /// The profile that was named, and nothing else, lest a misspelt name work with someone else's keys.
+    Profile {
+        /// Its name.
+        name: String,
+        /// Where the session service is asked.
+        region: Region,
+    },
+    /// Environment, default profile, role, container, instance, in the order of every AWS program.
+    Chain {
+        /// Where the session service is asked.
+        region: Region,
+    },
+}
+
+impl Source {
+    /// The source that `target` names.
+    pub(super) fn of(target: &Target, region: &Region) -> Self {
+        let region = region.clone();
+        match (&target.keys, &target.profile) {
+            (Some(keys), _) => {
+                let token = keys.session_token.clone();
+                let keys = Credentials::new(&keys.id, &keys.secret, token, None, "filedesk");
+                Self::Given(SharedCredentialsProvider::new(keys))
+            }
+            (None, Some(name)) => {
+                let name = name.clone();
+                Self::Profile { name, region }
+            }
+            (None, None) => Self::Chain { region },
+        }
+    }
+
+    /// Fetches from the beginning. The SDK's providers read their files once and keep what they found,
+    /// errors included; a person who has just mended a file must not have to start filedesk again.
+    async fn fetch(&self) -> Result<Credentials, CredentialsError> {
+        match self {
+            Self::Given(provider) => provider.provide_credentials().await,
+            Self::Profile { name, region } => {
+                let region = Some(region.clone());
+                let config = ProviderConfig::without_region().with_region(region);
+                let profile = ProfileFileCredentialsProvider::builder().configure(&config);
+                let profile = profile.profile_name(name).build();
+                profile.provide_credentials().await
+            }
+            Self::Chain { region } => {
+                let chain = DefaultCredentialsChain::builder().region(region.clone());
+                chain.build().await.provide_credentials().await
+            }
+        }
+    }
+}
+
+/// Credentials that are kept for a while.
 ///
 /// It stands in for the SDK's own cache, which does not tell when its content ends: a link's expiry
 /// depends on the very credentials that signed it.
 #[derive(Debug)]
 pub(super) struct Remembered {
-    source: SharedCredentialsProvider,
+    source: Source,
     last: Mutex<Option<(Credentials, Instant)>>,
 }
 
 impl Remembered {
     /// Remembers what `source` gives.
-    pub(super) fn new(source: SharedCredentialsProvider) -> Self {
+    pub(super) fn new(source: Source) -> Self {
         let last = Mutex::new(None);
         Self { source, last }
     }
@@ -65,7 +125,7 @@ impl Remembered {
         {
             return Ok(known.clone());
         }
-        let fresh = self.source.provide_credentials().await?;
+        let fresh = self.source.fetch().await?;
         *last = Some((fresh.clone(), Instant::now()));
         Ok(fresh)
     }
@@ -96,12 +156,12 @@ mod tests {
 
     /// Gives credentials that end so many seconds from now, and counts how often it was asked.
     #[derive(Debug)]
-    struct Source {
+    struct Counting {
         lasts: Option<Duration>,
         asked: AtomicU64,
     }
 
-    impl ProvideCredentials for Source {
+    impl ProvideCredentials for Counting {
         fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
         where
             Self: 'a,
@@ -117,10 +177,10 @@ mod tests {
     }
 
     fn remembered(lasts: Option<u64>) -> Remembered {
-        Remembered::new(SharedCredentialsProvider::new(Source {
+        Remembered::new(Source::Given(SharedCredentialsProvider::new(Counting {
             lasts: lasts.map(Duration::from_secs),
             asked: AtomicU64::new(0),
-        }))
+        })))
     }
 
     async fn id(remembered: &Remembered) -> String {

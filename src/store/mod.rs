@@ -9,6 +9,7 @@
 //! - every write asks for `AES256` (STORAGE.md);
 //! - a read-only store refuses in [`read_only`], below every operation, so none can forget it.
 
+mod asking;
 mod clock;
 mod connect;
 mod credentials;

@@ -9,12 +9,11 @@ use aws_sdk_s3::operation::create_multipart_upload::{
     CreateMultipartUploadError, CreateMultipartUploadOutput,
 };
 use aws_sdk_s3::primitives::ByteStream;
-use aws_sdk_s3::types::{
-    ChecksumAlgorithm, CompletedMultipartUpload, CompletedPart, ServerSideEncryption,
-};
+use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart};
 use bytes::Bytes;
 use tokio::task::{JoinError, JoinSet};
 
+use super::asking::Asking;
 use super::failure::Act;
 use super::meter::{BodyMeter, Meter};
 use super::source::Source;
@@ -37,8 +36,8 @@ const COMPLETING: Duration = Duration::from_mins(5);
 #[derive(Debug)]
 struct Begun {
     id: String,
-    /// Whether it was asked to encrypt; some stores tell only when asked about the finished object.
-    asked: bool,
+    /// What it was asked for. Some stores tell only of the finished object whether they encrypt it.
+    asking: Asking,
 }
 
 /// What is left on the server of an upload that was given up.
@@ -57,6 +56,7 @@ struct Part {
     act: Act,
     key: String,
     upload: String,
+    asking: Asking,
     number: i32,
     bytes: Bytes,
     meter: Meter,
@@ -88,18 +88,13 @@ impl Store {
         let count = sent.len();
         if let Err(failure) = self.complete(job, &begun, sent).await {
             return match self.abandon(job, &begun).await {
-                Left::Unknown if self.is_whole(job, count).await => self.verdict(job, &begun).await,
+                Left::Unknown if self.is_whole(job, count).await => {
+                    self.at_rest(job, begun.asking).await
+                }
                 left => Err(left.added_to(failure)),
             };
         }
-        self.verdict(job, &begun).await
-    }
-
-    async fn verdict(&self, job: &Job<'_>, begun: &Begun) -> Result<AtRest, Failure> {
-        if begun.asked {
-            return self.at_rest(job).await;
-        }
-        Ok(AtRest::Clear)
+        self.at_rest(job, begun.asking).await
     }
 
     /// Whether the object is there although completing it seemed to fail: the answer may have got lost,
@@ -115,17 +110,15 @@ impl Store {
     }
 
     async fn begin(&self, job: &Job<'_>) -> Result<Begun, Failure> {
-        let encryption = Some(ServerSideEncryption::Aes256);
-        let (answer, asked) = match self.create(job, encryption).await {
-            Ok(answer) => (answer, true),
-            Err(error) => {
-                self.may_go_on_without_encryption(&job.act, &error)?;
-                let second = self.create(job, None).await;
-                (second.map_err(|error| job.act.failed(&error))?, false)
+        let mut asking = Asking::EVERYTHING;
+        let answer = loop {
+            match self.create(job, asking).await {
+                Ok(answer) => break answer,
+                Err(error) => asking = self.ask_for_less(asking, &job.act, &error)?,
             }
         };
         match answer.upload_id {
-            Some(id) => Ok(Begun { id, asked }),
+            Some(id) => Ok(Begun { id, asking }),
             None => Err(job
                 .act
                 .fails(FailureKind::Unexpected, "the server began no upload")),
@@ -135,7 +128,7 @@ impl Store {
     async fn create(
         &self,
         job: &Job<'_>,
-        encryption: Option<ServerSideEncryption>,
+        asking: Asking,
     ) -> Result<CreateMultipartUploadOutput, SdkError<CreateMultipartUploadError, HttpResponse>>
     {
         self.client()
@@ -143,9 +136,8 @@ impl Store {
             .bucket(self.bucket())
             .key(job.plan.key.as_str())
             .content_type(&job.plan.content_type)
-            // Not named by the SDK of itself, and some stores then refuse the parts' checksums at the end.
-            .checksum_algorithm(ChecksumAlgorithm::Crc32)
-            .set_server_side_encryption(encryption)
+            .set_checksum_algorithm(asking.checksum())
+            .set_server_side_encryption(asking.encryption())
             .customize()
             .config_override(connect::soon())
             .send()
@@ -171,6 +163,7 @@ impl Store {
                 act: job.act.clone(),
                 key: job.plan.key.as_str().to_owned(),
                 upload: begun.id.clone(),
+                asking: begun.asking,
                 number,
                 bytes: source.next(length).await?,
                 meter: job.meter.clone(),
@@ -245,6 +238,7 @@ impl Part {
             .part_number(self.number)
             .body(ByteStream::from(self.bytes))
             .customize()
+            .config_override(self.asking.configure(aws_sdk_s3::Config::builder()))
             .interceptor(meter.clone());
         let answer = moving(&self.act, length, &meter, request.send()).await?;
         let answer = answer.map_err(|error| self.act.failed(&error))?;

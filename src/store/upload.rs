@@ -8,10 +8,10 @@ use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::operation::put_object::{PutObjectError, PutObjectOutput};
 use aws_sdk_s3::primitives::ByteStream;
-use aws_sdk_s3::types::ServerSideEncryption;
 use bytes::Bytes;
 use tokio::time::Instant;
 
+use super::asking::Asking;
 use super::failure::{Act, Answer};
 use super::meter::{BodyMeter, Meter};
 use super::source::Source;
@@ -98,25 +98,41 @@ impl Store {
     }
 
     async fn upload_whole(&self, job: &Job<'_>, bytes: Bytes) -> Result<AtRest, Failure> {
-        let asked = Some(ServerSideEncryption::Aes256);
-        match self.put(job, bytes.clone(), asked).await? {
-            Ok(answer) if answer.server_side_encryption().is_some() => Ok(AtRest::Encrypted),
-            Ok(_) => self.at_rest(job).await,
-            Err(error) => {
-                self.may_go_on_without_encryption(&job.act, &error)?;
-                let second = self.put(job, bytes, None).await?;
-                second.map_err(|error| job.act.failed(&error))?;
-                Ok(AtRest::Clear)
+        let mut asking = Asking::EVERYTHING;
+        loop {
+            match self.put(job, bytes.clone(), asking).await? {
+                Ok(answer) if answer.server_side_encryption().is_some() => {
+                    return Ok(AtRest::Encrypted);
+                }
+                Ok(_) => return self.at_rest(job, asking).await,
+                Err(error) => asking = self.ask_for_less(asking, &job.act, &error)?,
             }
         }
     }
 
+    /// What to ask for after a refusal, or the failure that it is.
+    pub(super) fn ask_for_less<E>(
+        &self,
+        asking: Asking,
+        act: &Act,
+        error: &SdkError<E, HttpResponse>,
+    ) -> Result<Asking, Failure>
+    where
+        E: ProvideErrorMetadata + std::error::Error + 'static,
+    {
+        let answer = Answer::of(error);
+        asking.less(answer.as_ref(), self.0.encryption, act, act.failed(error))
+    }
+
     /// Looks at what was stored, where the answer to storing it did not tell enough.
-    pub(super) async fn at_rest(&self, job: &Job<'_>) -> Result<AtRest, Failure> {
+    pub(super) async fn at_rest(&self, job: &Job<'_>, asking: Asking) -> Result<AtRest, Failure> {
+        if asking.encryption().is_none() {
+            return Ok(AtRest::Clear);
+        }
         match self.look(&job.plan.key, &job.act).await {
             Ok(details) if details.size != job.plan.size => {
                 let detail = format!("{} of {} bytes are there", details.size, job.plan.size);
-                Err(job.act.fails(FailureKind::Unexpected, detail))
+                Err(job.act.fails(FailureKind::Changed, detail))
             }
             Ok(details) if details.encryption != Encryption::Unreported => Ok(AtRest::Encrypted),
             // Who may put need not be allowed to look.
@@ -128,7 +144,7 @@ impl Store {
         &self,
         job: &Job<'_>,
         bytes: Bytes,
-        encryption: Option<ServerSideEncryption>,
+        asking: Asking,
     ) -> Result<Result<PutObjectOutput, SdkError<PutObjectError, HttpResponse>>, Failure> {
         let (length, meter) = (bytes.len() as u64, BodyMeter::within(&job.meter));
         let request = self
@@ -138,9 +154,10 @@ impl Store {
             .key(job.plan.key.as_str())
             .content_type(&job.plan.content_type)
             .set_if_none_match(job.condition())
-            .set_server_side_encryption(encryption)
+            .set_server_side_encryption(asking.encryption())
             .body(ByteStream::from(bytes))
             .customize()
+            .config_override(asking.configure(aws_sdk_s3::Config::builder()))
             .interceptor(meter.clone());
         moving(&job.act, length, &meter, request.send()).await
     }
@@ -155,25 +172,6 @@ impl Store {
             }
         };
         job.act.fails(FailureKind::EncryptionRefused, detail)
-    }
-
-    /// Whether a refusal was about `AES256` and the settings allow to do without; else the failure it is.
-    pub(super) fn may_go_on_without_encryption<E>(
-        &self,
-        act: &Act,
-        error: &SdkError<E, HttpResponse>,
-    ) -> Result<(), Failure>
-    where
-        E: ProvideErrorMetadata + std::error::Error + 'static,
-    {
-        let answer = Answer::of(error).unwrap_or_default();
-        match (answer.on_encryption(), self.0.encryption) {
-            (Says::No | Says::MaybeNo, EncryptionPolicy::Prefer) => Ok(()),
-            (Says::No, EncryptionPolicy::Require) => {
-                Err(act.fails(FailureKind::EncryptionRefused, answer.told()))
-            }
-            _ => Err(act.failed(error)),
-        }
     }
 }
 
@@ -203,35 +201,6 @@ pub(super) enum AtRest {
     Encrypted,
     /// It does not.
     Clear,
-}
-
-/// What a refusal has to do with encryption.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Says {
-    /// The store says that it will not encrypt.
-    No,
-    /// The store says something that stores say which cannot encrypt.
-    MaybeNo,
-    /// The refusal is about something else.
-    Nothing,
-}
-
-impl Answer {
-    fn on_encryption(&self) -> Says {
-        let words = self.told().to_lowercase();
-        let names_it = ["encrypt", "sse", "kms"]
-            .iter()
-            .any(|name| words.contains(name));
-        let is_vague = matches!(
-            self.code.as_str(),
-            "" | "InvalidArgument" | "InvalidRequest" | "NotImplemented" | "InternalError"
-        );
-        match self.status {
-            400 | 500 | 501 if names_it => Says::No,
-            400 | 500 | 501 if is_vague => Says::MaybeNo,
-            _ => Says::Nothing,
-        }
-    }
 }
 
 /// Waits for a request as long as its body moves, and then for its answer.

@@ -1,46 +1,34 @@
-//! What the SDK and the server say, told as a [`Failure`]: one table.
+//! The table: from what the server said to the kind of failure.
 
 use std::error::Error;
 
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
-use aws_sdk_s3::operation::RequestId;
 
-use super::read_only::Refused;
-use crate::object::{Doing, Failure, FailureKind, Permission, reveal};
+use super::super::read_only::Refused;
+use super::answer::Answer;
+use super::words::{chain, of_credentials, told, unanswered_kind};
+use crate::object::{Doing, Failure, FailureKind, Permission};
 
 /// What was being done, where, and as whom: all that the table needs beside the answer.
 #[derive(Debug, Clone)]
-pub(super) struct Act {
+pub struct Act {
     /// What was being done.
-    pub(super) doing: Doing,
+    pub doing: Doing,
     /// What it takes.
-    pub(super) permission: Permission,
+    pub permission: Permission,
     /// The bucket's name.
-    pub(super) bucket: String,
+    pub bucket: String,
     /// The region that the request was signed for.
-    pub(super) region: String,
+    pub region: String,
     /// The profile that the credentials come from.
-    pub(super) profile: Option<String>,
-}
-
-/// The parts of a server's answer that decide; empty where it does not say.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Answer {
-    /// The HTTP status.
-    pub(super) status: u16,
-    /// S3's word for the trouble.
-    pub(super) code: String,
-    /// S3's sentence for it.
-    message: String,
-    request_id: String,
-    region: Option<String>,
+    pub profile: Option<String>,
 }
 
 impl Act {
     /// A failure of this act with the words of whoever refused it.
-    pub(super) fn fails(&self, kind: FailureKind, detail: impl Into<String>) -> Failure {
+    pub fn fails(&self, kind: FailureKind, detail: impl Into<String>) -> Failure {
         Failure {
             doing: self.doing.clone(),
             kind,
@@ -49,7 +37,7 @@ impl Act {
     }
 
     /// The failure that `error` means for this act.
-    pub(super) fn failed<E>(&self, error: &SdkError<E, HttpResponse>) -> Failure
+    pub fn failed<E>(&self, error: &SdkError<E, HttpResponse>) -> Failure
     where
         E: ProvideErrorMetadata + Error + 'static,
     {
@@ -63,7 +51,7 @@ impl Act {
     }
 
     /// The failure that a refusal listed inside an answer means, as in a batch delete.
-    pub(super) fn refused(&self, code: &str, message: &str) -> Failure {
+    pub fn refused(&self, code: &str, message: &str) -> Failure {
         let answer = Answer {
             code: code.to_owned(),
             message: message.to_owned(),
@@ -73,7 +61,7 @@ impl Act {
     }
 
     /// The failure that `error` means if no answer came, or none that could be read.
-    pub(super) fn never_answered(&self, error: &(dyn Error + 'static)) -> Failure {
+    pub fn never_answered(&self, error: &(dyn Error + 'static)) -> Failure {
         if chain(error).any(<dyn Error>::is::<Refused>) {
             return self.fails(FailureKind::ReadOnly, "");
         }
@@ -152,135 +140,6 @@ impl Act {
             _ => FailureKind::Changed,
         }
     }
-}
-
-impl Answer {
-    /// The answer inside `error`, if a server gave one.
-    pub(super) fn of<E>(error: &SdkError<E, HttpResponse>) -> Option<Self>
-    where
-        E: ProvideErrorMetadata,
-    {
-        let response = error.raw_response()?;
-        let status = response.status();
-        if status.is_success() && !matches!(error, SdkError::ServiceError(_)) {
-            return None;
-        }
-        let body = response.body().bytes().unwrap_or_default();
-        let body = String::from_utf8_lossy(body);
-        let meta = error.as_service_error().map(ProvideErrorMetadata::meta);
-        let said = |part: Option<&str>| part.unwrap_or_default().to_owned();
-        let header = response.headers().get("x-amz-bucket-region");
-        Some(Self {
-            status: status.as_u16(),
-            code: said(meta.and_then(|meta| meta.code())),
-            message: said(meta.and_then(|meta| meta.message())),
-            request_id: said(error.request_id()),
-            region: header
-                .or_else(|| element(&body, "Region"))
-                .map(str::to_owned),
-        })
-    }
-
-    /// Code, sentence, status and request: what an operator asks for first.
-    pub(super) fn told(&self) -> String {
-        let mut parts = Vec::new();
-        match (self.code.as_str(), self.message.as_str()) {
-            ("", "") => {}
-            ("", words) | (words, "") => parts.push(reveal(words)),
-            (code, message) => parts.push(reveal(&format!("{code}: {message}"))),
-        }
-        if self.status != 0 {
-            parts.push(format!("HTTP {}", self.status));
-        }
-        if !self.request_id.is_empty() {
-            parts.push(format!("request {}", reveal(&self.request_id)));
-        }
-        parts.join(", ")
-    }
-}
-
-/// The failure to get credentials.
-pub(super) fn of_credentials(error: &CredentialsError, profile: Option<&str>) -> Failure {
-    let told = told(error);
-    let words = told.to_lowercase();
-    let has_any = |tells: &[&str]| tells.iter().any(|tell| words.contains(tell));
-    // aws-config has no public types for these; its words are all there is to go by.
-    let kind = if has_any(&["expired", "unauthorizedexception", "refresh"])
-        || (words.contains("sso") && has_any(&["no such file", "not found", "cache"]))
-    {
-        FailureKind::SessionExpired(profile.map(str::to_owned))
-    } else if has_any(&["dns error", "error trying to connect", "dispatch failure"]) {
-        FailureKind::Offline
-    } else {
-        FailureKind::NoCredentials
-    };
-    Failure {
-        doing: Doing::Connecting,
-        kind,
-        detail: told,
-    }
-}
-
-/// What the words of a broken connection mean.
-fn unanswered_kind(told: &str) -> FailureKind {
-    let words = told.to_lowercase();
-    let has_any = |tells: &[&str]| tells.iter().any(|tell| words.contains(tell));
-    if has_any(&["checksum"]) {
-        return FailureKind::Unexpected;
-    }
-    // The TLS library's types are not ours to name, and its words are stable enough to be tested.
-    if has_any(&[
-        "certificate",
-        "handshake",
-        "tls",
-        "corrupt message",
-        "fatal alert",
-    ]) {
-        FailureKind::Tls
-    } else if has_any(&["invalid uri", "endpoint", "bucket name", "not a valid"]) {
-        FailureKind::Setting
-    } else if has_any(&[
-        "dispatch failure",
-        "connect",
-        "dns",
-        "io error",
-        "timed out",
-        "timeout",
-    ]) || has_any(&[
-        "throughput",
-        "connection",
-        "broken pipe",
-        "end of file",
-        "streaming error",
-    ]) {
-        FailureKind::Offline
-    } else {
-        FailureKind::Unexpected
-    }
-}
-
-/// An error and everything that caused it, outermost first.
-fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
-    std::iter::successors(Some(error), |error| (*error).source())
-}
-
-/// What each link of the chain says, once.
-pub(super) fn told(error: &(dyn Error + 'static)) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    for link in chain(error) {
-        let said = reveal(&link.to_string());
-        if !parts.iter().any(|part| part.contains(&said)) {
-            parts.push(said);
-        }
-    }
-    parts.join(": ")
-}
-
-/// The text of the first `<name>` in a small piece of XML.
-fn element<'a>(xml: &'a str, name: &str) -> Option<&'a str> {
-    let (_, rest) = xml.split_once(&format!("<{name}>"))?;
-    let (text, _) = rest.split_once('<')?;
-    (!text.is_empty()).then_some(text)
 }
 
 #[cfg(test)]
@@ -410,59 +269,5 @@ mod tests {
         assert_eq!(act.kind(&answer), told);
         answer.region = Some("us-east-1".into());
         assert_eq!(act.kind(&answer), FailureKind::Unexpected);
-    }
-
-    #[test]
-    fn a_region_is_read_from_the_body() {
-        let body = "<Error><Code>X</Code><Region>eu-west-1</Region></Error>";
-        assert_eq!(element(body, "Region"), Some("eu-west-1"));
-        assert_eq!(element("<Error/>", "Region"), None);
-    }
-
-    #[test]
-    fn an_operator_is_told_code_sentence_status_and_request() {
-        let answer = Answer {
-            message: "Access Denied".into(),
-            request_id: "4442587FB7D0A2F9".into(),
-            ..answer(403, "AccessDenied")
-        };
-        let told = "AccessDenied: Access Denied, HTTP 403, request 4442587FB7D0A2F9";
-        assert_eq!(answer.told(), told);
-        assert_eq!(Answer::default().told(), "");
-    }
-
-    #[test]
-    fn the_words_of_a_broken_connection_tell_what_broke() {
-        let table = [
-            (
-                "dispatch failure: io error: Connection refused (os error 111)",
-                FailureKind::Offline,
-            ),
-            (
-                "dispatch failure: io error: client error (Connect): dns error: failed to lookup address information",
-                FailureKind::Offline,
-            ),
-            (
-                "dispatch failure: other: client error (Connect): invalid peer certificate: UnknownIssuer",
-                FailureKind::Tls,
-            ),
-            (
-                "dispatch failure: io error: client error (Connect): received corrupt message of type InvalidContentType",
-                FailureKind::Tls,
-            ),
-        ];
-        for (words, kind) in table {
-            assert_eq!(unanswered_kind(words), kind, "{words}");
-        }
-    }
-
-    #[test]
-    fn missing_credentials_are_told_from_a_session_that_ended() {
-        let none = CredentialsError::not_loaded("no providers in chain provided credentials");
-        assert_eq!(of_credentials(&none, None).kind, FailureKind::NoCredentials);
-        let ended =
-            CredentialsError::provider_error("the SSO session has expired or is otherwise invalid");
-        let kind = FailureKind::SessionExpired(Some("agency".into()));
-        assert_eq!(of_credentials(&ended, Some("agency")).kind, kind);
     }
 }
