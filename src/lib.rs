@@ -3,3 +3,5 @@
 mod demo;
 #[expect(dead_code, unused_imports, reason = "the floors above are being built")]
 mod object;
+#[expect(dead_code, unused_imports, reason = "the floors above are being built")]
+mod store;

@@ -1,0 +1,61 @@
+//! What every store keeps to, proved against the bucket in memory, and against a real server on request.
+//!
+//! Every test is a function over a [`Place`]. Those in the table run in both modules, `demo` and `server`;
+//! the others need the bucket in memory, because they look behind its counter or break it.
+
+mod failing;
+mod listing;
+mod objects;
+mod place;
+mod removing;
+mod transfers;
+
+use place::Place;
+
+/// Makes one test per row in `demo`, and with the feature `server-contract` one in `server`.
+macro_rules! everywhere {
+    ($($part:ident::$test:ident;)*) => {
+        mod demo {
+            $(#[tokio::test]
+            async fn $test() {
+                super::$part::$test(&super::Place::in_memory().await).await;
+            })*
+        }
+
+        #[cfg(feature = "server-contract")]
+        mod server {
+            $(#[tokio::test]
+            async fn $test() {
+                let place = super::Place::on_server(stringify!($test)).await;
+                super::$part::$test(&place).await;
+                place.clean().await;
+            })*
+        }
+    };
+}
+
+everywhere! {
+    listing::a_page_holds_a_thousand_and_says_where_the_next_begins;
+    listing::a_folder_shows_what_lies_in_it_and_no_more;
+    listing::a_deep_listing_shows_every_object;
+    listing::a_listing_goes_on_from_where_another_stopped;
+    listing::an_empty_folder_is_told_from_one_with_something_in_it;
+    objects::what_is_put_can_be_looked_at_and_fetched_by_link;
+    objects::odd_keys_come_back_as_they_went_in;
+    objects::a_missing_object_is_not_found;
+    objects::a_link_that_has_died_opens_nothing;
+    objects::a_link_that_was_tampered_with_opens_nothing;
+    objects::an_empty_file_is_a_file;
+    transfers::asking_leaves_what_is_there_and_replacing_does_not;
+    transfers::a_large_file_goes_in_parts_and_comes_back_whole;
+    transfers::a_large_file_does_not_overwrite_unasked;
+    transfers::a_stopped_upload_leaves_nothing_unfinished;
+    transfers::a_stopped_download_leaves_no_file;
+    transfers::a_download_asks_keeps_both_or_replaces;
+    transfers::progress_ends_at_the_full_size;
+    removing::a_thousand_and_one_keys_are_deleted;
+    removing::deleting_what_is_not_there_is_no_trouble;
+    failing::wrong_keys_are_told_as_such;
+    failing::a_wrong_secret_is_told_as_such_even_by_head;
+    failing::a_missing_bucket_is_named;
+}

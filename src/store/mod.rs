@@ -1,0 +1,53 @@
+//! Floor 1: talking to S3, the only folder that names the SDK.
+//!
+//! A [`Store`] is one bucket as one identity sees it. It is cheap to clone, holds no lock while it waits,
+//! and answers in the words of [`crate::object`]: nothing of the SDK is visible outside this folder.
+//!
+//! Three rules hold here and nowhere else:
+//! - every listing asks for `encoding-type=url` and decodes it, since one control character in one key
+//!   would otherwise make the whole page unreadable;
+//! - every write asks for `AES256` (STORAGE.md);
+//! - a read-only store refuses in [`read_only`], below every operation, so none can forget it.
+
+mod asking;
+mod clock;
+mod connect;
+mod credentials;
+mod details;
+mod download;
+mod failure;
+mod landing;
+mod list;
+mod media;
+mod meter;
+mod multipart;
+mod presign;
+mod read_only;
+mod remove;
+mod source;
+mod target;
+mod upload;
+mod url;
+mod watch;
+
+#[cfg(test)]
+mod contract;
+
+use std::sync::Arc;
+
+pub use credentials::Session;
+pub use list::{Depth, Listed, Pages};
+pub use media::guessed_type;
+pub use target::{Access, EncryptionPolicy, StaticKeys, Target};
+pub use watch::Watch;
+
+/// One bucket, as one identity sees it.
+#[derive(Debug, Clone)]
+pub struct Store(Arc<connect::Connection>);
+
+impl Store {
+    /// The bucket's name.
+    pub fn bucket(&self) -> &str {
+        &self.0.bucket
+    }
+}

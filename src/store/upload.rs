@@ -1,0 +1,231 @@
+//! Putting one file into the bucket: in one request if it is small, else in parts.
+
+use std::future::Future;
+use std::pin::pin;
+use std::time::Duration;
+
+use aws_sdk_s3::config::http::HttpResponse;
+use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_s3::operation::put_object::{PutObjectError, PutObjectOutput};
+use aws_sdk_s3::primitives::ByteStream;
+use bytes::Bytes;
+use tokio::time::Instant;
+
+use super::asking::Asking;
+use super::failure::{Act, Answer};
+use super::meter::{BodyMeter, Meter};
+use super::source::Source;
+use super::{EncryptionPolicy, Store, Watch, clock};
+use crate::object::{
+    Doing, Encryption, Failure, FailureKind, IfThere, Permission, Stored, UploadPlan,
+};
+
+/// From this size on a file goes in parts: a part that fails is sent again by itself.
+pub(super) const IN_PARTS: u64 = 16 * MIB;
+/// One mebibyte.
+pub(super) const MIB: u64 = 1024 * 1024;
+
+/// How long a body may stand still. Longer than a download's, since what the system has buffered for
+/// a slow line looks the same from here as a line that is dead.
+const STANDING_STILL: Duration = Duration::from_mins(1);
+/// How long the answer may take once all has been sent.
+const ANSWERING: Duration = Duration::from_mins(2);
+
+/// One upload while it runs.
+#[derive(Debug)]
+pub(super) struct Job<'a> {
+    /// What goes where.
+    pub(super) plan: &'a UploadPlan,
+    /// For telling what its failure means.
+    pub(super) act: Act,
+    /// Its count.
+    pub(super) meter: Meter,
+    /// The wish to stop.
+    pub(super) watch: &'a Watch,
+}
+
+impl Store {
+    /// Puts the file that `plan` names. Whatever stops or fails it, nothing unfinished stays on the server.
+    pub async fn upload(&self, plan: &UploadPlan, watch: &Watch) -> Result<Stored, Failure> {
+        let job = Job {
+            plan,
+            act: self.act(Doing::Uploading(plan.key.clone()), Permission::PutObject),
+            meter: Meter::of(watch),
+            watch,
+        };
+        let encrypted = self.run(&job).await;
+        job.meter.finish();
+        Ok(Stored {
+            encrypted: encrypted?,
+            key: plan.key.clone(),
+            size: plan.size,
+            url: self.url(&plan.key),
+            at: clock::timestamp(clock::now()),
+        })
+    }
+
+    /// Runs the job, and tells whether what it stored is encrypted.
+    async fn run(&self, job: &Job<'_>) -> Result<bool, Failure> {
+        let mut source = Source::open(job.plan).await?;
+        job.unless_stopped(self.is_free(job)).await?;
+        let at_rest = if job.plan.size >= IN_PARTS {
+            self.upload_in_parts(job, &mut source).await?
+        } else {
+            let bytes = source.next(IN_PARTS).await?;
+            source.is_unchanged().await?;
+            job.unless_stopped(self.upload_whole(job, bytes)).await?
+        };
+        match (at_rest, self.0.encryption) {
+            (AtRest::Encrypted, _) => Ok(true),
+            (AtRest::Clear, EncryptionPolicy::Prefer) => Ok(false),
+            (AtRest::Clear, EncryptionPolicy::Require) => Err(self.take_back(job).await),
+        }
+    }
+
+    /// Looks before anything is sent: some stores ignore `If-None-Match` and would overwrite.
+    async fn is_free(&self, job: &Job<'_>) -> Result<(), Failure> {
+        if job.plan.if_there == IfThere::Replace {
+            return Ok(());
+        }
+        match self.look(&job.plan.key, &job.act).await {
+            Ok(_) => Err(job.act.fails(FailureKind::Exists, "")),
+            // Without s3:ListBucket a missing key is denied; the put itself still has its condition.
+            Err(failure) => match failure.kind {
+                FailureKind::NotFound | FailureKind::Denied(_) => Ok(()),
+                _ => Err(failure),
+            },
+        }
+    }
+
+    async fn upload_whole(&self, job: &Job<'_>, bytes: Bytes) -> Result<AtRest, Failure> {
+        let mut asking = Asking::EVERYTHING;
+        loop {
+            match self.put(job, bytes.clone(), asking).await? {
+                Ok(answer) if answer.server_side_encryption().is_some() => {
+                    return Ok(AtRest::Encrypted);
+                }
+                Ok(_) => return self.at_rest(job, asking).await,
+                Err(error) => asking = self.ask_for_less(asking, &job.act, &error)?,
+            }
+        }
+    }
+
+    /// What to ask for after a refusal, or the failure that it is.
+    pub(super) fn ask_for_less<E>(
+        &self,
+        asking: Asking,
+        act: &Act,
+        error: &SdkError<E, HttpResponse>,
+    ) -> Result<Asking, Failure>
+    where
+        E: ProvideErrorMetadata + std::error::Error + 'static,
+    {
+        let answer = Answer::of(error);
+        asking.less(answer.as_ref(), self.0.encryption, act, act.failed(error))
+    }
+
+    /// Looks at what was stored, where the answer to storing it did not tell enough.
+    pub(super) async fn at_rest(&self, job: &Job<'_>, asking: Asking) -> Result<AtRest, Failure> {
+        if asking.encryption().is_none() {
+            return Ok(AtRest::Clear);
+        }
+        match self.look(&job.plan.key, &job.act).await {
+            Ok(details) if details.size != job.plan.size => {
+                let detail = format!("{} of {} bytes are there", details.size, job.plan.size);
+                Err(job.act.fails(FailureKind::Changed, detail))
+            }
+            Ok(details) if details.encryption != Encryption::Unreported => Ok(AtRest::Encrypted),
+            // Who may put need not be allowed to look.
+            Ok(_) | Err(_) => Ok(AtRest::Clear),
+        }
+    }
+
+    async fn put(
+        &self,
+        job: &Job<'_>,
+        bytes: Bytes,
+        asking: Asking,
+    ) -> Result<Result<PutObjectOutput, SdkError<PutObjectError, HttpResponse>>, Failure> {
+        let (length, meter) = (bytes.len() as u64, BodyMeter::within(&job.meter));
+        let request = self
+            .client()
+            .put_object()
+            .bucket(self.bucket())
+            .key(job.plan.key.as_str())
+            .content_type(&job.plan.content_type)
+            .set_if_none_match(job.condition())
+            .set_server_side_encryption(asking.encryption())
+            .body(ByteStream::from(bytes))
+            .customize()
+            .config_override(asking.configure(aws_sdk_s3::Config::builder()))
+            .interceptor(meter.clone());
+        moving(&job.act, length, &meter, request.send()).await
+    }
+
+    /// What is stored in the clear against the settings does not stay, unless it replaced something.
+    async fn take_back(&self, job: &Job<'_>) -> Failure {
+        let detail = match job.plan.if_there {
+            IfThere::Replace => "it was stored, but the store does not say that it is encrypted",
+            IfThere::Ask | IfThere::KeepBoth => {
+                self.remove(std::slice::from_ref(&job.plan.key)).await;
+                "the store does not say that it is encrypted, so it was deleted again"
+            }
+        };
+        job.act.fails(FailureKind::EncryptionRefused, detail)
+    }
+}
+
+impl Job<'_> {
+    /// The condition that nothing is there, if that was asked for.
+    pub(super) fn condition(&self) -> Option<String> {
+        (self.plan.if_there != IfThere::Replace).then(|| "*".to_owned())
+    }
+
+    /// Does `work`, but drops it at once when the person stops the transfer.
+    pub(super) async fn unless_stopped<T>(
+        &self,
+        work: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<T, Failure> {
+        tokio::select! {
+            biased;
+            () = self.watch.stop.cancelled() => Err(self.act.fails(FailureKind::Stopped, "")),
+            result = work => result,
+        }
+    }
+}
+
+/// Whether what was stored is encrypted, as far as the server says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AtRest {
+    /// It says so.
+    Encrypted,
+    /// It does not.
+    Clear,
+}
+
+/// Waits for a request as long as its body moves, and then for its answer.
+pub(super) async fn moving<T>(
+    act: &Act,
+    length: u64,
+    body: &BodyMeter,
+    request: impl Future<Output = T>,
+) -> Result<T, Failure> {
+    let mut request = pin!(request);
+    let mut last = (body.sent(), Instant::now());
+    loop {
+        let patience = if body.sent() < length {
+            STANDING_STILL
+        } else {
+            ANSWERING
+        };
+        tokio::select! {
+            result = &mut request => return Ok(result),
+            () = tokio::time::sleep_until(last.1 + patience) => {
+                if body.sent() == last.0 {
+                    return Err(act.fails(FailureKind::Offline, "nothing moves any more"));
+                }
+            }
+        }
+        last = (body.sent(), Instant::now());
+    }
+}
