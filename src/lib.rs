@@ -1,7 +1,6 @@
 //! filedesk: a terminal file browser for an agency's documents in one S3 bucket.
-#[expect(dead_code, unused_imports, reason = "the floors above are being built")]
+#![expect(dead_code, unused_imports, reason = "the floors above are being built")]
+mod app;
 mod demo;
-#[expect(dead_code, unused_imports, reason = "the floors above are being built")]
 mod object;
-#[expect(dead_code, unused_imports, reason = "the floors above are being built")]
 mod store;

@@ -78,6 +78,8 @@ pub enum FailureKind {
     Archived,
     /// The local disk or file system said no.
     Local,
+    /// A local path leads to a folder or a device, not to a file.
+    NotAFile,
     /// A setting cannot be used.
     Setting,
     /// Anything else: a defect here or there.
@@ -129,11 +131,6 @@ impl Failure {
     pub fn hint(&self) -> String {
         self.kind.hint(&self.doing)
     }
-
-    /// Whether the same request may well succeed if it is made again as it is.
-    pub fn is_passing(&self) -> bool {
-        matches!(self.kind, FailureKind::Throttled | FailureKind::Offline)
-    }
 }
 
 impl FailureKind {
@@ -168,6 +165,7 @@ impl FailureKind {
                 Doing::Copying => "Select the text on the screen with the mouse instead.".into(),
                 _ => "Check the local disk: free space, and whether you may write there.".into(),
             },
+            Self::NotAFile => "Choose a file in it; Tab completes the path.".into(),
             Self::Setting => "Correct the setting and start again; `filedesk --help` lists them all.".into(),
             Self::Unexpected => "Press r to try again. If it stays, start with --log FILE and show that file to whoever looks after filedesk.".into(),
         }
@@ -218,6 +216,7 @@ impl fmt::Display for FailureKind {
             Self::EncryptionRefused => out.write_str("the store refuses to encrypt"),
             Self::Archived => out.write_str("it is in the archive"),
             Self::Local => out.write_str("the local disk said no"),
+            Self::NotAFile => out.write_str("it is not a file"),
             Self::Setting => out.write_str("a setting is wrong"),
             Self::Unexpected => out.write_str("something unexpected happened"),
         }

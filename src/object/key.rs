@@ -37,12 +37,6 @@ impl Key {
         &self.0[self.name_start()..]
     }
 
-    /// The last part of the name after a dot, in lower case, without the dot.
-    pub fn extension(&self) -> Option<String> {
-        let (stem, extension) = self.name().rsplit_once('.')?;
-        (!stem.is_empty() && !extension.is_empty()).then(|| extension.to_lowercase())
-    }
-
     fn name_start(&self) -> usize {
         self.0.rfind('/').map_or(0, |slash| slash + 1)
     }
@@ -99,12 +93,6 @@ impl Prefix {
         &self.0[inner.rfind('/').map_or(0, |slash| slash + 1)..]
     }
 
-    /// The segments without their slashes, outermost first.
-    pub fn segments(&self) -> impl Iterator<Item = &str> {
-        let inner = self.0.strip_suffix('/');
-        inner.into_iter().flat_map(|inner| inner.split('/'))
-    }
-
     /// Whether `key` lies somewhere below this folder.
     pub fn contains(&self, key: &Key) -> bool {
         key.as_str().starts_with(self.as_str())
@@ -140,7 +128,6 @@ mod tests {
         let key = key("uploads/rate_card/a b.pdf");
         assert_eq!(key.parent().as_str(), "uploads/rate_card/");
         assert_eq!(key.name(), "a b.pdf");
-        assert_eq!(key.extension().as_deref(), Some("pdf"));
     }
 
     #[test]
@@ -161,11 +148,6 @@ mod tests {
     fn the_bucket_is_the_outermost_folder() {
         assert_eq!(Prefix::new("uploads/").parent(), Some(Prefix::bucket()));
         assert_eq!(Prefix::bucket().parent(), None);
-        assert_eq!(Prefix::bucket().segments().count(), 0);
-        assert_eq!(
-            Prefix::new("a/b").segments().collect::<Vec<_>>(),
-            ["a", "b"]
-        );
     }
 
     #[test]

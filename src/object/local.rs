@@ -57,11 +57,15 @@ pub fn free_name(name: &str, n: u32) -> String {
 }
 
 fn harmless(character: char) -> char {
-    match character {
-        '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '_',
-        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '_',
-        odd if odd.is_control() => '_',
-        plain => plain,
+    let is_refused = matches!(
+        character,
+        '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|'
+    );
+    let reorders = matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if is_refused || reorders || character.is_control() {
+        '_'
+    } else {
+        character
     }
 }
 

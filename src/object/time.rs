@@ -28,8 +28,8 @@ mod tests {
     #[test]
     fn an_hour_later_is_3600_seconds_later() {
         let start = Timestamp(1_000);
-        assert_eq!(start.plus(Duration::from_secs(3600)), Timestamp(4_600));
-        assert_eq!(start.until(Timestamp(4_600)), Duration::from_secs(3600));
+        assert_eq!(start.plus(Duration::from_hours(1)), Timestamp(4_600));
+        assert_eq!(start.until(Timestamp(4_600)), Duration::from_hours(1));
     }
 
     #[test]

@@ -1,0 +1,300 @@
+//! The one table of what a person can do: keymap, help, footer and README are all made from it.
+
+use super::{Model, Selected};
+
+/// Where a key means a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// In the tree, when nothing lies over it.
+    Browse,
+    /// In every dialog, after the keys of its own scope.
+    Dialog,
+    /// In a question that is answered with buttons.
+    Question,
+    /// Where text is typed.
+    Prompt,
+    /// In something that was made and can be copied: links, an answer.
+    Notice,
+    /// In something to read: the help, details, a trouble.
+    Reading,
+    /// In the list of transfers.
+    Transfers,
+    /// Everywhere.
+    Anywhere,
+}
+
+/// Under which heading the help lists a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// Getting about.
+    Move,
+    /// Doing something with files.
+    Files,
+    /// Looking and understanding.
+    Look,
+    /// The program itself.
+    Program,
+    /// In dialogs.
+    Dialogs,
+}
+
+impl Group {
+    /// All headings, in the order of the help.
+    pub const ALL: [Self; 5] = [
+        Self::Files,
+        Self::Move,
+        Self::Look,
+        Self::Program,
+        Self::Dialogs,
+    ];
+
+    /// The heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Move => "Getting about",
+            Self::Files => "Files",
+            Self::Look => "Looking",
+            Self::Program => "filedesk",
+            Self::Dialogs => "In questions and lists",
+        }
+    }
+}
+
+/// Why a command cannot be done now, for the footer and the note.
+type When = fn(&Model) -> Result<(), &'static str>;
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Spec {
+    /// The command.
+    pub command: Command,
+    /// Its keys, in the notation of [`super::Chord`].
+    pub keys: &'static [&'static str],
+    /// Where they mean it.
+    pub scope: Scope,
+    /// Under which heading it is listed.
+    pub group: Group,
+    /// One word for the footer; empty where it needs none.
+    pub short: &'static str,
+    /// What it does.
+    pub sentence: &'static str,
+    /// Whether it can be done now.
+    pub when: When,
+}
+
+macro_rules! commands {
+    ($($command:ident [$($key:literal),*] $scope:ident $group:ident $short:literal $sentence:literal $when:ident;)*) => {
+        /// What a person can do.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Command { $(#[doc = $sentence] $command,)* }
+
+        /// The table, in the order of the help.
+        pub const COMMANDS: &[Spec] = &[$(Spec {
+            command: Command::$command,
+            keys: &[$($key),*],
+            scope: Scope::$scope,
+            group: Group::$group,
+            short: $short,
+            sentence: $sentence,
+            when: $when,
+        },)*];
+    };
+}
+
+commands! {
+    // command      keys                          where      group   footer     what it does                                                     when it can be done
+    CopyLink        ["y"]                         Browse     Files   "link"     "Copy a link that opens for one hour"                            on_files;
+    Upload          ["u"]                         Browse     Files   "upload"   "Upload a file here"                                             writable;
+    Download        ["s"]                         Browse     Files   "save"     "Save to the download folder"                                    on_files;
+    Delete          ["d", "delete"]               Browse     Files   "delete"   "Delete, after a question that names what goes"                  deletable;
+    Mark            ["space"]                     Browse     Files   "mark"     "Mark a file for the next command, or unmark it"                 on_file;
+    ClearMarks      ["X"]                         Browse     Files   ""         "Clear all marks"                                                marked;
+    Transfers       ["t"]                         Browse     Files   ""         "Show the transfers; x stops one"                                transferring;
+    ShowLinks       ["L"]                         Browse     Files   ""         "Show the last links again"                                      linked;
+    ShowAnswer      ["a"]                         Browse     Files   ""         "Show the answer to the last upload"                             answered;
+    Open            ["enter", "l", "right"]       Browse     Move    "open"     "Open the folder"                                                always;
+    Close           ["h", "left"]                 Browse     Move    ""         "Close the folder, or go to the one around it"                   always;
+    Down            ["j", "down"]                 Browse     Move    ""         "Move down"                                                      always;
+    Up              ["k", "up"]                   Browse     Move    ""         "Move up"                                                        always;
+    PageDown        ["pagedown", "ctrl-d", "ctrl-f"] Browse  Move    ""         "Move a page down"                                               always;
+    PageUp          ["pageup", "ctrl-u", "ctrl-b"] Browse    Move    ""         "Move a page up"                                                 always;
+    First           ["g", "home"]                 Browse     Move    ""         "Go to the first row"                                            always;
+    Last            ["G", "end"]                  Browse     Move    ""         "Go to the last row"                                             always;
+    GoTo            [":", "ctrl-g"]               Browse     Move    "go to"    "Go to a key or s3:// address"                                   always;
+    WholeBucket     ["b"]                         Browse     Move    ""         "Show or hide the rest of the bucket"                            always;
+    Refresh         ["r", "f5"]                   Browse     Look    ""         "Refresh the folder, or try again what failed"                   always;
+    RefreshAll      ["R"]                         Browse     Look    ""         "Refresh every open folder"                                      always;
+    Inspect         ["i"]                         Browse     Look    "details"  "Show or hide the details"                                       always;
+    Trouble         ["e"]                         Browse     Look    ""         "Show the last trouble in full"                                  troubled;
+    Dismiss         ["esc"]                       Browse     Look    ""         "Take the notes down"                                            always;
+    Help            ["?", "f1"]                   Browse     Program "help"     "Show all keys"                                                  always;
+    Redraw          ["ctrl-l"]                    Anywhere   Program ""         "Draw the screen anew"                                           always;
+    Suspend         ["ctrl-z"]                    Anywhere   Program ""         "Go to the shell; fg comes back"                                 always;
+    Quit            ["q"]                         Browse     Program "quit"     "Leave filedesk"                                                 always;
+    Interrupt       ["ctrl-c"]                    Anywhere   Program ""         "Leave the question, or filedesk"                                always;
+    Accept          ["enter"]                     Dialog     Dialogs "go on"    "Go on with what is selected"                                    always;
+    Cancel          ["esc"]                       Dialog     Dialogs "cancel"   "Leave it and change nothing"                                    always;
+    Yes             ["y"]                         Question   Dialogs ""         "Answer yes"                                                     always;
+    No              ["n", "q"]                    Question   Dialogs ""         "Answer no"                                                      always;
+    Switch          ["tab", "right", "l"]         Question   Dialogs "choose"   "Select the next answer"                                         always;
+    SwitchBack      ["shift-tab", "left", "h"]    Question   Dialogs ""         "Select the answer before"                                       always;
+    ReadDown        ["down"]                      Question   Dialogs ""         "Read on"                                                        always;
+    ReadUp          ["up"]                        Question   Dialogs ""         "Read back"                                                      always;
+    Next            ["tab", "down"]               Prompt     Dialogs "next"     "Complete, or go to the next field"                              always;
+    Previous        ["shift-tab", "up"]           Prompt     Dialogs ""         "Go back to the one before"                                      always;
+    Copy            ["c", "y"]                    Notice     Dialogs "copy"     "Copy what is shown"                                             always;
+    ScrollDown      ["pagedown"]                  Notice     Dialogs ""         "Read on"                                                        always;
+    ScrollUp        ["pageup"]                    Notice     Dialogs ""         "Read back"                                                      always;
+    CloseNotice     ["q"]                         Notice     Dialogs ""         "Close it; any other key closes it too and acts in the tree"     always;
+    ReadOn          ["j", "down", "space", "pagedown"] Reading Dialogs ""       "Read on"                                                        always;
+    ReadBack        ["k", "up", "pageup"]         Reading    Dialogs ""         "Read back"                                                      always;
+    CloseReading    ["q", "?"]                    Reading    Dialogs ""         "Close it"                                                       always;
+    NextTransfer    ["j", "down"]                 Transfers  Dialogs ""         "Select the next transfer"                                       always;
+    PreviousTransfer ["k", "up"]                 Transfers  Dialogs ""         "Select the transfer before"                                     always;
+    StopTransfer    ["x"]                         Transfers  Dialogs "stop"     "Stop the transfer, or take a failed one off the list"           always;
+    CloseTransfers  ["q", "t"]                    Transfers  Dialogs ""         "Close the list"                                                 always;
+}
+
+/// The table's row for `command`.
+pub fn spec(command: Command) -> &'static Spec {
+    COMMANDS
+        .iter()
+        .find(|spec| spec.command == command)
+        .expect("the macro makes a row for every command")
+}
+
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "it stands in a column of conditions"
+)]
+fn always(_: &Model) -> Result<(), &'static str> {
+    Ok(())
+}
+
+fn on_file(model: &Model) -> Result<(), &'static str> {
+    match model.tree.selected() {
+        Selected::File { .. } => Ok(()),
+        Selected::Folder { .. } => {
+            Err("Marks are for files. Open the folder first; d deletes it whole.")
+        }
+        Selected::Note(_) | Selected::Nothing => Err("Put the cursor on a file first."),
+    }
+}
+
+fn on_files(model: &Model) -> Result<(), &'static str> {
+    match model.tree.selected() {
+        _ if !model.marks.is_empty() => Ok(()),
+        Selected::File { .. } => Ok(()),
+        _ => Err("Put the cursor on a file, or mark some with space."),
+    }
+}
+
+fn writable(model: &Model) -> Result<(), &'static str> {
+    if model.read_only {
+        Err("filedesk was started with --read-only.")
+    } else {
+        Ok(())
+    }
+}
+
+fn deletable(model: &Model) -> Result<(), &'static str> {
+    writable(model)?;
+    if model.deleting.is_some() {
+        return Err("A delete is still under way; wait for it to end.");
+    }
+    match model.tree.selected() {
+        _ if !model.marks.is_empty() => Ok(()),
+        Selected::File { .. } => Ok(()),
+        Selected::Folder {
+            prefix: Some(prefix),
+            ..
+        } if !prefix.is_bucket() => Ok(()),
+        Selected::Folder { .. } => Err("filedesk does not empty a whole bucket."),
+        Selected::Note(_) | Selected::Nothing => Err("Put the cursor on a file or folder first."),
+    }
+}
+
+fn marked(model: &Model) -> Result<(), &'static str> {
+    if model.marks.is_empty() {
+        Err("Nothing is marked.")
+    } else {
+        Ok(())
+    }
+}
+
+fn transferring(model: &Model) -> Result<(), &'static str> {
+    if model.transfers.is_empty() {
+        Err("Nothing is being transferred.")
+    } else {
+        Ok(())
+    }
+}
+
+fn linked(model: &Model) -> Result<(), &'static str> {
+    if model.links.is_empty() {
+        Err("No link was made yet. y makes one.")
+    } else {
+        Ok(())
+    }
+}
+
+fn answered(model: &Model) -> Result<(), &'static str> {
+    model
+        .answer
+        .as_ref()
+        .map(|_| ())
+        .ok_or("Nothing was uploaded yet.")
+}
+
+fn troubled(model: &Model) -> Result<(), &'static str> {
+    model
+        .toasts
+        .last_failure()
+        .map(|_| ())
+        .ok_or("There was no trouble.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::{HashMap, HashSet};
+
+    #[test]
+    fn no_key_has_two_meanings_in_one_place() {
+        let mut seen = HashMap::new();
+        for spec in COMMANDS {
+            for key in spec.keys {
+                let before = seen.insert((spec.scope, key), spec.command);
+                assert_eq!(before, None, "{key} means {:?} too", spec.command);
+            }
+        }
+    }
+
+    #[test]
+    fn keys_that_work_anywhere_mean_nothing_else() {
+        let anywhere = COMMANDS.iter().filter(|spec| spec.scope == Scope::Anywhere);
+        for spec in anywhere {
+            for other in COMMANDS
+                .iter()
+                .filter(|other| other.command != spec.command)
+            {
+                assert!(
+                    spec.keys.iter().all(|key| !other.keys.contains(key)),
+                    "{:?} and {:?}",
+                    spec.command,
+                    other.command
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_has_a_row_of_its_own_and_a_sentence() {
+        let mut seen = HashSet::new();
+        for spec in COMMANDS {
+            assert!(seen.insert(spec.command), "{:?}", spec.command);
+            let begins = spec.sentence.chars().next();
+            assert!(begins.is_some_and(char::is_uppercase), "{:?}", spec.command);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! The questions and notices that lie over the tree; the top one gets the keys.
+
+mod confirm;
+mod conflict;
+mod go_to;
+mod naming;
+mod notice;
+mod path;
+mod text;
+mod transfer_list;
+
+pub use confirm::{Confirm, Detail, Stage, Sure, grouped};
+pub use conflict::{Conflict, Target, Verdict};
+pub use go_to::{GoTo, address};
+pub use naming::Naming;
+pub use notice::{Notice, NoticeBody};
+pub use path::{PathPrompt, dropped_path};
+pub use text::{edit, insert};
+pub use transfer_list::TransferList;
+
+use super::Scope;
+
+/// What lies over the tree.
+#[derive(Debug, Clone)]
+pub enum Dialog {
+    /// A question with a yes and a no.
+    Confirm(Confirm),
+    /// The target of a transfer is there already.
+    Conflict(Conflict),
+    /// A key or `s3://` address to go to.
+    GoTo(GoTo),
+    /// A local file to upload.
+    Path(PathPrompt),
+    /// What the upload will be called.
+    Naming(Naming),
+    /// The transfers, one of which can be stopped.
+    Transfers(TransferList),
+    /// Something to read.
+    Notice(Notice),
+}
+
+impl Dialog {
+    /// Which commands its keys mean, before those that every dialog knows.
+    pub fn scope(&self) -> Scope {
+        match self {
+            Self::Confirm(confirm) if confirm.wants_count() => Scope::Prompt,
+            Self::Confirm(_) | Self::Conflict(_) => Scope::Question,
+            Self::GoTo(_) | Self::Path(_) | Self::Naming(_) => Scope::Prompt,
+            Self::Transfers(_) => Scope::Transfers,
+            Self::Notice(notice) if notice.text().is_some() => Scope::Notice,
+            Self::Notice(_) => Scope::Reading,
+        }
+    }
+
+    /// Whether it counts something.
+    pub fn is_counting(&self) -> bool {
+        matches!(
+            self,
+            Self::Confirm(Confirm {
+                stage: Stage::Counting { .. },
+                ..
+            })
+        )
+    }
+}

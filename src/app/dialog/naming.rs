@@ -1,0 +1,355 @@
+//! What an upload will be called, by the convention, shown and editable before anything is sent.
+
+use tui_input::Input;
+
+use crate::object::{
+    Destination, IfThere, Key, LocalFile, NamingTrouble, Prefix, Reading, Timestamp, UploadPlan,
+    job_file, office_file, read, receiving,
+};
+
+/// The form between choosing a file and sending it.
+#[derive(Debug, Clone)]
+pub struct Naming {
+    /// What will be sent.
+    pub file: LocalFile,
+    /// The fields, from the top.
+    pub fields: Vec<Field>,
+    /// Which field has the keys.
+    pub focus: usize,
+    /// The key that the fields make, or what is wrong with them.
+    pub key: Result<Key, NamingTrouble>,
+    uuid: String,
+    /// The owner and time proposed, kept while the destination changes back and forth.
+    owner: String,
+    seconds: String,
+}
+
+/// One field of the form.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Which one.
+    pub name: FieldName,
+    /// What it says.
+    pub input: Input,
+}
+
+/// The fields that there may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldName {
+    /// Where it goes.
+    Folder,
+    /// `AGY-123` or `CLT-456`.
+    Owner,
+    /// The folder below `uploads/` or below the job.
+    Category,
+    /// Unix seconds.
+    Time,
+    /// The customer's own name for it.
+    Name,
+}
+
+impl FieldName {
+    /// What stands before the field.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Folder => "Folder",
+            Self::Owner => "Owner",
+            Self::Category => "Category",
+            Self::Time => "Time",
+            Self::Name => "Name",
+        }
+    }
+}
+
+impl Naming {
+    /// Proposes a name for `file` in `folder`; `owner` is that of the row under the cursor.
+    ///
+    /// A file that already carries a name by the convention keeps its owner and original name.
+    pub fn propose(
+        file: LocalFile,
+        uuid: String,
+        folder: &Prefix,
+        owner: Option<String>,
+        now: Timestamp,
+    ) -> Self {
+        let name = file
+            .path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        let told = told_by_name(&name);
+        let original = told.as_ref().map_or(name, |(_, original)| original.clone());
+        let owner = told.map(|(owner, _)| owner).or(owner).unwrap_or_default();
+        let field = |name, text: &str| Field {
+            name,
+            input: text.into(),
+        };
+        let fields = vec![
+            field(FieldName::Folder, folder.as_str()),
+            field(FieldName::Name, &original),
+        ];
+        let key = Err(NamingTrouble::Original(String::new()));
+        let seconds = now.0.to_string();
+        let mut naming = Self {
+            file,
+            fields,
+            focus: 0,
+            key,
+            uuid,
+            owner,
+            seconds,
+        };
+        naming.reshape();
+        naming.focus = naming.first_gap();
+        naming
+    }
+
+    /// Takes in what was typed into the focused field.
+    pub fn edited(&mut self) {
+        match self.fields[self.focus].name {
+            FieldName::Folder => self.reshape(),
+            FieldName::Category => {
+                self.follow_category();
+                self.check();
+            }
+            _ => self.check(),
+        }
+    }
+
+    /// Moves to another field, around the ends.
+    pub fn turn(&mut self, steps: isize) {
+        let count = self.fields.len().cast_signed();
+        self.focus = (self.focus.cast_signed() + steps)
+            .rem_euclid(count)
+            .unsigned_abs();
+    }
+
+    /// The upload that the form describes; `None` while something in it is wrong.
+    pub fn plan(&self) -> Option<UploadPlan> {
+        let key = self.key.clone().ok()?;
+        Some(UploadPlan {
+            source: self.file.path.clone(),
+            size: self.file.size,
+            key,
+            content_type: self.file.content_type.clone(),
+            if_there: IfThere::Ask,
+        })
+    }
+
+    /// The text of a field; empty if the form has none such.
+    pub fn text(&self, name: FieldName) -> &str {
+        self.fields
+            .iter()
+            .find(|field| field.name == name)
+            .map_or("", |field| field.input.value())
+    }
+
+    /// Gives the form the fields that its folder needs, keeping what was typed.
+    fn reshape(&mut self) {
+        self.owner = self.kept(FieldName::Owner, &self.owner);
+        self.seconds = self.kept(FieldName::Time, &self.seconds);
+        let names: &[(FieldName, String)] = &match receiving(&self.folder()) {
+            Destination::Category { category, .. } => vec![
+                (FieldName::Owner, self.owner.clone()),
+                (FieldName::Category, category),
+                (FieldName::Time, self.seconds.clone()),
+            ],
+            Destination::Job { category, .. } => vec![(FieldName::Category, category)],
+            Destination::Plain { .. } => Vec::new(),
+        };
+        let name = self.fields.pop();
+        self.fields.truncate(1);
+        self.fields.extend(names.iter().map(|(name, text)| Field {
+            name: *name,
+            input: text.as_str().into(),
+        }));
+        self.fields.extend(name);
+        self.focus = self.focus.min(self.fields.len() - 1);
+        self.check();
+    }
+
+    fn kept(&self, name: FieldName, before: &str) -> String {
+        let field = self.fields.iter().find(|field| field.name == name);
+        field.map_or_else(|| before.to_owned(), |field| field.input.value().to_owned())
+    }
+
+    /// The category stands twice, as folder and in the name: both change together.
+    fn follow_category(&mut self) {
+        let category = self.text(FieldName::Category).to_owned();
+        if category.is_empty() || category.contains('/') {
+            return;
+        }
+        if let Some(outer) = self.folder().parent() {
+            self.fields[0].input = outer.child(&category).as_str().into();
+        }
+    }
+
+    fn check(&mut self) {
+        let folder = self.folder();
+        let original = self.text(FieldName::Name);
+        let category = self.text(FieldName::Category);
+        self.key = match receiving(&folder) {
+            _ if self.has(FieldName::Category)
+                && (category.is_empty() || category.contains('/')) =>
+            {
+                Err(NamingTrouble::Category(category.into()))
+            }
+            Destination::Category { category, .. } => office_file(
+                &folder,
+                self.text(FieldName::Owner),
+                &category,
+                self.text(FieldName::Time),
+                original,
+            ),
+            Destination::Job { .. } => job_file(&folder, &self.uuid, original),
+            Destination::Plain { .. } if original.is_empty() || original.contains('/') => {
+                Err(NamingTrouble::Original(original.into()))
+            }
+            Destination::Plain { folder } => {
+                let bytes = folder.as_str().len() + original.len();
+                folder.join(original).ok_or(NamingTrouble::TooLong(bytes))
+            }
+        };
+    }
+
+    fn folder(&self) -> Prefix {
+        Prefix::new(self.text(FieldName::Folder).trim_start_matches('/'))
+    }
+
+    fn has(&self, name: FieldName) -> bool {
+        self.fields.iter().any(|field| field.name == name)
+    }
+
+    /// The first field that still wants something; else the last, so that Enter sends.
+    fn first_gap(&self) -> usize {
+        let gap = self
+            .fields
+            .iter()
+            .position(|field| field.input.value().is_empty());
+        gap.unwrap_or(self.fields.len() - 1)
+    }
+}
+
+/// Owner and original name, where a local file already carries a name by the convention.
+fn told_by_name(name: &str) -> Option<(String, String)> {
+    let (_, rest) = name.split_once('_')?;
+    // From the left: the shortest category that fits is the one, whatever the original name looks like.
+    rest.match_indices('_').find_map(|(at, _)| {
+        let (category, _) = rest[..at].rsplit_once('_')?;
+        let key = Key::new(format!("uploads/{category}/{name}"))?;
+        match read(&key)? {
+            Reading::Office {
+                owner, original, ..
+            } => Some((owner.to_owned(), original.to_owned())),
+            Reading::Job { .. } => None,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const UUID: &str = "0b1f7c1e-5d5a-4d53-9c0a-1f2e3d4c5b6a";
+
+    fn naming(file: &str, folder: &str, owner: Option<&str>) -> Naming {
+        let file = LocalFile {
+            path: format!("/home/ann/{file}").into(),
+            size: 7,
+            modified: None,
+            content_type: "application/pdf".into(),
+        };
+        Naming::propose(
+            file,
+            UUID.into(),
+            &Prefix::new(folder),
+            owner.map(Into::into),
+            Timestamp(1_234_567_890),
+        )
+    }
+
+    fn key(naming: &Naming) -> &str {
+        naming.key.as_ref().unwrap().as_str()
+    }
+
+    fn type_into(naming: &mut Naming, name: FieldName, text: &str) {
+        naming.focus = naming
+            .fields
+            .iter()
+            .position(|field| field.name == name)
+            .unwrap();
+        let focus = naming.focus;
+        naming.fields[focus].input = text.into();
+        naming.edited();
+    }
+
+    #[test]
+    fn a_category_names_owner_category_time_and_name() {
+        let naming = naming("rates.xlsx", "uploads/rate_card/", Some("CLT-456"));
+        assert_eq!(
+            key(&naming),
+            "uploads/rate_card/CLT-456_rate_card_1234567890_rates.xlsx"
+        );
+    }
+
+    #[test]
+    fn a_missing_owner_is_asked_for_first() {
+        let mut naming = naming("rates.xlsx", "uploads/rate_card/", None);
+        assert_eq!(naming.fields[naming.focus].name, FieldName::Owner);
+        assert!(naming.plan().is_none());
+        type_into(&mut naming, FieldName::Owner, "CLT-1");
+        assert!(naming.plan().is_some());
+    }
+
+    #[test]
+    fn a_job_file_gets_a_uuid() {
+        let naming = naming(
+            "order.pdf",
+            "jobs/68b71f6b73d950590d63e7db/job_order/",
+            None,
+        );
+        assert_eq!(
+            key(&naming),
+            format!("jobs/68b71f6b73d950590d63e7db/job_order/{UUID}-order.pdf")
+        );
+    }
+
+    #[test]
+    fn anywhere_else_the_file_keeps_its_name() {
+        assert_eq!(
+            key(&naming("a b.pdf", "exports/", Some("CLT-1"))),
+            "exports/a b.pdf"
+        );
+        assert_eq!(key(&naming("a b.pdf", "", None)), "a b.pdf");
+    }
+
+    #[test]
+    fn category_and_folder_change_together() {
+        let mut naming = naming("x.pdf", "uploads/rate_card/", Some("CLT-1"));
+        type_into(&mut naming, FieldName::Category, "job_order");
+        assert_eq!(
+            key(&naming),
+            "uploads/job_order/CLT-1_job_order_1234567890_x.pdf"
+        );
+        type_into(&mut naming, FieldName::Folder, "uploads/credit_note");
+        assert_eq!(
+            key(&naming),
+            "uploads/credit_note/CLT-1_credit_note_1234567890_x.pdf"
+        );
+        type_into(&mut naming, FieldName::Folder, "exports");
+        assert_eq!(key(&naming), "exports/x.pdf");
+    }
+
+    #[test]
+    fn a_file_that_was_downloaded_keeps_owner_and_original_name() {
+        let naming = naming(
+            "AGY-7_agency_invoice_99_a_1_b.pdf",
+            "uploads/agency_invoice/",
+            None,
+        );
+        assert_eq!(
+            key(&naming),
+            "uploads/agency_invoice/AGY-7_agency_invoice_1234567890_a_1_b.pdf"
+        );
+    }
+}

@@ -1,0 +1,84 @@
+//! Something to read: links, an answer, a trouble, the help.
+
+use crate::app::{Copied, Fetched};
+use crate::object::{Failure, Key, Link};
+
+/// Something to read, and perhaps to copy; it steps aside for any key that it does not know.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// What there is to read.
+    pub body: NoticeBody,
+    /// How many lines are scrolled away.
+    pub scroll: usize,
+}
+
+/// What there is to read.
+#[derive(Debug, Clone)]
+pub enum NoticeBody {
+    /// Presigned links and what became of copying them.
+    Links {
+        /// The links, in the order of their keys.
+        links: Vec<Link>,
+        /// Which clipboards took them.
+        copied: Fetched<Copied>,
+    },
+    /// The answer of STORAGE.md to an upload, as JSON.
+    Answer {
+        /// The text.
+        json: String,
+        /// False if the store refused to encrypt.
+        encrypted: bool,
+        /// Which clipboards took it, once asked.
+        copied: Fetched<Copied>,
+    },
+    /// One failure in full.
+    Trouble(Failure),
+    /// What a delete left behind, and why.
+    Refused {
+        /// How many objects are gone.
+        gone: usize,
+        /// Which are not.
+        refused: Vec<(Key, Failure)>,
+    },
+    /// Everything known of the entry under the cursor.
+    Details,
+    /// Every command.
+    Help,
+}
+
+impl Notice {
+    /// A notice scrolled to its top.
+    pub fn new(body: NoticeBody) -> Self {
+        Self { body, scroll: 0 }
+    }
+
+    /// The text that it can copy.
+    pub fn text(&self) -> Option<String> {
+        match &self.body {
+            NoticeBody::Links { links, .. } => {
+                let urls: Vec<_> = links.iter().map(|link| link.url.as_str()).collect();
+                Some(urls.join("\n"))
+            }
+            NoticeBody::Answer { json, .. } => Some(json.clone()),
+            NoticeBody::Trouble(_)
+            | NoticeBody::Refused { .. }
+            | NoticeBody::Details
+            | NoticeBody::Help => None,
+        }
+    }
+
+    /// Takes what became of a copy.
+    pub fn copied(&mut self, what: Copied) {
+        match &mut self.body {
+            NoticeBody::Links { copied, .. } | NoticeBody::Answer { copied, .. } => {
+                copied.shown = Some(Ok(what));
+            }
+            _ => {}
+        }
+    }
+
+    /// Scrolls by `lines`, up if negative; the view knows the end and clamps there.
+    pub fn scroll_by(&mut self, lines: isize) {
+        self.scroll = self.scroll.saturating_add_signed(lines);
+    }
+}

@@ -1,0 +1,173 @@
+//! Choosing the local file to upload.
+
+use tui_input::Input;
+
+use crate::app::{Suggestion, Ticket};
+use crate::object::{Failure, Prefix};
+
+/// A local path being typed.
+#[derive(Debug, Clone)]
+pub struct PathPrompt {
+    /// What was typed.
+    pub input: Input,
+    /// What continues it.
+    pub suggestions: Vec<Suggestion>,
+    /// The suggestion that Tab put in.
+    pub chosen: Option<usize>,
+    /// Which suggestions are awaited.
+    pub awaited: Option<Ticket>,
+    /// Which look at the file is awaited.
+    pub examined: Option<Ticket>,
+    /// Why the file cannot be uploaded.
+    pub trouble: Option<Failure>,
+    /// Where the tree's cursor was: the proposed destination.
+    pub folder: Prefix,
+    /// The owner of the file that the cursor was on: the proposed owner.
+    pub owner: Option<String>,
+}
+
+impl PathPrompt {
+    /// An empty prompt.
+    pub fn new(folder: Prefix, owner: Option<String>) -> Self {
+        Self {
+            input: Input::default(),
+            suggestions: Vec::new(),
+            chosen: None,
+            awaited: None,
+            examined: None,
+            trouble: None,
+            folder,
+            owner,
+        }
+    }
+
+    /// Takes the suggestions awaited under `ticket`.
+    pub fn suggested(&mut self, ticket: Ticket, paths: Vec<Suggestion>) {
+        if self.awaited == Some(ticket) {
+            self.awaited = None;
+            self.suggestions = paths;
+            self.chosen = None;
+        }
+    }
+
+    /// Puts in as much as all suggestions share; if that is nothing new, the next suggestion.
+    pub fn complete(&mut self, steps: isize) {
+        if self.suggestions.is_empty() {
+            return;
+        }
+        let shared = shared_start(&self.suggestions);
+        if self.chosen.is_none() && shared.len() > self.input.value().len() {
+            self.input = shared.into();
+            return;
+        }
+        let count = self.suggestions.len().cast_signed();
+        let next = match self.chosen {
+            None if steps < 0 => count - 1,
+            None => 0,
+            Some(at) => (at.cast_signed() + steps).rem_euclid(count),
+        };
+        self.chosen = Some(next.unsigned_abs());
+        self.input = self.suggestions[next.unsigned_abs()].text.clone().into();
+    }
+}
+
+fn shared_start(suggestions: &[Suggestion]) -> String {
+    let Some((first, rest)) = suggestions.split_first() else {
+        return String::new();
+    };
+    let mut shared = first.text.as_str();
+    for other in rest {
+        let same = shared
+            .char_indices()
+            .zip(other.text.chars())
+            .take_while(|((_, one), two)| one == two);
+        let end = same
+            .last()
+            .map_or(0, |((at, character), _)| at + character.len_utf8());
+        shared = &shared[..end];
+    }
+    shared.to_owned()
+}
+
+/// The path in text that a terminal pasted when a file was dropped on it: quoted, escaped or a `file://` address.
+pub fn dropped_path(pasted: &str) -> String {
+    let text = pasted.trim();
+    if let Some(address) = text.strip_prefix("file://") {
+        let path = address.find('/').map_or(address, |slash| &address[slash..]);
+        return percent_encoding::percent_decode_str(path)
+            .decode_utf8_lossy()
+            .into_owned();
+    }
+    for quote in ['\'', '"'] {
+        let inner = text
+            .strip_prefix(quote)
+            .and_then(|text| text.strip_suffix(quote));
+        if let Some(inner) = inner.filter(|inner| !inner.is_empty()) {
+            return inner.replace(r"'\''", "'");
+        }
+    }
+    unescaped(text)
+}
+
+/// A backslash before a character that a shell would act upon; elsewhere it is part of the name.
+fn unescaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match (character, characters.peek()) {
+            ('\\', Some(next)) if !next.is_alphanumeric() => plain.extend(characters.next()),
+            _ => plain.push(character),
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_in_which_terminals_drop_a_file_is_understood() {
+        for dropped in [
+            "/home/ann/my file (2).pdf\n",
+            "'/home/ann/my file (2).pdf' ",
+            "\"/home/ann/my file (2).pdf\"",
+            r"/home/ann/my\ file\ \(2\).pdf",
+            "file:///home/ann/my%20file%20(2).pdf",
+            "file://host/home/ann/my%20file%20(2).pdf",
+        ] {
+            assert_eq!(
+                dropped_path(dropped),
+                "/home/ann/my file (2).pdf",
+                "{dropped}"
+            );
+        }
+    }
+
+    fn prompt(typed: &str, suggestions: &[&str]) -> PathPrompt {
+        let mut prompt = PathPrompt::new(Prefix::bucket(), None);
+        prompt.input = typed.into();
+        prompt.suggestions = suggestions
+            .iter()
+            .map(|text| Suggestion {
+                text: (*text).into(),
+                is_folder: false,
+            })
+            .collect();
+        prompt
+    }
+
+    #[test]
+    fn tab_puts_in_what_is_shared_and_then_goes_through_the_rest() {
+        let mut prompt = prompt("/ho", &["/home/a", "/home/b"]);
+        prompt.complete(1);
+        assert_eq!(prompt.input.value(), "/home/");
+        prompt.complete(1);
+        assert_eq!(prompt.input.value(), "/home/a");
+        prompt.complete(1);
+        prompt.complete(1);
+        assert_eq!(prompt.input.value(), "/home/a");
+        prompt.complete(-1);
+        assert_eq!(prompt.input.value(), "/home/b");
+    }
+}

@@ -1,0 +1,76 @@
+//! The files chosen for the next command, wherever in the bucket they lie.
+
+use std::collections::BTreeMap;
+
+use crate::object::{Key, Timestamp};
+
+/// What is known of a marked file, so that a question can name it without asking anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// Size in bytes.
+    pub size: u64,
+    /// When it was last written.
+    pub modified: Option<Timestamp>,
+}
+
+/// All marked files, in key order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Marks(BTreeMap<Key, Mark>);
+
+impl Marks {
+    /// Marks `key`, or takes its mark away.
+    pub fn toggle(&mut self, key: Key, mark: Mark) {
+        if self.0.remove(&key).is_none() {
+            self.0.insert(key, mark);
+        }
+    }
+
+    /// Whether `key` is marked.
+    pub fn has(&self, key: &Key) -> bool {
+        !self.0.is_empty() && self.0.contains_key(key)
+    }
+
+    /// Takes away the mark of what is gone.
+    pub fn forget(&mut self, key: &Key) {
+        self.0.remove(key);
+    }
+
+    /// Takes all marks away.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// How many files are marked.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether nothing is marked.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The bytes of all marked files.
+    pub fn bytes(&self) -> u64 {
+        self.0.values().map(|mark| mark.size).sum()
+    }
+
+    /// How many folders the marks lie in.
+    pub fn folders(&self) -> usize {
+        let mut count = 0;
+        let mut last = None;
+        for key in self.0.keys() {
+            let parent = Some(key.parent());
+            if parent != last {
+                count += 1;
+                last = parent;
+            }
+        }
+        count
+    }
+
+    /// The marked files in key order.
+    pub fn iter(&self) -> impl Iterator<Item = (&Key, Mark)> {
+        self.0.iter().map(|(key, mark)| (key, *mark))
+    }
+}

@@ -1,0 +1,148 @@
+//! Everything that can happen: what the terminal says, and what tasks answer.
+
+use std::sync::Arc;
+
+use crossterm::event::{KeyEvent, MouseEvent};
+use ratatui::layout::Size;
+
+use super::{Ticket, effect::Effect};
+use crate::object::{
+    Cursor, Details, Failure, Fetched, Link, LocalFile, Page, Prefix, Removed, Stored, Timestamp,
+    TransferId,
+};
+
+/// One thing that happened. Closed: whatever is not here cannot happen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Message {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// The mouse did something.
+    Mouse(MouseEvent),
+    /// Text was pasted, or a file was dropped on the terminal.
+    Paste(String),
+    /// The window has another size.
+    Resize(Size),
+    /// Time has passed that something on screen waits for.
+    Tick,
+    /// The process was asked to end (SIGTERM, SIGHUP).
+    Leave,
+    /// The bucket was opened, or not.
+    Connected(Result<Place, Failure>),
+    /// Which homes of jobs exist.
+    JobsFound {
+        /// Of which search.
+        ticket: Ticket,
+        /// The homes that hold anything, or why it could not be told.
+        result: Result<Vec<Prefix>, Failure>,
+    },
+    /// A page of a listing arrived.
+    Listed {
+        /// Of which listing.
+        ticket: Ticket,
+        /// The page and where it goes on; `None` after the last one.
+        result: Result<(Arc<Page>, Option<Cursor>), Failure>,
+    },
+    /// HEAD answered.
+    Inspected {
+        /// Which question.
+        ticket: Ticket,
+        /// What it told.
+        result: Result<Details, Failure>,
+    },
+    /// A page of everything below a folder arrived.
+    Counted {
+        /// Of which count.
+        ticket: Ticket,
+        /// The page and whether more follow.
+        result: Result<(Arc<Page>, bool), Failure>,
+    },
+    /// Local paths that continue what was typed.
+    Suggested {
+        /// For which text.
+        ticket: Ticket,
+        /// In order of name.
+        paths: Vec<Suggestion>,
+    },
+    /// A local file was looked at before its upload.
+    Examined {
+        /// Which question.
+        ticket: Ticket,
+        /// The file and a fresh UUID for its name, should it need one.
+        result: Result<(LocalFile, String), Failure>,
+    },
+    /// Links were signed.
+    Signed(Result<Vec<Link>, Failure>),
+    /// Text went to the clipboard, in these ways.
+    Copied(Copied),
+    /// A transfer has news.
+    Transfer {
+        /// Which one.
+        id: TransferId,
+        /// What is new.
+        news: TransferNews,
+    },
+    /// A batch of a delete was answered.
+    Removed {
+        /// What is gone and what was refused.
+        removed: Removed,
+        /// How many keys are still to be asked for.
+        left: usize,
+    },
+    /// A task ended by a defect.
+    Crashed(String),
+}
+
+/// The bucket that is open, as far as the screen tells about it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Place {
+    /// The bucket's name.
+    pub bucket: String,
+    /// The S3-compatible service, where it is not AWS.
+    pub endpoint: Option<String>,
+    /// When temporary credentials end.
+    pub session_ends: Option<Timestamp>,
+}
+
+/// A local path that continues what was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The whole text that takes the place of what was typed.
+    pub text: String,
+    /// Whether it is a folder, which is then opened further.
+    pub is_folder: bool,
+}
+
+/// What a transfer has to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TransferNews {
+    /// Its turn has come.
+    Started,
+    /// So many bytes have moved in all.
+    Moved(u64),
+    /// An upload is complete.
+    Stored(Stored),
+    /// A download is complete.
+    Fetched(Fetched),
+    /// It did not work; nothing is left behind. With what would try it again.
+    Failed(Failure, Box<Effect>),
+}
+
+/// How text was copied.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Copied {
+    /// The ways that took the text.
+    pub ways: Vec<Way>,
+    /// What a way that should have worked said.
+    pub troubles: Vec<String>,
+}
+
+/// A way to a clipboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// The terminal's own, by the escape sequence OSC 52; there is no acknowledgement.
+    Osc52,
+    /// tmux's paste buffer, which hands it on to the terminal around it.
+    Tmux,
+    /// The desktop's clipboard.
+    Desktop,
+}

@@ -1,0 +1,38 @@
+//! Floor 2: the whole program without I/O: what it knows, what can happen, what it then asks for.
+
+mod commands;
+mod dialog;
+mod effect;
+mod fetched;
+mod keymap;
+mod layout;
+mod marks;
+mod message;
+mod model;
+mod mouse;
+mod perform;
+#[cfg(test)]
+mod script;
+mod toasts;
+mod transfers;
+mod tree;
+mod typing;
+mod update;
+
+pub use commands::{COMMANDS, Command, Group, Scope, Spec, spec};
+pub use dialog::{
+    Confirm, Conflict, Detail, Dialog, GoTo, Naming, Notice, NoticeBody, PathPrompt, Stage, Sure,
+    Target, TransferList, Verdict, grouped,
+};
+pub use effect::{Effect, Secret, Slot};
+pub use fetched::{Fetched, Ticket};
+pub use keymap::Keymap;
+pub use layout::areas;
+pub use marks::{Mark, Marks};
+pub use message::{Copied, Message, Place, Suggestion, TransferNews, Way};
+pub use model::{Clock, Deleting, Model, Start};
+pub use perform::begin;
+pub use toasts::{Toast, Toasts, Tone};
+pub use transfers::{State, Transfer, Transfers};
+pub use tree::{FolderId, Note, Selected, Shown, Tree, What};
+pub use update::update;

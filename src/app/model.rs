@@ -1,0 +1,202 @@
+//! Every piece of state, with the reason why it exists.
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use ratatui::layout::Size;
+
+use super::{
+    Conflict, Dialog, Effect, Fetched, Keymap, Marks, NoticeBody, Place, Selected, Ticket, Toasts,
+    Transfers, Tree, areas,
+};
+use crate::object::{Details, Failure, Key, Link, Prefix, Stored, Timestamp, TransferId};
+
+/// The whole program between two messages.
+#[derive(Debug)]
+pub struct Model {
+    /// The window.
+    pub size: Size,
+    /// Set by the loop before each message.
+    pub clock: Clock,
+    /// The bucket, once it is open; else why it is not.
+    pub place: Fetched<Place>,
+    /// What the program was told to open, shown until the bucket answers.
+    pub start: Start,
+    /// Whether every write is refused.
+    pub read_only: bool,
+    /// The folders and the cursor.
+    pub tree: Tree,
+    /// Whether the user wants to see the details pane.
+    pub wants_details: bool,
+    /// What HEAD told about the object under the cursor.
+    pub details: Fetched<Details>,
+    /// The object that `details` is about.
+    pub details_of: Option<Key>,
+    /// The files chosen for the next command.
+    pub marks: Marks,
+    /// What is moving.
+    pub transfers: Transfers,
+    /// Transfers whose target is there already: asked one by one, when nothing else lies over the tree.
+    pub asking: VecDeque<Conflict>,
+    /// The delete under way.
+    pub deleting: Option<Deleting>,
+    /// What lies over the tree; the last has the keys.
+    pub dialogs: Vec<Dialog>,
+    /// The last links made, so that a failed clipboard never loses them.
+    pub links: Vec<Link>,
+    /// The last upload.
+    pub answer: Option<Stored>,
+    /// Short notes.
+    pub toasts: Toasts,
+    /// Keys to commands.
+    pub keymap: Keymap,
+    /// The homes of jobs are being looked for.
+    pub jobs_awaited: Option<Ticket>,
+    /// The program is on its way out: nothing new is started.
+    pub leaving: bool,
+    pub(super) tickets: u64,
+    pub(super) transfer_ids: u64,
+}
+
+/// The two clocks, as the loop read them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Clock {
+    /// The time of day.
+    pub wall: Timestamp,
+    /// Time since the start; never jumps.
+    pub steady: Duration,
+}
+
+/// What the program was started with, as far as it shows on screen.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Start {
+    /// The bucket.
+    pub bucket: String,
+    /// The S3-compatible service, where it is not AWS.
+    pub endpoint: Option<String>,
+    /// Whether this is the demo.
+    pub is_demo: bool,
+    /// Show only this folder.
+    pub prefix: Option<Prefix>,
+    /// Refuse every write.
+    pub read_only: bool,
+    /// Where downloads go.
+    pub downloads: PathBuf,
+    /// Which settings came from a `.env` file, since a stranger's could lead elsewhere.
+    pub from_env_file: Vec<String>,
+}
+
+/// A delete under way.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Deleting {
+    /// How many objects it is about.
+    pub total: usize,
+    /// How many are gone.
+    pub gone: usize,
+    /// Which are not.
+    pub refused: Vec<(Key, Failure)>,
+    /// The folder that goes whole, if it is one.
+    pub folder: Option<Prefix>,
+}
+
+/// Spinners turn and bars move this often.
+const FRAME_OF_A_SPINNER: Duration = Duration::from_millis(120);
+
+impl Model {
+    /// The program before anything has happened.
+    pub fn new(start: Start, size: Size) -> Self {
+        let mut model = Self {
+            size,
+            clock: Clock::default(),
+            place: Fetched::default(),
+            read_only: start.read_only,
+            tree: Tree::new(start.prefix.as_ref()),
+            wants_details: true,
+            details: Fetched::default(),
+            details_of: None,
+            marks: Marks::default(),
+            transfers: Transfers::default(),
+            asking: VecDeque::new(),
+            deleting: None,
+            dialogs: Vec::new(),
+            links: Vec::new(),
+            answer: None,
+            toasts: Toasts::default(),
+            keymap: Keymap::default(),
+            jobs_awaited: None,
+            leaving: false,
+            tickets: 0,
+            transfer_ids: 0,
+            start,
+        };
+        model.fit();
+        model
+    }
+
+    /// A ticket that no request had before.
+    pub fn ticket(&mut self) -> Ticket {
+        self.tickets += 1;
+        Ticket(self.tickets)
+    }
+
+    /// A name that no transfer had before.
+    pub fn transfer_id(&mut self) -> TransferId {
+        self.transfer_ids += 1;
+        TransferId(self.transfer_ids)
+    }
+
+    /// When the loop has to come back by itself; `None` while nothing on screen waits for time to pass.
+    pub fn next_tick(&self) -> Option<Duration> {
+        let spinning = self
+            .is_busy()
+            .then(|| self.clock.steady + FRAME_OF_A_SPINNER);
+        [
+            spinning,
+            self.toasts.next_expiry(),
+            self.transfers.next_expiry(),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
+    }
+
+    /// Whether something turns or moves on screen.
+    pub fn is_busy(&self) -> bool {
+        self.tree.is_listing()
+            || self.place.is_waiting()
+            || self.deleting.is_some()
+            || self.transfers.active() > 0
+            || self.dialogs.iter().any(Dialog::is_counting)
+    }
+
+    /// Whether the mouse is the program's; while a link is shown it is the terminal's, to select with.
+    pub fn holds_mouse(&self) -> bool {
+        !matches!(self.dialogs.last(), Some(Dialog::Notice(_)))
+    }
+
+    /// Gives the tree the rows that the layout has for it.
+    pub(super) fn fit(&mut self) {
+        let height = areas(self).tree.height;
+        self.tree.set_height(height.into());
+    }
+
+    /// Asks for the details of what the cursor is on now, if they are to be seen and not asked for yet.
+    pub(super) fn follow_cursor(&mut self) -> Option<Effect> {
+        let Selected::File { key, .. } = self.tree.selected() else {
+            self.details_of = None;
+            self.details.clear();
+            return None;
+        };
+        let is_read = matches!(self.dialogs.last(), Some(Dialog::Notice(notice)) if matches!(notice.body, NoticeBody::Details));
+        let is_shown = is_read || areas(self).inspect.is_some();
+        if self.details_of.as_ref() == Some(&key) || !is_shown || self.place.shown.is_none() {
+            return None;
+        }
+        self.details.clear();
+        self.details_of = Some(key.clone());
+        let ticket = self.ticket();
+        self.details.ask(ticket);
+        Some(Effect::Inspect { ticket, key })
+    }
+}

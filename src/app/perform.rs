@@ -1,0 +1,550 @@
+//! What each command does.
+
+use std::time::Duration;
+
+use super::dialog::{
+    Confirm, Detail, Dialog, GoTo, Notice, NoticeBody, PathPrompt, Stage, Sure, TransferList,
+    address,
+};
+use super::tree::Wanted;
+use super::update::{run, show_notice};
+use super::{Command, Deleting, Effect, Mark, Model, Secret, Selected, State};
+use crate::object::{Answer, Direction, DownloadPlan, IfThere, Key, Reading, local_name, read};
+
+/// A link works this long, as the application promised its users (STORAGE.md).
+const ONE_HOUR: Duration = Duration::from_hours(1);
+
+/// What is asked for when the program starts: the bucket, and a word on settings that came with the folder.
+pub fn begin(model: &mut Model) -> Vec<Effect> {
+    if !model.start.from_env_file.is_empty() {
+        let names = model.start.from_env_file.join(", ");
+        model.toasts.plain(
+            model.clock.steady,
+            format!("From .env in this folder: {names}"),
+        );
+    }
+    let at = model.tree.cursor();
+    // The first root opens by itself: an empty desk tells nothing.
+    model.tree.open(at);
+    connect(model)
+}
+
+/// Does `command`; whether it can be done was asked before.
+pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
+    match command {
+        Command::Down => walk(model, |tree| tree.move_by(1)),
+        Command::Up => walk(model, |tree| tree.move_by(-1)),
+        Command::PageDown => walk(model, |tree| tree.move_by(page(tree))),
+        Command::PageUp => walk(model, |tree| tree.move_by(-page(tree))),
+        Command::First => walk(model, |tree| tree.select(0)),
+        Command::Last => walk(model, |tree| tree.select(usize::MAX)),
+        Command::Open => open(model),
+        Command::Close => close(model),
+        Command::GoTo => show(model, Dialog::GoTo(GoTo::default())),
+        Command::WholeBucket => {
+            let wanted = model.tree.toggle_bucket();
+            list(model, wanted)
+        }
+        Command::Refresh => refresh(model),
+        Command::RefreshAll => refresh_all(model),
+        Command::Inspect => inspect(model),
+        Command::Trouble => trouble(model),
+        Command::Dismiss => {
+            model.toasts.dismiss();
+            Vec::new()
+        }
+        Command::CopyLink => {
+            let keys = chosen(model).into_iter().map(|(key, _)| key).collect();
+            vec![Effect::Sign {
+                keys,
+                lasts: ONE_HOUR,
+            }]
+        }
+        Command::Upload => ask_for_path(model),
+        Command::Download => download(model),
+        Command::Delete => delete(model),
+        Command::Mark => mark(model),
+        Command::ClearMarks => {
+            model.marks.clear();
+            Vec::new()
+        }
+        Command::Transfers => show(model, Dialog::Transfers(TransferList::default())),
+        Command::ShowLinks => show_links(model),
+        Command::ShowAnswer => show_answer(model),
+        Command::Help => show(model, Dialog::Notice(Notice::new(NoticeBody::Help))),
+        Command::Redraw => vec![Effect::Redraw],
+        Command::Suspend => vec![Effect::Suspend],
+        Command::Quit => quit(model),
+        Command::Interrupt if model.dialogs.is_empty() => quit(model),
+        Command::Interrupt => cancel(model),
+        in_a_dialog => in_dialog(model, in_a_dialog),
+    }
+}
+
+fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
+    let moving = model.transfers.len();
+    match (command, model.dialogs.last_mut()) {
+        (
+            Command::Cancel
+            | Command::No
+            | Command::CloseNotice
+            | Command::CloseReading
+            | Command::CloseTransfers,
+            _,
+        ) => cancel(model),
+        (Command::Accept, _) => accept(model),
+        (Command::Yes, Some(Dialog::Confirm(confirm))) => {
+            confirm.sure = Sure::Yes;
+            accept(model)
+        }
+        (Command::Switch | Command::SwitchBack, Some(Dialog::Confirm(confirm))) => {
+            confirm.sure = if confirm.sure == Sure::Yes {
+                Sure::No
+            } else {
+                Sure::Yes
+            };
+            Vec::new()
+        }
+        (Command::Switch, Some(Dialog::Conflict(conflict))) => {
+            conflict.turn(1);
+            Vec::new()
+        }
+        (Command::SwitchBack, Some(Dialog::Conflict(conflict))) => {
+            conflict.turn(2);
+            Vec::new()
+        }
+        (Command::ReadDown | Command::ReadUp, Some(Dialog::Confirm(confirm))) => {
+            confirm.scroll_by(if command == Command::ReadDown { 1 } else { -1 });
+            Vec::new()
+        }
+        (Command::Next, _) => super::typing::turn(model, 1),
+        (Command::Previous, _) => super::typing::turn(model, -1),
+        (Command::ScrollDown | Command::ReadOn, Some(Dialog::Notice(notice))) => {
+            notice.scroll_by(1);
+            Vec::new()
+        }
+        (Command::ScrollUp | Command::ReadBack, Some(Dialog::Notice(notice))) => {
+            notice.scroll_by(-1);
+            Vec::new()
+        }
+        (Command::Copy, Some(Dialog::Notice(notice))) => notice
+            .text()
+            .map(|text| Effect::Copy(Secret(text)))
+            .into_iter()
+            .collect(),
+        (Command::NextTransfer, Some(Dialog::Transfers(chosen))) => {
+            chosen.move_by(1, moving);
+            Vec::new()
+        }
+        (Command::PreviousTransfer, Some(Dialog::Transfers(chosen))) => {
+            chosen.move_by(-1, moving);
+            Vec::new()
+        }
+        (Command::StopTransfer, _) => stop_transfer(model),
+        _ => Vec::new(),
+    }
+}
+
+fn walk(model: &mut Model, step: impl FnOnce(&mut super::Tree)) -> Vec<Effect> {
+    step(&mut model.tree);
+    Vec::new()
+}
+
+/// One row less than the window, so that the eye keeps a hold.
+fn page(tree: &super::Tree) -> isize {
+    tree.height().saturating_sub(1).max(1).cast_signed()
+}
+
+fn show(model: &mut Model, dialog: Dialog) -> Vec<Effect> {
+    model.dialogs.push(dialog);
+    Vec::new()
+}
+
+/// Starts the listing that the tree wants, once the bucket is open.
+pub(super) fn list(model: &mut Model, wanted: Option<Wanted>) -> Vec<Effect> {
+    let Some(Wanted {
+        folder,
+        prefix,
+        from,
+    }) = wanted
+    else {
+        return Vec::new();
+    };
+    if !matches!(model.place.shown, Some(Ok(_))) {
+        return Vec::new();
+    }
+    let ticket = model.ticket();
+    model.tree.ask(folder, ticket);
+    vec![Effect::List {
+        ticket,
+        folder,
+        prefix,
+        from,
+    }]
+}
+
+/// Lists what was opened before the bucket was.
+pub(super) fn list_awaited(model: &mut Model) -> Vec<Effect> {
+    let open = model.tree.open_folders();
+    open.into_iter()
+        .flat_map(|id| {
+            let wanted = model.tree.wanted(id);
+            list(model, wanted)
+        })
+        .collect()
+}
+
+fn open(model: &mut Model) -> Vec<Effect> {
+    let at = model.tree.cursor();
+    match model.tree.selected() {
+        Selected::Folder { .. } if model.tree.is_open(at) => close(model),
+        Selected::Folder { .. } => {
+            let wanted = model.tree.open(at);
+            list(model, wanted)
+        }
+        Selected::File { .. } => show(model, Dialog::Notice(Notice::new(NoticeBody::Details))),
+        Selected::Note(folder) => {
+            let wanted = model.tree.wanted(folder);
+            list(model, wanted)
+        }
+        Selected::Nothing => Vec::new(),
+    }
+}
+
+fn close(model: &mut Model) -> Vec<Effect> {
+    let at = model.tree.cursor();
+    if !model.tree.is_open(at) {
+        model.tree.go_to_parent();
+        return Vec::new();
+    }
+    model
+        .tree
+        .close(at)
+        .map(Effect::StopListing)
+        .into_iter()
+        .collect()
+}
+
+fn refresh(model: &mut Model) -> Vec<Effect> {
+    if let Some(retry) = model.toasts.take_retry() {
+        return start(model, retry);
+    }
+    if !matches!(model.place.shown, Some(Ok(_))) {
+        return connect(model);
+    }
+    model.details_of = None;
+    let wanted = model.tree.here().and_then(|id| model.tree.relist(id));
+    list(model, wanted)
+}
+
+/// Opens the bucket, or tries again to.
+pub(super) fn connect(model: &mut Model) -> Vec<Effect> {
+    let ticket = model.ticket();
+    model.place.ask(ticket);
+    vec![Effect::Connect]
+}
+
+fn refresh_all(model: &mut Model) -> Vec<Effect> {
+    if !matches!(model.place.shown, Some(Ok(_))) {
+        return connect(model);
+    }
+    model.details_of = None;
+    let open = model.tree.open_folders();
+    open.into_iter()
+        .flat_map(|id| {
+            let wanted = model.tree.relist(id);
+            list(model, wanted)
+        })
+        .collect()
+}
+
+fn inspect(model: &mut Model) -> Vec<Effect> {
+    let has_room = model.wants_details && super::areas(model).inspect.is_some();
+    model.wants_details = !has_room;
+    if model.wants_details && super::areas(model).inspect.is_none() {
+        return show(model, Dialog::Notice(Notice::new(NoticeBody::Details)));
+    }
+    Vec::new()
+}
+
+fn trouble(model: &mut Model) -> Vec<Effect> {
+    if let Some(failure) = model.toasts.last_failure().cloned() {
+        show_notice(model, Notice::new(NoticeBody::Trouble(failure)));
+    }
+    Vec::new()
+}
+
+/// What a command is about: the marks, else the file under the cursor. Looked up now, never later.
+fn chosen(model: &Model) -> Vec<(Key, u64)> {
+    if !model.marks.is_empty() {
+        return model
+            .marks
+            .iter()
+            .map(|(key, mark)| (key.clone(), mark.size))
+            .collect();
+    }
+    match model.tree.selected() {
+        Selected::File { key, size, .. } => vec![(key, size)],
+        _ => Vec::new(),
+    }
+}
+
+fn ask_for_path(model: &mut Model) -> Vec<Effect> {
+    let owner = match model.tree.selected() {
+        Selected::File { key, .. } => match read(&key) {
+            Some(Reading::Office { owner, .. }) => Some(owner.to_owned()),
+            _ => None,
+        },
+        _ => None,
+    };
+    let prompt = PathPrompt::new(model.tree.place(), owner);
+    model.dialogs.push(Dialog::Path(prompt));
+    super::typing::suggest(model)
+}
+
+fn download(model: &mut Model) -> Vec<Effect> {
+    let chosen = chosen(model);
+    chosen
+        .into_iter()
+        .map(|(key, size)| {
+            let name = local_name(&key);
+            let directory = model.start.downloads.clone();
+            let plan = DownloadPlan {
+                key,
+                size,
+                directory,
+                name,
+                if_there: IfThere::Ask,
+            };
+            Effect::Download(model.transfer_id(), plan)
+        })
+        .collect::<Vec<_>>()
+        .into_iter()
+        .flat_map(|effect| start(model, effect))
+        .collect()
+}
+
+/// Starts what may have been held back or tried before; a transfer shows in the strip from now on.
+pub(super) fn start(model: &mut Model, effect: Effect) -> Vec<Effect> {
+    match &effect {
+        Effect::Upload(id, plan) => {
+            let name = crate::object::reveal(plan.key.name());
+            model.transfers.add(*id, Direction::Up, name, plan.size);
+        }
+        Effect::Download(id, plan) => {
+            model
+                .transfers
+                .add(*id, Direction::Down, plan.name.clone(), plan.size);
+        }
+        Effect::Remove { keys } => {
+            model.deleting = Some(Deleting {
+                total: keys.len(),
+                ..Deleting::default()
+            });
+        }
+        Effect::Quit => model.leaving = true,
+        _ => {}
+    }
+    vec![effect]
+}
+
+fn delete(model: &mut Model) -> Vec<Effect> {
+    let chosen = chosen(model);
+    if !chosen.is_empty() {
+        return show(model, Dialog::Confirm(Confirm::delete(&chosen)));
+    }
+    let Selected::Folder {
+        prefix: Some(prefix),
+        ..
+    } = model.tree.selected()
+    else {
+        return Vec::new();
+    };
+    let ticket = model.ticket();
+    let confirm = Confirm::delete_folder(prefix.clone(), ticket);
+    model.dialogs.push(Dialog::Confirm(confirm));
+    vec![Effect::Count { ticket, prefix }]
+}
+
+fn mark(model: &mut Model) -> Vec<Effect> {
+    if let Selected::File {
+        key,
+        size,
+        modified,
+    } = model.tree.selected()
+    {
+        model.marks.toggle(key, Mark { size, modified });
+        model.tree.move_by(1);
+    }
+    Vec::new()
+}
+
+fn show_links(model: &mut Model) -> Vec<Effect> {
+    let links = model.links.clone();
+    let copied = super::Fetched::default();
+    show_notice(model, Notice::new(NoticeBody::Links { links, copied }));
+    Vec::new()
+}
+
+fn show_answer(model: &mut Model) -> Vec<Effect> {
+    if let Some(stored) = &model.answer {
+        let (json, encrypted) = (Answer::of(stored).json(), stored.encrypted);
+        let copied = super::Fetched::default();
+        show_notice(
+            model,
+            Notice::new(NoticeBody::Answer {
+                json,
+                encrypted,
+                copied,
+            }),
+        );
+    }
+    Vec::new()
+}
+
+fn quit(model: &mut Model) -> Vec<Effect> {
+    let moving = model.transfers.active();
+    if moving == 0 && model.deleting.is_none() {
+        return leave(model);
+    }
+    let detail = model
+        .transfers
+        .iter()
+        .filter(|transfer| transfer.is_active())
+        .map(|transfer| Detail::Text(transfer.name.clone()))
+        .chain(model.deleting.iter().map(|deleting| {
+            let left = deleting.total - deleting.gone - deleting.refused.len();
+            Detail::Text(format!("a delete, with {left} files to go"))
+        }))
+        .collect();
+    let question = "Something is still under way. Stop it and leave?";
+    show(
+        model,
+        Dialog::Confirm(Confirm::plain(
+            question,
+            detail,
+            "Stop and leave",
+            vec![Effect::Quit],
+        )),
+    )
+}
+
+/// Ends the program; running transfers are stopped politely on the way out.
+pub(super) fn leave(model: &mut Model) -> Vec<Effect> {
+    model.leaving = true;
+    vec![Effect::Quit]
+}
+
+fn cancel(model: &mut Model) -> Vec<Effect> {
+    match model.dialogs.pop() {
+        Some(Dialog::Confirm(Confirm {
+            stage: Stage::Counting { .. },
+            ..
+        })) => vec![Effect::StopCounting],
+        Some(Dialog::Conflict(conflict)) => {
+            model.transfers.drop_finished(conflict.id);
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn accept(model: &mut Model) -> Vec<Effect> {
+    match model.dialogs.last() {
+        Some(Dialog::Confirm(confirm)) => {
+            if matches!(confirm.stage, Stage::Counting { .. })
+                || (confirm.wants_count() && !confirm.is_sure())
+            {
+                return Vec::new();
+            }
+            confirmed(model)
+        }
+        Some(Dialog::Conflict(conflict)) => {
+            let (id, answer) = (conflict.id, conflict.answer());
+            model.dialogs.pop();
+            if let Some(effect) = answer {
+                start(model, effect)
+            } else {
+                model.transfers.drop_finished(id);
+                Vec::new()
+            }
+        }
+        Some(Dialog::GoTo(_)) => go_to(model),
+        Some(Dialog::Path(_)) => super::typing::examine(model),
+        Some(Dialog::Naming(naming)) => match naming.plan() {
+            Some(plan) => {
+                model.dialogs.pop();
+                let id = model.transfer_id();
+                start(model, Effect::Upload(id, plan))
+            }
+            None => Vec::new(),
+        },
+        Some(Dialog::Notice(_) | Dialog::Transfers(_)) => cancel(model),
+        None => Vec::new(),
+    }
+}
+
+fn confirmed(model: &mut Model) -> Vec<Effect> {
+    let Some(Dialog::Confirm(confirm)) = model.dialogs.pop() else {
+        return Vec::new();
+    };
+    if !confirm.is_sure() {
+        return Vec::new();
+    }
+    let folder = confirm.folder.clone();
+    let effects: Vec<_> = confirm
+        .then
+        .into_iter()
+        .flat_map(|effect| start(model, effect))
+        .collect();
+    if let Some(deleting) = &mut model.deleting {
+        deleting.folder = folder;
+    }
+    effects
+}
+
+fn go_to(model: &mut Model) -> Vec<Effect> {
+    let bucket = model.start.bucket.clone();
+    let Some(Dialog::GoTo(dialog)) = model.dialogs.last_mut() else {
+        return Vec::new();
+    };
+    match address(dialog.input.value(), &bucket) {
+        Ok(key) => {
+            model.dialogs.pop();
+            let wanted = model.tree.go_to(key);
+            list(model, wanted)
+        }
+        Err(trouble) => {
+            dialog.trouble = Some(trouble);
+            Vec::new()
+        }
+    }
+}
+
+fn stop_transfer(model: &mut Model) -> Vec<Effect> {
+    let Some(Dialog::Transfers(list)) = model.dialogs.last_mut() else {
+        return Vec::new();
+    };
+    let Some(transfer) = model.transfers.iter().nth(list.selected) else {
+        return Vec::new();
+    };
+    let (id, is_active) = (transfer.id, transfer.is_active());
+    if is_active {
+        if let Some(transfer) = model.transfers.get_mut(id) {
+            transfer.state = State::Stopping;
+        }
+        return vec![Effect::Stop(id)];
+    }
+    model.transfers.drop_finished(id);
+    model.asking.retain(|conflict| conflict.id != id);
+    list.move_by(0, model.transfers.len());
+    if model.transfers.is_empty() {
+        model.dialogs.pop();
+    }
+    Vec::new()
+}
+
+/// Follows a click on a row that the cursor is on already.
+pub(super) fn open_clicked(model: &mut Model) -> Vec<Effect> {
+    run(model, Command::Open)
+}

@@ -1,0 +1,230 @@
+//! The uploads and downloads under way, with their rates and what is left of them.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use crate::object::{Direction, Failure, TransferId};
+
+/// One upload or download.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Transfer {
+    /// Which one.
+    pub id: TransferId,
+    /// Which way.
+    pub direction: Direction,
+    /// The file's name, for the strip.
+    pub name: String,
+    /// Bytes in all.
+    pub size: u64,
+    /// Bytes moved.
+    pub moved: u64,
+    /// How it stands.
+    pub state: State,
+    /// Recent progress: moment on the steady clock, bytes moved by then.
+    samples: VecDeque<(Duration, u64)>,
+}
+
+/// How a transfer stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum State {
+    /// Waits for its turn.
+    Queued,
+    /// Moves.
+    Moving,
+    /// Was asked to stop and is tidying up.
+    Stopping,
+    /// Waits for an answer: the target is there already.
+    Asking,
+    /// All bytes arrived; shown until the moment given.
+    Done(Duration),
+    /// Did not work.
+    Failed(Failure),
+}
+
+/// All transfers since the start that are still worth showing, oldest first.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Transfers(Vec<Transfer>);
+
+/// The rate is taken over this long, so that it neither jumps nor sticks.
+const WINDOW: Duration = Duration::from_secs(4);
+/// A finished transfer stays in the strip this long.
+const LINGER: Duration = Duration::from_secs(4);
+
+impl Transfer {
+    /// Bytes a second over the last few seconds; `None` until it can be told.
+    pub fn rate(&self) -> Option<f64> {
+        let (first, last) = (self.samples.front()?, self.samples.back()?);
+        let seconds = last.0.saturating_sub(first.0).as_secs_f64();
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a rate is shown with three digits"
+        )]
+        let bytes = (last.1.saturating_sub(first.1)) as f64;
+        (seconds >= 0.2).then_some(bytes / seconds)
+    }
+
+    /// Time until the end at the present rate; `None` if that cannot be told.
+    pub fn left(&self) -> Option<Duration> {
+        let rate = self.rate().filter(|rate| *rate > 1.0)?;
+        #[expect(clippy::cast_precision_loss, reason = "a guess at seconds")]
+        let bytes = self.size.saturating_sub(self.moved) as f64;
+        Duration::try_from_secs_f64(bytes / rate).ok()
+    }
+
+    /// The part moved, from 0 to 1.
+    pub fn part(&self) -> f64 {
+        if self.size == 0 {
+            return if matches!(self.state, State::Done(_)) {
+                1.0
+            } else {
+                0.0
+            };
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a bar has eighty cells")]
+        let part = self.moved as f64 / self.size as f64;
+        part.clamp(0.0, 1.0)
+    }
+
+    /// Whether the network or the disk is, or will be, at work for it.
+    pub fn is_active(&self) -> bool {
+        matches!(self.state, State::Queued | State::Moving | State::Stopping)
+    }
+}
+
+impl Transfers {
+    /// Takes in a new transfer, or one that is tried again.
+    pub fn add(&mut self, id: TransferId, direction: Direction, name: String, size: u64) {
+        self.drop_finished(id);
+        let (moved, state, samples) = (0, State::Queued, VecDeque::new());
+        self.0.push(Transfer {
+            id,
+            direction,
+            name,
+            size,
+            moved,
+            state,
+            samples,
+        });
+    }
+
+    /// The transfer called `id`.
+    pub fn get_mut(&mut self, id: TransferId) -> Option<&mut Transfer> {
+        self.0.iter_mut().find(|transfer| transfer.id == id)
+    }
+
+    /// All transfers, oldest first.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Transfer> {
+        self.0.iter()
+    }
+
+    /// How many there are to show.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is nothing to show.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many are not over.
+    pub fn active(&self) -> usize {
+        self.0
+            .iter()
+            .filter(|transfer| transfer.is_active())
+            .count()
+    }
+
+    /// Notes that it moves.
+    pub fn started(&mut self, id: TransferId, now: Duration) {
+        if let Some(transfer) = self
+            .get_mut(id)
+            .filter(|transfer| transfer.state == State::Queued)
+        {
+            transfer.state = State::Moving;
+            transfer.samples.push_back((now, 0));
+        }
+    }
+
+    /// Notes how far it is.
+    pub fn moved(&mut self, id: TransferId, bytes: u64, now: Duration) {
+        let Some(transfer) = self.get_mut(id) else {
+            return;
+        };
+        transfer.moved = transfer.moved.max(bytes).min(transfer.size.max(bytes));
+        transfer.samples.push_back((now, transfer.moved));
+        while transfer.samples.len() > 2 && transfer.samples[0].0 + WINDOW < now {
+            transfer.samples.pop_front();
+        }
+    }
+
+    /// Notes that all bytes arrived.
+    pub fn done(&mut self, id: TransferId, now: Duration) {
+        if let Some(transfer) = self.get_mut(id) {
+            transfer.moved = transfer.size;
+            transfer.state = State::Done(now + LINGER);
+        }
+    }
+
+    /// Takes a transfer off the list.
+    pub fn drop_finished(&mut self, id: TransferId) {
+        self.0.retain(|transfer| transfer.id != id);
+    }
+
+    /// Takes off what has been done for a while.
+    pub fn expire(&mut self, now: Duration) {
+        self.0
+            .retain(|transfer| !matches!(transfer.state, State::Done(until) if until <= now));
+    }
+
+    /// When the next finished transfer goes.
+    pub fn next_expiry(&self) -> Option<Duration> {
+        self.0
+            .iter()
+            .filter_map(|transfer| match transfer.state {
+                State::Done(until) => Some(until),
+                _ => None,
+            })
+            .min()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: TransferId = TransferId(1);
+
+    fn at(milliseconds: u64) -> Duration {
+        Duration::from_millis(milliseconds)
+    }
+
+    #[test]
+    fn rate_and_time_left_follow_the_last_seconds() {
+        let mut transfers = Transfers::default();
+        transfers.add(ID, Direction::Up, "a.pdf".into(), 10_000);
+        transfers.started(ID, at(0));
+        assert_eq!(transfers.0[0].rate(), None);
+        transfers.moved(ID, 1_000, at(1_000));
+        assert_eq!(transfers.0[0].rate(), Some(1_000.0));
+        assert_eq!(transfers.0[0].left(), Some(Duration::from_secs(9)));
+    }
+
+    #[test]
+    fn an_empty_file_has_a_full_bar_when_it_is_done() {
+        let mut transfers = Transfers::default();
+        transfers.add(ID, Direction::Up, "empty".into(), 0);
+        assert!(transfers.0[0].part() < 0.5);
+        transfers.done(ID, at(5));
+        assert!(transfers.0[0].part() > 0.5);
+    }
+
+    #[test]
+    fn a_finished_transfer_leaves_the_strip_by_itself() {
+        let mut transfers = Transfers::default();
+        transfers.add(ID, Direction::Down, "a".into(), 1);
+        transfers.done(ID, at(0));
+        transfers.expire(transfers.next_expiry().unwrap());
+        assert!(transfers.is_empty());
+    }
+}

@@ -1,0 +1,137 @@
+//! What typing and pasting do, in the dialog that has the keys or in the tree.
+
+use crossterm::event::KeyEvent;
+
+use super::dialog::{Dialog, GoTo, dropped_path, edit, insert};
+use super::{Command, Effect, Model, spec};
+
+/// Types `key` into the dialog on top.
+pub(super) fn typed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    let changed = match model.dialogs.last_mut() {
+        Some(Dialog::Confirm(confirm)) => confirm
+            .count
+            .as_mut()
+            .is_some_and(|(_, typed)| edit(typed, key)),
+        Some(Dialog::GoTo(go_to)) => edit(&mut go_to.input, key),
+        Some(Dialog::Path(prompt)) => edit(&mut prompt.input, key),
+        Some(Dialog::Naming(naming)) => {
+            let focus = naming.focus;
+            edit(&mut naming.fields[focus].input, key)
+        }
+        Some(Dialog::Conflict(_) | Dialog::Transfers(_) | Dialog::Notice(_)) | None => false,
+    };
+    if changed {
+        changed_text(model)
+    } else {
+        Vec::new()
+    }
+}
+
+/// Pastes into the dialog on top. In the tree, an address or key goes there; a path is to be uploaded.
+pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
+    if matches!(model.dialogs.last(), Some(Dialog::Notice(_))) {
+        model.dialogs.pop();
+    }
+    match model.dialogs.last_mut() {
+        None => pasted_in_tree(model, text),
+        Some(Dialog::GoTo(go_to)) => {
+            insert(&mut go_to.input, text);
+            changed_text(model)
+        }
+        Some(Dialog::Path(prompt)) => {
+            insert(&mut prompt.input, &dropped_path(text));
+            changed_text(model)
+        }
+        Some(Dialog::Naming(naming)) => {
+            let focus = naming.focus;
+            insert(&mut naming.fields[focus].input, text);
+            changed_text(model)
+        }
+        Some(
+            Dialog::Confirm(_) | Dialog::Conflict(_) | Dialog::Transfers(_) | Dialog::Notice(_),
+        ) => Vec::new(),
+    }
+}
+
+fn pasted_in_tree(model: &mut Model, text: &str) -> Vec<Effect> {
+    let path = dropped_path(text);
+    if path.starts_with('/') || path.starts_with("~/") {
+        if let Err(why) = (spec(Command::Upload).when)(model) {
+            model.toasts.plain(model.clock.steady, why);
+            return Vec::new();
+        }
+        let mut effects = super::perform::perform(model, Command::Upload);
+        if let Some(Dialog::Path(prompt)) = model.dialogs.last_mut() {
+            prompt.input = path.into();
+        }
+        effects.extend(suggest(model));
+        return effects;
+    }
+    let mut go_to = GoTo::default();
+    insert(&mut go_to.input, text);
+    model.dialogs.push(Dialog::GoTo(go_to));
+    Vec::new()
+}
+
+/// Completes, or moves to another field.
+pub(super) fn turn(model: &mut Model, steps: isize) -> Vec<Effect> {
+    match model.dialogs.last_mut() {
+        Some(Dialog::Path(prompt)) => {
+            prompt.complete(steps);
+            // A folder that is complete now is looked into at once.
+            let is_settled = prompt.chosen.is_none() || prompt.suggestions.len() == 1;
+            if is_settled {
+                suggest(model)
+            } else {
+                Vec::new()
+            }
+        }
+        Some(Dialog::Naming(naming)) => {
+            naming.turn(steps);
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Asks for the paths that continue what was typed.
+pub(super) fn suggest(model: &mut Model) -> Vec<Effect> {
+    let ticket = model.ticket();
+    let Some(Dialog::Path(prompt)) = model.dialogs.last_mut() else {
+        return Vec::new();
+    };
+    prompt.awaited = Some(ticket);
+    vec![Effect::Suggest {
+        ticket,
+        typed: prompt.input.value().to_owned(),
+    }]
+}
+
+/// Asks to look at the file that was typed; a folder that is chosen is looked into instead.
+pub(super) fn examine(model: &mut Model) -> Vec<Effect> {
+    let ticket = model.ticket();
+    let Some(Dialog::Path(prompt)) = model.dialogs.last_mut() else {
+        return Vec::new();
+    };
+    let typed = prompt.input.value().to_owned();
+    if typed.is_empty() {
+        return Vec::new();
+    }
+    prompt.examined = Some(ticket);
+    prompt.trouble = None;
+    vec![Effect::Examine { ticket, typed }]
+}
+
+fn changed_text(model: &mut Model) -> Vec<Effect> {
+    match model.dialogs.last_mut() {
+        Some(Dialog::GoTo(go_to)) => go_to.trouble = None,
+        Some(Dialog::Naming(naming)) => naming.edited(),
+        Some(Dialog::Path(prompt)) => {
+            prompt.trouble = None;
+            prompt.chosen = None;
+            return suggest(model);
+        }
+        _ => {}
+    }
+    Vec::new()
+}
