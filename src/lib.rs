@@ -4,3 +4,4 @@ mod app;
 mod demo;
 mod object;
 mod store;
+mod ui;

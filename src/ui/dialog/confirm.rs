@@ -1,0 +1,140 @@
+//! A question: what goes, name by name, then no and yes.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::app::{Confirm, Detail, Model, Scope, Stage, Sure, grouped};
+use crate::ui::{Theme, format, header};
+
+/// Draws the question.
+pub fn draw(model: &Model, theme: &Theme, confirm: &Confirm, frame: &mut Frame<'_>) {
+    let width = frame.area().width.saturating_sub(4).clamp(20, 92);
+    let inside = usize::from(width.saturating_sub(4));
+    let question = format::wrap_words(&confirm.question, inside);
+    let detail = detail(model, theme, confirm, inside);
+    let asked = u16::try_from(question.len()).unwrap_or(1);
+    let most = frame.area().height.saturating_sub(asked + 6);
+    let listed = u16::try_from(detail.len())
+        .unwrap_or(u16::MAX)
+        .min(most.max(1));
+    let scope = if confirm.wants_count() {
+        Scope::Prompt
+    } else {
+        Scope::Question
+    };
+    let title = if confirm.yes == "Delete" {
+        "Delete"
+    } else {
+        "Leave filedesk"
+    };
+    let area = super::framed(
+        model,
+        theme,
+        title,
+        (width, asked + listed + 3),
+        scope,
+        frame,
+    );
+    let buffer = frame.buffer_mut();
+    let mut y = area.y;
+    for line in question {
+        buffer.set_stringn(area.x, y, line, inside, theme.strong);
+        y += 1;
+    }
+    for line in detail
+        .iter()
+        .skip(
+            confirm
+                .scroll
+                .min(detail.len().saturating_sub(listed.into())),
+        )
+        .take(listed.into())
+    {
+        buffer.set_line(area.x, y, line, area.width);
+        y += 1;
+    }
+    let foot = Rect {
+        y: area.bottom().saturating_sub(1),
+        height: 1,
+        ..area
+    };
+    draw_foot(theme, confirm, foot, frame);
+}
+
+fn draw_foot(theme: &Theme, confirm: &Confirm, foot: Rect, frame: &mut Frame<'_>) {
+    match (&confirm.stage, &confirm.count) {
+        (Stage::Counting { .. }, _) => {
+            let text = "Esc stops counting and changes nothing.";
+            frame
+                .buffer_mut()
+                .set_stringn(foot.x, foot.y, text, foot.width.into(), theme.dim);
+        }
+        (Stage::Ready, Some((wanted, typed))) => {
+            let label = format!("Type {wanted} and press Enter to delete: ");
+            let used = u16::try_from(label.len()).unwrap_or(0).min(foot.width);
+            frame
+                .buffer_mut()
+                .set_stringn(foot.x, foot.y, label, foot.width.into(), theme.mark);
+            let field = Rect {
+                x: foot.x + used,
+                width: foot.width - used,
+                ..foot
+            };
+            super::draw_input(typed, theme, field, true, frame);
+        }
+        (Stage::Ready, None) => {
+            let is_sure = confirm.sure == Sure::Yes;
+            let selected = if is_sure { theme.danger } else { theme.button };
+            let buttons = [("No", !is_sure), (confirm.yes, is_sure)];
+            super::draw_buttons(&buttons, selected, theme, foot, frame.buffer_mut());
+        }
+    }
+}
+
+fn detail(model: &Model, theme: &Theme, confirm: &Confirm, width: usize) -> Vec<Line<'static>> {
+    if let Stage::Counting { totals, .. } = &confirm.stage {
+        let files = grouped(usize::try_from(totals.files).unwrap_or(usize::MAX));
+        let size = format::size(totals.bytes);
+        return vec![Line::from(format!(
+            "{} counting: {files} files, {size} so far",
+            header::spinner(model)
+        ))];
+    }
+    confirm
+        .detail
+        .iter()
+        .map(|detail| line(detail, theme, width))
+        .collect()
+}
+
+fn line(detail: &Detail, theme: &Theme, width: usize) -> Line<'static> {
+    match detail {
+        Detail::Text(text) => Line::from(Span::raw(text.clone())),
+        Detail::Folder(folder) => Line::from(format::fit(
+            format::revealed(&folder.to_string(), theme.folder, theme),
+            width,
+        )),
+        Detail::File(key, bytes) => {
+            let size = format::size(*bytes);
+            let room = width.saturating_sub(size.len() + 4);
+            let mut spans = vec![Span::raw("  ")];
+            let name = if key.name().is_empty() {
+                "(the folder's own object)"
+            } else {
+                key.name()
+            };
+            spans.extend(format::fit(
+                format::revealed(name, Style::new(), theme),
+                room,
+            ));
+            let gap = room + 3 - format::width(&spans);
+            spans.push(Span::styled(
+                format!("{}{size}", " ".repeat(gap.max(1))),
+                theme.dim,
+            ));
+            Line::from(spans)
+        }
+    }
+}

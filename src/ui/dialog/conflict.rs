@@ -1,0 +1,51 @@
+//! The question what to do with a target that is there already.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::app::{Conflict, Model, Scope, Target, Verdict};
+use crate::ui::{Theme, format};
+
+/// Draws the question.
+pub fn draw(model: &Model, theme: &Theme, conflict: &Conflict, frame: &mut Frame<'_>) {
+    let width = frame.area().width.saturating_sub(4).clamp(20, 84);
+    let (what, name) = match &conflict.target {
+        Target::Object(key) => (
+            "An object of this name is in the bucket already:",
+            key.as_str().to_owned(),
+        ),
+        Target::File(path) => (
+            "A file of this name is there already:",
+            path.to_string_lossy().into_owned(),
+        ),
+    };
+    let inside = usize::from(width.saturating_sub(4));
+    let lines = format::wrap(format::revealed(&name, theme.strong, theme), inside);
+    let height = u16::try_from(lines.len()).unwrap_or(1) + 4;
+    let area = super::framed(
+        model,
+        theme,
+        "Already there",
+        (width, height),
+        Scope::Question,
+        frame,
+    );
+    let buffer = frame.buffer_mut();
+    buffer.set_stringn(area.x, area.y, what, inside, Style::new());
+    for (y, line) in (area.y + 1..area.bottom()).zip(&lines) {
+        buffer.set_line(area.x, y, line, area.width);
+    }
+    let buttons = Verdict::ALL.map(|verdict| (verdict.label(), verdict == conflict.verdict));
+    let selected = if conflict.verdict == Verdict::Replace {
+        theme.danger
+    } else {
+        theme.button
+    };
+    let foot = Rect {
+        y: area.bottom().saturating_sub(1),
+        height: 1,
+        ..area
+    };
+    super::draw_buttons(&buttons, selected, theme, foot, buffer);
+}

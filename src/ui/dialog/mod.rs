@@ -1,0 +1,130 @@
+//! The questions and notices over the tree: a frame each, its keys in the lower border.
+
+mod confirm;
+mod conflict;
+mod help;
+mod naming;
+mod notice;
+mod prompt;
+mod transfer_list;
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, BorderType, Clear, Widget};
+use tui_input::Input;
+use unicode_width::UnicodeWidthStr;
+
+use super::{Theme, format, status};
+use crate::app::{Dialog, Model, NoticeBody};
+
+/// Draws one dialog.
+pub fn draw(model: &Model, theme: &Theme, dialog: &Dialog, frame: &mut Frame<'_>) {
+    match dialog {
+        Dialog::Confirm(confirm) => confirm::draw(model, theme, confirm, frame),
+        Dialog::Conflict(conflict) => conflict::draw(model, theme, conflict, frame),
+        Dialog::GoTo(go_to) => prompt::draw_go_to(model, theme, go_to, frame),
+        Dialog::Path(path) => prompt::draw_path(model, theme, path, frame),
+        Dialog::Naming(naming) => naming::draw(model, theme, naming, frame),
+        Dialog::Transfers(list) => transfer_list::draw(model, theme, list, frame),
+        Dialog::Notice(notice) => match &notice.body {
+            NoticeBody::Help => help::draw(model, theme, notice, frame),
+            _ => notice::draw(model, theme, notice, frame),
+        },
+    }
+}
+
+/// A frame in the middle of the window with room for `height` lines inside; gives the room.
+fn framed(
+    model: &Model,
+    theme: &Theme,
+    title: &str,
+    (width, height): (u16, u16),
+    scope: crate::app::Scope,
+    frame: &mut Frame<'_>,
+) -> Rect {
+    let window = frame.area();
+    let width = width.min(window.width);
+    let height = height.saturating_add(2).min(window.height);
+    let area = Rect {
+        x: window.x + (window.width - width) / 2,
+        y: window.y + (window.height - height) / 2,
+        width,
+        height,
+    };
+    frame.render_widget(Clear, area);
+    let mut keys = status::keys(model, scope, usize::from(width.saturating_sub(4)), theme);
+    if scope != crate::app::Scope::Dialog {
+        let used = format::width(&keys);
+        let room = usize::from(width.saturating_sub(4)).saturating_sub(used);
+        keys.extend(status::keys(model, crate::app::Scope::Dialog, room, theme));
+    }
+    keys.insert(0, Span::raw(" "));
+    let block = Block::bordered()
+        .border_type(BorderType::Rounded)
+        .border_style(theme.accent)
+        .title(Line::from(format!(" {title} ")).style(theme.strong))
+        .title_bottom(Line::from(keys));
+    let inner = block.inner(area);
+    block.render(area, frame.buffer_mut());
+    Rect {
+        x: inner.x + 1.min(inner.width),
+        width: inner.width.saturating_sub(2),
+        ..inner
+    }
+}
+
+/// Draws a one-line field and puts the terminal's cursor into it if it has the keys.
+fn draw_input(input: &Input, theme: &Theme, area: Rect, has_keys: bool, frame: &mut Frame<'_>) {
+    let cells = usize::from(area.width.saturating_sub(1));
+    let scroll = input.visual_scroll(cells);
+    let text = crate::object::reveal(input.value());
+    // Revealing changes only odd characters; where there are none the cursor's cell is exact.
+    let shown: String = skip_cells(&text, scroll);
+    let style = if has_keys { theme.strong } else { theme.dim };
+    format_line(&shown, style, area, frame.buffer_mut());
+    if has_keys {
+        let x = u16::try_from(input.visual_cursor().saturating_sub(scroll)).unwrap_or(0);
+        frame.set_cursor_position(Position::new(
+            area.x + x.min(area.width.saturating_sub(1)),
+            area.y,
+        ));
+    }
+}
+
+fn skip_cells(text: &str, cells: usize) -> String {
+    let mut left = cells;
+    text.chars()
+        .skip_while(|character| {
+            let wide = character.to_string().width();
+            let skip = left >= wide && left > 0;
+            left = left.saturating_sub(wide);
+            skip
+        })
+        .collect()
+}
+
+fn format_line(text: &str, style: ratatui::style::Style, area: Rect, buffer: &mut Buffer) {
+    buffer.set_stringn(area.x, area.y, text, area.width.into(), style);
+}
+
+/// Draws buttons side by side from `x` on.
+fn draw_buttons(
+    buttons: &[(&str, bool)],
+    selected: ratatui::style::Style,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let mut x = area.x;
+    for (label, is_selected) in buttons {
+        let style = if *is_selected { selected } else { theme.dim };
+        let text = format!(" {label} ");
+        let room = area.right().saturating_sub(x);
+        buffer.set_stringn(x, area.y, &text, room.into(), style);
+        x = x
+            .saturating_add(u16::try_from(text.width()).unwrap_or(0) + 2)
+            .min(area.right());
+    }
+}

@@ -1,0 +1,92 @@
+//! The form that shows what an upload will be called before anything is sent.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Span;
+
+use crate::app::{Model, Naming, Scope};
+use crate::ui::{Theme, format};
+
+/// The labels' column, in cells.
+const LABEL: u16 = 10;
+
+/// Draws the form.
+pub fn draw(model: &Model, theme: &Theme, naming: &Naming, frame: &mut Frame<'_>) {
+    let width = frame.area().width.saturating_sub(4).clamp(24, 100);
+    let inside = usize::from(width.saturating_sub(4));
+    let (result, style) = match &naming.key {
+        Ok(key) => (
+            format::revealed(key.as_str(), theme.strong, theme),
+            theme.strong,
+        ),
+        Err(trouble) => (
+            vec![Span::styled(trouble.to_string(), theme.bad)],
+            theme.bad,
+        ),
+    };
+    let result = match &naming.key {
+        Ok(_) => format::wrap(result, inside),
+        Err(trouble) => {
+            let lines = format::wrap_words(&trouble.to_string(), inside);
+            lines
+                .into_iter()
+                .map(|line| Span::styled(line, style).into())
+                .collect()
+        }
+    };
+    let fields = u16::try_from(naming.fields.len()).unwrap_or(5);
+    let shown = u16::try_from(result.len()).unwrap_or(2).max(2);
+    let area = super::framed(
+        model,
+        theme,
+        "Upload",
+        (width, fields + shown + 4),
+        Scope::Prompt,
+        frame,
+    );
+    let name = naming.file.path.to_string_lossy();
+    let size = format!(
+        "  {}, {}",
+        format::size(naming.file.size),
+        naming.file.content_type
+    );
+    let mut what = format::revealed(&name, theme.dim, theme);
+    what.push(Span::styled(size, theme.dim));
+    format::put(frame.buffer_mut(), area.x, area.y, what, area.width);
+    draw_fields(
+        naming,
+        theme,
+        Rect {
+            y: area.y + 2,
+            ..area
+        },
+        frame,
+    );
+    let below = area.y + 3 + fields;
+    for (y, line) in (below..area.bottom()).zip(&result) {
+        frame.buffer_mut().set_line(area.x, y, line, area.width);
+    }
+}
+
+fn draw_fields(naming: &Naming, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
+    for (at, field) in (0..).zip(&naming.fields) {
+        let y = area.y + at;
+        if y >= frame.area().bottom() {
+            return;
+        }
+        let has_keys = usize::from(at) == naming.focus;
+        let sign = if has_keys { "▸ " } else { "  " };
+        let label = format!("{sign}{}", field.name.label());
+        frame
+            .buffer_mut()
+            .set_stringn(area.x, y, label, LABEL.into(), theme.accent);
+        let cells = area.width.saturating_sub(LABEL + 1);
+        let input = Rect {
+            x: area.x + LABEL + 1,
+            y,
+            width: cells,
+            height: 1,
+        };
+        super::draw_input(&field.input, theme, input, has_keys, frame);
+    }
+}

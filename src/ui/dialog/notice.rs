@@ -1,0 +1,217 @@
+//! Something to read: it spans the window without side borders, so that the mouse selects clean text.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Widget};
+
+use crate::app::{Copied, Model, Notice, NoticeBody, Scope, Way, grouped};
+use crate::object::{Failure, Key, Link, Until};
+use crate::ui::{Theme, format, inspect, status};
+
+/// Draws the notice at the lower end of the window.
+pub fn draw(model: &Model, theme: &Theme, notice: &Notice, frame: &mut Frame<'_>) {
+    let window = frame.area();
+    let (title, lines) = told(model, theme, &notice.body, window.width);
+    let most = window.height.saturating_sub(4).max(1);
+    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(most);
+    let area = Rect {
+        y: window.bottom().saturating_sub(height + 2),
+        height: (height + 2).min(window.height),
+        ..window
+    };
+    Clear.render(area, frame.buffer_mut());
+    let scroll = notice.scroll.min(lines.len().saturating_sub(height.into()));
+    let rest = lines.len() - scroll - usize::from(height).min(lines.len());
+    let buffer = frame.buffer_mut();
+    buffer.set_string(area.x, area.y, "─".repeat(area.width.into()), theme.accent);
+    let title = vec![Span::raw(" "), title, Span::raw(" ")];
+    format::put(
+        buffer,
+        area.x + 2,
+        area.y,
+        title,
+        area.width.saturating_sub(4),
+    );
+    for (y, line) in (area.y + 1..area.bottom().saturating_sub(1)).zip(lines.iter().skip(scroll)) {
+        buffer.set_line(area.x, y, line, area.width);
+    }
+    let foot = Rect {
+        y: area.bottom() - 1,
+        height: 1,
+        ..area
+    };
+    buffer.set_style(foot, theme.bar);
+    let mut keys = vec![Span::raw(" ")];
+    if notice.text().is_some() {
+        keys.extend(status::keys(model, Scope::Notice, foot.width.into(), theme));
+    }
+    keys.extend([Span::styled("esc", theme.strong), Span::raw(" close  ")]);
+    if rest > 0 || scroll > 0 {
+        keys.extend([
+            Span::styled("j k", theme.strong),
+            Span::raw(format!(" read on, {rest} more lines")),
+        ]);
+    }
+    format::put(buffer, foot.x, foot.y, keys, foot.width);
+}
+
+fn told(
+    model: &Model,
+    theme: &Theme,
+    body: &NoticeBody,
+    width: u16,
+) -> (Span<'static>, Vec<Line<'static>>) {
+    match body {
+        NoticeBody::Links { links, copied } => {
+            let copied = copied
+                .shown
+                .as_ref()
+                .and_then(|copied| copied.as_ref().ok());
+            links_told(model, theme, links, copied, width)
+        }
+        NoticeBody::Answer {
+            json,
+            encrypted,
+            copied,
+        } => {
+            let wrapped =
+                |line| format::wrap(vec![Span::raw(crate::object::reveal(line))], width.into());
+            let mut lines: Vec<_> = json.lines().flat_map(wrapped).collect();
+            if !encrypted {
+                let text = "The store does not encrypt: AES256 was asked for and refused.";
+                lines.push(Line::from(Span::styled(text, theme.bad)));
+            }
+            if let Some(Ok(copied)) = &copied.shown {
+                lines.push(copied_line(copied, theme));
+            }
+            (Span::styled("Uploaded", theme.strong), lines)
+        }
+        NoticeBody::Trouble(failure) => (
+            Span::styled("Trouble", theme.strong),
+            trouble(failure, width),
+        ),
+        NoticeBody::Refused { gone, refused } => refused_told(theme, *gone, refused, width),
+        NoticeBody::Details => (
+            Span::styled("Details", theme.strong),
+            inspect::lines(model, theme, width),
+        ),
+        NoticeBody::Help => (Span::raw("Help"), Vec::new()),
+    }
+}
+
+fn links_told(
+    model: &Model,
+    theme: &Theme,
+    signed: &[Link],
+    copied: Option<&Copied>,
+    width: u16,
+) -> (Span<'static>, Vec<Line<'static>>) {
+    let mut lines = Vec::new();
+    if let Some(copied) = copied {
+        lines.push(copied_line(copied, theme));
+    }
+    lines.extend(
+        signed
+            .iter()
+            .map(|link| link.until)
+            .min_by_key(|until| until.moment())
+            .map(|until| until_line(model, theme, until)),
+    );
+    for link in signed {
+        lines.push(Line::from(format::fit(
+            format::revealed(link.key.as_str(), theme.dim, theme),
+            width.into(),
+        )));
+        lines.extend(format::wrap(
+            vec![Span::raw(link.url.clone())],
+            width.into(),
+        ));
+    }
+    let title = match signed.len() {
+        1 => "Link".to_owned(),
+        count => format!("{} links", grouped(count)),
+    };
+    (Span::styled(title, theme.strong), lines)
+}
+
+fn until_line(model: &Model, theme: &Theme, until: Until) -> Line<'static> {
+    let now = model.clock.wall;
+    let at = format::soon(until.moment(), now, &theme.zone);
+    let left = format::span(now.until(until.moment()));
+    let text = match until {
+        Until::Asked(_) => format!("Opens until {at} (for {left}), for anyone who has it."),
+        Until::SessionEnds(_) => {
+            format!("Opens only until {at} (for {left}): your session ends then.")
+        }
+    };
+    Line::from(Span::styled(text, theme.mark))
+}
+
+fn copied_line(copied: &Copied, theme: &Theme) -> Line<'static> {
+    let ways: Vec<_> = copied
+        .ways
+        .iter()
+        .map(|means| match means {
+            Way::Osc52 => "sent to the terminal's clipboard (OSC 52)",
+            Way::Tmux => "in tmux's buffer",
+            Way::Desktop => "on the desktop's clipboard",
+        })
+        .collect();
+    let told = if ways.is_empty() {
+        "Not copied: select the text with the mouse.".to_owned()
+    } else {
+        format!("Copied: {}.", ways.join(", "))
+    };
+    let troubles = match copied.troubles.as_slice() {
+        [] => String::new(),
+        troubles => format!(" ({})", troubles.join("; ")),
+    };
+    let text = told + &troubles;
+    Line::from(Span::styled(
+        text,
+        if ways.is_empty() {
+            theme.bad
+        } else {
+            theme.good
+        },
+    ))
+}
+
+fn trouble(failure: &Failure, width: u16) -> Vec<Line<'static>> {
+    let texts = [failure.sentence(), failure.hint(), failure.detail.clone()];
+    let texts = texts.iter().filter(|text| !text.is_empty());
+    texts
+        .flat_map(|text| format::wrap_words(&crate::object::reveal(text), width.into()))
+        .map(Line::from)
+        .collect()
+}
+
+fn refused_told(
+    theme: &Theme,
+    gone: usize,
+    refused: &[(Key, Failure)],
+    width: u16,
+) -> (Span<'static>, Vec<Line<'static>>) {
+    let count = grouped(refused.len());
+    let mut lines = vec![Line::from(format!(
+        "{} deleted, {count} still there:",
+        grouped(gone)
+    ))];
+    for (key, failure) in refused {
+        let mut spans = format::revealed(key.as_str(), theme.strong, theme);
+        spans.push(Span::raw(format!("  {}", failure.kind)));
+        lines.push(Line::from(format::fit(spans, width.into())));
+    }
+    if let Some((_, failure)) = refused.first() {
+        lines.extend(
+            format::wrap_words(&failure.hint(), width.into())
+                .into_iter()
+                .map(Line::from),
+        );
+    }
+    (
+        Span::styled("Not everything was deleted", theme.strong),
+        lines,
+    )
+}

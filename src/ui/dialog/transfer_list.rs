@@ -1,0 +1,40 @@
+//! All transfers, one of them selected.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::app::{Model, Scope, TransferList};
+use crate::ui::{Theme, transfers};
+
+/// Draws the list.
+pub fn draw(model: &Model, theme: &Theme, list: &TransferList, frame: &mut Frame<'_>) {
+    let window = frame.area();
+    let width = window.width.saturating_sub(4).clamp(20, 100);
+    let rows = u16::try_from(model.transfers.len())
+        .unwrap_or(u16::MAX)
+        .clamp(1, window.height.saturating_sub(4).max(1));
+    let area = super::framed(
+        model,
+        theme,
+        "Transfers",
+        (width, rows),
+        Scope::Transfers,
+        frame,
+    );
+    let first = list
+        .selected
+        .saturating_sub(usize::from(area.height).saturating_sub(1));
+    for (y, (at, transfer)) in
+        (area.y..area.bottom()).zip(model.transfers.iter().enumerate().skip(first))
+    {
+        let line = Rect {
+            y,
+            height: 1,
+            ..area
+        };
+        transfers::draw_one(transfer, theme, line, frame.buffer_mut());
+        if at == list.selected {
+            frame.buffer_mut().set_style(line, theme.cursor);
+        }
+    }
+}

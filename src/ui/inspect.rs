@@ -1,0 +1,315 @@
+//! The details pane: what HEAD and the name tell about the entry under the cursor.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::{Theme, format};
+use crate::app::{Model, Selected, grouped};
+use crate::object::{Details, Encryption, Key, Reading, Timestamp, read};
+
+/// The labels' column, in cells.
+const LABEL: u16 = 12;
+
+/// One line of the pane.
+struct Fact {
+    label: &'static str,
+    value: Vec<Span<'static>>,
+}
+
+/// Draws the pane with its rule: at its left where it stands beside the tree, above it otherwise.
+pub fn draw(model: &Model, theme: &Theme, area: Rect, is_beside: bool, buffer: &mut Buffer) {
+    if area.width < 4 || area.height < 2 {
+        return;
+    }
+    if is_beside {
+        (area.y..area.bottom()).for_each(|y| buffer.set_string(area.x, y, "│", theme.dim));
+        let inner = Rect {
+            x: area.x + 2,
+            width: area.width - 2,
+            ..area
+        };
+        draw_lines(lines(model, theme, inner.width), inner, buffer);
+    } else {
+        buffer.set_string(area.x, area.y, "─".repeat(area.width.into()), theme.dim);
+        let inner = Rect {
+            x: area.x + 1,
+            y: area.y + 1,
+            width: area.width - 1,
+            height: area.height - 1,
+        };
+        draw_columns(model, theme, inner, buffer);
+    }
+}
+
+/// Everything there is to tell, in lines of at most `width` cells.
+pub fn lines(model: &Model, theme: &Theme, width: u16) -> Vec<Line<'static>> {
+    let (title, facts) = told(model, theme);
+    let mut lines = format::wrap(title, width.into());
+    lines.push(Line::default());
+    let room = width.saturating_sub(LABEL);
+    for fact in facts {
+        for (at, line) in format::wrap(fact.value, room.into())
+            .into_iter()
+            .enumerate()
+        {
+            let label = if at == 0 { fact.label } else { "" };
+            let mut spans = vec![Span::styled(
+                format!("{label:<width$}", width = usize::from(LABEL)),
+                theme.dim,
+            )];
+            spans.extend(line.spans);
+            lines.push(Line::from(spans));
+        }
+    }
+    if let Some(Err(failure)) = &model.details.shown {
+        lines.push(Line::default());
+        lines.push(Line::from(Span::styled(failure.sentence(), theme.bad)));
+        lines.extend(
+            format::wrap_words(&failure.hint(), width.into())
+                .into_iter()
+                .map(Line::from),
+        );
+    }
+    lines
+}
+
+fn draw_lines(lines: Vec<Line<'static>>, area: Rect, buffer: &mut Buffer) {
+    for (y, line) in (area.y..area.bottom()).zip(lines) {
+        buffer.set_line(area.x, y, &line, area.width);
+    }
+}
+
+/// Below the tree there are few lines and many cells: the facts stand in two columns.
+fn draw_columns(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let (title, facts) = told(model, theme);
+    format::put(buffer, area.x, area.y, title, area.width);
+    if let Some(Err(failure)) = &model.details.shown {
+        let text = format!(" {} {} ", failure.sentence(), failure.hint());
+        for (y, line) in
+            (area.y + 1..area.bottom()).zip(format::wrap_words(&text, area.width.into()))
+        {
+            buffer.set_stringn(area.x, y, line, area.width.into(), theme.bad);
+        }
+        return;
+    }
+    let rows = area.height - 1;
+    let half = area.width / 2;
+    // The key has been told by the title's line and the header.
+    for (at, fact) in (0u16..).zip(facts.into_iter().filter(|fact| fact.label != "Key")) {
+        let (column, row) = (at / rows.max(1), at % rows.max(1));
+        if column > 1 || row >= rows {
+            break;
+        }
+        let (x, y) = (area.x + column * half, area.y + 1 + row);
+        buffer.set_string(x, y, fact.label, theme.dim);
+        format::put(
+            buffer,
+            x + LABEL,
+            y,
+            fact.value,
+            half.saturating_sub(LABEL + 1),
+        );
+    }
+}
+
+fn told(model: &Model, theme: &Theme) -> (Vec<Span<'static>>, Vec<Fact>) {
+    match model.tree.selected() {
+        Selected::File {
+            key,
+            size,
+            modified,
+        } => {
+            let details = match &model.details.shown {
+                Some(Ok(details)) if details.key == key => Some(details),
+                _ => None,
+            };
+            let mut facts = named(&key, theme);
+            facts.extend(stored(&key, size, modified, details, theme));
+            if model.details.is_waiting() {
+                facts.push(Fact {
+                    label: "",
+                    value: vec![Span::styled("asking…", theme.dim)],
+                });
+            }
+            (title(&key, theme), facts)
+        }
+        Selected::Folder { prefix, id } => {
+            let name = prefix.map_or_else(|| "jobs/".to_owned(), |prefix| prefix.to_string());
+            (
+                vec![Span::styled(name, theme.accent)],
+                id.map_or_else(Vec::new, |id| folder(model, id, theme)),
+            )
+        }
+        Selected::Note(id) => {
+            let (sentence, hint) = model
+                .tree
+                .trouble(id)
+                .map_or_else(Default::default, |failure| {
+                    (failure.sentence(), failure.hint())
+                });
+            let facts = vec![Fact {
+                label: "",
+                value: vec![Span::raw(hint)],
+            }];
+            (vec![Span::styled(sentence, theme.strong)], facts)
+        }
+        Selected::Nothing => (Vec::new(), Vec::new()),
+    }
+}
+
+fn title(key: &Key, theme: &Theme) -> Vec<Span<'static>> {
+    match read(key) {
+        Some(Reading::Office {
+            owner, original, ..
+        }) => {
+            let mut spans = vec![Span::styled(format!("{owner}  "), theme.owner)];
+            spans.extend(format::revealed(original, theme.strong, theme));
+            spans
+        }
+        Some(Reading::Job { original, .. }) => format::revealed(original, theme.strong, theme),
+        None => format::revealed(key.name(), theme.strong, theme),
+    }
+}
+
+/// What the name tells, by STORAGE.md.
+fn named(key: &Key, theme: &Theme) -> Vec<Fact> {
+    let fact = |label, text: &str| Fact {
+        label,
+        value: format::revealed(text, ratatui::style::Style::new(), theme),
+    };
+    match read(key) {
+        Some(Reading::Office {
+            owner,
+            category,
+            uploaded,
+            original,
+        }) => vec![
+            fact("Owner", owner),
+            fact("Category", category),
+            fact("Uploaded", &format::minute(uploaded, &theme.zone)),
+            fact("Original", original),
+        ],
+        Some(Reading::Job {
+            job,
+            category,
+            uuid,
+            original,
+        }) => {
+            let mut facts = vec![
+                fact("Job", job),
+                fact("Category", category),
+                fact("Original", original),
+            ];
+            facts.extend(uuid.map(|uuid| fact("UUID", uuid)));
+            facts
+        }
+        None => Vec::new(),
+    }
+}
+
+/// What the server tells; before HEAD answers, what the listing told.
+fn stored(
+    key: &Key,
+    size: u64,
+    modified: Option<Timestamp>,
+    details: Option<&Details>,
+    theme: &Theme,
+) -> Vec<Fact> {
+    let plain = ratatui::style::Style::new();
+    let fact = |label, text: &str| Fact {
+        label,
+        value: format::revealed(text, plain, theme),
+    };
+    let size = details.map_or(size, |details| details.size);
+    let modified = details.and_then(|details| details.modified).or(modified);
+    let mut facts = vec![
+        fact(
+            "Size",
+            &format!("{} ({})", format::size(size), format::exact(size)),
+        ),
+        fact(
+            "Modified",
+            &modified.map_or_else(|| "not said".into(), |at| format::second(at, &theme.zone)),
+        ),
+    ];
+    let Some(details) = details else {
+        facts.push(fact("Key", key.as_str()));
+        return facts;
+    };
+    facts.push(fact(
+        "Type",
+        details.content_type.as_deref().unwrap_or("not said"),
+    ));
+    facts.push(fact(
+        "Encryption",
+        match &details.encryption {
+            Encryption::Unreported => "none reported",
+            Encryption::Aes256 => "AES256",
+            Encryption::Other(kind) => kind,
+        },
+    ));
+    facts.push(fact("Class", &details.storage_class));
+    facts.extend(details.etag.as_deref().map(|etag| fact("ETag", etag)));
+    facts.extend(
+        details
+            .checksum
+            .as_ref()
+            .map(|(kind, value)| fact("Checksum", &format!("{kind} {value}"))),
+    );
+    facts.extend(
+        details
+            .version
+            .as_deref()
+            .map(|version| fact("Version", version)),
+    );
+    facts.extend(
+        details
+            .content_disposition
+            .as_deref()
+            .map(|how| fact("Opens as", how)),
+    );
+    facts.push(fact("Key", key.as_str()));
+    facts.extend(
+        details
+            .metadata
+            .iter()
+            .map(|(name, value)| fact("Metadata", &format!("{name}: {value}"))),
+    );
+    facts
+}
+
+fn folder(model: &Model, id: crate::app::FolderId, theme: &Theme) -> Vec<Fact> {
+    let (totals, is_whole) = model.tree.totals(id);
+    let count = |number: u64| grouped(usize::try_from(number).unwrap_or(usize::MAX));
+    let so_far = if is_whole { "" } else { " so far" };
+    let fact = |label, text: String| Fact {
+        label,
+        value: vec![Span::raw(text)],
+    };
+    let mut facts = vec![
+        fact("Files", format!("{}{so_far}", count(totals.files))),
+        fact("Folders", format!("{}{so_far}", count(totals.folders))),
+        fact(
+            "Bytes",
+            format!(
+                "{} ({}){so_far}",
+                format::size(totals.bytes),
+                format::exact(totals.bytes)
+            ),
+        ),
+    ];
+    facts.extend(
+        totals
+            .newest
+            .map(|newest| fact("Newest", format::minute(newest, &theme.zone))),
+    );
+    facts.push(Fact {
+        label: "",
+        value: vec![Span::styled(
+            "directly in it; folders below count apart",
+            theme.dim,
+        )],
+    });
+    facts
+}

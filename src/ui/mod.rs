@@ -1,0 +1,60 @@
+//! Floor 3: from the model to a frame. Drawing decides nothing and changes nothing.
+//!
+//! ```text
+//!  filedesk  agency-documents · demo                                  read-only      header
+//!  ▾ uploads/                                              │ AGY-101 · March.pdf      tree │ details
+//!    ▾ agency_invoice/                                     │ Key       uploads/…      (below the tree
+//!  ●   AGY-101_agency_invoice_17…_March.pdf  12 kB  2026…  │ Size      12 kB           where it is
+//!    ▸ rate_card/                                          │ …                         narrow)
+//!  ▸ jobs/                                                 │
+//!  ↑ rates.xlsx  ━━━━━━━━━╌╌╌╌╌  45 %  3.2 MB/s  12 s left                            transfers
+//!  1 marked · 12 kB        y link  u upload  s save  d delete  space mark  ? help     status
+//! ```
+
+mod dialog;
+mod format;
+mod header;
+mod inspect;
+mod status;
+#[cfg(test)]
+mod tests;
+mod theme;
+mod toasts;
+mod transfers;
+mod tree;
+
+pub use theme::Theme;
+
+use ratatui::Frame;
+use ratatui::layout::Size;
+
+use crate::app::{Model, areas};
+
+/// The smallest window in which anything can be told.
+const SMALLEST: Size = Size {
+    width: 20,
+    height: 5,
+};
+
+/// Draws the whole screen.
+pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
+    let window = frame.area();
+    if window.width < SMALLEST.width || window.height < SMALLEST.height {
+        frame.render_widget("Too small", window);
+        return;
+    }
+    let areas = areas(model);
+    header::draw(model, theme, areas.header, frame.buffer_mut());
+    tree::draw(model, theme, areas.tree, frame.buffer_mut());
+    if let Some(area) = areas.inspect {
+        inspect::draw(model, theme, area, areas.is_beside, frame.buffer_mut());
+    }
+    if let Some(area) = areas.transfers {
+        transfers::draw(model, theme, area, frame.buffer_mut());
+    }
+    status::draw(model, theme, areas.status, frame.buffer_mut());
+    toasts::draw(model, theme, areas.tree, frame.buffer_mut());
+    for dialog in &model.dialogs {
+        dialog::draw(model, theme, dialog, frame);
+    }
+}

@@ -1,0 +1,61 @@
+//! The line at the bottom: what is marked, and which keys matter now.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Span;
+
+use super::{Theme, format};
+use crate::app::{COMMANDS, Model, Scope, Spec, grouped};
+
+/// Draws the line; in a dialog the keys stand in its frame instead.
+pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    buffer.set_style(area, theme.bar);
+    let mut left = vec![Span::raw(" ")];
+    if !model.marks.is_empty() {
+        left.push(Span::styled(marks(model), theme.mark));
+        left.push(Span::raw("  "));
+    } else if let Some(goal) = model.tree.goal() {
+        left.push(Span::raw(format!("going to {goal}…  ")));
+    }
+    let used = format::put(buffer, area.x, area.y, left, area.width);
+    let room = area.width.saturating_sub(used);
+    let keys = keys(model, Scope::Browse, room.into(), theme);
+    format::put(buffer, area.x + used, area.y, keys, room);
+}
+
+/// The keys of a scope that have a word for the footer and can be used now, as many as fit.
+pub fn keys(model: &Model, scope: Scope, cells: usize, theme: &Theme) -> Vec<Span<'static>> {
+    let in_scope =
+        |spec: &&Spec| spec.scope == scope && !spec.short.is_empty() && (spec.when)(model).is_ok();
+    let mut shown = COMMANDS.iter().filter(in_scope).collect::<Vec<_>>();
+    let wide = |shown: &[&Spec]| {
+        shown
+            .iter()
+            .map(|spec| spec.keys[0].len() + spec.short.len() + 3)
+            .sum::<usize>()
+    };
+    // The help is the last to go: it tells all the others.
+    while wide(&shown) > cells && shown.len() > 1 {
+        let last = shown
+            .iter()
+            .rposition(|spec| spec.short != "help")
+            .unwrap_or(0);
+        shown.remove(last);
+    }
+    shown
+        .iter()
+        .flat_map(|spec| {
+            let key = Span::styled(spec.keys[0], theme.strong);
+            [key, Span::raw(format!(" {}  ", spec.short))]
+        })
+        .collect()
+}
+
+fn marks(model: &Model) -> String {
+    let count = grouped(model.marks.len());
+    let bytes = format::size(model.marks.bytes());
+    match model.marks.folders() {
+        1 => format!("● {count} marked · {bytes}"),
+        folders => format!("● {count} marked in {folders} folders · {bytes}"),
+    }
+}

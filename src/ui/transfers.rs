@@ -1,0 +1,123 @@
+//! The strip of transfers: name, bar, rate, time left.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+use super::{Theme, format};
+use crate::app::{Model, State, Transfer};
+use crate::object::Direction;
+
+/// Draws the newest transfers; the rule above counts those that do not fit.
+pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    buffer.set_string(area.x, area.y, "─".repeat(area.width.into()), theme.dim);
+    let lines = usize::from(area.height.saturating_sub(1));
+    let hidden = model.transfers.len().saturating_sub(lines);
+    if hidden > 0 {
+        let text = format!(" {hidden} more: t shows all ");
+        buffer.set_stringn(
+            area.x + 2,
+            area.y,
+            text,
+            area.width.saturating_sub(2).into(),
+            theme.dim,
+        );
+    }
+    for (y, transfer) in (area.y + 1..area.bottom()).zip(model.transfers.iter().skip(hidden)) {
+        draw_one(
+            transfer,
+            theme,
+            Rect {
+                y,
+                height: 1,
+                ..area
+            },
+            buffer,
+        );
+    }
+}
+
+/// Draws one transfer in one line.
+pub fn draw_one(transfer: &Transfer, theme: &Theme, line: Rect, buffer: &mut Buffer) {
+    let arrow = match transfer.direction {
+        Direction::Up => "↑",
+        Direction::Down => "↓",
+    };
+    let state = state(transfer);
+    let bar = if line.width >= 70 {
+        line.width / 4
+    } else {
+        line.width / 8
+    };
+    let told = u16::try_from(format::width(&[Span::raw(state.clone())])).unwrap_or(0);
+    let name = line.width.saturating_sub(bar + told + 8);
+    let spans = vec![
+        Span::styled(format!(" {arrow} "), theme.accent),
+        Span::raw(transfer.name.clone()),
+    ];
+    format::put(buffer, line.x, line.y, spans, name + 3);
+    let x = line.x + name + 4;
+    draw_bar(
+        transfer.part(),
+        theme,
+        Rect {
+            x,
+            width: bar.min(line.right().saturating_sub(x)),
+            ..line
+        },
+        buffer,
+    );
+    let x = x + bar + 1;
+    let style = if matches!(transfer.state, State::Failed(_)) {
+        theme.bad
+    } else {
+        Style::new()
+    };
+    buffer.set_stringn(
+        x,
+        line.y,
+        state,
+        line.right().saturating_sub(x).into(),
+        style,
+    );
+}
+
+fn draw_bar(part: f64, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a part of the bar's own width"
+    )]
+    let full = (f64::from(area.width) * part).round() as u16;
+    for cell in 0..area.width {
+        let (sign, style) = if cell < full {
+            ("━", theme.accent)
+        } else {
+            ("╌", theme.dim)
+        };
+        buffer.set_string(area.x + cell, area.y, sign, style);
+    }
+}
+
+fn state(transfer: &Transfer) -> String {
+    match &transfer.state {
+        State::Queued => "waits".into(),
+        State::Stopping => "stopping…".into(),
+        State::Asking => "is there already".into(),
+        State::Done(_) => format!("{} done", format::size(transfer.size)),
+        State::Failed(failure) => failure.kind.to_string(),
+        State::Moving => {
+            let part = Some(format!("{:>3.0} %", transfer.part() * 100.0));
+            let rate = transfer.rate().map(format::rate);
+            let left = transfer
+                .left()
+                .map(|left| format!("{} left", format::span(left)));
+            [part, rate, left]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join("  ")
+        }
+    }
+}

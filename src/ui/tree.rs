@@ -1,0 +1,227 @@
+//! The rows of the tree, only those in the window.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+use super::{Theme, format, header};
+use crate::app::{Model, Note, Shown, What, grouped};
+use crate::object::{Key, Reading, Timestamp, read};
+
+/// The columns at the right end of a row.
+#[derive(Clone, Copy)]
+struct Columns {
+    size: u16,
+    modified: u16,
+}
+
+/// Draws the rows, or why there are none.
+pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    if let Some(Err(failure)) = &model.place.shown {
+        draw_trouble(&failure.sentence(), &failure.hint(), theme, area, buffer);
+        return;
+    }
+    let columns = columns(area.width);
+    for (line, shown) in (0..area.height).zip(model.tree.shown()) {
+        let row = Rect {
+            y: area.y + line,
+            height: 1,
+            ..area
+        };
+        let is_cursor = model.tree.top() + usize::from(line) == model.tree.cursor();
+        draw_row(model, theme, &shown, columns, row, buffer);
+        if is_cursor {
+            buffer.set_style(row, theme.cursor);
+        }
+    }
+}
+
+/// In a narrow window the name matters more than the time, and the time more than nothing.
+fn columns(width: u16) -> Columns {
+    let (size, modified) = match width {
+        0..46 => (0, 0),
+        46..60 => (10, 0),
+        60..100 => (10, 12),
+        100.. => (11, 18),
+    };
+    Columns { size, modified }
+}
+
+fn draw_row(
+    model: &Model,
+    theme: &Theme,
+    shown: &Shown<'_>,
+    columns: Columns,
+    row: Rect,
+    buffer: &mut Buffer,
+) {
+    let indent = shown.depth.saturating_mul(2).min(row.width / 2);
+    let start = row.x + 1 + indent;
+    match &shown.what {
+        What::Folder {
+            name,
+            is_open,
+            is_listing,
+        } => {
+            let arrow = if *is_open { "▾ " } else { "▸ " };
+            let mut spans = vec![Span::styled(arrow, theme.dim)];
+            spans.extend(folder_name(name, theme));
+            if *is_listing {
+                spans.push(Span::styled(
+                    format!(" {}", header::spinner(model)),
+                    theme.dim,
+                ));
+            }
+            format::put(
+                buffer,
+                start,
+                row.y,
+                spans,
+                row.right().saturating_sub(start),
+            );
+        }
+        What::File {
+            name,
+            key,
+            size,
+            modified,
+        } => {
+            if model.marks.has(key) {
+                buffer.set_string(row.x, row.y, "●", theme.mark);
+            }
+            let room = row
+                .width
+                .saturating_sub(1 + indent + 2 + columns.size + columns.modified + 1);
+            let spans = file_name(name, key, theme, room.into());
+            format::put(buffer, start + 2, row.y, spans, room);
+            draw_columns(*size, *modified, columns, theme, row, buffer);
+        }
+        What::Note(note) => {
+            let spans = note_line(note, model, theme);
+            format::put(
+                buffer,
+                start + 2,
+                row.y,
+                spans,
+                row.right().saturating_sub(start + 2),
+            );
+        }
+    }
+}
+
+fn draw_columns(
+    size: u64,
+    modified: Option<Timestamp>,
+    columns: Columns,
+    theme: &Theme,
+    row: Rect,
+    buffer: &mut Buffer,
+) {
+    let right = |text: String, end: u16, buffer: &mut Buffer| {
+        let start = end.saturating_sub(u16::try_from(text.len()).unwrap_or(0));
+        buffer.set_string(start, row.y, text, theme.dim);
+    };
+    if columns.size > 0 {
+        right(
+            format::size(size),
+            row.right() - columns.modified - 1,
+            buffer,
+        );
+    }
+    if columns.modified > 0 {
+        let moment = modified.map(|moment| match columns.modified {
+            0..16 => format::day(moment, &theme.zone),
+            _ => format::minute(moment, &theme.zone),
+        });
+        right(moment.unwrap_or_default(), row.right() - 1, buffer);
+    }
+}
+
+fn folder_name(name: &str, theme: &Theme) -> Vec<Span<'static>> {
+    match name {
+        "/" => vec![Span::styled("(no name)/", theme.folder)],
+        _ => format::revealed(name, theme.folder, theme),
+    }
+}
+
+/// A name by the convention shows whose and what it is at a glance: the storage's own parts step back.
+/// Where the cells do not suffice, those parts give way first.
+fn file_name(name: &str, key: &Key, theme: &Theme, cells: usize) -> Vec<Span<'static>> {
+    let plain = Style::new();
+    if name.is_empty() {
+        return vec![Span::styled("(the folder's own object)", theme.dim)];
+    }
+    let shown = |parts: &[(&str, Style)]| -> Vec<Span<'static>> {
+        let spans = parts
+            .iter()
+            .map(|(part, style)| format::revealed(part, *style, theme));
+        spans.flatten().collect()
+    };
+    match read(key) {
+        Some(Reading::Office {
+            owner, original, ..
+        }) => {
+            let middle = &name[owner.len()..name.len() - original.len()];
+            let with =
+                |middle| shown(&[(owner, theme.owner), (middle, theme.dim), (original, plain)]);
+            shortest_that_fits([with(middle), with("_…_")], cells)
+        }
+        Some(Reading::Job { original, .. }) => {
+            let before = &name[..name.len() - original.len()];
+            let short = before
+                .chars()
+                .take(8)
+                .chain("…-".chars())
+                .collect::<String>();
+            let with = |before: &str| shown(&[(before, theme.dim), (original, plain)]);
+            shortest_that_fits([with(before), with(&short)], cells)
+        }
+        None => format::revealed(name, plain, theme),
+    }
+}
+
+/// The whole name where it fits; else the shortened one, whether it does or not.
+fn shortest_that_fits([whole, short]: [Vec<Span<'static>>; 2], cells: usize) -> Vec<Span<'static>> {
+    if format::width(&whole) <= cells || format::width(&short) >= format::width(&whole) {
+        whole
+    } else {
+        short
+    }
+}
+
+fn note_line(note: &Note<'_>, model: &Model, theme: &Theme) -> Vec<Span<'static>> {
+    let count = |rows: &u32| grouped(usize::try_from(*rows).unwrap_or(usize::MAX));
+    let dim = |text: String| vec![Span::styled(text, theme.dim)];
+    match note {
+        Note::Empty => dim("empty".into()),
+        Note::Looking | Note::Listing(0) => dim(format!("{} listing…", header::spinner(model))),
+        Note::Listing(rows) => dim(format!(
+            "{} {} so far…",
+            header::spinner(model),
+            count(rows)
+        )),
+        Note::Paused(0) => dim("not listed yet; Enter lists it".into()),
+        Note::Paused(rows) => dim(format!("{} so far; Enter lists the rest", count(rows))),
+        Note::Failed(failure) => {
+            let mut spans = vec![Span::styled(format!(" {} ", failure.sentence()), theme.bad)];
+            spans.push(Span::styled(format!(" {}", failure.hint()), theme.dim));
+            spans
+        }
+    }
+}
+
+fn draw_trouble(sentence: &str, hint: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let width = area.width.saturating_sub(4);
+    let mut y = area.y + 1.min(area.height);
+    for (text, style) in [(sentence, theme.bad), (hint, Style::new())] {
+        for line in format::wrap_words(text, width.into()) {
+            if y >= area.bottom() {
+                return;
+            }
+            buffer.set_stringn(area.x + 2, y, line, width.into(), style);
+            y += 1;
+        }
+        y += 1;
+    }
+}
