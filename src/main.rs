@@ -1,2 +1,7 @@
 //! Hands the arguments to the library.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    filedesk::run(std::env::args_os())
+}

@@ -20,9 +20,10 @@ mod server;
 
 pub use bucket::Bucket;
 pub use content::About;
-pub use faults::{Fault, Faults};
+#[cfg(test)]
+pub use faults::Fault;
 pub use seed::agency;
-pub use server::{Demo, Kept, Shape};
+pub use server::{Demo, Shape};
 
 /// A bucket with nothing in it.
 pub fn empty() -> Bucket {

@@ -27,8 +27,8 @@ pub(super) const ODD_OFFICE_FILES: [&str; 9] = [
 pub(super) const ODD_FILES: [&str; 10] = [
     "uploads/agency_invoice/scan0001.pdf",
     "uploads/agency_invoice/AGY-_agency_invoice_today_x.pdf",
-    "uploads//double slash.txt",
-    "uploads/../outside.txt",
+    "exports//double slash.txt",
+    "exports/../outside.txt",
     "/leading slash.txt",
     "exports/bell \u{7} and \u{1b}[31mred\u{1b}[0m.txt",
     "exports/question?mark#and=hash&.txt",

@@ -1,0 +1,179 @@
+//! The command line: one row per flag and subcommand.
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::{self, Missing, Settings};
+
+/// Browse an S3 bucket of documents: find a file, look at it, upload, delete, copy a link that opens.
+#[derive(Debug, Parser)]
+#[command(name = "filedesk", version, max_term_width = 100, after_help = AFTER)]
+struct Arguments {
+    #[command(flatten)]
+    flags: Flags,
+    #[command(subcommand)]
+    command: Option<Subcommands>,
+}
+
+/// What the help says about the settings that have no flag.
+const AFTER: &str =
+    "Settings are read from flags, then the environment, then a .env file in this folder:
+  S3_BUCKET_NAME, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN,
+  AWS_PROFILE, S3_ENDPOINT_URL, S3_FORCE_PATH_STYLE, AWS_LOG_LEVEL.
+Without keys the ordinary AWS chain serves: profile, SSO, role, container, instance.
+
+Try it without a bucket:  filedesk demo";
+
+/// The flags that win over environment and `.env`.
+#[derive(Debug, Default, Clone, Args)]
+pub struct Flags {
+    /// The bucket [`S3_BUCKET_NAME`]
+    #[arg(long, global = true, value_name = "NAME")]
+    pub bucket: Option<String>,
+    /// Show only this folder of the bucket
+    #[arg(long, global = true, value_name = "PREFIX")]
+    pub prefix: Option<String>,
+    /// An S3-compatible service instead of AWS [`S3_ENDPOINT_URL`]
+    #[arg(long, global = true, value_name = "URL")]
+    pub endpoint_url: Option<String>,
+    /// The region to sign for [`AWS_REGION`]
+    #[arg(long, global = true, value_name = "REGION")]
+    pub region: Option<String>,
+    /// The profile in the AWS files [`AWS_PROFILE`]
+    #[arg(long, global = true, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// Put the bucket in the path, not in the host's name [`S3_FORCE_PATH_STYLE`]
+    #[arg(long, global = true)]
+    pub path_style: bool,
+    /// Change nothing: no upload, no delete
+    #[arg(long, global = true)]
+    pub read_only: bool,
+    /// What to do where the store refuses AES256: require (default on AWS) or prefer
+    #[arg(long, global = true, value_name = "POLICY")]
+    pub encryption: Option<Encryption>,
+    /// Where downloads go [default: your download folder]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub download_dir: Option<PathBuf>,
+    /// Write a debug log to this file [`AWS_LOG_LEVEL=DEBUG` writes to the state folder]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+}
+
+/// What to do where the store refuses to encrypt at rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Encryption {
+    /// Fail with the reason.
+    Require,
+    /// Go on without, and say so.
+    Prefer,
+}
+
+#[derive(Debug, Subcommand)]
+enum Subcommands {
+    /// Try filedesk on a bucket in memory, filled with an agency's documents
+    Demo(DemoArguments),
+}
+
+/// How the demo is shaped.
+#[derive(Debug, Clone, Args)]
+pub struct DemoArguments {
+    /// Only serve the bucket, and print the .env lines for it
+    #[arg(long)]
+    pub serve: bool,
+    /// Let every request take so many milliseconds longer
+    #[arg(long, value_name = "MS", default_value_t = 0)]
+    pub latency: u64,
+    /// Put so many more files into one folder (`uploads/agency_invoice`/)
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub files: usize,
+    /// The port to serve on [default: a free one]
+    #[arg(long, value_name = "PORT", default_value_t = 0)]
+    pub port: u16,
+}
+
+/// The program: reads the arguments, opens what they name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(told) => {
+            let code = u8::try_from(told.exit_code()).unwrap_or(2);
+            // Help and version go to standard output, mistakes to standard error; clap knows which is which.
+            let _ = told.print();
+            return ExitCode::from(code);
+        }
+    };
+    match start(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Refusal::Missing(missing)) => {
+            say(&missing.screen());
+            ExitCode::from(2)
+        }
+        Err(Refusal::Wrong(sentence)) => {
+            say(&format!("filedesk: {sentence}\n"));
+            ExitCode::from(2)
+        }
+        Err(Refusal::Failed(error)) => {
+            say(&format!("filedesk: {error}\n"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Why the program does not start.
+enum Refusal {
+    Missing(Missing),
+    Wrong(String),
+    Failed(io::Error),
+}
+
+fn start(arguments: Arguments) -> Result<(), Refusal> {
+    let environment = config::Environment::of_this_process();
+    if let Some(Subcommands::Demo(demo)) = &arguments.command
+        && demo.serve
+    {
+        return serve(demo).map_err(Refusal::Failed);
+    }
+    let settings = match arguments.command {
+        Some(Subcommands::Demo(demo)) => Settings::of_demo(&arguments.flags, &demo, &environment),
+        None => {
+            Settings::read(&arguments.flags, &environment).map_err(|trouble| match trouble {
+                config::Trouble::Missing(missing) => Refusal::Missing(missing),
+                config::Trouble::Wrong(sentence) => Refusal::Wrong(sentence),
+            })?
+        }
+    };
+    if let Some(path) = &settings.log {
+        crate::runtime::log_to(path).map_err(Refusal::Failed)?;
+    }
+    if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
+        return Err(Refusal::Wrong(
+            "the browser needs a terminal to draw on; this is a pipe or a file.".into(),
+        ));
+    }
+    crate::runtime::browse(settings.opened()).map_err(Refusal::Failed)
+}
+
+/// Keeps just the demo's server up.
+fn serve(demo: &DemoArguments) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let shape = config::shape(demo);
+        let server = crate::demo::Demo::start(crate::demo::agency(shape.files), &shape).await?;
+        let mut out = io::stdout();
+        write!(out, "{}", config::env_lines(&server.endpoint()))?;
+        out.flush()?;
+        tokio::signal::ctrl_c().await
+    })
+}
+
+fn say(text: &str) {
+    // If standard error is closed there is nobody to tell.
+    let _ = io::stderr().write_all(text.as_bytes());
+}

@@ -1,0 +1,163 @@
+//! The loop: one message at a time into the model, its effects out to the tasks, and a frame when one is due.
+
+use std::io;
+use std::time::Duration;
+
+use ratatui::layout::Size;
+use tokio::time::{Instant, sleep_until};
+
+use super::surface::Surface;
+use super::tasks::Tasks;
+use crate::app::{self, Clock, Effect, Message, Model, update};
+use crate::object::Timestamp;
+use crate::ui::{self, Theme};
+
+/// Results that arrive faster than this share a frame; a key never waits for it.
+const FRAME: Duration = Duration::from_millis(16);
+/// So long transfers get to tidy up when the person leaves.
+const FAREWELL: Duration = Duration::from_secs(3);
+
+/// The loop's own state: what is drawn where, and when.
+struct Loop<S: Surface> {
+    model: Model,
+    theme: Theme,
+    surface: S,
+    tasks: Tasks,
+    started: Instant,
+    last_drawn: Instant,
+    holds_mouse: bool,
+}
+
+/// Where a message came from, which decides how soon it is drawn.
+enum Source {
+    Terminal,
+    Tasks,
+}
+
+/// Runs until the model leaves.
+pub(super) async fn run<S: Surface>(
+    model: Model,
+    theme: Theme,
+    surface: S,
+    tasks: Tasks,
+) -> io::Result<()> {
+    let started = Instant::now();
+    let holds_mouse = true;
+    let mut run = Loop {
+        model,
+        theme,
+        surface,
+        tasks,
+        started,
+        last_drawn: started,
+        holds_mouse,
+    };
+    run.read_clock();
+    run.draw()?;
+    let effects = app::begin(&mut run.model);
+    run.start(effects)?;
+    let result = run.turn().await;
+    run.surface.give_back();
+    run.tasks.leave(FAREWELL).await;
+    result
+}
+
+impl<S: Surface> Loop<S> {
+    async fn turn(&mut self) -> io::Result<()> {
+        let mut due: Option<Instant> = None;
+        while !self.model.leaving {
+            let tick = self.model.next_tick().map(|at| self.started + at);
+            let (message, source) = tokio::select! {
+                // The order matters: a key never waits for the network, a flood of results never starves a frame.
+                biased;
+                message = self.surface.next() => (message?, Source::Terminal),
+                () = sleep_until(due.unwrap_or(self.started)), if due.is_some() => {
+                    due = None;
+                    self.draw()?;
+                    continue;
+                }
+                message = self.tasks.next() => (message, Source::Tasks),
+                () = sleep_until(tick.unwrap_or(self.started)), if tick.is_some() => (Message::Tick, Source::Tasks),
+            };
+            self.step(message)?;
+            match source {
+                Source::Terminal => {
+                    self.take_what_waits()?;
+                    due = None;
+                    self.draw()?;
+                }
+                Source::Tasks => due = due.or(Some(self.last_drawn + FRAME)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Keys that came while one was being handled share its frame.
+    fn take_what_waits(&mut self) -> io::Result<()> {
+        while !self.model.leaving {
+            match self.surface.waiting()? {
+                Some(message) => self.step(message)?,
+                None => break,
+            }
+        }
+        Ok(())
+    }
+
+    fn step(&mut self, message: Message) -> io::Result<()> {
+        self.read_clock();
+        super::logging::message(&message);
+        let effects = update(&mut self.model, message);
+        self.start(effects)
+    }
+
+    fn start(&mut self, effects: Vec<Effect>) -> io::Result<()> {
+        for effect in effects {
+            super::logging::effect(&effect);
+            match effect {
+                Effect::Suspend => self.surface.suspend()?,
+                Effect::Redraw => self.surface.clear()?,
+                Effect::Copy(text) => {
+                    let sent = self.surface.copy_osc52(&text.0);
+                    self.tasks.copy(text, sent);
+                }
+                other => self.tasks.start(other),
+            }
+        }
+        Ok(())
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        let holds_mouse = self.model.holds_mouse();
+        if holds_mouse != self.holds_mouse {
+            self.surface.hold_mouse(holds_mouse)?;
+            self.holds_mouse = holds_mouse;
+        }
+        let (model, theme) = (&self.model, &self.theme);
+        self.surface.draw(|frame| ui::view(model, theme, frame))?;
+        self.last_drawn = Instant::now();
+        Ok(())
+    }
+
+    fn read_clock(&mut self) {
+        self.model.clock = Clock {
+            wall: wall(),
+            steady: self.started.elapsed(),
+        };
+    }
+}
+
+/// The time of day.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "here time enters, with every message"
+)]
+fn wall() -> Timestamp {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let seconds = since.map_or(0, |since| since.as_secs());
+    Timestamp(i64::try_from(seconds).unwrap_or(i64::MAX))
+}
+
+/// A window's size as the model counts it.
+pub(super) fn size_of((width, height): (u16, u16)) -> Size {
+    Size { width, height }
+}

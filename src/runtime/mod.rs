@@ -1,0 +1,53 @@
+//! Floor 4: the only folder that waits: the loop, the tasks, the terminal, the clipboard.
+
+mod clipboard;
+mod event_loop;
+mod local;
+mod logging;
+mod surface;
+mod tasks;
+#[cfg(test)]
+mod tests;
+mod work;
+
+use std::io;
+use std::time::Duration;
+
+pub use work::Opening;
+
+use crate::app::{Model, Start};
+use crate::ui::Theme;
+
+/// What the program does when it is started on a screen.
+#[derive(Debug)]
+pub struct Opened {
+    /// What shows before the bucket answers.
+    pub start: Start,
+    /// How the bucket is reached.
+    pub opening: Opening,
+    /// How everything looks.
+    pub theme: Theme,
+}
+
+/// Blocking work that is still under way, such as a stuck file system, gets so long to end.
+const LAST_ORDERS: Duration = Duration::from_millis(300);
+
+/// Runs the browser until the person leaves it; the terminal is given back clean whatever happens.
+pub fn browse(opened: Opened) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
+    let result = runtime.block_on(async {
+        let surface = surface::TerminalSurface::enter()?;
+        let size = surface.size();
+        let tasks = tasks::Tasks::new(work::World::new(opened.opening));
+        let model = Model::new(opened.start, size);
+        event_loop::run(model, opened.theme, surface, tasks).await
+    });
+    runtime.shutdown_timeout(LAST_ORDERS);
+    result
+}
+
+/// Keeps a log in a file, as asked; see [`logging`].
+pub use logging::log_to;

@@ -1,0 +1,226 @@
+//! The terminal: taken over, and always given back clean: on leaving, on a panic, before the shell.
+
+use std::io::{self, Stdout, Write};
+use std::panic;
+use std::thread;
+
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::cursor::Show;
+use crossterm::event::{
+    self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+    Event,
+};
+use crossterm::execute;
+use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Size;
+use ratatui::{Frame, Terminal};
+use rustix::process::{Signal, kill_current_process_group};
+use tokio::signal::unix::{self, SignalKind};
+use tokio::sync::mpsc::{self, Receiver};
+
+use super::event_loop::size_of;
+use crate::app::Message;
+
+/// What the loop draws on and hears keys from: a terminal, or a test's stand-in for one.
+pub(super) trait Surface {
+    /// Draws a frame.
+    fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()>;
+    /// Forgets what is on the screen, so that the next frame is drawn whole.
+    fn clear(&mut self) -> io::Result<()>;
+    /// The next thing that the person or the system does.
+    fn next(&mut self) -> impl Future<Output = io::Result<Message>>;
+    /// What was done already and waits to be heard.
+    fn waiting(&mut self) -> io::Result<Option<Message>>;
+    /// Goes to the shell and comes back.
+    fn suspend(&mut self) -> io::Result<()>;
+    /// Takes the mouse, or leaves it to the terminal, to select text with.
+    fn hold_mouse(&mut self, hold: bool) -> io::Result<()>;
+    /// Sends text to the terminal's clipboard; there is no acknowledgement.
+    fn copy_osc52(&mut self, text: &str) -> Result<(), String>;
+    /// Gives the screen back.
+    fn give_back(&mut self);
+}
+
+/// The real terminal.
+pub(super) struct TerminalSurface {
+    terminal: Terminal<CrosstermBackend<Stdout>>,
+    events: Receiver<io::Result<Event>>,
+    leave: [unix::Signal; 3],
+    is_taken: bool,
+}
+
+/// So many keys wait for the loop before the terminal does.
+const HEARD: usize = 256;
+/// Some terminals drop longer OSC 52 sequences without a word; tmux takes this much.
+const LONGEST_OSC52: usize = 74_000;
+
+impl TerminalSurface {
+    /// Takes the terminal over. Asks it nothing: some never answer.
+    pub fn enter() -> io::Result<Self> {
+        give_back_on_panic();
+        take()?;
+        let terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+        let leave = [
+            unix::signal(SignalKind::terminate())?,
+            unix::signal(SignalKind::hangup())?,
+            unix::signal(SignalKind::interrupt())?,
+        ];
+        Ok(Self {
+            terminal,
+            events: listen()?,
+            leave,
+            is_taken: true,
+        })
+    }
+
+    /// The window's size.
+    pub fn size(&self) -> Size {
+        self.terminal.size().unwrap_or(Size {
+            width: 80,
+            height: 24,
+        })
+    }
+}
+
+impl Surface for TerminalSurface {
+    fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        self.terminal.draw(view).map(|_| ())
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.terminal.clear()
+    }
+
+    async fn next(&mut self) -> io::Result<Message> {
+        let [terminate, hang_up, interrupt] = &mut self.leave;
+        loop {
+            tokio::select! {
+                event = self.events.recv() => match event {
+                    Some(event) => if let Some(message) = heard(event?) {
+                        return Ok(message);
+                    },
+                    None => return Ok(Message::Leave),
+                },
+                _ = terminate.recv() => return Ok(Message::Leave),
+                _ = hang_up.recv() => return Ok(Message::Leave),
+                _ = interrupt.recv() => return Ok(Message::Leave),
+            }
+        }
+    }
+
+    fn waiting(&mut self) -> io::Result<Option<Message>> {
+        while let Ok(event) = self.events.try_recv() {
+            if let Some(message) = heard(event?) {
+                return Ok(Some(message));
+            }
+        }
+        Ok(None)
+    }
+
+    fn suspend(&mut self) -> io::Result<()> {
+        give_back();
+        // The whole group, so that a `cargo run` around us stops too.
+        kill_current_process_group(Signal::TSTP)?;
+        take()?;
+        self.terminal.clear()
+    }
+
+    fn hold_mouse(&mut self, hold: bool) -> io::Result<()> {
+        if hold {
+            execute!(io::stdout(), EnableMouseCapture)
+        } else {
+            execute!(io::stdout(), DisableMouseCapture)
+        }
+    }
+
+    fn copy_osc52(&mut self, text: &str) -> Result<(), String> {
+        if text.len() > LONGEST_OSC52 {
+            return Err("too long for OSC 52".into());
+        }
+        execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
+            .map_err(|error| error.to_string())
+    }
+
+    fn give_back(&mut self) {
+        if std::mem::take(&mut self.is_taken) {
+            give_back();
+        }
+    }
+}
+
+impl Drop for TerminalSurface {
+    fn drop(&mut self) {
+        self.give_back();
+    }
+}
+
+/// Hears the terminal on a thread of its own.
+///
+/// Not crossterm's `EventStream`: polled once without a waker that wakes (to ask what waits), it never wakes again.
+fn listen() -> io::Result<Receiver<io::Result<Event>>> {
+    let (sender, events) = mpsc::channel(HEARD);
+    let listen = move || {
+        loop {
+            let event = event::read();
+            let is_over = event.is_err();
+            if sender.blocking_send(event).is_err() || is_over {
+                return;
+            }
+        }
+    };
+    thread::Builder::new()
+        .name("terminal".into())
+        .spawn(listen)?;
+    Ok(events)
+}
+
+fn heard(event: Event) -> Option<Message> {
+    match event {
+        Event::Key(key) => Some(Message::Key(key)),
+        Event::Mouse(event) => Some(Message::Mouse(event)),
+        Event::Paste(text) => Some(Message::Paste(text)),
+        Event::Resize(width, height) => Some(Message::Resize(size_of((width, height)))),
+        Event::FocusGained | Event::FocusLost => None,
+    }
+}
+
+fn take() -> io::Result<()> {
+    terminal::enable_raw_mode()?;
+    execute!(
+        io::stdout(),
+        EnterAlternateScreen,
+        EnableMouseCapture,
+        EnableBracketedPaste
+    )
+}
+
+/// Does as much of it as the terminal still takes: after a hang-up there may be none.
+fn give_back() {
+    let mut out = io::stdout();
+    let _ = execute!(
+        out,
+        DisableBracketedPaste,
+        DisableMouseCapture,
+        LeaveAlternateScreen,
+        Show
+    );
+    let _ = terminal::disable_raw_mode();
+    let _ = out.flush();
+}
+
+/// A panic of the loop itself ends the program: the message must be readable, so the screen goes first.
+///
+/// A panic in a task does not: it is told on the screen, which stays.
+fn give_back_on_panic() {
+    let before = panic::take_hook();
+    let the_loop = thread::current().id();
+    panic::set_hook(Box::new(move |what| {
+        if thread::current().id() == the_loop {
+            give_back();
+            before(what);
+        } else {
+            tracing::error!(%what, "a task panicked");
+        }
+    }));
+}

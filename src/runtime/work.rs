@@ -1,0 +1,348 @@
+//! What each effect does out there: one async function an effect, ending in its message.
+
+use std::io;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+use tokio::sync::mpsc::Sender;
+use tokio_util::sync::CancellationToken;
+
+use super::local;
+use crate::app::{Effect, Message, Place, Ticket, TransferNews};
+use crate::demo::{Demo, Shape, agency};
+use crate::object::{Cursor, Doing, Failure, FailureKind, Key, Prefix, TransferId};
+use crate::store::{Access, Depth, EncryptionPolicy, StaticKeys, Store, Target, Watch};
+
+/// How the bucket is reached.
+#[derive(Debug)]
+pub enum Opening {
+    /// The one that the settings name.
+    Bucket(Box<Target>),
+    /// One in memory, made when it is opened.
+    Demo(Shape, Access),
+}
+
+/// What tasks share: the open bucket, and how many may work at once.
+#[derive(Debug)]
+pub(super) struct World {
+    opening: Opening,
+    open: Mutex<Option<Store>>,
+    /// Lives as long as the program, once it is opened.
+    demo: tokio::sync::Mutex<Option<Demo>>,
+    listings: Semaphore,
+    transfers: Semaphore,
+}
+
+/// So many folders are listed at once.
+const LISTINGS: usize = 8;
+/// So many files move at once.
+const TRANSFERS: usize = 4;
+/// The cursor rests so long on a row before HEAD is asked: a held key asks once.
+const REST: Duration = Duration::from_millis(80);
+/// The homes of jobs that there may be (STORAGE.md).
+const HOMES_OF_JOBS: [&str; 2] = ["jobs/", "uploads/jobs/"];
+
+impl World {
+    /// A world with nothing opened yet.
+    pub fn new(opening: Opening) -> Self {
+        Self {
+            opening,
+            open: Mutex::new(None),
+            demo: tokio::sync::Mutex::new(None),
+            listings: Semaphore::new(LISTINGS),
+            transfers: Semaphore::new(TRANSFERS),
+        }
+    }
+
+    fn store(&self, doing: impl FnOnce() -> Doing) -> Result<Store, Failure> {
+        let open = self
+            .open
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        open.clone()
+            .ok_or_else(|| Failure::new(doing(), FailureKind::Offline))
+    }
+
+    async fn connect(&self) -> Result<Place, Failure> {
+        let target = self.target().await?;
+        let store = Store::connect(&target).await?;
+        let session = store.session().await?;
+        *self
+            .open
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = Some(store);
+        Ok(Place {
+            bucket: target.bucket,
+            endpoint: target.endpoint,
+            session_ends: session.ends,
+        })
+    }
+
+    async fn target(&self) -> Result<Target, Failure> {
+        match &self.opening {
+            Opening::Bucket(target) => Ok(Target::clone(target)),
+            Opening::Demo(shape, access) => {
+                let mut demo = self.demo.lock().await;
+                if demo.is_none() {
+                    let failed = |error: io::Error| Failure {
+                        detail: error.to_string(),
+                        ..Failure::new(Doing::Connecting, FailureKind::Local)
+                    };
+                    *demo = Some(
+                        Demo::start(agency(shape.files), shape)
+                            .await
+                            .map_err(failed)?,
+                    );
+                }
+                let endpoint = demo.as_ref().map(Demo::endpoint);
+                Ok(Target {
+                    endpoint,
+                    access: *access,
+                    ..demo_target()
+                })
+            }
+        }
+    }
+}
+
+/// How the demo's bucket is reached, but for its address.
+fn demo_target() -> Target {
+    Target {
+        bucket: Demo::BUCKET.into(),
+        region: Some(Demo::REGION.into()),
+        endpoint: None,
+        path_style: true,
+        profile: None,
+        keys: Some(StaticKeys {
+            id: Demo::ACCESS_KEY.into(),
+            secret: Demo::SECRET_KEY.into(),
+            session_token: None,
+        }),
+        access: Access::ReadWrite,
+        encryption: EncryptionPolicy::Require,
+    }
+}
+
+/// Does what `effect` asks for and sends what came of it.
+pub(super) async fn perform(effect: Effect, world: Arc<World>, sender: Sender<Message>) {
+    let answer = match effect {
+        Effect::Connect => Message::Connected(world.connect().await),
+        Effect::FindJobs { ticket } => Message::JobsFound {
+            ticket,
+            result: find_jobs(&world).await,
+        },
+        Effect::List {
+            ticket,
+            prefix,
+            from,
+            ..
+        } => return list(&world, ticket, &prefix, from, &sender).await,
+        Effect::Inspect { ticket, key } => {
+            tokio::time::sleep(REST).await;
+            let result = match world.store(|| Doing::Inspecting(key.clone())) {
+                Ok(store) => store.head(&key).await,
+                Err(failure) => Err(failure),
+            };
+            Message::Inspected { ticket, result }
+        }
+        Effect::Count { ticket, prefix } => return count(&world, ticket, &prefix, &sender).await,
+        Effect::Suggest { ticket, typed } => Message::Suggested {
+            ticket,
+            paths: local::suggest(&typed).await,
+        },
+        Effect::Examine { ticket, typed } => Message::Examined {
+            ticket,
+            result: local::examine(&typed).await,
+        },
+        Effect::Sign { keys, lasts } => {
+            let result = match world.store(|| Doing::Signing(keys[0].clone())) {
+                Ok(store) => store.presign(&keys, lasts).await,
+                Err(failure) => Err(failure),
+            };
+            Message::Signed(result)
+        }
+        Effect::Remove { keys } => return remove(&world, &keys, &sender).await,
+        // The loop and Tasks take these; none reaches a task.
+        Effect::StopListing(_)
+        | Effect::StopCounting
+        | Effect::Copy(_)
+        | Effect::Upload(..)
+        | Effect::Download(..)
+        | Effect::Stop(_)
+        | Effect::Suspend
+        | Effect::Redraw
+        | Effect::Quit => return,
+    };
+    // The loop may have left meanwhile; then nobody wants to know.
+    let _ = sender.send(answer).await;
+}
+
+async fn find_jobs(world: &World) -> Result<Vec<Prefix>, Failure> {
+    let store = world.store(|| Doing::Connecting)?;
+    let mut homes = Vec::new();
+    for home in HOMES_OF_JOBS.map(Prefix::new) {
+        if store.has_any(&home).await? {
+            homes.push(home);
+        }
+    }
+    Ok(homes)
+}
+
+async fn list(
+    world: &World,
+    ticket: Ticket,
+    prefix: &Prefix,
+    from: Option<Cursor>,
+    sender: &Sender<Message>,
+) {
+    let Ok(_permit) = world.listings.acquire().await else {
+        return;
+    };
+    let store = match world.store(|| Doing::Listing(prefix.clone())) {
+        Ok(store) => store,
+        Err(failure) => {
+            let _ = sender
+                .send(Message::Listed {
+                    ticket,
+                    result: Err(failure),
+                })
+                .await;
+            return;
+        }
+    };
+    let mut pages = store.pages(prefix, Depth::Shallow, from);
+    while let Some(result) = pages.next().await {
+        let result = result.map(|listed| (Arc::new(listed.page), listed.next));
+        let is_last = result.is_err();
+        if sender
+            .send(Message::Listed { ticket, result })
+            .await
+            .is_err()
+            || is_last
+        {
+            return;
+        }
+    }
+}
+
+async fn count(world: &World, ticket: Ticket, prefix: &Prefix, sender: &Sender<Message>) {
+    let store = match world.store(|| Doing::Listing(prefix.clone())) {
+        Ok(store) => store,
+        Err(failure) => {
+            let _ = sender
+                .send(Message::Counted {
+                    ticket,
+                    result: Err(failure),
+                })
+                .await;
+            return;
+        }
+    };
+    let mut pages = store.pages(prefix, Depth::Deep, None);
+    while let Some(result) = pages.next().await {
+        let result = result.map(|listed| (Arc::new(listed.page), listed.next.is_some()));
+        let is_last = result.is_err();
+        if sender
+            .send(Message::Counted { ticket, result })
+            .await
+            .is_err()
+            || is_last
+        {
+            return;
+        }
+    }
+}
+
+/// One batch after the other, never stopped within one.
+async fn remove(world: &World, keys: &[Key], sender: &Sender<Message>) {
+    let mut left = keys.len();
+    for batch in keys.chunks(1000) {
+        left -= batch.len();
+        let removed = match world.store(|| Doing::Deleting(batch[0].clone())) {
+            Ok(store) => store.remove(batch).await,
+            Err(failure) => crate::object::Removed {
+                gone: Vec::new(),
+                refused: batch
+                    .iter()
+                    .map(|key| (key.clone(), failure.clone()))
+                    .collect(),
+            },
+        };
+        if sender
+            .send(Message::Removed { removed, left })
+            .await
+            .is_err()
+        {
+            return;
+        }
+    }
+}
+
+/// Moves one file, when its turn comes; stops politely when told to.
+pub(super) async fn transfer(
+    effect: Effect,
+    stop: CancellationToken,
+    world: Arc<World>,
+    sender: Sender<Message>,
+) {
+    let (Effect::Upload(id, _) | Effect::Download(id, _)) = &effect else {
+        return;
+    };
+    let id = *id;
+    let permit = tokio::select! {
+        permit = world.transfers.acquire() => permit.ok(),
+        () = stop.cancelled() => None,
+    };
+    let news = match permit {
+        None => TransferNews::Failed(
+            Failure::new(doing(&effect), FailureKind::Stopped),
+            Box::new(effect),
+        ),
+        Some(_permit) => {
+            let _ = sender
+                .send(Message::Transfer {
+                    id,
+                    news: TransferNews::Started,
+                })
+                .await;
+            let watch = watch(id, stop, sender.clone());
+            match run_transfer(&effect, &watch, &world).await {
+                Ok(news) => news,
+                Err(failure) => TransferNews::Failed(failure, Box::new(effect)),
+            }
+        }
+    };
+    let _ = sender.send(Message::Transfer { id, news }).await;
+}
+
+/// Progress that finds the inbox full is dropped: the next one says more.
+fn watch(id: TransferId, stop: CancellationToken, sender: Sender<Message>) -> Watch {
+    Watch::new(stop, move |bytes| {
+        let _ = sender.try_send(Message::Transfer {
+            id,
+            news: TransferNews::Moved(bytes),
+        });
+    })
+}
+
+async fn run_transfer(
+    effect: &Effect,
+    watch: &Watch,
+    world: &World,
+) -> Result<TransferNews, Failure> {
+    let store = world.store(|| doing(effect))?;
+    match effect {
+        Effect::Upload(_, plan) => store.upload(plan, watch).await.map(TransferNews::Stored),
+        Effect::Download(_, plan) => store.download(plan, watch).await.map(TransferNews::Fetched),
+        _ => Err(Failure::new(Doing::Connecting, FailureKind::Unexpected)),
+    }
+}
+
+fn doing(effect: &Effect) -> Doing {
+    match effect {
+        Effect::Upload(_, plan) => Doing::Uploading(plan.key.clone()),
+        Effect::Download(_, plan) => Doing::Downloading(plan.key.clone()),
+        _ => Doing::Connecting,
+    }
+}
