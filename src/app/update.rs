@@ -307,8 +307,9 @@ fn failed(model: &mut Model, id: TransferId, failure: &Failure, retry: Effect) {
     };
     match failure.kind {
         FailureKind::Stopped => {
+            let text = format!("Stopped {}; nothing was left behind.", transfer.name);
             model.transfers.drop_finished(id);
-            model.toasts.plain(model.clock.steady, failure.sentence());
+            model.toasts.plain(model.clock.steady, text);
         }
         FailureKind::Exists => {
             transfer.state = State::Asking;

@@ -307,7 +307,7 @@ fn folder(model: &Model, id: crate::app::FolderId, theme: &Theme) -> Vec<Fact> {
     facts.push(Fact {
         label: "",
         value: vec![Span::styled(
-            "directly in it; folders below count apart",
+            "folders below not counted",
             theme.dim,
         )],
     });

@@ -38,49 +38,33 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// Draws one transfer in one line.
+/// Draws one transfer in one line: name, bar and state in columns, so that nothing jumps as numbers grow.
 pub fn draw_one(transfer: &Transfer, theme: &Theme, line: Rect, buffer: &mut Buffer) {
+    let (bar, told) = columns(line.width);
+    let name = line.width.saturating_sub(bar + told + 2);
     let arrow = match transfer.direction {
-        Direction::Up => "↑",
-        Direction::Down => "↓",
+        Direction::Up => " ↑ ",
+        Direction::Down => " ↓ ",
     };
-    let state = state(transfer);
-    let bar = if line.width >= 70 {
-        line.width / 4
-    } else {
-        line.width / 8
+    let spans = vec![Span::styled(arrow, theme.accent), Span::raw(transfer.name.clone())];
+    format::put(buffer, line.x, line.y, spans, name);
+    let part = Rect { x: line.x + name + 1, width: bar, ..line };
+    draw_bar(transfer.part(), theme, part, buffer);
+    let style = match transfer.state {
+        State::Failed(_) => theme.bad,
+        _ => Style::new(),
     };
-    let told = u16::try_from(format::width(&[Span::raw(state.clone())])).unwrap_or(0);
-    let name = line.width.saturating_sub(bar + told + 8);
-    let spans = vec![
-        Span::styled(format!(" {arrow} "), theme.accent),
-        Span::raw(transfer.name.clone()),
-    ];
-    format::put(buffer, line.x, line.y, spans, name + 3);
-    let x = line.x + name + 4;
-    draw_bar(
-        transfer.part(),
-        theme,
-        Rect {
-            x,
-            width: bar.min(line.right().saturating_sub(x)),
-            ..line
-        },
-        buffer,
-    );
-    let x = x + bar + 1;
-    let style = if matches!(transfer.state, State::Failed(_)) {
-        theme.bad
-    } else {
-        Style::new()
-    };
-    buffer.set_stringn(
-        x,
-        line.y,
-        state,
-        line.right().saturating_sub(x).into(),
-        style,
-    );
+    let x = part.right() + 1;
+    buffer.set_stringn(x, line.y, state(transfer), line.right().saturating_sub(x).into(), style);
+}
+
+/// The cells of the bar and of what is said behind it.
+fn columns(width: u16) -> (u16, u16) {
+    match width {
+        0..60 => (width / 8, 6),
+        60..100 => (width / 6, 32),
+        100.. => (width / 4, 32),
+    }
 }
 
 fn draw_bar(part: f64, theme: &Theme, area: Rect, buffer: &mut Buffer) {

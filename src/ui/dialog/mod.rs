@@ -120,7 +120,8 @@ fn draw_buttons(
     let mut x = area.x;
     for (label, is_selected) in buttons {
         let style = if *is_selected { selected } else { theme.dim };
-        let text = format!(" {label} ");
+        // Not by colour alone: brackets tell the selected one too.
+        let text = if *is_selected { format!("[ {label} ]") } else { format!("  {label}  ") };
         let room = area.right().saturating_sub(x);
         buffer.set_stringn(x, area.y, &text, room.into(), style);
         x = x

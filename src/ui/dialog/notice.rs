@@ -75,8 +75,13 @@ fn told(
             encrypted,
             copied,
         } => {
-            let wrapped =
-                |line| format::wrap(vec![Span::raw(crate::object::reveal(line))], width.into());
+            let wrapped = |line: &str| {
+                // The indentation is JSON's; only what the strings hold is revealed.
+                let text = line.trim_start();
+                let indent = " ".repeat(line.len() - text.len());
+                let text = format!("{indent}{}", crate::object::reveal(text));
+                format::wrap(vec![Span::raw(text)], width.into())
+            };
             let mut lines: Vec<_> = json.lines().flat_map(wrapped).collect();
             if !encrypted {
                 let text = "The store does not encrypt: AES256 was asked for and refused.";

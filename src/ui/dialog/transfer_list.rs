@@ -21,6 +21,9 @@ pub fn draw(model: &Model, theme: &Theme, list: &TransferList, frame: &mut Frame
         Scope::Transfers,
         frame,
     );
+    if model.transfers.is_empty() {
+        frame.buffer_mut().set_stringn(area.x, area.y, "All done.", area.width.into(), theme.dim);
+    }
     let first = list
         .selected
         .saturating_sub(usize::from(area.height).saturating_sub(1));
