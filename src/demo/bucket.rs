@@ -31,7 +31,7 @@ pub enum Condition {
 }
 
 /// Why the bucket does not do what it was asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
     /// There is no object with this key.
     NoSuchKey,
@@ -108,10 +108,11 @@ impl Bucket {
     pub(super) fn check(&self, key: &str, condition: &Condition) -> Result<(), Refusal> {
         let there = self.objects.get(key);
         match (condition, there) {
-            (Condition::Always, _) | (Condition::Absent, None) => Ok(()),
+            (Condition::Always, _)
+            | (Condition::Absent, None)
+            | (Condition::Matching(None), Some(_)) => Ok(()),
             (Condition::Absent, Some(_)) => Err(Refusal::PreconditionFailed),
             (Condition::Matching(_), None) => Err(Refusal::NoSuchKey),
-            (Condition::Matching(None), Some(_)) => Ok(()),
             (Condition::Matching(Some(etag)), Some(there)) => {
                 let same = there.content.etag == *etag;
                 same.then_some(()).ok_or(Refusal::PreconditionFailed)

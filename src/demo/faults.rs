@@ -1,5 +1,6 @@
 //! Troubles that the bucket can be told to have, set and cleared while it runs.
 
+use std::mem::discriminant;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -55,9 +56,12 @@ pub(super) struct Act<'a> {
 }
 
 impl Faults {
-    /// Adds a trouble to those in force.
+    /// Adds a trouble to those in force; it replaces one of its kind, except that denials add up.
     pub fn set(&self, fault: Fault) {
-        self.rules().push(fault);
+        let mut rules = self.rules();
+        let kind = discriminant(&fault);
+        rules.retain(|rule| matches!(rule, Fault::Deny { .. }) || discriminant(rule) != kind);
+        rules.push(fault);
     }
 
     /// Denies an operation (`HeadObject`) or permission (`s3:GetObject`) below a prefix; an empty prefix is everywhere.
@@ -68,7 +72,7 @@ impl Faults {
         });
     }
 
-    /// Ends all troubles; requests that hang go on.
+    /// Ends all troubles, the latency of the shape included; requests that hang go on.
     pub fn clear(&self) {
         self.rules().clear();
         self.cleared.notify_waiters();

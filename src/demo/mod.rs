@@ -15,11 +15,13 @@ mod faults;
 mod front;
 mod listing;
 mod multipart;
+mod seed;
 mod server;
 
 pub use bucket::Bucket;
 pub use content::About;
 pub use faults::{Fault, Faults};
+pub use seed::agency;
 pub use server::{Demo, Kept, Shape};
 
 /// A bucket with nothing in it.

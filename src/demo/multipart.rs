@@ -132,7 +132,7 @@ impl Upload {
 
     fn verify_part(&self, claim: &Claim) -> Result<(), Refusal> {
         let invalid = Refusal::InvalidPart(claim.number);
-        let part = self.parts.get(&claim.number).ok_or(invalid.clone())?;
+        let part = self.parts.get(&claim.number).ok_or(invalid)?;
         if claim.etag != Some(part.etag()) {
             return Err(invalid);
         }

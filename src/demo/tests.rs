@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region};
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_s3::operation::complete_multipart_upload::builders::CompleteMultipartUploadFluentBuilder;
 use aws_sdk_s3::operation::delete_objects::builders::DeleteObjectsFluentBuilder;
 use aws_sdk_s3::presigning::PresigningConfig;
 use aws_sdk_s3::primitives::ByteStream;
@@ -14,7 +15,8 @@ use aws_sdk_s3::types::{
 use aws_sdk_s3::{Client, Config};
 use percent_encoding::percent_decode_str;
 
-use super::{Bucket, Demo, Fault, Shape, empty};
+use super::{About, Bucket, Demo, Fault, Shape, empty};
+use crate::object::Timestamp;
 
 /// Keys that have broken S3 browsers.
 const ODD_KEYS: [&str; 16] = [
@@ -261,66 +263,130 @@ async fn a_file_is_streamed_in_with_its_checksum_behind_it() {
         .key("k")
         .body(body);
     put.send().await.unwrap();
-    assert_eq!(demo.object("k").unwrap().body.len(), 300_000);
+    let kept = demo.object("k").unwrap();
+    assert_eq!(kept.body.len(), 300_000);
+    // How it was packed for the way says nothing about how it lies there.
+    assert_eq!(kept.about.packing, None);
+}
+
+const BIG: &str = "big ü";
+
+async fn create(client: &Client) -> String {
+    let create = client
+        .create_multipart_upload()
+        .bucket(Demo::BUCKET)
+        .key(BIG);
+    let create = create.checksum_algorithm(ChecksumAlgorithm::Crc32);
+    create.send().await.unwrap().upload_id.unwrap()
+}
+
+async fn upload(client: &Client, id: &str, number: i32, body: Vec<u8>) -> CompletedPart {
+    let part = client
+        .upload_part()
+        .bucket(Demo::BUCKET)
+        .key(BIG)
+        .upload_id(id);
+    let part = part
+        .part_number(number)
+        .body(body.into())
+        .send()
+        .await
+        .unwrap();
+    CompletedPart::builder()
+        .part_number(number)
+        .set_e_tag(part.e_tag)
+        .set_checksum_crc32(part.checksum_crc32)
+        .build()
+}
+
+fn complete(
+    client: &Client,
+    id: &str,
+    parts: Vec<CompletedPart>,
+) -> CompleteMultipartUploadFluentBuilder {
+    let parts = CompletedMultipartUpload::builder()
+        .set_parts(Some(parts))
+        .build();
+    let complete = client
+        .complete_multipart_upload()
+        .bucket(Demo::BUCKET)
+        .key(BIG);
+    complete.upload_id(id).multipart_upload(parts)
 }
 
 #[tokio::test]
 async fn an_upload_in_parts_becomes_one_object() {
     let demo = start(empty()).await;
     let client = client(&demo);
-    let create = client
-        .create_multipart_upload()
-        .bucket(Demo::BUCKET)
-        .key("big ü");
-    let create = create.checksum_algorithm(ChecksumAlgorithm::Crc32);
-    let id = create.send().await.unwrap().upload_id().unwrap().to_owned();
-    assert_eq!(demo.unfinished(), 1);
-    let mut parts = CompletedMultipartUpload::builder();
-    for (number, body) in [(1, vec![1; 5 * 1024 * 1024]), (3, vec![2; 10])] {
-        let part = client
-            .upload_part()
-            .bucket(Demo::BUCKET)
-            .key("big ü")
-            .upload_id(&id);
-        let part = part
-            .part_number(number)
-            .body(body.into())
-            .send()
-            .await
-            .unwrap();
-        let completed = CompletedPart::builder()
-            .part_number(number)
-            .set_e_tag(part.e_tag)
-            .set_checksum_crc32(part.checksum_crc32);
-        parts = parts.parts(completed.build());
-    }
-    let listed = client
+    let id = create(&client).await;
+    let first = upload(&client, &id, 1, vec![1; 5 * 1024 * 1024]).await;
+    let parts = vec![first, upload(&client, &id, 3, vec![2; 10]).await];
+    let done = complete(&client, &id, parts.clone()).send().await.unwrap();
+    assert!(done.e_tag().unwrap().ends_with("-2\""));
+    assert!(done.checksum_crc32().unwrap().ends_with("-2"));
+    assert_eq!(demo.object(BIG).unwrap().body.len(), 5 * 1024 * 1024 + 10);
+    let again = complete(&client, &id, parts).send().await;
+    assert_eq!(code(again), "NoSuchUpload");
+}
+
+#[tokio::test]
+async fn unfinished_uploads_are_listed_until_they_are_aborted() {
+    let demo = start(empty()).await;
+    let client = client(&demo);
+    let id = create(&client).await;
+    upload(&client, &id, 7, vec![1]).await;
+    let parts = client
         .list_parts()
         .bucket(Demo::BUCKET)
-        .key("big ü")
+        .key(BIG)
         .upload_id(&id);
-    assert_eq!(listed.send().await.unwrap().parts().len(), 2);
-    let uploads = client
-        .list_multipart_uploads()
+    assert_eq!(
+        parts.send().await.unwrap().parts()[0].part_number(),
+        Some(7)
+    );
+    let uploads = || client.list_multipart_uploads().bucket(Demo::BUCKET).send();
+    assert_eq!(uploads().await.unwrap().uploads()[0].key(), Some(BIG));
+    assert_eq!(demo.unfinished(), 1);
+    let abort = client
+        .abort_multipart_upload()
         .bucket(Demo::BUCKET)
+        .key(BIG);
+    abort.upload_id(&id).send().await.unwrap();
+    assert_eq!(demo.unfinished(), 0);
+    assert!(uploads().await.unwrap().uploads().is_empty());
+    let late = client
+        .upload_part()
+        .bucket(Demo::BUCKET)
+        .key(BIG)
+        .upload_id(&id)
+        .part_number(8);
+    assert_eq!(code(late.body(vec![1].into()).send().await), "NoSuchUpload");
+}
+
+#[tokio::test]
+async fn a_part_may_be_copied_from_an_object() {
+    let demo = start(empty().with("source", "0123456789")).await;
+    let client = client(&demo);
+    let id = create(&client).await;
+    let copy = client
+        .upload_part_copy()
+        .bucket(Demo::BUCKET)
+        .key(BIG)
+        .upload_id(&id)
+        .part_number(1);
+    let copy = copy
+        .copy_source(format!("{}/source", Demo::BUCKET))
+        .copy_source_range("bytes=2-4");
+    let part = copy.send().await.unwrap().copy_part_result.unwrap();
+    let part = CompletedPart::builder()
+        .part_number(1)
+        .set_e_tag(part.e_tag)
+        .set_checksum_crc32(part.checksum_crc32);
+    complete(&client, &id, vec![part.build()])
         .send()
         .await
         .unwrap();
-    assert_eq!(uploads.uploads()[0].key(), Some("big ü"));
-    let complete = client
-        .complete_multipart_upload()
-        .bucket(Demo::BUCKET)
-        .key("big ü");
-    let complete = complete.upload_id(&id).multipart_upload(parts.build());
-    let done = complete.clone().send().await.unwrap();
-    assert!(done.e_tag().unwrap().ends_with("-2\""));
-    assert!(done.checksum_crc32().unwrap().ends_with("-2"));
-    assert_eq!(
-        demo.object("big ü").unwrap().body.len(),
-        5 * 1024 * 1024 + 10
-    );
-    assert_eq!(code(complete.send().await), "NoSuchUpload");
-    assert_eq!(demo.unfinished(), 0);
+    assert_eq!(demo.object(BIG).unwrap().body, "234");
 }
 
 #[tokio::test]
@@ -402,7 +468,9 @@ async fn a_presigned_link_serves_the_bytes_under_the_asked_name() {
         "{answer}"
     );
     assert!(answer.ends_with("\r\n\r\nbytes"), "{answer}");
-    let spoilt = link.uri().replace("X-Amz-Signature=", "X-Amz-Signature=0");
+    let spoilt = link
+        .uri()
+        .replace("X-Amz-Expires=3600", "X-Amz-Expires=7200");
     assert!(fetch(&spoilt).await.contains("403"));
 }
 
@@ -437,6 +505,28 @@ async fn strangers_are_told_what_is_wrong_with_them() {
 }
 
 #[tokio::test]
+async fn the_bucket_tells_its_region_with_or_without_path_style() {
+    let demo = start(empty()).await;
+    let config = client(&demo).config().to_builder().force_path_style(false);
+    for client in [client(&demo), Client::from_conf(config.build())] {
+        let head = client.head_bucket().bucket(Demo::BUCKET).send().await;
+        assert_eq!(head.unwrap().bucket_region(), Some(Demo::REGION));
+    }
+}
+
+#[tokio::test]
+async fn encryption_can_be_refused() {
+    let demo = start(empty()).await;
+    demo.faults().set(Fault::RefuseEncryption);
+    let client = client(&demo);
+    let put = || client.put_object().bucket(Demo::BUCKET).key("k");
+    let encrypted = put().server_side_encryption(ServerSideEncryption::Aes256);
+    assert_eq!(code(encrypted.send().await), "InvalidRequest");
+    put().send().await.unwrap();
+    assert_eq!(demo.object("k").unwrap().about.encryption, None);
+}
+
+#[tokio::test]
 async fn faults_come_and_go_while_it_runs() {
     let demo = start(empty().with("uploads/a", "0123456789")).await;
     let client = client(&demo);
@@ -462,20 +552,39 @@ async fn faults_come_and_go_while_it_runs() {
         assert_eq!(code(get().await), expected);
         demo.faults().clear();
     }
+}
+
+#[tokio::test]
+async fn a_body_breaks_off_half_way_as_often_as_told() {
+    let demo = start(empty().with("a", "0123456789")).await;
+    let client = client(&demo);
     demo.faults().set(Fault::CutBody(1));
-    assert!(get().await.unwrap().body.collect().await.is_err());
-    assert_eq!(
-        get().await.unwrap().body.collect().await.unwrap().to_vec(),
-        b"0123456789"
-    );
-    demo.faults().deny("s3:ListBucket", "");
-    let missing = client
+    let cut = client
         .get_object()
         .bucket(Demo::BUCKET)
-        .key("missing")
+        .key("a")
         .send()
-        .await;
-    assert_eq!(code(missing), "AccessDenied");
+        .await
+        .unwrap();
+    assert_eq!(cut.content_length(), Some(10));
+    assert!(cut.body.collect().await.is_err());
+    assert_eq!(get(&client, "a").await, b"0123456789");
+}
+
+#[tokio::test]
+async fn who_may_not_list_does_not_learn_that_a_key_is_missing() {
+    let demo = start(empty()).await;
+    let client = client(&demo);
+    let missing = || {
+        client
+            .get_object()
+            .bucket(Demo::BUCKET)
+            .key("missing")
+            .send()
+    };
+    assert_eq!(code(missing().await), "NoSuchKey");
+    demo.faults().deny("s3:ListBucket", "");
+    assert_eq!(code(missing().await), "AccessDenied");
     let list = client
         .list_objects_v2()
         .bucket(Demo::BUCKET)
@@ -486,15 +595,53 @@ async fn faults_come_and_go_while_it_runs() {
 }
 
 #[tokio::test]
+async fn what_lies_in_an_archive_is_told_about_but_not_read() {
+    let about = About {
+        storage_class: Some("GLACIER".into()),
+        ..About::default()
+    };
+    let demo = start(empty().with_object("a", Timestamp(0), "x", about)).await;
+    let client = client(&demo);
+    let head = client
+        .head_object()
+        .bucket(Demo::BUCKET)
+        .key("a")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(head.storage_class().unwrap().as_str(), "GLACIER");
+    let get = client
+        .get_object()
+        .bucket(Demo::BUCKET)
+        .key("a")
+        .send()
+        .await;
+    assert_eq!(code(get), "InvalidObjectState");
+}
+
+#[tokio::test]
 async fn a_refusal_reaches_whoever_is_still_sending() {
     let demo = start(empty()).await;
     let client = client(&demo);
     demo.faults().deny("PutObject", "private/");
-    for _ in 0..5 {
+    for _ in 0..2 {
         let put = client.put_object().bucket(Demo::BUCKET).key("private/big");
-        let put = put.body(vec![0; 8 * 1024 * 1024].into());
+        let put = put.body(vec![0; 3 * 1024 * 1024].into());
         assert_eq!(code(put.send().await), "AccessDenied");
     }
+}
+
+#[tokio::test]
+async fn every_answer_is_as_late_as_the_shape_says() {
+    let shape = Shape {
+        latency: Duration::from_millis(25),
+        ..Shape::default()
+    };
+    let demo = Demo::start(empty().with("a", "x"), &shape).await.unwrap();
+    let client = client(&demo);
+    let before = tokio::time::Instant::now();
+    assert_eq!(get(&client, "a").await, b"x");
+    assert!(before.elapsed() >= shape.latency);
 }
 
 #[tokio::test]

@@ -1,7 +1,9 @@
-//! ListObjectsV2: a page of keys in S3's own spelling.
+//! A page of keys, as `ListObjectsV2` tells it in S3's own spelling.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};
-use s3s::dto::{CommonPrefix, ListObjectsV2Input, ListObjectsV2Output, Object as Told};
+use s3s::dto::{
+    CommonPrefix, EncodingType, ListObjectsV2Input, ListObjectsV2Output, Object as Told,
+};
 use s3s::{S3Result, s3_error};
 
 use super::operations::Front;
@@ -29,7 +31,7 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b' ');
 
 impl Spelling {
-    pub(super) fn of(encoding: Option<&str>) -> Self {
+    pub(super) fn of(encoding: Option<&EncodingType>) -> Self {
         match encoding {
             Some(_) => Self::Url,
             None => Self::Plain,
@@ -62,19 +64,11 @@ impl Front {
             from,
             most: rows(input.max_keys, "max-keys")?,
         };
-        let spelling = Spelling::of(input.encoding_type.as_ref().map(|kind| kind.as_str()));
+        let spelling = Spelling::of(input.encoding_type.as_ref());
         let spelled = |text: String| spelling.spell(&text);
         let bucket = self.bucket();
         let listed = bucket.list(&ask);
-        let (mut contents, mut common_prefixes) = (Vec::new(), Vec::new());
-        for row in &listed.rows {
-            match row {
-                Row::Object(key, object) => contents.push(told(spelling.spell(key), object)),
-                Row::CommonPrefix(common) => common_prefixes.push(CommonPrefix {
-                    prefix: Some(spelling.spell(common)),
-                }),
-            }
-        }
+        let (contents, common_prefixes) = told(&listed.rows, spelling);
         let next = listed.rows.last().filter(|_| listed.more);
         Ok(ListObjectsV2Output {
             name: Some(input.bucket),
@@ -94,7 +88,20 @@ impl Front {
     }
 }
 
-fn told(key: String, object: &Object) -> Told {
+fn told(rows: &[Row<'_>], spelling: Spelling) -> (Vec<Told>, Vec<CommonPrefix>) {
+    let (mut contents, mut common_prefixes) = (Vec::new(), Vec::new());
+    for row in rows {
+        match row {
+            Row::Object(key, object) => contents.push(told_object(spelling.spell(key), object)),
+            Row::CommonPrefix(common) => common_prefixes.push(CommonPrefix {
+                prefix: Some(spelling.spell(common)),
+            }),
+        }
+    }
+    (contents, common_prefixes)
+}
+
+fn told_object(key: String, object: &Object) -> Told {
     let content = &object.content;
     Told {
         key: Some(key),

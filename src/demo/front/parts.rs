@@ -1,19 +1,21 @@
 //! Uploads in parts, from the first request to the last.
 
+use std::collections::BTreeMap;
+
 use s3s::dto::{
-    AbortMultipartUploadInput, AbortMultipartUploadOutput, CompleteMultipartUploadInput,
-    CompleteMultipartUploadOutput, CompletedPart, CopyPartResult, CreateMultipartUploadInput,
-    CreateMultipartUploadOutput, ListMultipartUploadsInput, ListMultipartUploadsOutput,
-    ListPartsInput, ListPartsOutput, MultipartUpload, Part as ToldPart, Range, UploadPartCopyInput,
-    UploadPartCopyOutput, UploadPartInput, UploadPartOutput,
+    AbortMultipartUploadInput, AbortMultipartUploadOutput, ChecksumAlgorithm, ChecksumType,
+    CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CompletedPart, CopyPartResult,
+    CreateMultipartUploadInput, CreateMultipartUploadOutput, ListMultipartUploadsInput,
+    ListMultipartUploadsOutput, ListPartsInput, ListPartsOutput, MultipartUpload, Part as ToldPart,
+    Range, UploadPartCopyInput, UploadPartCopyOutput, UploadPartInput, UploadPartOutput,
 };
 use s3s::{S3Request, S3Result, s3_error};
 
 use super::operations::Front;
 use super::pages::Spelling;
 use super::words::{
-    about, announced, claimed, condition, moment, now, refused, rows, span_name, tag, tell_sum,
-    verify,
+    about, announced, claimed, condition, moment, now, packing, refused, rows, span_name, tag,
+    tell_sum, verify,
 };
 use crate::demo::body::receive;
 use crate::demo::content::About;
@@ -35,7 +37,7 @@ impl Front {
             started: now(),
             about,
             checksum,
-            parts: Default::default(),
+            parts: BTreeMap::new(),
         });
         Ok(CreateMultipartUploadOutput {
             bucket: Some(input.bucket),
@@ -64,7 +66,7 @@ impl Front {
             .map(|upload| upload.about.clone());
         let about = about.map_err(refused)?;
         let named = input.checksum_algorithm.take();
-        let named = named.as_ref().map(|named| named.as_str());
+        let named = named.as_ref().map(ChecksumAlgorithm::as_str);
         let algorithm = announced(&asked, claim.as_ref(), named);
         let received = receive(body, algorithm).await?;
         verify(&asked, &received, claim, content_md5.as_deref())?;
@@ -87,31 +89,12 @@ impl Front {
 
     pub(super) fn copy_part(&self, input: &UploadPartCopyInput) -> S3Result<UploadPartCopyOutput> {
         let number = part_number(input.part_number)?;
+        let (key, id) = (&input.key, &input.upload_id);
         let (_, source) = self.source(&input.copy_source)?;
-        let size = source.content.size;
-        let wrong = || {
-            s3_error!(
-                InvalidArgument,
-                "The x-amz-copy-source-range value must be of the form bytes=first-last"
-            )
-        };
-        let range = match &input.copy_source_range {
-            None => 0..size,
-            Some(range) => {
-                let range = Range::parse(range).map_err(|_| wrong())?;
-                range.check(size).map_err(|_| wrong())?
-            }
-        };
-        let algorithm = {
-            let bucket = self.bucket();
-            let upload = bucket
-                .upload(&input.key, &input.upload_id)
-                .map_err(refused)?;
-            upload
-                .checksum
-                .map_or(Algorithm::Crc64Nvme, |(algorithm, _)| algorithm)
-        };
-        let mut digest = Digest::new(algorithm);
+        let range = copied(input.copy_source_range.as_deref(), source.content.size)?;
+        let named = self.bucket().upload(key, id).map(|upload| upload.checksum);
+        let named = named.map_err(refused)?.map(|(algorithm, _)| algorithm);
+        let mut digest = Digest::new(named.unwrap_or(Algorithm::Crc64Nvme));
         for piece in source.content.pieces(range) {
             digest.take(piece);
         }
@@ -125,9 +108,7 @@ impl Front {
             ..Default::default()
         };
         tell_sum!(result, part.received.checksum());
-        let kept = self
-            .bucket()
-            .put_part(&input.key, &input.upload_id, number, part);
+        let kept = self.bucket().put_part(key, id, number, part);
         kept.map_err(refused)?;
         Ok(UploadPartCopyOutput {
             copy_part_result: Some(result),
@@ -180,7 +161,7 @@ impl Front {
         &self,
         input: ListMultipartUploadsInput,
     ) -> S3Result<ListMultipartUploadsOutput> {
-        let spelling = Spelling::of(input.encoding_type.as_ref().map(|kind| kind.as_str()));
+        let spelling = Spelling::of(input.encoding_type.as_ref());
         let most = rows(input.max_uploads, "max-uploads")?;
         let prefix = input.prefix.unwrap_or_default();
         let after = (input.key_marker.unwrap_or_default(), input.upload_id_marker);
@@ -246,11 +227,26 @@ impl Front {
 
 /// Over what the checksum of the whole is taken: as was asked, else as AWS documents for the algorithm.
 fn span(algorithm: Algorithm, input: &CreateMultipartUploadInput) -> Span {
-    match input.checksum_type.as_ref().map(|kind| kind.as_str()) {
+    match input.checksum_type.as_ref().map(ChecksumType::as_str) {
         Some("FULL_OBJECT") => Span::Whole,
         None if algorithm == Algorithm::Crc64Nvme => Span::Whole,
         _ => Span::Composite,
     }
+}
+
+/// The bytes that a part is copied from.
+fn copied(range: Option<&str>, size: u64) -> S3Result<std::ops::Range<u64>> {
+    let wrong = || {
+        s3_error!(
+            InvalidArgument,
+            "The x-amz-copy-source-range value must be of the form bytes=first-last"
+        )
+    };
+    let Some(range) = range else {
+        return Ok(0..size);
+    };
+    let range = Range::parse(range).map_err(|_| wrong())?;
+    range.check(size).map_err(|_| wrong())
 }
 
 fn part_number(number: i32) -> S3Result<u16> {

@@ -9,6 +9,7 @@ use s3s::{S3Result, s3_error};
 use super::operations::Front;
 use super::words::{moment, refused, span_name, tag, tell_sum};
 use crate::demo::body::{send, send_half};
+use crate::demo::bucket::Refusal;
 use crate::demo::content::{Content, Object};
 use crate::demo::digest::Algorithm;
 use crate::demo::faults::access_denied;
@@ -56,9 +57,12 @@ impl Front {
     /// The object, or the refusal that AWS gives: without the permission to list, nobody learns that a key is missing.
     pub(super) fn find(&self, key: &str) -> S3Result<Object> {
         let found = self.bucket().get(key).cloned();
-        found.map_err(|refusal| match self.faults.denies("ListObjectsV2", key) {
-            true => access_denied(),
-            false => refused(refusal),
+        found.map_err(|refusal| {
+            if self.faults.denies("ListObjectsV2", key) {
+                access_denied()
+            } else {
+                refused(refusal)
+            }
         })
     }
 
@@ -87,12 +91,7 @@ impl Front {
             unmodified_since: input.if_unmodified_since.as_ref(),
         };
         conditions.check(&object)?;
-        if object.content.is_archived() {
-            return Err(s3_error!(
-                InvalidObjectState,
-                "The operation is not valid for the object's storage class"
-            ));
-        }
+        restored(&object)?;
         // The checksum is that of the whole object, so AWS keeps it back where a range is asked for.
         let with_checksum = input.checksum_mode.is_some() && input.range.is_none();
         let mut output = headers!(GetObjectOutput, object, with_checksum);
@@ -104,9 +103,10 @@ impl Front {
             output.content_length = i64::try_from(range.end - range.start).ok();
         }
         let pieces = object.content.pieces(range);
-        output.body = Some(match self.faults.cuts() {
-            true => send_half(&pieces),
-            false => send(pieces),
+        output.body = Some(if self.faults.cuts() {
+            send_half(&pieces)
+        } else {
+            send(pieces)
         });
         Ok(output)
     }
@@ -122,7 +122,7 @@ impl Conditions<'_> {
         let matches = self.matching.map(is_this);
         let is_newer = self.unmodified_since.is_some_and(|since| modified > *since);
         if matches == Some(false) || (matches.is_none() && is_newer) {
-            return Err(refused(crate::demo::bucket::Refusal::PreconditionFailed));
+            return Err(refused(Refusal::PreconditionFailed));
         }
         let is_known = self.other_than.map(is_this);
         let is_older = self.modified_since.is_some_and(|since| modified <= *since);
@@ -131,6 +131,17 @@ impl Conditions<'_> {
         }
         Ok(())
     }
+}
+
+/// What lies in an archive can be told about, but neither read nor copied.
+pub(super) fn restored(object: &Object) -> S3Result<()> {
+    if object.content.is_archived() {
+        return Err(s3_error!(
+            InvalidObjectState,
+            "The operation is not valid for the object's storage class"
+        ));
+    }
+    Ok(())
 }
 
 fn ranged(content: &Content, range: Option<&Range>) -> S3Result<std::ops::Range<u64>> {

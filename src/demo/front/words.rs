@@ -45,7 +45,7 @@ macro_rules! about {
             content_type: $input.content_type.take(),
             disposition: $input.content_disposition.take(),
             cache_control: $input.cache_control.take(),
-            packing: $input.content_encoding.take(),
+            packing: packing($input.content_encoding.take()),
             language: $input.content_language.take(),
             encryption: $input
                 .server_side_encryption
@@ -66,6 +66,14 @@ macro_rules! about {
 }
 
 pub(super) use {about, claimed, tell_sum};
+
+/// How the bytes lie in the bucket; `aws-chunked` says only how they travelled, and AWS strips it.
+pub(super) fn packing(encoding: Option<String>) -> Option<String> {
+    let encoding = encoding?;
+    let layers = encoding.split(',').map(str::trim);
+    let kept: Vec<_> = layers.filter(|layer| *layer != "aws-chunked").collect();
+    (!kept.is_empty()).then(|| kept.join(","))
+}
 
 /// The moment at which the server answers; `Last-Modified` is the far side's clock, not filedesk's.
 #[expect(

@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use s3s::dto::{
-    CopyObjectInput, CopyObjectOutput, CopyObjectResult, CopySource, DeleteObjectsInput,
-    DeleteObjectsOutput, DeletedObject, Error, PutObjectInput, PutObjectOutput,
+    ChecksumAlgorithm, CopyObjectInput, CopyObjectOutput, CopyObjectResult, CopySource,
+    DeleteObjectsInput, DeleteObjectsOutput, DeletedObject, Error, PutObjectInput, PutObjectOutput,
 };
 use s3s::{S3Request, S3Result, s3_error};
 
 use super::operations::Front;
+use super::reading::restored;
 use super::words::{
-    about, announced, claimed, condition, moment, now, refused, span_name, tag, tell_sum, verify,
+    about, announced, claimed, condition, moment, now, packing, refused, span_name, tag, tell_sum,
+    verify,
 };
 use crate::demo::body::receive;
 use crate::demo::bucket::{Condition, Refusal};
@@ -30,7 +32,7 @@ impl Front {
         let (key, body) = (std::mem::take(&mut input.key), input.body.take());
         let content_md5 = input.content_md5.take();
         let named = input.checksum_algorithm.take();
-        let named = named.as_ref().map(|named| named.as_str());
+        let named = named.as_ref().map(ChecksumAlgorithm::as_str);
         let algorithm = announced(&asked, claim.as_ref(), named);
         let received = receive(body, algorithm).await?;
         verify(&asked, &received, claim, content_md5.as_deref())?;
@@ -55,13 +57,10 @@ impl Front {
         let replaces = input
             .metadata_directive
             .is_some_and(|directive| directive.as_str() == "REPLACE");
-        let about = match replaces {
-            true => new,
-            false => About {
-                encryption: new.encryption,
-                storage_class: new.storage_class,
-                ..source.content.about.clone()
-            },
+        let about = if replaces {
+            new
+        } else {
+            carried(new, &source.content.about)
         };
         if from == input.key && !replaces && about == source.content.about {
             return Err(s3_error!(
@@ -95,7 +94,9 @@ impl Front {
     pub(super) fn source(&self, source: &CopySource) -> S3Result<(String, Object)> {
         match source {
             CopySource::Bucket { bucket, key, .. } if **bucket == *Demo::BUCKET => {
-                Ok((key.to_string(), self.find(key)?))
+                let object = self.find(key)?;
+                restored(&object)?;
+                Ok((key.to_string(), object))
             }
             _ => Err(s3_error!(
                 NoSuchBucket,
@@ -145,6 +146,15 @@ impl Front {
             ));
         }
         Ok(about)
+    }
+}
+
+/// What a copy takes over from its source: everything but encryption and storage class, which AWS has asked for anew.
+fn carried(new: About, source: &About) -> About {
+    About {
+        encryption: new.encryption,
+        storage_class: new.storage_class,
+        ..source.clone()
     }
 }
 
