@@ -8,7 +8,7 @@ use super::dialog::{
 };
 use super::tree::Wanted;
 use super::update::{run, show_notice};
-use super::{Command, Deleting, Effect, Mark, Model, Secret, Selected, State};
+use super::{Command, Deleting, Effect, FolderId, Mark, Model, Secret, Selected, State};
 use crate::object::{Answer, Direction, DownloadPlan, IfThere, Key, Reading, local_name, read};
 
 /// A link works this long, as the application promised its users (STORAGE.md).
@@ -225,6 +225,7 @@ fn close(model: &mut Model) -> Vec<Effect> {
         .collect()
 }
 
+/// What failed is tried again first, wherever the cursor is; only then the folder is listed anew.
 fn refresh(model: &mut Model) -> Vec<Effect> {
     if let Some(retry) = model.toasts.take_retry() {
         return start(model, retry);
@@ -233,8 +234,21 @@ fn refresh(model: &mut Model) -> Vec<Effect> {
         return connect(model);
     }
     model.details_of = None;
-    let wanted = model.tree.here().and_then(|id| model.tree.relist(id));
-    list(model, wanted)
+    let failed = model.tree.failed_folders();
+    if !failed.is_empty() {
+        return relist(model, failed);
+    }
+    let here = model.tree.here().into_iter().collect();
+    relist(model, here)
+}
+
+fn relist(model: &mut Model, folders: Vec<FolderId>) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for folder in folders {
+        let wanted = model.tree.relist(folder);
+        effects.extend(list(model, wanted));
+    }
+    effects
 }
 
 /// Opens the bucket, or tries again to.
@@ -250,12 +264,7 @@ fn refresh_all(model: &mut Model) -> Vec<Effect> {
     }
     model.details_of = None;
     let open = model.tree.open_folders();
-    open.into_iter()
-        .flat_map(|id| {
-            let wanted = model.tree.relist(id);
-            list(model, wanted)
-        })
-        .collect()
+    relist(model, open)
 }
 
 fn inspect(model: &mut Model) -> Vec<Effect> {

@@ -147,8 +147,13 @@ fn listed(
         Failure,
     >,
 ) -> Vec<Effect> {
+    let failure = result.as_ref().err().cloned();
     if !model.tree.listed(ticket, result) {
         return Vec::new();
+    }
+    // In its place it is told anyway; a note is for a place that is out of sight.
+    if let Some(failure) = failure.filter(|_| !model.tree.shows_a_failure()) {
+        model.toasts.failed(model.clock.steady, &failure, None);
     }
     let wanted = model.tree.next_on_the_way();
     let effects = perform::list(model, wanted);

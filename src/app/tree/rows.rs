@@ -26,7 +26,7 @@ impl Row {
         let below = Self::NOTE - self.index;
         (1..=Self::HINTS)
             .contains(&below)
-            .then_some(below as usize - 1)
+            .then(|| below as usize - 1)
     }
 
     fn note(folder: FolderId) -> Self {
@@ -98,6 +98,14 @@ impl Tree {
             folder.progress = Progress::Paused(None);
         }
         self.wanted(id)
+    }
+
+    /// The visible folders whose listing broke off.
+    pub fn failed_folders(&self) -> Vec<FolderId> {
+        let notes = self.rows.iter().filter(|row| row.index == Row::NOTE);
+        let mut failed: Vec<_> = notes.map(|row| row.folder).collect();
+        failed.retain(|id| self.trouble(*id).is_some());
+        failed
     }
 
     /// All open folders, outermost first.
