@@ -12,7 +12,7 @@ mod model;
 mod mouse;
 mod perform;
 #[cfg(test)]
-mod script;
+pub mod script;
 mod toasts;
 mod transfers;
 mod tree;

@@ -9,7 +9,10 @@ use super::dialog::{
 use super::tree::Wanted;
 use super::update::{run, show_notice};
 use super::{Command, Deleting, Effect, Mark, Model, Secret, Selected, State};
-use crate::object::{Answer, Direction, DownloadPlan, IfThere, Key, Reading, local_name, read};
+use crate::object::{
+    Answer, Direction, Doing, DownloadPlan, Failure, FailureKind, IfThere, Key, Reading,
+    local_name, read,
+};
 
 /// A link works this long, as the application promised its users (STORAGE.md).
 const ONE_HOUR: Duration = Duration::from_hours(1);
@@ -181,6 +184,18 @@ pub(super) fn list(model: &mut Model, wanted: Option<Wanted>) -> Vec<Effect> {
         prefix,
         from,
     }]
+}
+
+/// Goes on towards the key that the user asked for; says so if it turns out not to exist.
+pub(super) fn go_on(model: &mut Model, wanted: Option<Wanted>) -> Vec<Effect> {
+    let effects = list(model, wanted);
+    if effects.is_empty()
+        && let Some(key) = model.tree.missed_goal()
+    {
+        let failure = Failure::new(Doing::Inspecting(key), FailureKind::NotFound);
+        model.toasts.failed(model.clock.steady, &failure, None);
+    }
+    effects
 }
 
 /// Lists what was opened before the bucket was.
@@ -512,7 +527,7 @@ fn go_to(model: &mut Model) -> Vec<Effect> {
         Ok(key) => {
             model.dialogs.pop();
             let wanted = model.tree.go_to(key);
-            list(model, wanted)
+            go_on(model, wanted)
         }
         Err(trouble) => {
             dialog.trouble = Some(trouble);

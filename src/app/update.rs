@@ -151,14 +151,7 @@ fn listed(
         return Vec::new();
     }
     let wanted = model.tree.next_on_the_way();
-    let effects = perform::list(model, wanted);
-    if effects.is_empty()
-        && let Some(key) = model.tree.missed_goal()
-    {
-        let failure = Failure::new(Doing::Inspecting(key), FailureKind::NotFound);
-        model.toasts.failed(model.clock.steady, &failure, None);
-    }
-    effects
+    perform::go_on(model, wanted)
 }
 
 fn counted(
