@@ -138,8 +138,8 @@ commands! {
     No              ["n", "q"]                    Question   Dialogs ""         "Answer no"                                                      always;
     Switch          ["tab", "right", "l"]         Question   Dialogs "choose"   "Select the next answer"                                         always;
     SwitchBack      ["shift-tab", "left", "h"]    Question   Dialogs ""         "Select the answer before"                                       always;
-    ReadDown        ["down"]                      Question   Dialogs ""         "Read on"                                                        always;
-    ReadUp          ["up"]                        Question   Dialogs ""         "Read back"                                                      always;
+    ReadDown        ["down"]                      Dialog     Dialogs ""         "Read on"                                                        always;
+    ReadUp          ["up"]                        Dialog     Dialogs ""         "Read back"                                                      always;
     Next            ["tab", "down"]               Prompt     Dialogs "next"     "Complete, or go to the next field"                              always;
     Previous        ["shift-tab", "up"]           Prompt     Dialogs ""         "Go back to the one before"                                      always;
     Copy            ["c", "y"]                    Notice     Dialogs "copy"     "Copy what is shown"                                             always;

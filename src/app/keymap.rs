@@ -130,11 +130,7 @@ impl Keymap {
     /// What `event` means in `scope`.
     pub fn command(&self, scope: Scope, event: KeyEvent) -> Option<Command> {
         let chord = Chord::of(event);
-        let shared = if scope == Scope::Browse {
-            None
-        } else {
-            Some(Scope::Dialog)
-        };
+        let shared = (scope != Scope::Browse).then_some(Scope::Dialog);
         let scopes = [Some(Scope::Anywhere), Some(scope), shared];
         scopes
             .into_iter()

@@ -433,15 +433,7 @@ fn quit(model: &mut Model) -> Vec<Effect> {
         }))
         .collect();
     let question = "Something is still under way. Stop it and leave?";
-    show(
-        model,
-        Dialog::Confirm(Confirm::plain(
-            question,
-            detail,
-            "Stop and leave",
-            vec![Effect::Quit],
-        )),
-    )
+    show(model, Dialog::Confirm(Confirm::leave(question, detail)))
 }
 
 /// Ends the program; running transfers are stopped politely on the way out.

@@ -38,8 +38,10 @@ impl Store {
         let landing = Landing::prepare(plan).await;
         let mut landing = landing.map_err(|obstacle| act.cannot_land(plan, &obstacle))?;
         // Until the first byte; after that the SDK watches over the stream itself.
-        let timeouts = TimeoutConfig::builder().read_timeout(STALLED).build();
-        let patience = aws_sdk_s3::Config::builder().timeout_config(timeouts);
+        let timeouts = TimeoutConfig::builder()
+            .read_timeout(STALLED)
+            .operation_timeout(2 * STALLED);
+        let patience = aws_sdk_s3::Config::builder().timeout_config(timeouts.build());
         let request = self.client().get_object().bucket(self.bucket());
         let request = request.key(plan.key.as_str()).customize();
         let answer = request.config_override(patience).send().await;

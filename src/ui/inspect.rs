@@ -306,10 +306,7 @@ fn folder(model: &Model, id: crate::app::FolderId, theme: &Theme) -> Vec<Fact> {
     );
     facts.push(Fact {
         label: "",
-        value: vec![Span::styled(
-            "folders below not counted",
-            theme.dim,
-        )],
+        value: vec![Span::styled("folders below not counted", theme.dim)],
     });
     facts
 }

@@ -8,28 +8,38 @@ use ratatui::text::Span;
 use super::{Theme, format};
 use crate::app::{Model, Toast, Tone};
 
-/// Draws the notes upwards from the lower end of `area`, the newest lowest.
+/// Draws the notes at the lower end of `area`, the newest lowest; at the upper end where they would hide the cursor.
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let mut bottom = area.bottom();
-    for toast in model.toasts.shown().iter().rev() {
-        let lines = lines(toast, area.width);
-        let height = u16::try_from(lines.len()).unwrap_or(0);
-        if bottom.saturating_sub(height) < area.y {
-            break;
-        }
-        bottom -= height;
-        for (y, line) in (bottom..).zip(lines) {
-            draw_line(
-                &line,
-                style(toast, theme),
-                Rect {
-                    y,
-                    height: 1,
-                    ..area
-                },
-                buffer,
-            );
-        }
+    let toasts = model.toasts.shown().iter();
+    let mut lines: Vec<_> = toasts
+        .flat_map(|toast| {
+            lines(toast, area.width)
+                .into_iter()
+                .map(|line| (line, style(toast, theme)))
+        })
+        .collect();
+    // Where not all fit, the oldest lines give way.
+    let spare = lines.len().saturating_sub(area.height.into());
+    lines.drain(..spare);
+    let height = u16::try_from(lines.len()).unwrap_or(area.height);
+    let cursor = model.tree.cursor().saturating_sub(model.tree.top());
+    let hides_cursor = cursor >= usize::from(area.height - height);
+    let top = if hides_cursor {
+        area.y
+    } else {
+        area.bottom() - height
+    };
+    for (y, (line, style)) in (top..).zip(lines) {
+        draw_line(
+            &line,
+            style,
+            Rect {
+                y,
+                height: 1,
+                ..area
+            },
+            buffer,
+        );
     }
 }
 

@@ -46,16 +46,29 @@ pub fn draw_one(transfer: &Transfer, theme: &Theme, line: Rect, buffer: &mut Buf
         Direction::Up => " ↑ ",
         Direction::Down => " ↓ ",
     };
-    let spans = vec![Span::styled(arrow, theme.accent), Span::raw(transfer.name.clone())];
+    let spans = vec![
+        Span::styled(arrow, theme.accent),
+        Span::raw(transfer.name.clone()),
+    ];
     format::put(buffer, line.x, line.y, spans, name);
-    let part = Rect { x: line.x + name + 1, width: bar, ..line };
+    let part = Rect {
+        x: line.x + name + 1,
+        width: bar,
+        ..line
+    };
     draw_bar(transfer.part(), theme, part, buffer);
     let style = match transfer.state {
         State::Failed(_) => theme.bad,
         _ => Style::new(),
     };
     let x = part.right() + 1;
-    buffer.set_stringn(x, line.y, state(transfer), line.right().saturating_sub(x).into(), style);
+    buffer.set_stringn(
+        x,
+        line.y,
+        state(transfer),
+        line.right().saturating_sub(x).into(),
+        style,
+    );
 }
 
 /// The cells of the bar and of what is said behind it.

@@ -11,6 +11,8 @@ use crate::object::{Key, Page, Prefix};
 /// A question with a yes and a no, no being preselected.
 #[derive(Debug, Clone)]
 pub struct Confirm {
+    /// What it is about, in a word or two.
+    pub title: &'static str,
     /// The question in one line.
     pub question: String,
     /// What it is about, name by name.
@@ -73,23 +75,19 @@ const MANY: usize = 20;
 const NAMED: usize = 200;
 
 impl Confirm {
-    /// A plain question.
-    pub fn plain(
-        question: impl Into<String>,
-        detail: Vec<Detail>,
-        yes: &'static str,
-        then: Vec<Effect>,
-    ) -> Self {
+    /// Asks whether to leave, although something is under way.
+    pub fn leave(question: impl Into<String>, detail: Vec<Detail>) -> Self {
         let (stage, sure, scroll) = (Stage::Ready, Sure::No, 0);
         Self {
+            title: "Leave filedesk",
             question: question.into(),
             detail,
             stage,
             sure,
             scroll,
             count: None,
-            yes,
-            then,
+            yes: "Stop and leave",
+            then: vec![Effect::Quit],
             folder: None,
         }
     }
@@ -106,9 +104,11 @@ impl Confirm {
             files.iter().map(|(key, size)| (key.clone(), *size)),
             files.len(),
         );
+        let then = vec![Effect::Remove { keys }];
         Self {
             count,
-            ..Self::plain(question, detail, "Delete", vec![Effect::Remove { keys }])
+            then,
+            ..Self::about_delete(question, detail)
         }
     }
 
@@ -125,7 +125,17 @@ impl Confirm {
         Self {
             stage,
             folder,
-            ..Self::plain(question, Vec::new(), "Delete", Vec::new())
+            ..Self::about_delete(question, Vec::new())
+        }
+    }
+
+    fn about_delete(question: String, detail: Vec<Detail>) -> Self {
+        let (title, yes, then) = ("Delete", "Delete", Vec::new());
+        Self {
+            title,
+            yes,
+            then,
+            ..Self::leave(question, detail)
         }
     }
 

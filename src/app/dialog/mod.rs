@@ -43,7 +43,7 @@ impl Dialog {
     /// Which commands its keys mean, before those that every dialog knows.
     pub fn scope(&self) -> Scope {
         match self {
-            Self::Confirm(confirm) if confirm.wants_count() => Scope::Prompt,
+            Self::Confirm(confirm) if confirm.wants_count() => Scope::Dialog,
             Self::Confirm(_) | Self::Conflict(_) => Scope::Question,
             Self::GoTo(_) | Self::Path(_) | Self::Naming(_) => Scope::Prompt,
             Self::Transfers(_) => Scope::Transfers,

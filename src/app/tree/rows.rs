@@ -108,6 +108,7 @@ impl Tree {
             let mut rows = Vec::new();
             self.gather(id, &mut rows);
             self.splice(at + 1, &rows);
+            self.show_below(at, rows.len());
         }
         self.wanted(id)
     }
@@ -227,6 +228,9 @@ impl Tree {
         match self.rows.iter().rposition(|row| *row == note) {
             Some(at) => {
                 self.splice(at, &rows);
+                if let Some(around) = self.row_of(id, at) {
+                    self.show_below(around, at + rows.len() - around);
+                }
                 let note = at + rows.len();
                 if !self.has_note(id) {
                     // The cursor, if it waited on the note, goes to the rows that came in its place.
@@ -235,6 +239,12 @@ impl Tree {
             }
             None => self.rebuild(),
         }
+    }
+
+    /// The row of the folder `id`, somewhere above `below`; only the cursor's is of interest.
+    fn row_of(&self, id: FolderId, below: usize) -> Option<usize> {
+        let row = *self.rows.get(self.cursor)?;
+        (self.cursor < below && self.child_at(row) == Some(id)).then_some(self.cursor)
     }
 
     fn break_off(&mut self, id: FolderId, failure: Failure) {

@@ -3,6 +3,9 @@
 use super::{FolderId, Row, Tree};
 use crate::object::{EntryKind, Prefix};
 
+/// So many rows are seen above and below the cursor, where there are any.
+const AROUND: usize = 2;
+
 /// What the cursor is on, told so that it is found again after the rows have changed.
 pub(super) struct Held {
     folder: FolderId,
@@ -85,11 +88,23 @@ impl Tree {
         self.keep_in_view();
     }
 
+    /// Moves the window as little as shows the cursor with some rows around it.
     pub(super) fn keep_in_view(&mut self) {
-        let lowest_top = self.cursor.saturating_sub(self.height - 1);
-        self.top = self.top.clamp(lowest_top, self.cursor);
+        let around = AROUND.min((self.height - 1) / 3);
+        let lowest = (self.cursor + around + 1).saturating_sub(self.height);
+        self.top = self
+            .top
+            .clamp(lowest, self.cursor.saturating_sub(around).max(lowest));
         // After rows have gone the window is never left half empty.
         self.top = self.top.min(self.rows.len().saturating_sub(self.height));
+    }
+
+    /// Moves the window so that the rows that came below the cursor's folder are seen, the folder itself included.
+    pub(super) fn show_below(&mut self, at: usize, rows: usize) {
+        if at == self.cursor {
+            let last = (at + rows + 1).min(self.rows.len());
+            self.top = self.top.max(last.saturating_sub(self.height)).min(at);
+        }
     }
 
     pub(super) fn held(&self) -> Option<Held> {

@@ -207,3 +207,11 @@ async fn no_failure_tells_a_secret() {
     let failure = format!("{:?}", listing(&place.store).await);
     assert!(!failure.contains(Demo::SECRET_KEY) && !failure.contains("Signature"));
 }
+
+#[tokio::test]
+async fn a_store_in_the_log_shows_no_secret() {
+    let place = Place::in_memory().await;
+    place.store.session().await.unwrap();
+    let shown = format!("{:?}", place.store);
+    assert!(!shown.contains(Demo::SECRET_KEY));
+}

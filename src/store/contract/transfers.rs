@@ -1,5 +1,7 @@
 //! The contract on uploads and downloads.
 
+use std::fs::OpenOptions;
+use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -189,4 +191,58 @@ async fn a_download_that_cannot_be_saved_says_why() {
     let failure = place.store.download(&plan, &unwatched()).await.unwrap_err();
     assert_eq!(failure.kind, FailureKind::Local);
     assert_eq!(place.demo().count("GetObject"), 0);
+}
+
+#[tokio::test]
+async fn what_is_there_is_seen_before_anything_is_sent() {
+    for size in [5, 17 * MIB] {
+        let place = Place::in_memory().await;
+        place.fill(["a.bin".to_owned()]).await;
+        let plan = place.upload_of("a.bin", &noise(size), IfThere::Ask);
+        let failure = place.store.upload(&plan, &unwatched()).await.unwrap_err();
+        assert_eq!(failure.kind, FailureKind::Exists);
+        let looked = ["HeadObject /agency-documents/contract/a.bin"];
+        assert_eq!(place.demo().requests(), looked);
+    }
+}
+
+#[tokio::test]
+async fn a_stopped_upload_is_aborted_on_the_server() {
+    let place = Place::in_memory().await;
+    let plan = place.upload_of("a.bin", &noise(17 * MIB), IfThere::Replace);
+    let failure = place.store.upload(&plan, &impatient()).await.unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Stopped);
+    assert_eq!(place.demo().count("CreateMultipartUpload"), 1);
+    assert_eq!(place.demo().count("CompleteMultipartUpload"), 0);
+    assert_eq!(place.demo().count("AbortMultipartUpload"), 1);
+}
+
+#[tokio::test]
+async fn a_file_that_changes_while_it_is_sent_is_not_stored() {
+    let place = Place::in_memory().await;
+    let plan = place.upload_of("a.bin", &noise(17 * MIB), IfThere::Ask);
+    let source = plan.source.clone();
+    let watch = Watch::new(CancellationToken::new(), move |_| {
+        let mut file = OpenOptions::new().write(true).open(&source).unwrap();
+        file.write_all(b"as long as before").unwrap();
+    });
+    let failure = place.store.upload(&plan, &watch).await.unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Changed);
+    assert_eq!(place.demo().keys(), [""; 0]);
+    assert_eq!(place.demo().unfinished(), 0);
+}
+
+#[tokio::test]
+async fn a_second_try_is_not_counted_twice() {
+    let place = Place::in_memory().await;
+    place.demo().faults().set(Fault::SlowDown(1));
+    let last = Arc::new(AtomicU64::new(0));
+    let ear = Arc::clone(&last);
+    let watch = Watch::new(CancellationToken::new(), move |bytes| {
+        ear.store(bytes, Ordering::Relaxed);
+    });
+    let plan = place.upload_of("a.bin", &noise(MIB), IfThere::Replace);
+    place.store.upload(&plan, &watch).await.unwrap();
+    assert_eq!(place.demo().count("PutObject"), 2);
+    assert_eq!(last.load(Ordering::Relaxed), plan.size);
 }

@@ -76,7 +76,7 @@ impl Act {
     /// The table: S3's code decides, the status where there is none (HEAD has no body to put one in).
     fn kind(&self, answer: &Answer) -> FailureKind {
         match answer.code.as_str() {
-            "NoSuchKey" | "NotFound" | "NoSuchVersion" => FailureKind::NotFound,
+            "NoSuchKey" | "NotFound" | "NoSuchVersion" => self.missing_kind(),
             "NoSuchBucket" | "InvalidBucketName" => FailureKind::NoSuchBucket(self.bucket.clone()),
             "AccessDenied" | "AllAccessDisabled" | "AccountProblem" => {
                 FailureKind::Denied(self.permission)
@@ -125,11 +125,19 @@ impl Act {
             }
             401 => FailureKind::WrongCredentials,
             403 => FailureKind::Denied(self.permission),
-            404 if answer.code.is_empty() => FailureKind::NotFound,
+            404 if answer.code.is_empty() => self.missing_kind(),
             412 => self.precondition_kind(),
             429 | 503 => FailureKind::Throttled,
             502 | 504 => FailureKind::Offline,
             _ => FailureKind::Unexpected,
+        }
+    }
+
+    /// A listing asks for no key: what is not there is the bucket, or whatever should answer for it.
+    fn missing_kind(&self) -> FailureKind {
+        match self.doing {
+            Doing::Listing(_) => FailureKind::NoSuchBucket(self.bucket.clone()),
+            _ => FailureKind::NotFound,
         }
     }
 
@@ -246,6 +254,14 @@ mod tests {
                 failure.hint()
             );
         }
+    }
+
+    #[test]
+    fn a_listing_that_is_not_found_lacks_its_bucket() {
+        let act = act(Doing::Listing(Prefix::bucket()));
+        let missing = FailureKind::NoSuchBucket("desk".into());
+        assert_eq!(act.kind(&answer(404, "")), missing);
+        assert_eq!(act.kind(&answer(404, "NotFound")), missing);
     }
 
     #[test]

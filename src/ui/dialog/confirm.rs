@@ -15,51 +15,42 @@ pub fn draw(model: &Model, theme: &Theme, confirm: &Confirm, frame: &mut Frame<'
     let question = format::wrap_words(&confirm.question, inside);
     let detail = detail(model, theme, confirm, inside);
     let asked = u16::try_from(question.len()).unwrap_or(1);
-    let most = frame.area().height.saturating_sub(asked + 6);
-    let listed = u16::try_from(detail.len())
-        .unwrap_or(u16::MAX)
-        .min(most.max(1));
-    let scope = if confirm.wants_count() {
-        Scope::Prompt
-    } else {
-        Scope::Question
+    let most = frame.area().height.saturating_sub(asked + 6).max(1);
+    let listed = u16::try_from(detail.len()).unwrap_or(u16::MAX).min(most);
+    let shell = super::Shell {
+        title: confirm.title,
+        size: (width, asked + listed + 3),
+        scope: if confirm.wants_count() {
+            Scope::Dialog
+        } else {
+            Scope::Question
+        },
+        enter: if confirm.wants_count() {
+            "delete"
+        } else {
+            "choose"
+        },
     };
-    let title = if confirm.yes == "Delete" {
-        "Delete"
-    } else {
-        "Leave filedesk"
-    };
-    let area = super::framed(
-        model,
-        theme,
-        title,
-        (width, asked + listed + 3),
-        scope,
-        frame,
-    );
+    let area = shell.draw(model, theme, frame);
     let buffer = frame.buffer_mut();
-    let mut y = area.y;
-    for line in question {
+    for (y, line) in (area.y..area.bottom()).zip(question) {
         buffer.set_stringn(area.x, y, line, inside, theme.strong);
-        y += 1;
     }
-    for line in detail
-        .iter()
-        .skip(
-            confirm
-                .scroll
-                .min(detail.len().saturating_sub(listed.into())),
-        )
-        .take(listed.into())
-    {
+    let listed = usize::from(listed);
+    let scroll = confirm.scroll.min(detail.len().saturating_sub(listed));
+    for (y, line) in (area.y + asked..area.bottom()).zip(detail.iter().skip(scroll).take(listed)) {
         buffer.set_line(area.x, y, line, area.width);
-        y += 1;
     }
     let foot = Rect {
         y: area.bottom().saturating_sub(1),
         height: 1,
         ..area
     };
+    let below = detail.len() - scroll - listed.min(detail.len());
+    if below > 0 {
+        let text = format!("↓ {} more lines", grouped(below));
+        buffer.set_stringn(area.x, foot.y.saturating_sub(1), text, inside, theme.dim);
+    }
     draw_foot(theme, confirm, foot, frame);
 }
 

@@ -23,14 +23,13 @@ pub fn draw(model: &Model, theme: &Theme, conflict: &Conflict, frame: &mut Frame
     let inside = usize::from(width.saturating_sub(4));
     let lines = format::wrap(format::revealed(&name, theme.strong, theme), inside);
     let height = u16::try_from(lines.len()).unwrap_or(1) + 4;
-    let area = super::framed(
-        model,
-        theme,
-        "Already there",
-        (width, height),
-        Scope::Question,
-        frame,
-    );
+    let area = super::Shell {
+        title: "Already there",
+        size: (width, height),
+        scope: Scope::Question,
+        enter: "choose",
+    }
+    .draw(model, theme, frame);
     let buffer = frame.buffer_mut();
     buffer.set_stringn(area.x, area.y, what, inside, Style::new());
     for (y, line) in (area.y + 1..area.bottom()).zip(&lines) {

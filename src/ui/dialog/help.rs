@@ -18,7 +18,13 @@ pub fn draw(model: &Model, theme: &Theme, notice: &Notice, frame: &mut Frame<'_>
         .unwrap_or(u16::MAX)
         .min(window.height.saturating_sub(2));
     let title = format!("filedesk {}: keys", env!("CARGO_PKG_VERSION"));
-    let area = super::framed(model, theme, &title, (width, height), Scope::Dialog, frame);
+    let area = super::Shell {
+        title: &title,
+        size: (width, height),
+        scope: Scope::Dialog,
+        enter: "close",
+    }
+    .draw(model, theme, frame);
     let scroll = notice
         .scroll
         .min(lines.len().saturating_sub(area.height.into()));

@@ -17,7 +17,7 @@ use tui_input::Input;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Theme, format, status};
-use crate::app::{Dialog, Model, NoticeBody};
+use crate::app::{Dialog, Model, NoticeBody, Scope};
 
 /// Draws one dialog.
 pub fn draw(model: &Model, theme: &Theme, dialog: &Dialog, frame: &mut Frame<'_>) {
@@ -35,43 +35,62 @@ pub fn draw(model: &Model, theme: &Theme, dialog: &Dialog, frame: &mut Frame<'_>
     }
 }
 
-/// A frame in the middle of the window with room for `height` lines inside; gives the room.
-fn framed(
-    model: &Model,
-    theme: &Theme,
-    title: &str,
-    (width, height): (u16, u16),
-    scope: crate::app::Scope,
-    frame: &mut Frame<'_>,
-) -> Rect {
-    let window = frame.area();
-    let width = width.min(window.width);
-    let height = height.saturating_add(2).min(window.height);
-    let area = Rect {
-        x: window.x + (window.width - width) / 2,
-        y: window.y + (window.height - height) / 2,
-        width,
-        height,
-    };
-    frame.render_widget(Clear, area);
-    let mut keys = status::keys(model, scope, usize::from(width.saturating_sub(4)), theme);
-    if scope != crate::app::Scope::Dialog {
-        let used = format::width(&keys);
-        let room = usize::from(width.saturating_sub(4)).saturating_sub(used);
-        keys.extend(status::keys(model, crate::app::Scope::Dialog, room, theme));
+/// The frame around a dialog.
+struct Shell<'a> {
+    title: &'a str,
+    /// Width in all, and the lines wanted inside.
+    size: (u16, u16),
+    /// Whose keys stand in the lower border.
+    scope: Scope,
+    /// What Enter does here, in one word.
+    enter: &'a str,
+}
+
+impl Shell<'_> {
+    /// Draws the frame in the middle of the window; gives the room inside.
+    fn draw(&self, model: &Model, theme: &Theme, frame: &mut Frame<'_>) -> Rect {
+        let window = frame.area();
+        let width = self.size.0.min(window.width);
+        let height = self.size.1.saturating_add(2).min(window.height);
+        let (x, y) = ((window.width - width) / 2, (window.height - height) / 2);
+        let area = Rect {
+            x: window.x + x,
+            y: window.y + y,
+            width,
+            height,
+        };
+        frame.render_widget(Clear, area);
+        let block = Block::bordered()
+            .border_type(BorderType::Rounded)
+            .border_style(theme.accent)
+            .title(Line::from(format!(" {} ", self.title)).style(theme.strong))
+            .title_bottom(self.keys(model, theme, usize::from(width.saturating_sub(4))));
+        let inner = block.inner(area);
+        block.render(area, frame.buffer_mut());
+        Rect {
+            x: inner.x + 1.min(inner.width),
+            width: inner.width.saturating_sub(2),
+            ..inner
+        }
     }
-    keys.insert(0, Span::raw(" "));
-    let block = Block::bordered()
-        .border_type(BorderType::Rounded)
-        .border_style(theme.accent)
-        .title(Line::from(format!(" {title} ")).style(theme.strong))
-        .title_bottom(Line::from(keys));
-    let inner = block.inner(area);
-    block.render(area, frame.buffer_mut());
-    Rect {
-        x: inner.x + 1.min(inner.width),
-        width: inner.width.saturating_sub(2),
-        ..inner
+
+    fn keys(&self, model: &Model, theme: &Theme, cells: usize) -> Line<'static> {
+        let mut keys = vec![Span::raw(" ")];
+        if self.scope != Scope::Dialog {
+            keys.extend(status::keys(
+                model,
+                self.scope,
+                cells.saturating_sub(24),
+                theme,
+            ));
+        }
+        for (key, word) in [("enter", self.enter), ("esc", "cancel")] {
+            keys.extend([
+                Span::styled(key, theme.strong),
+                Span::raw(format!(" {word}  ")),
+            ]);
+        }
+        Line::from(format::fit(keys, cells))
     }
 }
 
@@ -121,7 +140,11 @@ fn draw_buttons(
     for (label, is_selected) in buttons {
         let style = if *is_selected { selected } else { theme.dim };
         // Not by colour alone: brackets tell the selected one too.
-        let text = if *is_selected { format!("[ {label} ]") } else { format!("  {label}  ") };
+        let text = if *is_selected {
+            format!("[ {label} ]")
+        } else {
+            format!("  {label}  ")
+        };
         let room = area.right().saturating_sub(x);
         buffer.set_stringn(x, area.y, &text, room.into(), style);
         x = x

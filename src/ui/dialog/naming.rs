@@ -36,14 +36,13 @@ pub fn draw(model: &Model, theme: &Theme, naming: &Naming, frame: &mut Frame<'_>
     };
     let fields = u16::try_from(naming.fields.len()).unwrap_or(5);
     let shown = u16::try_from(result.len()).unwrap_or(2).max(2);
-    let area = super::framed(
-        model,
-        theme,
-        "Upload",
-        (width, fields + shown + 4),
-        Scope::Prompt,
-        frame,
-    );
+    let area = super::Shell {
+        title: "Upload",
+        size: (width, fields + shown + 4),
+        scope: Scope::Prompt,
+        enter: "send",
+    }
+    .draw(model, theme, frame);
     let name = naming.file.path.to_string_lossy();
     let size = format!(
         "  {}, {}",

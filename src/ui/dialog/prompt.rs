@@ -13,7 +13,13 @@ const SHOWN: u16 = 8;
 /// Draws the prompt for a key or address.
 pub fn draw_go_to(model: &Model, theme: &Theme, go_to: &GoTo, frame: &mut Frame<'_>) {
     let width = frame.area().width.saturating_sub(4).clamp(20, 92);
-    let area = super::framed(model, theme, "Go to", (width, 4), Scope::Dialog, frame);
+    let area = super::Shell {
+        title: "Go to",
+        size: (width, 4),
+        scope: Scope::Dialog,
+        enter: "go on",
+    }
+    .draw(model, theme, frame);
     super::draw_input(&go_to.input, theme, line(area, 0), true, frame);
     let (text, style) = match &go_to.trouble {
         Some(trouble) => (trouble.as_str(), theme.bad),
@@ -37,14 +43,13 @@ pub fn draw_path(model: &Model, theme: &Theme, prompt: &PathPrompt, frame: &mut 
         .unwrap_or(SHOWN)
         .min(SHOWN);
     let height = 2 + suggested.max(3);
-    let area = super::framed(
-        model,
-        theme,
-        "Upload which file?",
-        (width, height),
-        Scope::Prompt,
-        frame,
-    );
+    let area = super::Shell {
+        title: "Upload which file?",
+        size: (width, height),
+        scope: Scope::Prompt,
+        enter: "go on",
+    }
+    .draw(model, theme, frame);
     super::draw_input(&prompt.input, theme, line(area, 0), true, frame);
     if let Some(trouble) = &prompt.trouble {
         let text = format!("{} {}", trouble.sentence(), trouble.hint());

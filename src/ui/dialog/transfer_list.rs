@@ -13,16 +13,17 @@ pub fn draw(model: &Model, theme: &Theme, list: &TransferList, frame: &mut Frame
     let rows = u16::try_from(model.transfers.len())
         .unwrap_or(u16::MAX)
         .clamp(1, window.height.saturating_sub(4).max(1));
-    let area = super::framed(
-        model,
-        theme,
-        "Transfers",
-        (width, rows),
-        Scope::Transfers,
-        frame,
-    );
+    let area = super::Shell {
+        title: "Transfers",
+        size: (width, rows),
+        scope: Scope::Transfers,
+        enter: "close",
+    }
+    .draw(model, theme, frame);
     if model.transfers.is_empty() {
-        frame.buffer_mut().set_stringn(area.x, area.y, "All done.", area.width.into(), theme.dim);
+        frame
+            .buffer_mut()
+            .set_stringn(area.x, area.y, "All done.", area.width.into(), theme.dim);
     }
     let first = list
         .selected
