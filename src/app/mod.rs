@@ -13,6 +13,8 @@ mod mouse;
 mod perform;
 #[cfg(test)]
 pub mod script;
+#[cfg(test)]
+mod tests;
 mod toasts;
 mod transfers;
 mod tree;

@@ -85,7 +85,7 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
 }
 
 fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
-    let moving = model.transfers.len();
+    let (moving, height) = (model.transfers.len(), model.size.height);
     match (command, model.dialogs.last_mut()) {
         (
             Command::Cancel
@@ -123,11 +123,11 @@ fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
         (Command::Next, _) => super::typing::turn(model, 1),
         (Command::Previous, _) => super::typing::turn(model, -1),
         (Command::ScrollDown | Command::ReadOn, Some(Dialog::Notice(notice))) => {
-            notice.scroll_by(1);
+            notice.scroll_by(1, height);
             Vec::new()
         }
         (Command::ScrollUp | Command::ReadBack, Some(Dialog::Notice(notice))) => {
-            notice.scroll_by(-1);
+            notice.scroll_by(-1, height);
             Vec::new()
         }
         (Command::Copy, Some(Dialog::Notice(notice))) => notice
@@ -536,6 +536,9 @@ fn stop_transfer(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let (id, is_active) = (transfer.id, transfer.is_active());
+    if transfer.state == State::Stopping {
+        return Vec::new();
+    }
     if is_active {
         if let Some(transfer) = model.transfers.get_mut(id) {
             transfer.state = State::Stopping;
