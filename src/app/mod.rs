@@ -12,7 +12,9 @@ mod model;
 mod mouse;
 mod perform;
 #[cfg(test)]
-mod script;
+pub mod script;
+#[cfg(test)]
+mod tests;
 mod toasts;
 mod transfers;
 mod tree;

@@ -156,14 +156,7 @@ fn listed(
         model.toasts.failed(model.clock.steady, &failure, None);
     }
     let wanted = model.tree.next_on_the_way();
-    let effects = perform::list(model, wanted);
-    if effects.is_empty()
-        && let Some(key) = model.tree.missed_goal()
-    {
-        let failure = Failure::new(Doing::Inspecting(key), FailureKind::NotFound);
-        model.toasts.failed(model.clock.steady, &failure, None);
-    }
-    effects
+    perform::go_on(model, wanted)
 }
 
 fn counted(
@@ -175,7 +168,10 @@ fn counted(
         return Vec::new();
     };
     match result {
-        Ok((page, more)) => confirm.counted(ticket, page, !more),
+        Ok((page, more)) => {
+            confirm.counted(ticket, page, !more);
+            leave_empty_folder(model);
+        }
         Err(failure) if confirm.awaits(ticket) => {
             // An uncounted folder is not deleted: the question would not name what goes.
             model.dialogs.pop();
@@ -184,6 +180,21 @@ fn counted(
         Err(_) => {}
     }
     Vec::new()
+}
+
+/// A folder that turned out to hold nothing is gone already: there is nothing to ask, and nothing to delete.
+fn leave_empty_folder(model: &mut Model) {
+    let Some(Dialog::Confirm(confirm)) = model.dialogs.last() else {
+        return;
+    };
+    let is_empty = matches!(&confirm.then[..], [Effect::Remove { keys }] if keys.is_empty());
+    let Some(folder) = confirm.folder.clone().filter(|_| is_empty) else {
+        return;
+    };
+    model.dialogs.pop();
+    model.tree.remove_folder(&folder);
+    let text = format!("{folder} holds nothing any more.");
+    model.toasts.plain(model.clock.steady, text);
 }
 
 fn examined(
