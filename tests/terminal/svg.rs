@@ -1,0 +1,1 @@
+//! A terminal's screen as a drawing.
