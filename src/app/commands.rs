@@ -247,11 +247,7 @@ fn answered(model: &Model) -> Result<(), &'static str> {
 }
 
 fn troubled(model: &Model) -> Result<(), &'static str> {
-    model
-        .toasts
-        .last_failure()
-        .map(|_| ())
-        .ok_or("There was no trouble.")
+    model.trouble().map(|_| ()).ok_or("There was no trouble.")
 }
 
 #[cfg(test)]

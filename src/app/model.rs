@@ -161,6 +161,20 @@ impl Model {
         .min()
     }
 
+    /// The trouble that the cursor is on, else the newest there was.
+    pub fn trouble(&self) -> Option<&Failure> {
+        let under_cursor = match self.tree.selected() {
+            Selected::Note(folder) => self.tree.trouble(folder),
+            _ => None,
+        };
+        let of_place = self
+            .place
+            .shown
+            .as_ref()
+            .and_then(|place| place.as_ref().err());
+        under_cursor.or(of_place).or(self.toasts.last_failure())
+    }
+
     /// Whether something turns or moves on screen.
     pub fn is_busy(&self) -> bool {
         self.tree.is_listing()

@@ -268,7 +268,7 @@ fn inspect(model: &mut Model) -> Vec<Effect> {
 }
 
 fn trouble(model: &mut Model) -> Vec<Effect> {
-    if let Some(failure) = model.toasts.last_failure().cloned() {
+    if let Some(failure) = model.trouble().cloned() {
         show_notice(model, Notice::new(NoticeBody::Trouble(failure)));
     }
     Vec::new()

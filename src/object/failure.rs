@@ -127,6 +127,13 @@ impl Failure {
         format!("{}: {}.", self.doing, self.kind)
     }
 
+    /// What to do next, a sentence at a time, for places with short lines.
+    pub fn hint_sentences(&self) -> Vec<String> {
+        let hint = self.hint();
+        let sentences = hint.trim_end_matches('.').split(". ");
+        sentences.map(|sentence| format!("{sentence}.")).collect()
+    }
+
     /// What to do next: one or two sentences.
     pub fn hint(&self) -> String {
         self.kind.hint(&self.doing)
@@ -236,6 +243,23 @@ mod tests {
             "Could not list jobs/: permission denied."
         );
         assert!(failure.hint().contains("s3:ListBucket"));
+    }
+
+    #[test]
+    fn a_hint_comes_apart_at_its_sentences() {
+        let failure = Failure::new(
+            Doing::Connecting,
+            FailureKind::Denied(Permission::GetObject),
+        );
+        let sentences = failure.hint_sentences();
+        assert_eq!(
+            sentences,
+            [
+                "This identity lacks s3:GetObject here.",
+                "Check the user's policy and the bucket's policy."
+            ]
+        );
+        assert_eq!(sentences.join(" "), failure.hint());
     }
 
     #[test]

@@ -203,11 +203,8 @@ fn note_line(note: &Note<'_>, model: &Model, theme: &Theme) -> Vec<Span<'static>
         )),
         Note::Paused(0) => dim("not listed yet; Enter lists it".into()),
         Note::Paused(rows) => dim(format!("{} so far; Enter lists the rest", count(rows))),
-        Note::Failed(failure) => {
-            let mut spans = vec![Span::styled(format!(" {} ", failure.sentence()), theme.bad)];
-            spans.push(Span::styled(format!(" {}", failure.hint()), theme.dim));
-            spans
-        }
+        Note::Failed(failure) => vec![Span::styled(format!(" {} ", failure.sentence()), theme.bad)],
+        Note::Hint(sentence) => dim(format!(" {sentence}")),
     }
 }
 

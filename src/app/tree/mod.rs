@@ -166,7 +166,12 @@ impl Tree {
             Progress::Paused(from) | Progress::Failed(_, from) => from.clone(),
             _ => None,
         };
+        let had_failed = matches!(folder.progress, Progress::Failed(..));
         folder.progress = Progress::Listing(ticket, from);
+        if had_failed {
+            // The hint's rows go.
+            self.rebuild();
+        }
     }
 
     /// Whether a page of any folder is awaited.

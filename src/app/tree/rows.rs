@@ -6,7 +6,7 @@ use super::{FolderId, Listing, Progress, Tree, Wanted};
 use crate::app::Ticket;
 use crate::object::{Cursor, EntryKind, Failure, Page};
 
-/// One visible row: a folder's row number, or the note at its end.
+/// One visible row: a folder's row number, or a line of the note at its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Row {
     /// Whose row it is.
@@ -18,6 +18,16 @@ pub struct Row {
 impl Row {
     /// The index of a folder's note, which no listing reaches.
     pub const NOTE: u32 = u32::MAX;
+    /// So many indices below it are a failure's hint, a sentence a row.
+    const HINTS: u32 = 4;
+
+    /// Which sentence of the hint this row shows; `None` if it is no such row.
+    pub(super) fn hint(self) -> Option<usize> {
+        let below = Self::NOTE - self.index;
+        (1..=Self::HINTS)
+            .contains(&below)
+            .then_some(below as usize - 1)
+    }
 
     fn note(folder: FolderId) -> Self {
         Self {
@@ -146,6 +156,13 @@ impl Tree {
         self.gather_below(id, rows);
         if self.has_note(id) {
             rows.push(Row::note(id));
+        }
+        if let Progress::Failed(failure, _) = &self.folder(id).progress {
+            let hints = (1..=Row::HINTS).zip(failure.hint_sentences());
+            rows.extend(hints.map(|(below, _)| Row {
+                folder: id,
+                index: Row::NOTE - below,
+            }));
         }
     }
 

@@ -52,6 +52,8 @@ pub enum Note<'a> {
     Paused(u32),
     /// The listing broke off.
     Failed(&'a Failure),
+    /// A sentence of what to do about it.
+    Hint(String),
 }
 
 /// What the cursor is on.
@@ -133,7 +135,7 @@ impl Tree {
     fn show(&self, row: Row) -> Option<Shown<'_>> {
         let folder = self.folder(row.folder);
         let what = match folder.listing.get(row.index) {
-            None => What::Note(self.note(row.folder)),
+            None => What::Note(self.hint(row).unwrap_or_else(|| self.note(row.folder))),
             Some(entry) => match entry.kind {
                 EntryKind::Folder => self.show_folder(row, entry.name),
                 EntryKind::File { size, modified } => {
@@ -161,6 +163,11 @@ impl Tree {
             is_open: child.is_some_and(|child| child.is_open),
             is_listing: child.is_some_and(|child| matches!(child.progress, Progress::Listing(..))),
         }
+    }
+
+    fn hint(&self, row: Row) -> Option<Note<'_>> {
+        let sentences = self.trouble(row.folder)?.hint_sentences();
+        sentences.into_iter().nth(row.hint()?).map(Note::Hint)
     }
 
     fn note(&self, id: FolderId) -> Note<'_> {
