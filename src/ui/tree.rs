@@ -73,13 +73,8 @@ fn draw_row(
                     theme.dim,
                 ));
             }
-            format::put(
-                buffer,
-                start,
-                row.y,
-                spans,
-                row.right().saturating_sub(start),
-            );
+            let room = row.right().saturating_sub(start);
+            format::put(buffer, start, row.y, spans, room);
         }
         What::File {
             name,
@@ -90,9 +85,8 @@ fn draw_row(
             if model.marks.has(key) {
                 buffer.set_string(row.x, row.y, "●", theme.mark);
             }
-            let room = row
-                .width
-                .saturating_sub(1 + indent + 2 + columns.size + columns.modified + 1);
+            let taken = 1 + indent + 2 + columns.size + columns.modified + 1;
+            let room = row.width.saturating_sub(taken);
             let spans = file_name(name, key, theme, room.into());
             format::put(buffer, start + 2, row.y, spans, room);
             draw_columns(*size, *modified, columns, theme, row, buffer);
