@@ -65,14 +65,12 @@ fn draw_row(
             is_listing,
         } => {
             let arrow = if *is_open { "▾ " } else { "▸ " };
-            let mut spans = vec![Span::styled(arrow, theme.dim)];
-            spans.extend(folder_name(name, theme));
-            if *is_listing {
-                spans.push(Span::styled(
-                    format!(" {}", header::spinner(model)),
-                    theme.dim,
-                ));
-            }
+            let progress = if *is_listing {
+                header::spinner(model)
+            } else {
+                ""
+            };
+            let spans = folder_name(name, arrow, progress, theme);
             let room = row.right().saturating_sub(start);
             format::put(buffer, start, row.y, spans, room);
         }
@@ -93,13 +91,8 @@ fn draw_row(
         }
         What::Note(note) => {
             let spans = note_line(note, model, theme);
-            format::put(
-                buffer,
-                start + 2,
-                row.y,
-                spans,
-                row.right().saturating_sub(start + 2),
-            );
+            let room = row.right().saturating_sub(start + 2);
+            format::put(buffer, start + 2, row.y, spans, room);
         }
     }
 }
@@ -132,11 +125,19 @@ fn draw_columns(
     }
 }
 
-fn folder_name(name: &str, theme: &Theme) -> Vec<Span<'static>> {
+fn folder_name(
+    name: &str,
+    arrow: &'static str,
+    progress: &str,
+    theme: &Theme,
+) -> Vec<Span<'static>> {
+    let mut spans = vec![Span::styled(arrow, theme.dim)];
     match name {
-        "/" => vec![Span::styled("(no name)/", theme.folder)],
-        _ => format::revealed(name, theme.folder, theme),
+        "/" => spans.push(Span::styled("(no name)/", theme.folder)),
+        _ => spans.extend(format::revealed(name, theme.folder, theme)),
     }
+    spans.push(Span::styled(format!(" {progress}"), theme.dim));
+    spans
 }
 
 /// A name by the convention shows whose and what it is at a glance: the storage's own parts step back.

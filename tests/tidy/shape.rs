@@ -110,9 +110,8 @@ fn body_end(code: &str) -> Option<usize> {
         match letter {
             ';' if depth == 0 => return None,
             '(' | '[' | '{' => depth += 1,
-            ')' | ']' => depth -= 1,
             '}' if depth == 1 => return Some(at + 1),
-            '}' => depth -= 1,
+            ')' | ']' | '}' => depth -= 1,
             _ => {}
         }
     }

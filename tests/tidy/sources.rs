@@ -19,10 +19,7 @@ impl Source {
     /// A file in `path`; `is_test` if all of it is compiled for tests only.
     pub fn new(path: &str, text: &str, is_test: bool) -> Self {
         let blank = blanked(text);
-        let start = match is_test {
-            true => 0,
-            false => start_of_tests(&blank),
-        };
+        let start = if is_test { 0 } else { start_of_tests(&blank) };
         Self {
             path: path.into(),
             text: text.into(),
@@ -102,8 +99,8 @@ fn start_of_tests(code: &str) -> usize {
     let marks = code.match_indices("#[cfg(test)]\nmod ");
     marks
         .filter(|(at, _)| {
-            let after = code[*at..].find(['{', ';']);
-            after.is_some_and(|end| code[*at..].as_bytes()[end] == b'{')
+            let declared = code[*at..].split_once(['{', ';']);
+            declared.is_some_and(|(name, _)| code[at + name.len()..].starts_with('{'))
         })
         .map(|(at, _)| at)
         .next()
@@ -117,19 +114,16 @@ pub fn blanked(text: &str) -> String {
     while let Some(letter) = rest.chars().next() {
         let before = code.chars().next_back();
         let skipped = comment(rest).or_else(|| literal(rest, before));
-        match skipped {
-            Some(length) => {
-                let blank = rest[..length].chars().map(|letter| match letter {
-                    '\n' => '\n',
-                    _ => ' ',
-                });
-                code.extend(blank);
-                rest = &rest[length..];
-            }
-            None => {
-                code.push(letter);
-                rest = &rest[letter.len_utf8()..];
-            }
+        if let Some(length) = skipped {
+            let blank = rest[..length].chars().map(|letter| match letter {
+                '\n' => '\n',
+                _ => ' ',
+            });
+            code.extend(blank);
+            rest = &rest[length..];
+        } else {
+            code.push(letter);
+            rest = &rest[letter.len_utf8()..];
         }
     }
     code
