@@ -1,5 +1,6 @@
 //! The terminal: taken over, and always given back clean: on leaving, on a panic, before the shell.
 
+use std::env;
 use std::io::{self, Stdout, Write};
 use std::panic;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use crossterm::event::{
 use crossterm::execute;
 use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
 use ratatui::backend::CrosstermBackend;
-use ratatui::layout::Size;
+use ratatui::layout::{Position, Rect, Size};
 use ratatui::{Frame, Terminal};
 use rustix::process::{Signal, kill_current_process_group};
 use tokio::signal::unix::{self, SignalKind};
@@ -49,6 +50,8 @@ pub(super) struct TerminalSurface {
     terminal: Terminal<CrosstermBackend<Stdout>>,
     events: Receiver<io::Result<Event>>,
     leave: [unix::Signal; 3],
+    /// What is heard before anything else.
+    owed: Option<Message>,
     /// Shared with the panic hook: given back twice, the shell's cursor would jump.
     is_taken: Arc<AtomicBool>,
 }
@@ -74,6 +77,7 @@ impl TerminalSurface {
             terminal,
             events: listen()?,
             leave,
+            owed: None,
             is_taken,
         })
     }
@@ -93,15 +97,21 @@ impl Surface for TerminalSurface {
     }
 
     fn clear(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        // Not `Terminal::clear`: that asks where the cursor is, which the listening thread would swallow the answer to.
+        let window = Rect::from((Position::ORIGIN, self.size()));
+        self.terminal.resize(window)
     }
 
     async fn next(&mut self) -> io::Result<Message> {
+        if let Some(message) = self.owed.take() {
+            return Ok(message);
+        }
         let [terminate, hang_up, interrupt] = &mut self.leave;
         loop {
             tokio::select! {
                 event = self.events.recv() => match event {
                     Some(event) => if let Some(message) = heard(event?) {
+                        panic_if_asked(&message);
                         return Ok(message);
                     },
                     None => return Ok(Message::Leave),
@@ -127,7 +137,9 @@ impl Surface for TerminalSurface {
         // The whole group, so that a `cargo run` around us stops too.
         kill_current_process_group(Signal::TSTP)?;
         take()?;
-        self.terminal.clear()
+        // While it was in the background nobody told it about a new size.
+        self.owed = Some(Message::Resize(self.size()));
+        self.clear()
     }
 
     fn hold_mouse(&mut self, hold: bool) -> io::Result<()> {
@@ -186,6 +198,16 @@ fn heard(event: Event) -> Option<Message> {
         Event::Paste(text) => Some(Message::Paste(text)),
         Event::Resize(width, height) => Some(Message::Resize(size_of((width, height)))),
         Event::FocusGained | Event::FocusLost => None,
+    }
+}
+
+/// For the test that a panic gives the terminal back: debug builds panic on the key that the environment names.
+fn panic_if_asked(message: &Message) {
+    if cfg!(debug_assertions)
+        && let Message::Key(key) = message
+        && let Ok(fatal) = env::var("FILEDESK_PANIC_ON_KEY")
+    {
+        assert!(key.code.to_string() != fatal, "FILEDESK_PANIC_ON_KEY");
     }
 }
 

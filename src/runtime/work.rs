@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use super::local;
 use crate::app::{Effect, Message, Place, Ticket, TransferNews};
 use crate::demo::{Demo, Shape, agency};
-use crate::object::{Cursor, Doing, Failure, FailureKind, Key, Prefix, TransferId};
+use crate::object::{Cursor, Doing, Failure, FailureKind, Key, Link, Prefix, TransferId};
 use crate::store::{Access, Depth, EncryptionPolicy, StaticKeys, Store, Target, Watch};
 
 /// How the bucket is reached.
@@ -155,13 +155,7 @@ pub(super) async fn perform(effect: Effect, world: Arc<World>, sender: Sender<Me
             ticket,
             result: local::examine(&typed).await,
         },
-        Effect::Sign { keys, lasts } => {
-            let result = match world.store(|| Doing::Signing(keys[0].clone())) {
-                Ok(store) => store.presign(&keys, lasts).await,
-                Err(failure) => Err(failure),
-            };
-            Message::Signed(result)
-        }
+        Effect::Sign { keys, lasts } => Message::Signed(sign(&world, &keys, lasts).await),
         Effect::Remove { keys } => return remove(&world, &keys, &sender).await,
         // The loop and Tasks take these; none reaches a task.
         Effect::StopListing(_)
@@ -176,6 +170,11 @@ pub(super) async fn perform(effect: Effect, world: Arc<World>, sender: Sender<Me
     };
     // The loop may have left meanwhile; then nobody wants to know.
     let _ = sender.send(answer).await;
+}
+
+async fn sign(world: &World, keys: &[Key], lasts: Duration) -> Result<Vec<Link>, Failure> {
+    let store = world.store(|| Doing::Signing(keys[0].clone()))?;
+    store.presign(keys, lasts).await
 }
 
 async fn find_jobs(world: &World) -> Result<Vec<Prefix>, Failure> {

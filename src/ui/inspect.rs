@@ -216,67 +216,48 @@ fn stored(
     details: Option<&Details>,
     theme: &Theme,
 ) -> Vec<Fact> {
-    let plain = ratatui::style::Style::new();
-    let fact = |label, text: &str| Fact {
-        label,
-        value: format::revealed(text, plain, theme),
-    };
     let size = details.map_or(size, |details| details.size);
     let modified = details.and_then(|details| details.modified).or(modified);
+    let modified = modified.map(|at| format::second(at, &theme.zone));
+    let sizes = format!("{} ({})", format::size(size), format::exact(size));
     let mut facts = vec![
-        fact(
-            "Size",
-            &format!("{} ({})", format::size(size), format::exact(size)),
-        ),
-        fact(
-            "Modified",
-            &modified.map_or_else(|| "not said".into(), |at| format::second(at, &theme.zone)),
-        ),
+        fact("Size", &sizes, theme),
+        fact("Modified", modified.as_deref().unwrap_or("not said"), theme),
     ];
-    let Some(details) = details else {
-        facts.push(fact("Key", key.as_str()));
-        return facts;
-    };
-    facts.push(fact(
-        "Type",
-        details.content_type.as_deref().unwrap_or("not said"),
-    ));
-    facts.push(fact(
-        "Encryption",
-        match &details.encryption {
-            Encryption::Unreported => "none reported",
-            Encryption::Aes256 => "AES256",
-            Encryption::Other(kind) => kind,
-        },
-    ));
-    facts.push(fact("Class", &details.storage_class));
-    facts.extend(details.etag.as_deref().map(|etag| fact("ETag", etag)));
-    facts.extend(
-        details
-            .checksum
-            .as_ref()
-            .map(|(kind, value)| fact("Checksum", &format!("{kind} {value}"))),
-    );
-    facts.extend(
-        details
-            .version
-            .as_deref()
-            .map(|version| fact("Version", version)),
-    );
-    facts.extend(
-        details
-            .content_disposition
-            .as_deref()
-            .map(|how| fact("Opens as", how)),
-    );
-    facts.push(fact("Key", key.as_str()));
-    facts.extend(
-        details
-            .metadata
-            .iter()
-            .map(|(name, value)| fact("Metadata", &format!("{name}: {value}"))),
-    );
+    facts.extend(details.into_iter().flat_map(|details| said(details, theme)));
+    facts.push(fact("Key", key.as_str(), theme));
+    let metadata = details.into_iter().flat_map(|details| &details.metadata);
     facts
+        .extend(metadata.map(|(name, value)| fact("Metadata", &format!("{name}: {value}"), theme)));
+    facts
+}
+
+/// What only HEAD tells; what it leaves out is left out.
+fn said(details: &Details, theme: &Theme) -> Vec<Fact> {
+    let encryption = match &details.encryption {
+        Encryption::Unreported => "none reported",
+        Encryption::Aes256 => "AES256",
+        Encryption::Other(kind) => kind,
+    };
+    let checksum = details.checksum.as_ref();
+    let checksum = checksum.map(|(kind, value)| format!("{kind} {value}"));
+    let told = [
+        ("Type", details.content_type.as_deref().or(Some("not said"))),
+        ("Encryption", Some(encryption)),
+        ("Class", Some(details.storage_class.as_str())),
+        ("ETag", details.etag.as_deref()),
+        ("Checksum", checksum.as_deref()),
+        ("Version", details.version.as_deref()),
+        ("Opens as", details.content_disposition.as_deref()),
+    ];
+    told.into_iter()
+        .filter_map(|(label, text)| Some(fact(label, text?, theme)))
+        .collect()
+}
+
+fn fact(label: &'static str, text: &str, theme: &Theme) -> Fact {
+    let value = format::revealed(text, ratatui::style::Style::new(), theme);
+    Fact { label, value }
 }
 
 fn folder(model: &Model, id: crate::app::FolderId, theme: &Theme) -> Vec<Fact> {

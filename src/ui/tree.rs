@@ -65,21 +65,14 @@ fn draw_row(
             is_listing,
         } => {
             let arrow = if *is_open { "▾ " } else { "▸ " };
-            let mut spans = vec![Span::styled(arrow, theme.dim)];
-            spans.extend(folder_name(name, theme));
-            if *is_listing {
-                spans.push(Span::styled(
-                    format!(" {}", header::spinner(model)),
-                    theme.dim,
-                ));
-            }
-            format::put(
-                buffer,
-                start,
-                row.y,
-                spans,
-                row.right().saturating_sub(start),
-            );
+            let progress = if *is_listing {
+                header::spinner(model)
+            } else {
+                ""
+            };
+            let spans = folder_name(name, arrow, progress, theme);
+            let room = row.right().saturating_sub(start);
+            format::put(buffer, start, row.y, spans, room);
         }
         What::File {
             name,
@@ -90,22 +83,16 @@ fn draw_row(
             if model.marks.has(key) {
                 buffer.set_string(row.x, row.y, "●", theme.mark);
             }
-            let room = row
-                .width
-                .saturating_sub(1 + indent + 2 + columns.size + columns.modified + 1);
+            let taken = 1 + indent + 2 + columns.size + columns.modified + 1;
+            let room = row.width.saturating_sub(taken);
             let spans = file_name(name, key, theme, room.into());
             format::put(buffer, start + 2, row.y, spans, room);
             draw_columns(*size, *modified, columns, theme, row, buffer);
         }
         What::Note(note) => {
             let spans = note_line(note, model, theme);
-            format::put(
-                buffer,
-                start + 2,
-                row.y,
-                spans,
-                row.right().saturating_sub(start + 2),
-            );
+            let room = row.right().saturating_sub(start + 2);
+            format::put(buffer, start + 2, row.y, spans, room);
         }
     }
 }
@@ -138,11 +125,19 @@ fn draw_columns(
     }
 }
 
-fn folder_name(name: &str, theme: &Theme) -> Vec<Span<'static>> {
+fn folder_name(
+    name: &str,
+    arrow: &'static str,
+    progress: &str,
+    theme: &Theme,
+) -> Vec<Span<'static>> {
+    let mut spans = vec![Span::styled(arrow, theme.dim)];
     match name {
-        "/" => vec![Span::styled("(no name)/", theme.folder)],
-        _ => format::revealed(name, theme.folder, theme),
+        "/" => spans.push(Span::styled("(no name)/", theme.folder)),
+        _ => spans.extend(format::revealed(name, theme.folder, theme)),
     }
+    spans.push(Span::styled(format!(" {progress}"), theme.dim));
+    spans
 }
 
 /// A name by the convention shows whose and what it is at a glance: the storage's own parts step back.

@@ -1,3 +1,5 @@
+//! What the demo's bucket holds, and that it holds the same every time.
+
 use std::collections::BTreeSet;
 
 use super::*;

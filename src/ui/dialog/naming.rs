@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::Span;
+use ratatui::text::{Line, Span};
 
 use crate::app::{Model, Naming, Scope};
 use crate::ui::{Theme, format};
@@ -14,26 +14,7 @@ const LABEL: u16 = 10;
 pub fn draw(model: &Model, theme: &Theme, naming: &Naming, frame: &mut Frame<'_>) {
     let width = frame.area().width.saturating_sub(4).clamp(24, 100);
     let inside = usize::from(width.saturating_sub(4));
-    let (result, style) = match &naming.key {
-        Ok(key) => (
-            format::revealed(key.as_str(), theme.strong, theme),
-            theme.strong,
-        ),
-        Err(trouble) => (
-            vec![Span::styled(trouble.to_string(), theme.bad)],
-            theme.bad,
-        ),
-    };
-    let result = match &naming.key {
-        Ok(_) => format::wrap(result, inside),
-        Err(trouble) => {
-            let lines = format::wrap_words(&trouble.to_string(), inside);
-            lines
-                .into_iter()
-                .map(|line| Span::styled(line, style).into())
-                .collect()
-        }
-    };
+    let result = result(naming, theme, inside);
     let fields = u16::try_from(naming.fields.len()).unwrap_or(5);
     let shown = u16::try_from(result.len()).unwrap_or(2).max(2);
     let area = super::Shell {
@@ -64,6 +45,18 @@ pub fn draw(model: &Model, theme: &Theme, naming: &Naming, frame: &mut Frame<'_>
     let below = area.y + 3 + fields;
     for (y, line) in (below..area.bottom()).zip(&result) {
         frame.buffer_mut().set_line(area.x, y, line, area.width);
+    }
+}
+
+/// The key that comes of it, or why there is none.
+fn result(naming: &Naming, theme: &Theme, cells: usize) -> Vec<Line<'static>> {
+    match &naming.key {
+        Ok(key) => format::wrap(format::revealed(key.as_str(), theme.strong, theme), cells),
+        Err(trouble) => {
+            let lines = format::wrap_words(&trouble.to_string(), cells);
+            let styled = lines.into_iter().map(|line| Span::styled(line, theme.bad));
+            styled.map(Line::from).collect()
+        }
     }
 }
 

@@ -1,0 +1,9 @@
+//! The real program in a terminal of its own: what a person sees, and what is left when it ends.
+
+mod browsing;
+mod clipboard;
+mod leaving;
+mod picture;
+mod session;
+mod starting;
+mod svg;
