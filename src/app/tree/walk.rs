@@ -130,15 +130,18 @@ impl Tree {
         let index = match (found, held.name) {
             (Some(index), _) => index,
             (None, Some(_)) => held.index.min(listing.len().saturating_sub(1)),
-            (None, None) => Row::NOTE,
+            (None, None) => held.index,
         };
-        let wanted = Row {
-            folder: held.folder,
-            index,
+        let row_at = |index| {
+            let wanted = Row {
+                folder: held.folder,
+                index,
+            };
+            self.rows.iter().position(|row| *row == wanted)
         };
-        self.rows
-            .iter()
-            .position(|row| *row == wanted)
+        // A hint that is gone leaves the note that it stood under.
+        row_at(index)
+            .or_else(|| row_at(Row::NOTE))
             .unwrap_or(held.row)
     }
 }
