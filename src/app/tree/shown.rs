@@ -114,7 +114,8 @@ impl Tree {
 
     /// Whether the window shows that a listing broke off.
     pub fn shows_a_failure(&self) -> bool {
-        self.shown().any(|row| matches!(row.what, What::Note(Note::Failed(_))))
+        self.shown()
+            .any(|row| matches!(row.what, What::Note(Note::Failed(_))))
     }
 
     /// Why the folder's listing broke off, if it did.

@@ -478,7 +478,7 @@ fn check(tree: &Tree) {
     for row in &tree.rows {
         let folder = tree.folder(row.folder);
         assert!(
-            row.index == Row::NOTE || row.index < folder.listing.len(),
+            row.index == Row::NOTE || row.hint().is_some() || row.index < folder.listing.len(),
             "{row:?} is no row of {}",
             folder.prefix
         );

@@ -130,15 +130,17 @@ impl Tree {
         let index = match (found, held.name) {
             (Some(index), _) => index,
             (None, Some(_)) => held.index.min(listing.len().saturating_sub(1)),
-            (None, None) => Row::NOTE,
+            (None, None) => held.index,
         };
         let wanted = Row {
             folder: held.folder,
             index,
         };
-        self.rows
-            .iter()
-            .position(|row| *row == wanted)
+        let note = Row::note(held.folder);
+        let position = |wanted| self.rows.iter().position(|row| *row == wanted);
+        position(wanted)
+            // A hint goes when its failure does; the note is what is left of it.
+            .or_else(|| wanted.hint().and_then(|_| position(note)))
             .unwrap_or(held.row)
     }
 }
