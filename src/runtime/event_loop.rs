@@ -66,6 +66,9 @@ impl<S: Surface> Loop<S> {
     async fn turn(&mut self) -> io::Result<()> {
         let mut due: Option<Instant> = None;
         while !self.model.leaving {
+            if due.is_none() && self.tasks.is_idle() {
+                self.surface.rest();
+            }
             let tick = self.model.next_tick().map(|at| self.started + at);
             let (message, source) = tokio::select! {
                 // The order matters: a key never waits for the network, a flood of results never starves a frame.
@@ -76,7 +79,10 @@ impl<S: Surface> Loop<S> {
                     self.draw()?;
                     continue;
                 }
-                message = self.tasks.next() => (message, Source::Tasks),
+                message = self.tasks.next() => match message {
+                    Some(message) => (message, Source::Tasks),
+                    None => continue,
+                },
                 () = sleep_until(tick.unwrap_or(self.started)), if tick.is_some() => (Message::Tick, Source::Tasks),
             };
             self.step(message)?;

@@ -41,6 +41,8 @@ pub(super) trait Surface {
     fn hold_mouse(&mut self, hold: bool) -> io::Result<()>;
     /// Sends text to the terminal's clipboard; there is no acknowledgement.
     fn copy_osc52(&mut self, text: &str) -> Result<(), String>;
+    /// Hears that everything asked for is done and drawn; a test waits for it instead of sleeping.
+    fn rest(&mut self) {}
     /// Gives the screen back.
     fn give_back(&mut self);
 }

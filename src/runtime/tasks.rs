@@ -89,22 +89,12 @@ impl Tasks {
         });
     }
 
-    /// The next answer; a task that ended by a defect answers too.
-    pub async fn next(&mut self) -> Message {
-        loop {
-            tokio::select! {
-                biased;
-                message = self.inbox.recv() => {
-                    if let Some(message) = message {
-                        return message;
-                    }
-                }
-                Some(ended) = self.running.join_next_with_id() => {
-                    if let Some(message) = self.ended(ended) {
-                        return message;
-                    }
-                }
-            }
+    /// The next answer, or `None` when a task has ended; one that ended by a defect answers too.
+    pub async fn next(&mut self) -> Option<Message> {
+        tokio::select! {
+            biased;
+            message = self.inbox.recv() => message,
+            Some(ended) = self.running.join_next_with_id() => self.ended(ended),
         }
     }
 
@@ -133,9 +123,14 @@ impl Tasks {
     }
 
     /// Whether nothing runs and nothing waits to be heard.
-    #[cfg(test)]
     pub fn is_idle(&self) -> bool {
         self.running.is_empty() && self.inbox.is_empty()
+    }
+
+    /// Speaks to the loop as a task would.
+    #[cfg(test)]
+    pub fn sender(&self) -> Sender<Message> {
+        self.sender.clone()
     }
 
     fn ended(&mut self, ended: Result<(Id, ()), tokio::task::JoinError>) -> Option<Message> {

@@ -198,7 +198,11 @@ fn note_line(note: &Note<'_>, model: &Model, theme: &Theme) -> Vec<Span<'static>
         )),
         Note::Paused(0) => dim("not listed yet; Enter lists it".into()),
         Note::Paused(rows) => dim(format!("{} so far; Enter lists the rest", count(rows))),
-        Note::Failed(failure) => vec![Span::styled(format!(" {} ", failure.sentence()), theme.bad)],
+        // Which folder it is stands right above: what happened must not be cut for its name.
+        Note::Failed(failure) => {
+            let text = format!(" Could not list it: {}. ", failure.kind);
+            vec![Span::styled(text, theme.bad)]
+        }
         Note::Hint(sentence) => dim(format!(" {sentence}")),
     }
 }

@@ -1,0 +1,328 @@
+//! A whole session in process: the real loop, tasks and store against the bucket in memory, on a fake terminal.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::Poll;
+use std::time::Duration;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use http_body_util::{BodyExt, Empty};
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::TokioExecutor;
+use jiff::tz::TimeZone;
+use ratatui::backend::TestBackend;
+use ratatui::layout::Size;
+use ratatui::{Frame, Terminal};
+use tokio::sync::mpsc::Sender;
+use tokio::time::timeout;
+
+use crate::app::{Message, Model, Start};
+use crate::demo::{Bucket, Demo, Shape};
+use crate::runtime::surface::Surface;
+use crate::runtime::tasks::Tasks;
+use crate::runtime::work::{Opening, World};
+use crate::store::{Access, EncryptionPolicy, StaticKeys, Target};
+use crate::ui::Theme;
+
+/// A person at a terminal.
+pub struct Session {
+    run: Pin<Box<dyn Future<Output = io::Result<()>>>>,
+    terminal: Rc<RefCell<Fake>>,
+    /// The far side.
+    pub demo: Demo,
+    /// Speaks to the loop as a task would.
+    pub sender: Sender<Message>,
+    folder: tempfile::TempDir,
+}
+
+/// What the loop and the test share; the loop only runs while the test waits.
+#[derive(Default)]
+struct Fake {
+    events: VecDeque<Message>,
+    screen: String,
+    frames: usize,
+    copied: Vec<String>,
+    rests: bool,
+    is_over: bool,
+}
+
+struct FakeSurface {
+    fake: Rc<RefCell<Fake>>,
+    terminal: Terminal<TestBackend>,
+}
+
+/// Nothing in a test takes so long.
+const PATIENCE: Duration = Duration::from_secs(8);
+/// Wide enough for the details beside the tree.
+const WINDOW: Size = Size {
+    width: 120,
+    height: 30,
+};
+
+impl Session {
+    /// A session over `bucket`, come to rest.
+    pub async fn over(bucket: Bucket) -> Self {
+        Self::with(bucket, Access::ReadWrite).await
+    }
+
+    /// A session that may not write.
+    pub async fn read_only(bucket: Bucket) -> Self {
+        Self::with(bucket, Access::ReadOnly).await
+    }
+
+    async fn with(bucket: Bucket, access: Access) -> Self {
+        let demo = Demo::start(bucket, &Shape::default()).await.unwrap();
+        let mut session = Self::start(demo, access);
+        session.settles().await;
+        session
+    }
+
+    /// A session that has not even drawn yet.
+    pub fn start(demo: Demo, access: Access) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let start = Start {
+            bucket: Demo::BUCKET.into(),
+            downloads: folder.path().join("Downloads"),
+            read_only: access == Access::ReadOnly,
+            ..Start::default()
+        };
+        let terminal = Rc::new(RefCell::new(Fake::default()));
+        let surface = FakeSurface {
+            fake: Rc::clone(&terminal),
+            terminal: Terminal::new(TestBackend::new(WINDOW.width, WINDOW.height)).unwrap(),
+        };
+        let opening = Opening::Bucket(Box::new(target(&demo, access)));
+        let tasks = Tasks::new(World::new(opening));
+        let sender = tasks.sender();
+        let theme = Theme::colours(TimeZone::UTC);
+        let model = Model::new(start, WINDOW);
+        let run = Box::pin(crate::runtime::event_loop::run(
+            model, theme, surface, tasks,
+        ));
+        Self {
+            run,
+            terminal,
+            demo,
+            sender,
+            folder,
+        }
+    }
+
+    /// Presses keys, written `j`, `G` or `<enter>`, with spaces between; waits until all is done.
+    pub async fn keys(&mut self, keys: &str) {
+        self.presses(keys);
+        self.settles().await;
+    }
+
+    /// Presses keys and goes on at once.
+    pub fn presses(&mut self, keys: &str) {
+        for key in keys.split_whitespace() {
+            let code = match key {
+                "<enter>" => KeyCode::Enter,
+                "<esc>" => KeyCode::Esc,
+                "<tab>" => KeyCode::Tab,
+                "<space>" => KeyCode::Char(' '),
+                letter => KeyCode::Char(letter.chars().next().unwrap()),
+            };
+            self.press(code);
+        }
+    }
+
+    /// Types text; waits until all is done.
+    pub async fn types(&mut self, text: &str) {
+        text.chars()
+            .for_each(|letter| self.press(KeyCode::Char(letter)));
+        self.settles().await;
+    }
+
+    /// Drops a local file on the window.
+    pub async fn drops(&mut self, path: &Path) {
+        let text = path.to_str().unwrap().to_owned();
+        self.terminal
+            .borrow_mut()
+            .events
+            .push_back(Message::Paste(text));
+        self.settles().await;
+    }
+
+    fn press(&mut self, code: KeyCode) {
+        let key = Message::Key(KeyEvent::new(code, KeyModifiers::NONE));
+        self.terminal.borrow_mut().events.push_back(key);
+    }
+
+    /// Waits until everything asked for is done and drawn.
+    pub async fn settles(&mut self) {
+        self.terminal.borrow_mut().rests = false;
+        self.until(|fake| fake.rests && fake.events.is_empty())
+            .await;
+    }
+
+    /// Waits until the screen says `text`.
+    pub async fn sees(&mut self, text: &str) {
+        let wanted = text.to_owned();
+        self.until(move |fake| fake.screen.contains(&wanted)).await;
+    }
+
+    /// Waits until the program has ended.
+    pub async fn ends(&mut self) {
+        self.until(|fake| fake.is_over).await;
+    }
+
+    /// Runs the loop beside `other`, until that ends.
+    pub async fn beside<T>(&mut self, other: impl Future<Output = T>) -> T {
+        let run = &mut self.run;
+        tokio::select! {
+            biased;
+            _ = run => panic!("the program ended"),
+            done = other => done,
+        }
+    }
+
+    async fn until(&mut self, reached: impl Fn(&Fake) -> bool) {
+        let (run, terminal) = (&mut self.run, &self.terminal);
+        let waits = poll_fn(|context| {
+            if !terminal.borrow().is_over
+                && let Poll::Ready(result) = run.as_mut().poll(context)
+            {
+                result.unwrap();
+                terminal.borrow_mut().is_over = true;
+            }
+            let fake = terminal.borrow();
+            if reached(&fake) || fake.is_over {
+                Poll::Ready(())
+            } else {
+                Poll::Pending
+            }
+        });
+        let waited = timeout(PATIENCE, waits).await;
+        let fake = terminal.borrow();
+        assert!(
+            waited.is_ok() && reached(&fake),
+            "this never came; the screen says:\n{}",
+            fake.screen
+        );
+    }
+
+    /// What the screen says.
+    pub fn screen(&self) -> String {
+        self.terminal.borrow().screen.clone()
+    }
+
+    /// How many frames were drawn.
+    pub fn frames(&self) -> usize {
+        self.terminal.borrow().frames
+    }
+
+    /// What was sent to the terminal's clipboard last.
+    pub fn clipboard(&self) -> String {
+        self.terminal.borrow().copied.last().cloned().unwrap()
+    }
+
+    /// A local file with these bytes.
+    pub fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    /// The file of this name in the download folder.
+    pub fn downloaded(&self, name: &str) -> Vec<u8> {
+        let path = self.folder.path().join("Downloads").join(name);
+        std::fs::read(&path).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    /// The names in the download folder.
+    pub fn downloads(&self) -> Vec<String> {
+        let folder = std::fs::read_dir(self.folder.path().join("Downloads")).unwrap();
+        let names = folder.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<_> = names.collect();
+        names.sort();
+        names
+    }
+}
+
+impl Surface for FakeSurface {
+    fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        let Ok(frame) = self.terminal.draw(view);
+        let width = usize::from(frame.area.width);
+        let rows = frame.buffer.content.chunks(width);
+        let rows = rows.map(|row| row.iter().map(|cell| cell.symbol()).collect::<String>());
+        let screen = rows.collect::<Vec<_>>().join("\n");
+        let mut fake = self.fake.borrow_mut();
+        fake.screen = screen;
+        fake.frames += 1;
+        Ok(())
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    async fn next(&mut self) -> io::Result<Message> {
+        // No waker is kept: whoever adds an event then polls the loop.
+        let event = poll_fn(|_| match self.fake.borrow_mut().events.pop_front() {
+            Some(event) => Poll::Ready(event),
+            None => Poll::Pending,
+        });
+        Ok(event.await)
+    }
+
+    fn waiting(&mut self) -> io::Result<Option<Message>> {
+        Ok(self.fake.borrow_mut().events.pop_front())
+    }
+
+    fn suspend(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn hold_mouse(&mut self, _hold: bool) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn copy_osc52(&mut self, text: &str) -> Result<(), String> {
+        self.fake.borrow_mut().copied.push(text.into());
+        Ok(())
+    }
+
+    fn rest(&mut self) {
+        self.fake.borrow_mut().rests = true;
+    }
+
+    fn give_back(&mut self) {}
+}
+
+fn target(demo: &Demo, access: Access) -> Target {
+    Target {
+        bucket: Demo::BUCKET.into(),
+        region: Some(Demo::REGION.into()),
+        endpoint: Some(demo.endpoint()),
+        path_style: true,
+        profile: None,
+        keys: Some(StaticKeys {
+            id: Demo::ACCESS_KEY.into(),
+            secret: Demo::SECRET_KEY.into(),
+            session_token: None,
+        }),
+        access,
+        encryption: EncryptionPolicy::Require,
+    }
+}
+
+/// Fetches `url` as a browser would, knowing nothing of S3.
+pub async fn fetch(url: &str) -> Vec<u8> {
+    let client = Client::builder(TokioExecutor::new()).build_http::<Empty<bytes::Bytes>>();
+    let answer = client.get(url.parse().unwrap()).await.unwrap();
+    assert_eq!(answer.status().as_u16(), 200);
+    answer
+        .into_body()
+        .collect()
+        .await
+        .unwrap()
+        .to_bytes()
+        .into()
+}
