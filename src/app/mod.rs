@@ -12,6 +12,8 @@ mod model;
 mod mouse;
 mod perform;
 #[cfg(test)]
+mod readme;
+#[cfg(test)]
 mod script;
 mod toasts;
 mod transfers;
