@@ -14,7 +14,9 @@ mod perform;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
-mod script;
+pub mod script;
+#[cfg(test)]
+mod tests;
 mod toasts;
 mod transfers;
 mod tree;

@@ -179,6 +179,7 @@ impl Model {
     pub fn is_busy(&self) -> bool {
         self.tree.is_listing()
             || self.place.is_waiting()
+            || self.jobs_awaited.is_some()
             || self.deleting.is_some()
             || self.transfers.active() > 0
             || self.dialogs.iter().any(Dialog::is_counting)

@@ -8,8 +8,11 @@ use super::dialog::{
 };
 use super::tree::Wanted;
 use super::update::{run, show_notice};
-use super::{Command, Deleting, Effect, Mark, Model, Secret, Selected, State};
-use crate::object::{Answer, Direction, DownloadPlan, IfThere, Key, Reading, local_name, read};
+use super::{Command, Deleting, Effect, FolderId, Mark, Model, Secret, Selected, State};
+use crate::object::{
+    Answer, Direction, Doing, DownloadPlan, Failure, FailureKind, IfThere, Key, Reading,
+    local_name, read,
+};
 
 /// A link works this long, as the application promised its users (STORAGE.md).
 const ONE_HOUR: Duration = Duration::from_hours(1);
@@ -82,7 +85,7 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
 }
 
 fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
-    let moving = model.transfers.len();
+    let (moving, height) = (model.transfers.len(), model.size.height);
     match (command, model.dialogs.last_mut()) {
         (
             Command::Cancel
@@ -120,11 +123,11 @@ fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
         (Command::Next, _) => super::typing::turn(model, 1),
         (Command::Previous, _) => super::typing::turn(model, -1),
         (Command::ScrollDown | Command::ReadOn, Some(Dialog::Notice(notice))) => {
-            notice.scroll_by(1);
+            notice.scroll_by(1, height);
             Vec::new()
         }
         (Command::ScrollUp | Command::ReadBack, Some(Dialog::Notice(notice))) => {
-            notice.scroll_by(-1);
+            notice.scroll_by(-1, height);
             Vec::new()
         }
         (Command::Copy, Some(Dialog::Notice(notice))) => notice
@@ -183,6 +186,18 @@ pub(super) fn list(model: &mut Model, wanted: Option<Wanted>) -> Vec<Effect> {
     }]
 }
 
+/// Goes on towards the key that the user asked for; says so if it turns out not to exist.
+pub(super) fn go_on(model: &mut Model, wanted: Option<Wanted>) -> Vec<Effect> {
+    let effects = list(model, wanted);
+    if effects.is_empty()
+        && let Some(key) = model.tree.missed_goal()
+    {
+        let failure = Failure::new(Doing::Inspecting(key), FailureKind::NotFound);
+        model.toasts.failed(model.clock.steady, &failure, None);
+    }
+    effects
+}
+
 /// Lists what was opened before the bucket was.
 pub(super) fn list_awaited(model: &mut Model) -> Vec<Effect> {
     let open = model.tree.open_folders();
@@ -225,6 +240,7 @@ fn close(model: &mut Model) -> Vec<Effect> {
         .collect()
 }
 
+/// What failed is tried again first, wherever the cursor is; only then the folder is listed anew.
 fn refresh(model: &mut Model) -> Vec<Effect> {
     if let Some(retry) = model.toasts.take_retry() {
         return start(model, retry);
@@ -233,8 +249,21 @@ fn refresh(model: &mut Model) -> Vec<Effect> {
         return connect(model);
     }
     model.details_of = None;
-    let wanted = model.tree.here().and_then(|id| model.tree.relist(id));
-    list(model, wanted)
+    let failed = model.tree.failed_folders();
+    if !failed.is_empty() {
+        return relist(model, failed);
+    }
+    let here = model.tree.here().into_iter().collect();
+    relist(model, here)
+}
+
+fn relist(model: &mut Model, folders: Vec<FolderId>) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for folder in folders {
+        let wanted = model.tree.relist(folder);
+        effects.extend(list(model, wanted));
+    }
+    effects
 }
 
 /// Opens the bucket, or tries again to.
@@ -250,12 +279,7 @@ fn refresh_all(model: &mut Model) -> Vec<Effect> {
     }
     model.details_of = None;
     let open = model.tree.open_folders();
-    open.into_iter()
-        .flat_map(|id| {
-            let wanted = model.tree.relist(id);
-            list(model, wanted)
-        })
-        .collect()
+    relist(model, open)
 }
 
 fn inspect(model: &mut Model) -> Vec<Effect> {
@@ -504,7 +528,7 @@ fn go_to(model: &mut Model) -> Vec<Effect> {
         Ok(key) => {
             model.dialogs.pop();
             let wanted = model.tree.go_to(key);
-            list(model, wanted)
+            go_on(model, wanted)
         }
         Err(trouble) => {
             dialog.trouble = Some(trouble);
@@ -521,6 +545,9 @@ fn stop_transfer(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let (id, is_active) = (transfer.id, transfer.is_active());
+    if transfer.state == State::Stopping {
+        return Vec::new();
+    }
     if is_active {
         if let Some(transfer) = model.transfers.get_mut(id) {
             transfer.state = State::Stopping;

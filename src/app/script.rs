@@ -1,1 +1,365 @@
+//! A desk for tests: the whole model, driven by keys and by a far side that answers when it is told to.
 
+use std::sync::Arc;
+use std::time::Duration;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::layout::Size;
+
+use super::{Dialog, Effect, Message, Model, Note, Place, Shown, Start, Ticket, What};
+use super::{TransferNews, begin, update};
+use crate::object::{
+    Cursor, Details, Doing, Encryption, Entry, EntryKind, Failure, FailureKind, Key, LocalFile,
+    Page, Prefix, Stored, Timestamp, TransferId,
+};
+
+/// The model and everything that it has asked for.
+pub struct Desk {
+    /// The program.
+    pub model: Model,
+    asked: Vec<Effect>,
+    /// How many of them a test has looked at.
+    seen: usize,
+}
+
+/// Every file in a listing has this size, and was written then, unless a test says otherwise.
+pub const SIZE: u64 = 184_320;
+/// 2026-03-12T14:05:09Z.
+pub const THEN: Timestamp = Timestamp(1_773_324_309);
+/// 2026-11-24T09:00:00Z: what the wall clock says in tests.
+pub const NOW: Timestamp = Timestamp(1_795_510_800);
+
+impl Desk {
+    /// A desk with its bucket open: `uploads/` is being listed, jobs are being looked for.
+    pub fn open() -> Self {
+        let mut desk = Self::over(Self::start(), (120, 40));
+        desk.connects();
+        desk
+    }
+
+    /// What the program is started with in tests.
+    pub fn start() -> Start {
+        Start {
+            bucket: "desk".into(),
+            downloads: "/home/ann/Downloads".into(),
+            ..Start::default()
+        }
+    }
+
+    /// A desk just started, still connecting.
+    pub fn over(start: Start, (width, height): (u16, u16)) -> Self {
+        let mut model = Model::new(start, Size { width, height });
+        model.clock.wall = NOW;
+        let asked = begin(&mut model);
+        Self {
+            model,
+            asked,
+            seen: 0,
+        }
+    }
+
+    /// The bucket opens.
+    pub fn connects(&mut self) -> &mut Self {
+        let bucket = self.model.start.bucket.clone();
+        self.hears(Message::Connected(Ok(Place {
+            bucket,
+            ..Place::default()
+        })))
+    }
+
+    /// Presses keys, written `j`, `G` or `<enter>`, with spaces between.
+    pub fn keys(&mut self, keys: &str) -> &mut Self {
+        for key in keys.split_whitespace() {
+            self.hears(Message::Key(event(key)));
+        }
+        self
+    }
+
+    /// Types text, letter by letter.
+    pub fn types(&mut self, text: &str) -> &mut Self {
+        for letter in text.chars() {
+            let key = KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE);
+            self.hears(Message::Key(key));
+        }
+        self
+    }
+
+    /// Pastes text.
+    pub fn pastes(&mut self, text: &str) -> &mut Self {
+        self.hears(Message::Paste(text.into()))
+    }
+
+    /// Anything happens.
+    pub fn hears(&mut self, message: Message) -> &mut Self {
+        self.asked.extend(update(&mut self.model, message));
+        self
+    }
+
+    /// Time passes, and the program looks at its clock.
+    pub fn waits(&mut self, length: Duration) -> &mut Self {
+        self.model.clock.steady += length;
+        self.hears(Message::Tick)
+    }
+
+    /// What was asked for since the last look.
+    pub fn effects(&mut self) -> Vec<Effect> {
+        let new = self.asked[self.seen..].to_vec();
+        self.seen = self.asked.len();
+        new
+    }
+
+    /// Everything that was ever asked for.
+    pub fn asked(&self) -> &[Effect] {
+        &self.asked
+    }
+
+    /// `prefix` is listed to its end: these names, folders with their `/`.
+    pub fn lists(&mut self, prefix: &str, names: &[&str]) -> &mut Self {
+        self.answers(self.listing(prefix), Ok((page(prefix, names), None)))
+    }
+
+    /// A page of `prefix` comes, and more will follow.
+    pub fn lists_some(&mut self, prefix: &str, names: &[&str]) -> &mut Self {
+        let last = names.last().copied().unwrap_or_default();
+        let next = Some(Cursor(last.into()));
+        self.answers(self.listing(prefix), Ok((page(prefix, names), next)))
+    }
+
+    /// The listing of `prefix` breaks off.
+    pub fn fails_to_list(&mut self, prefix: &str, kind: FailureKind) -> &mut Self {
+        let failure = Failure::new(Doing::Listing(Prefix::new(prefix)), kind);
+        self.answers(self.listing(prefix), Err(failure))
+    }
+
+    /// A listing's ticket is answered.
+    pub fn answers(
+        &mut self,
+        ticket: Ticket,
+        result: Result<(Arc<Page>, Option<Cursor>), Failure>,
+    ) -> &mut Self {
+        self.hears(Message::Listed { ticket, result })
+    }
+
+    /// The ticket under which `prefix` was asked for last.
+    pub fn listing(&self, wanted: &str) -> Ticket {
+        let ticket = self.asked.iter().rev().find_map(|effect| match effect {
+            Effect::List { ticket, prefix, .. } if prefix.as_str() == wanted => Some(*ticket),
+            _ => None,
+        });
+        ticket.unwrap_or_else(|| panic!("{wanted} was never asked for: {:?}", self.asked))
+    }
+
+    /// The homes of jobs are found.
+    pub fn finds_jobs(&mut self, homes: &[&str]) -> &mut Self {
+        let result = Ok(homes.iter().map(|home| Prefix::new(*home)).collect());
+        let ticket = self.last(|effect| match effect {
+            Effect::FindJobs { ticket } => Some(*ticket),
+            _ => None,
+        });
+        self.hears(Message::JobsFound { ticket, result })
+    }
+
+    /// A page of the count behind a question comes; it is the last one.
+    pub fn counts(&mut self, prefix: &str, names: &[&str]) -> &mut Self {
+        let ticket = self.counting();
+        let result = Ok((page(prefix, names), false));
+        self.hears(Message::Counted { ticket, result })
+    }
+
+    /// The ticket of the last count.
+    pub fn counting(&self) -> Ticket {
+        self.last(|effect| match effect {
+            Effect::Count { ticket, .. } => Some(*ticket),
+            _ => None,
+        })
+    }
+
+    /// The local file that was typed last is there.
+    pub fn finds_file(&mut self) -> &mut Self {
+        let (ticket, typed) = self.last(|effect| match effect {
+            Effect::Examine { ticket, typed } => Some((*ticket, typed.clone())),
+            _ => None,
+        });
+        let file = LocalFile {
+            path: typed.into(),
+            size: SIZE,
+            modified: Some(THEN),
+            content_type: "application/pdf".into(),
+        };
+        let uuid = "0b1f7c1e-5d5a-4d53-9c0a-1f2e3d4c5b6a".to_owned();
+        let result = Ok((file, uuid));
+        self.hears(Message::Examined { ticket, result })
+    }
+
+    /// The transfer has news.
+    pub fn transfer(&mut self, id: TransferId, news: TransferNews) -> &mut Self {
+        self.hears(Message::Transfer { id, news })
+    }
+
+    /// The transfer that was started last fails.
+    pub fn transfer_fails(&mut self, kind: FailureKind) -> &mut Self {
+        let (id, effect) = self.last_transfer();
+        let doing = match &effect {
+            Effect::Upload(_, plan) => Doing::Uploading(plan.key.clone()),
+            Effect::Download(_, plan) => Doing::Downloading(plan.key.clone()),
+            _ => unreachable!("no transfer"),
+        };
+        let failure = Failure::new(doing, kind);
+        self.transfer(id, TransferNews::Failed(failure, Box::new(effect)))
+    }
+
+    /// The upload that was started last is complete.
+    pub fn upload_ends(&mut self) -> &mut Self {
+        let (id, effect) = self.last_transfer();
+        let Effect::Upload(_, plan) = effect else {
+            panic!("the last transfer is no upload")
+        };
+        let stored = Stored {
+            url: format!("https://desk.s3.us-east-1.amazonaws.com/{}", plan.key),
+            key: plan.key,
+            size: plan.size,
+            at: NOW,
+            encrypted: true,
+        };
+        self.transfer(id, TransferNews::Stored(stored))
+    }
+
+    /// The last transfer that was asked for.
+    pub fn last_transfer(&self) -> (TransferId, Effect) {
+        self.last(|effect| match effect {
+            Effect::Upload(id, _) | Effect::Download(id, _) => Some((*id, effect.clone())),
+            _ => None,
+        })
+    }
+
+    /// HEAD answers about the object that it was asked about last.
+    pub fn tells_details(&mut self) -> &mut Self {
+        let (ticket, key) = self.last(|effect| match effect {
+            Effect::Inspect { ticket, key } => Some((*ticket, key.clone())),
+            _ => None,
+        });
+        let result = Ok(details(key));
+        self.hears(Message::Inspected { ticket, result })
+    }
+
+    /// Which objects HEAD was asked about since the last look.
+    pub fn inspected(&mut self) -> Vec<String> {
+        let effects = self.effects();
+        let keys = effects.iter().filter_map(|effect| match effect {
+            Effect::Inspect { key, .. } => Some(key.as_str().to_owned()),
+            _ => None,
+        });
+        keys.collect()
+    }
+
+    /// The rows in the window, indented; folders have an arrow, notes stand in brackets.
+    pub fn rows(&self) -> Vec<String> {
+        self.model.tree.shown().map(|row| told(&row)).collect()
+    }
+
+    /// The row under the cursor, without its indent.
+    pub fn at(&self) -> String {
+        let tree = &self.model.tree;
+        let row = tree.shown().nth(tree.cursor() - tree.top());
+        row.map_or_else(String::new, |row| told(&row).trim_start().to_owned())
+    }
+
+    /// The notes on screen, oldest first.
+    pub fn notes(&self) -> Vec<String> {
+        let toasts = self.model.toasts.shown();
+        toasts.iter().map(|toast| toast.text.clone()).collect()
+    }
+
+    /// What lies over the tree, from the top.
+    pub fn dialog(&self) -> Option<&Dialog> {
+        self.model.dialogs.last()
+    }
+
+    fn last<T>(&self, pick: impl Fn(&Effect) -> Option<T>) -> T {
+        let found = self.asked.iter().rev().find_map(pick);
+        found.unwrap_or_else(|| panic!("that was never asked for: {:?}", self.asked))
+    }
+}
+
+/// A page of names, folders with their `/`, in key order.
+pub fn page(prefix: &str, names: &[&str]) -> Arc<Page> {
+    let mut page = Page::below(Prefix::new(prefix));
+    for name in names {
+        let kind = if name.ends_with('/') {
+            EntryKind::Folder
+        } else {
+            file()
+        };
+        page.push(Entry { name, kind });
+    }
+    Arc::new(page.finish())
+}
+
+/// What a listing says about a file.
+pub fn file() -> EntryKind {
+    EntryKind::File {
+        size: SIZE,
+        modified: Some(THEN),
+    }
+}
+
+/// A key.
+pub fn key(text: &str) -> Key {
+    Key::new(text).expect("a test's keys are keys")
+}
+
+/// What HEAD tells about any object.
+pub fn details(key: Key) -> Details {
+    Details {
+        key,
+        size: SIZE,
+        modified: Some(THEN),
+        content_type: Some("application/pdf".into()),
+        content_disposition: None,
+        etag: Some("9b2cf535f27731c974343645a3985328".into()),
+        encryption: Encryption::Aes256,
+        storage_class: "STANDARD".into(),
+        checksum: Some(("CRC32".into(), "nG7pIA==".into())),
+        version: None,
+        metadata: vec![("uploaded-by".into(), "portal".into())],
+    }
+}
+
+fn event(written: &str) -> KeyEvent {
+    let name = written
+        .strip_prefix('<')
+        .and_then(|name| name.strip_suffix('>'));
+    let (rest, modifiers) = match name.and_then(|name| name.strip_prefix("ctrl-")) {
+        Some(rest) => (rest, KeyModifiers::CONTROL),
+        None => (name.unwrap_or(written), KeyModifiers::NONE),
+    };
+    let code = match rest {
+        "enter" => KeyCode::Enter,
+        "esc" => KeyCode::Esc,
+        "space" => KeyCode::Char(' '),
+        "tab" => KeyCode::Tab,
+        "up" => KeyCode::Up,
+        "down" => KeyCode::Down,
+        "backspace" => KeyCode::Backspace,
+        "pagedown" => KeyCode::PageDown,
+        "pageup" => KeyCode::PageUp,
+        letter => KeyCode::Char(letter.chars().next().expect("a key has a letter")),
+    };
+    KeyEvent::new(code, modifiers)
+}
+
+fn told(row: &Shown<'_>) -> String {
+    let text = match &row.what {
+        What::Folder { name, is_open, .. } => {
+            format!("{} {name}", if *is_open { "▾" } else { "▸" })
+        }
+        What::File { name, .. } => (*name).to_owned(),
+        What::Note(Note::Empty) => "(empty)".into(),
+        What::Note(Note::Looking) => "(looking)".into(),
+        What::Note(Note::Listing(rows)) => format!("(listing, {rows} so far)"),
+        What::Note(Note::Paused(rows)) => format!("(paused, {rows} so far)"),
+        What::Note(Note::Failed(failure)) => format!("({})", failure.kind),
+        What::Note(Note::Hint(sentence)) => format!("({sentence})"),
+    };
+    format!("{}{text}", "  ".repeat(row.depth.into()))
+}

@@ -78,6 +78,8 @@ pub(super) fn turn(model: &mut Model, steps: isize) -> Vec<Effect> {
     match model.dialogs.last_mut() {
         Some(Dialog::Path(prompt)) => {
             prompt.complete(steps);
+            prompt.trouble = None;
+            prompt.examined = None;
             // A folder that is complete now is looked into at once.
             let is_settled = prompt.chosen.is_none() || prompt.suggestions.len() == 1;
             if is_settled {
@@ -113,6 +115,11 @@ pub(super) fn examine(model: &mut Model) -> Vec<Effect> {
     let Some(Dialog::Path(prompt)) = model.dialogs.last_mut() else {
         return Vec::new();
     };
+    let chosen = prompt.chosen.and_then(|at| prompt.suggestions.get(at));
+    if chosen.is_some_and(|chosen| chosen.is_folder) {
+        prompt.chosen = None;
+        return suggest(model);
+    }
     let typed = prompt.input.value().to_owned();
     if typed.is_empty() {
         return Vec::new();
@@ -129,6 +136,8 @@ fn changed_text(model: &mut Model) -> Vec<Effect> {
         Some(Dialog::Path(prompt)) => {
             prompt.trouble = None;
             prompt.chosen = None;
+            // The file that was looked at is no longer the one that is meant.
+            prompt.examined = None;
             return suggest(model);
         }
         _ => {}

@@ -147,18 +147,16 @@ fn listed(
         Failure,
     >,
 ) -> Vec<Effect> {
+    let failure = result.as_ref().err().cloned();
     if !model.tree.listed(ticket, result) {
         return Vec::new();
     }
-    let wanted = model.tree.next_on_the_way();
-    let effects = perform::list(model, wanted);
-    if effects.is_empty()
-        && let Some(key) = model.tree.missed_goal()
-    {
-        let failure = Failure::new(Doing::Inspecting(key), FailureKind::NotFound);
+    // In its place it is told anyway; a note is for a place that is out of sight.
+    if let Some(failure) = failure.filter(|_| !model.tree.shows_a_failure()) {
         model.toasts.failed(model.clock.steady, &failure, None);
     }
-    effects
+    let wanted = model.tree.next_on_the_way();
+    perform::go_on(model, wanted)
 }
 
 fn counted(
@@ -170,7 +168,10 @@ fn counted(
         return Vec::new();
     };
     match result {
-        Ok((page, more)) => confirm.counted(ticket, page, !more),
+        Ok((page, more)) => {
+            confirm.counted(ticket, page, !more);
+            leave_empty_folder(model);
+        }
         Err(failure) if confirm.awaits(ticket) => {
             // An uncounted folder is not deleted: the question would not name what goes.
             model.dialogs.pop();
@@ -179,6 +180,21 @@ fn counted(
         Err(_) => {}
     }
     Vec::new()
+}
+
+/// A folder that turned out to hold nothing is gone already: there is nothing to ask, and nothing to delete.
+fn leave_empty_folder(model: &mut Model) {
+    let Some(Dialog::Confirm(confirm)) = model.dialogs.last() else {
+        return;
+    };
+    let is_empty = matches!(&confirm.then[..], [Effect::Remove { keys }] if keys.is_empty());
+    let Some(folder) = confirm.folder.clone().filter(|_| is_empty) else {
+        return;
+    };
+    model.dialogs.pop();
+    model.tree.remove_folder(&folder);
+    let text = format!("{folder} holds nothing any more.");
+    model.toasts.plain(model.clock.steady, text);
 }
 
 fn examined(

@@ -152,7 +152,7 @@ impl FailureKind {
                 "This identity lacks {} here. Check the user's policy and the bucket's policy.",
                 permission.action()
             ),
-            Self::WrongCredentials => "Check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and that the user still exists.".into(),
+            Self::WrongCredentials => "Check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. The user may be gone, too.".into(),
             Self::NoCredentials => "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile with --profile.".into(),
             Self::SessionExpired(Some(profile)) => format!("Run `aws sso login --profile {profile}`, then press r."),
             Self::SessionExpired(None) => "Run `aws sso login` (or renew AWS_SESSION_TOKEN), then press r.".into(),

@@ -3,6 +3,8 @@
 use std::env;
 use std::io::{self, Stdout, Write};
 use std::panic;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use crossterm::clipboard::CopyToClipboard;
@@ -50,7 +52,8 @@ pub(super) struct TerminalSurface {
     leave: [unix::Signal; 3],
     /// What is heard before anything else.
     owed: Option<Message>,
-    is_taken: bool,
+    /// Shared with the panic hook: given back twice, the shell's cursor would jump.
+    is_taken: Arc<AtomicBool>,
 }
 
 /// So many keys wait for the loop before the terminal does.
@@ -61,7 +64,8 @@ const LONGEST_OSC52: usize = 74_000;
 impl TerminalSurface {
     /// Takes the terminal over. Asks it nothing: some never answer.
     pub fn enter() -> io::Result<Self> {
-        give_back_on_panic();
+        let is_taken = Arc::new(AtomicBool::new(true));
+        give_back_on_panic(Arc::clone(&is_taken));
         take()?;
         let terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
         let leave = [
@@ -74,7 +78,7 @@ impl TerminalSurface {
             events: listen()?,
             leave,
             owed: None,
-            is_taken: true,
+            is_taken,
         })
     }
 
@@ -155,7 +159,7 @@ impl Surface for TerminalSurface {
     }
 
     fn give_back(&mut self) {
-        if std::mem::take(&mut self.is_taken) {
+        if self.is_taken.swap(false, Ordering::SeqCst) {
             give_back();
         }
     }
@@ -234,12 +238,14 @@ fn give_back() {
 /// A panic of the loop itself ends the program: the message must be readable, so the screen goes first.
 ///
 /// A panic in a task does not: it is told on the screen, which stays.
-fn give_back_on_panic() {
+fn give_back_on_panic(is_taken: Arc<AtomicBool>) {
     let before = panic::take_hook();
     let the_loop = thread::current().id();
     panic::set_hook(Box::new(move |what| {
         if thread::current().id() == the_loop {
-            give_back();
+            if is_taken.swap(false, Ordering::SeqCst) {
+                give_back();
+            }
             before(what);
         } else {
             tracing::error!(%what, "a task panicked");

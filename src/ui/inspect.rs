@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::{Theme, format};
 use crate::app::{Model, Selected, grouped};
-use crate::object::{Details, Encryption, Key, Reading, Timestamp, read};
+use crate::object::{Details, Encryption, Failure, Key, Reading, Timestamp, read, reveal};
 
 /// The labels' column, in cells.
 const LABEL: u16 = 12;
@@ -44,6 +44,9 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, is_beside: bool, buffer: &
 
 /// Everything there is to tell, in lines of at most `width` cells.
 pub fn lines(model: &Model, theme: &Theme, width: u16) -> Vec<Line<'static>> {
+    if let Some(failure) = shown_trouble(model) {
+        return trouble(failure, theme, width);
+    }
     let (title, facts) = told(model, theme);
     let mut lines = format::wrap(title, width.into());
     lines.push(Line::default());
@@ -62,16 +65,32 @@ pub fn lines(model: &Model, theme: &Theme, width: u16) -> Vec<Line<'static>> {
             lines.push(Line::from(spans));
         }
     }
-    if let Some(Err(failure)) = &model.details.shown {
-        lines.push(Line::default());
-        lines.push(Line::from(Span::styled(failure.sentence(), theme.bad)));
-        lines.extend(
-            format::wrap_words(&failure.hint(), width.into())
-                .into_iter()
-                .map(Line::from),
-        );
-    }
     lines
+}
+
+/// What is wrong with the entry under the cursor: its folder's listing broke off, or HEAD failed.
+fn shown_trouble(model: &Model) -> Option<&Failure> {
+    match (model.tree.selected(), &model.details.shown) {
+        (Selected::Note(folder), _) => model.tree.trouble(folder),
+        (Selected::File { .. }, Some(Err(failure))) => Some(failure),
+        _ => None,
+    }
+}
+
+fn trouble(failure: &Failure, theme: &Theme, width: u16) -> Vec<Line<'static>> {
+    let wrapped = |text: &str| format::wrap_words(&reveal(text), width.into());
+    let sentence = wrapped(&failure.sentence())
+        .into_iter()
+        .map(|line| Line::from(Span::styled(line, theme.strong)));
+    let hint = wrapped(&failure.hint()).into_iter().map(Line::from);
+    let detail = wrapped(&failure.detail)
+        .into_iter()
+        .map(|line| Line::from(Span::styled(line, theme.dim)));
+    sentence
+        .chain(hint)
+        .chain([Line::default()])
+        .chain(detail)
+        .collect()
 }
 
 fn draw_lines(lines: Vec<Line<'static>>, area: Rect, buffer: &mut Buffer) {
@@ -82,17 +101,11 @@ fn draw_lines(lines: Vec<Line<'static>>, area: Rect, buffer: &mut Buffer) {
 
 /// Below the tree there are few lines and many cells: the facts stand in two columns.
 fn draw_columns(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    if shown_trouble(model).is_some() {
+        return draw_lines(lines(model, theme, area.width), area, buffer);
+    }
     let (title, facts) = told(model, theme);
     format::put(buffer, area.x, area.y, title, area.width);
-    if let Some(Err(failure)) = &model.details.shown {
-        let text = format!(" {} {} ", failure.sentence(), failure.hint());
-        for (y, line) in
-            (area.y + 1..area.bottom()).zip(format::wrap_words(&text, area.width.into()))
-        {
-            buffer.set_stringn(area.x, y, line, area.width.into(), theme.bad);
-        }
-        return;
-    }
     let rows = area.height - 1;
     let half = area.width / 2;
     // The key has been told by the title's line and the header.
@@ -141,20 +154,7 @@ fn told(model: &Model, theme: &Theme) -> (Vec<Span<'static>>, Vec<Fact>) {
                 id.map_or_else(Vec::new, |id| folder(model, id, theme)),
             )
         }
-        Selected::Note(id) => {
-            let (sentence, hint) = model
-                .tree
-                .trouble(id)
-                .map_or_else(Default::default, |failure| {
-                    (failure.sentence(), failure.hint())
-                });
-            let facts = vec![Fact {
-                label: "",
-                value: vec![Span::raw(hint)],
-            }];
-            (vec![Span::styled(sentence, theme.strong)], facts)
-        }
-        Selected::Nothing => (Vec::new(), Vec::new()),
+        Selected::Note(_) | Selected::Nothing => (Vec::new(), Vec::new()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Something to read: links, an answer, a trouble, the help.
 
-use crate::app::{Copied, Fetched};
+use crate::app::{COMMANDS, Copied, Fetched, Group};
 use crate::object::{Failure, Key, Link};
 
 /// Something to read, and perhaps to copy; it steps aside for any key that it does not know.
@@ -77,8 +77,15 @@ impl Notice {
         }
     }
 
-    /// Scrolls by `lines`, up if negative; the view knows the end and clamps there.
-    pub fn scroll_by(&mut self, lines: isize) {
-        self.scroll = self.scroll.saturating_add_signed(lines);
+    /// Scrolls by `lines`, up if negative, in a window of `height`.
+    ///
+    /// The help ends where its last line is seen; elsewhere lines are wrapped, and the view clamps.
+    pub fn scroll_by(&mut self, lines: isize, height: u16) {
+        let most = match self.body {
+            NoticeBody::Help => (COMMANDS.len() + 2 * Group::ALL.len() - 1)
+                .saturating_sub(usize::from(height.saturating_sub(4))),
+            _ => usize::MAX,
+        };
+        self.scroll = self.scroll.saturating_add_signed(lines).min(most);
     }
 }

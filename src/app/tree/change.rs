@@ -8,6 +8,7 @@ use crate::object::{Entry, EntryKind, Key, Prefix};
 impl Tree {
     /// Shows an object that was just stored, and the folders that came into being with it.
     pub fn put(&mut self, key: &Key, kind: EntryKind) {
+        let held = self.held();
         let mut changed = self.put_row(&key.parent(), key.name(), kind);
         let mut folder = key.parent();
         while let Some(parent) = folder.parent() {
@@ -15,12 +16,13 @@ impl Tree {
             folder = parent;
         }
         if changed {
-            self.rebuild();
+            self.rebuild_around(held);
         }
     }
 
     /// Takes the rows of deleted objects away, and those of folders that held nothing else.
     pub fn remove(&mut self, keys: &[Key]) {
+        let held = self.held();
         let mut by_folder: HashMap<Prefix, HashSet<&str>> = HashMap::new();
         for key in keys {
             by_folder
@@ -39,7 +41,7 @@ impl Tree {
         }
         let emptied: HashSet<Prefix> = by_folder.into_keys().collect();
         self.remove_emptied(emptied);
-        self.rebuild();
+        self.rebuild_around(held);
     }
 
     /// A folder exists only as long as something lies in it: one seen whole and now empty goes, and so on outwards.
@@ -69,11 +71,12 @@ impl Tree {
         let Some(parent) = prefix.parent() else {
             return;
         };
+        let held = self.held();
         let name = HashSet::from([prefix.name()]);
         self.folders_at(&parent)
             .for_each(|folder| folder.listing.remove(&name));
         self.remove_emptied(HashSet::from([parent]));
-        self.rebuild();
+        self.rebuild_around(held);
     }
 
     fn put_missing_folder(&mut self, parent: &Prefix, name: &str) -> bool {

@@ -117,6 +117,7 @@ impl Tree {
     /// None at all leaves `uploads/jobs/`, where the application would put the first.
     pub fn found_jobs(&mut self, homes: &[Prefix]) -> Option<Wanted> {
         let jobs = *self.folders[0].children.get(JOBS)?;
+        let held = self.held();
         let folder = self.folder_mut(jobs);
         if let [_, _, ..] = homes {
             let mut page = Page::below(Prefix::bucket());
@@ -137,18 +138,22 @@ impl Tree {
                 .first()
                 .cloned()
                 .unwrap_or_else(|| Prefix::new("uploads/jobs/"));
+            // A bucket that is opened anew is listed anew.
+            folder.listing = Listing::default();
+            folder.fresh = None;
             folder.progress = Progress::Paused(None);
         }
         let is_open = folder.is_open;
-        self.rebuild();
+        self.rebuild_around(held);
         is_open.then(|| self.wanted(jobs)).flatten()
     }
 
     /// Shows or hides the root that holds the whole bucket; the cursor goes to it when it appears.
     pub fn toggle_bucket(&mut self) -> Option<Wanted> {
         if self.folders[0].listing.find(BUCKET).is_some() {
+            let held = self.held();
             self.remove_root(BUCKET);
-            self.rebuild();
+            self.rebuild_around(held);
             return None;
         }
         self.add_root(BUCKET, "the whole bucket", Prefix::bucket());
@@ -168,8 +173,8 @@ impl Tree {
         };
         let had_failed = matches!(folder.progress, Progress::Failed(..));
         folder.progress = Progress::Listing(ticket, from);
-        if had_failed {
-            // The hint's rows go.
+        if had_failed || folder.fresh.is_some() {
+            // The hint's rows go, and the note where a refresh broke off or was paused.
             self.rebuild();
         }
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::walk::Held;
 use super::{FolderId, Listing, Progress, Tree, Wanted};
 use crate::app::Ticket;
 use crate::object::{Cursor, EntryKind, Failure, Page};
@@ -26,7 +27,7 @@ impl Row {
         let below = Self::NOTE - self.index;
         (1..=Self::HINTS)
             .contains(&below)
-            .then_some(below as usize - 1)
+            .then(|| below as usize - 1)
     }
 
     fn note(folder: FolderId) -> Self {
@@ -100,6 +101,14 @@ impl Tree {
         self.wanted(id)
     }
 
+    /// The visible folders whose listing broke off.
+    pub fn failed_folders(&self) -> Vec<FolderId> {
+        let notes = self.rows.iter().filter(|row| row.index == Row::NOTE);
+        let mut failed: Vec<_> = notes.map(|row| row.folder).collect();
+        failed.retain(|id| self.trouble(*id).is_some());
+        failed
+    }
+
     /// All open folders, outermost first.
     pub fn open_folders(&self) -> Vec<FolderId> {
         let mut open: Vec<_> = self
@@ -143,6 +152,11 @@ impl Tree {
     /// Makes all rows anew; the cursor stays on what it was on, wherever that is now.
     pub(super) fn rebuild(&mut self) {
         let held = self.held();
+        self.rebuild_around(held);
+    }
+
+    /// As [`Tree::rebuild`], where the listings have changed since the cursor was looked up.
+    pub(super) fn rebuild_around(&mut self, held: Option<Held>) {
         let offset = self.cursor.saturating_sub(self.top);
         let mut rows = Vec::with_capacity(self.rows.len());
         self.gather_below(super::DESK, &mut rows);
@@ -191,7 +205,12 @@ impl Tree {
     /// A folder ends in a note unless all its rows are here and there are some.
     fn has_note(&self, id: FolderId) -> bool {
         let folder = self.folder(id);
-        let is_whole = matches!(folder.progress, Progress::Complete | Progress::Fixed);
+        // A refresh shows no note: the old rows are still all there, and the arrow's spinner tells.
+        let is_whole = match folder.progress {
+            Progress::Complete | Progress::Fixed => true,
+            Progress::Listing(..) => folder.fresh.is_some(),
+            Progress::Paused(_) | Progress::Failed(..) => false,
+        };
         !is_whole || folder.listing.len() == 0
     }
 
@@ -203,6 +222,7 @@ impl Tree {
 
     fn take_page(&mut self, id: FolderId, ticket: Ticket, page: Arc<Page>, next: Option<Cursor>) {
         let is_last = next.is_none();
+        let held = self.held();
         let folder = self.folder_mut(id);
         folder.progress = if is_last {
             Progress::Complete
@@ -213,7 +233,7 @@ impl Tree {
             fresh.push(page);
             if is_last {
                 folder.listing = fresh;
-                self.rebuild();
+                self.rebuild_around(held);
             } else {
                 folder.fresh = Some(fresh);
             }
@@ -259,6 +279,14 @@ impl Tree {
             _ => None,
         };
         folder.progress = Progress::Failed(failure, from);
+        let is_on_the_way = self
+            .goal
+            .as_ref()
+            .is_some_and(|goal| self.folder(id).prefix.contains(goal));
+        if is_on_the_way {
+            // Going on would ask for the same listing again, and again.
+            self.goal = None;
+        }
         self.rebuild();
     }
 

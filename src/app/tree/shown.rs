@@ -112,6 +112,12 @@ impl Tree {
         }
     }
 
+    /// Whether the window shows that a listing broke off.
+    pub fn shows_a_failure(&self) -> bool {
+        self.shown()
+            .any(|row| matches!(row.what, What::Note(Note::Failed(_))))
+    }
+
     /// Why the folder's listing broke off, if it did.
     pub fn trouble(&self, id: FolderId) -> Option<&Failure> {
         match &self.folder(id).progress {

@@ -1,0 +1,280 @@
+//! Links, details, notices, pasting, and answers that come too late.
+
+use std::time::Duration;
+
+use super::desk;
+use crate::app::script::{Desk, details, key};
+use crate::app::{Copied, Dialog, Effect, Message, NoticeBody, Secret, Suggestion, Way};
+use crate::object::{Link, Timestamp, Until};
+
+fn link(text: &str) -> Link {
+    Link {
+        key: key(text),
+        url: format!("https://desk.example/{text}?X-Amz-Signature=5ec4e7"),
+        until: Until::Asked(Timestamp(crate::app::script::NOW.0 + 3600)),
+    }
+}
+
+/// A link just made and shown.
+fn linked() -> Desk {
+    let mut desk = desk();
+    desk.keys("j j y")
+        .hears(Message::Signed(Ok(vec![link("b")])));
+    desk
+}
+
+#[test]
+fn a_link_is_signed_shown_and_copied() {
+    let mut desk = desk();
+    desk.keys("j j");
+    desk.effects();
+    desk.keys("y");
+    let keys = vec![key("uploads/agency_invoice/b.pdf")];
+    let lasts = Duration::from_hours(1);
+    assert_eq!(desk.effects(), [Effect::Sign { keys, lasts }]);
+    desk.hears(Message::Signed(Ok(vec![link("b")])));
+    assert_eq!(desk.effects(), [Effect::Copy(Secret(link("b").url))]);
+    assert!(matches!(desk.dialog(), Some(Dialog::Notice(_))));
+}
+
+#[test]
+fn a_notice_steps_aside_for_a_key_that_it_does_not_know() {
+    let mut desk = linked();
+    desk.keys("j");
+    assert!(desk.dialog().is_none());
+    assert_eq!(desk.at(), "c.pdf");
+}
+
+#[test]
+fn a_link_that_was_closed_is_shown_again() {
+    let mut desk = linked();
+    desk.keys("<esc> L");
+    assert!(
+        matches!(desk.dialog(), Some(Dialog::Notice(notice)) if notice.text() == Some(link("b").url))
+    );
+}
+
+#[test]
+fn a_link_never_pushes_itself_over_a_question() {
+    let mut desk = desk();
+    desk.keys("j j y d")
+        .hears(Message::Signed(Ok(vec![link("b")])));
+    assert!(matches!(desk.dialog(), Some(Dialog::Confirm(_))));
+    let ways = vec![Way::Osc52];
+    desk.hears(Message::Copied(Copied {
+        ways,
+        troubles: Vec::new(),
+    }));
+    assert_eq!(desk.notes(), ["Copied. L shows the links again."]);
+}
+
+#[test]
+fn no_key_is_swallowed_while_a_folder_is_listed() {
+    let mut desk = Desk::open();
+    desk.lists_some("uploads/", &["a.pdf", "b.pdf"]);
+    desk.effects();
+    desk.keys("j j y");
+    assert!(
+        matches!(&desk.effects()[..], [.., Effect::Sign { keys, .. }] if keys == &[key("uploads/b.pdf")])
+    );
+}
+
+#[test]
+fn keys_pressed_before_the_bucket_is_open_are_not_lost() {
+    let mut desk = Desk::over(Desk::start(), (120, 40));
+    desk.keys("G l").connects();
+    desk.finds_jobs(&["jobs/"]).lists("jobs/", &["x/"]);
+    assert_eq!(desk.rows()[2..], ["▾ jobs/", "  ▸ x/"]);
+}
+
+#[test]
+fn a_pasted_address_is_gone_to_and_a_pasted_path_is_uploaded() {
+    let mut desk = desk();
+    desk.pastes("s3://desk/uploads/agency_invoice/c.pdf\n")
+        .keys("<enter>");
+    assert_eq!(desk.at(), "c.pdf");
+    desk.pastes("'/home/ann/my invoice.pdf' ");
+    assert!(
+        matches!(desk.dialog(), Some(Dialog::Path(prompt)) if prompt.input.value() == "/home/ann/my invoice.pdf")
+    );
+}
+
+#[test]
+fn an_address_of_another_bucket_is_refused_in_its_place() {
+    let mut desk = desk();
+    desk.pastes("s3://other/x").keys("<enter>");
+    assert!(matches!(desk.dialog(), Some(Dialog::GoTo(go_to)) if go_to.trouble.is_some()));
+    desk.keys("<backspace>");
+    assert!(matches!(desk.dialog(), Some(Dialog::GoTo(go_to)) if go_to.trouble.is_none()));
+}
+
+#[test]
+fn details_are_asked_once_a_rest() {
+    let mut desk = desk();
+    desk.keys("j");
+    assert_eq!(desk.inspected().len(), 1);
+    desk.waits(Duration::from_secs(1))
+        .tells_details()
+        .keys("?  <esc>");
+    assert_eq!(desk.inspected().len(), 0);
+    desk.keys("j");
+    assert_eq!(desk.inspected(), ["uploads/agency_invoice/b.pdf"]);
+}
+
+#[test]
+fn details_that_come_late_are_not_shown_for_another_file() {
+    let mut desk = desk();
+    desk.keys("j");
+    let Some(Effect::Inspect { ticket, key }) = desk.asked().last().cloned() else {
+        panic!("nothing was asked")
+    };
+    desk.keys("j").hears(Message::Inspected {
+        ticket,
+        result: Ok(details(key)),
+    });
+    assert_eq!(desk.model.details.shown, None);
+}
+
+#[test]
+fn details_are_not_asked_where_they_are_not_seen() {
+    let mut desk = Desk::over(Desk::start(), (40, 12));
+    desk.connects().lists("uploads/", &["a.pdf"]).keys("j");
+    assert_eq!(desk.inspected(), [""; 0]);
+    desk.keys("<enter>");
+    assert_eq!(desk.inspected(), ["uploads/a.pdf"]);
+    assert!(
+        matches!(desk.dialog(), Some(Dialog::Notice(notice)) if matches!(notice.body, NoticeBody::Details))
+    );
+}
+
+#[test]
+fn suggestions_for_an_older_text_are_dropped() {
+    let mut desk = desk();
+    desk.keys("u").types("/h");
+    let tickets: Vec<_> = desk
+        .asked()
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Suggest { ticket, .. } => Some(*ticket),
+            _ => None,
+        })
+        .collect();
+    let paths = |text: &str| {
+        vec![Suggestion {
+            text: text.into(),
+            is_folder: false,
+        }]
+    };
+    desk.hears(Message::Suggested {
+        ticket: tickets[2],
+        paths: paths("/home"),
+    });
+    desk.hears(Message::Suggested {
+        ticket: tickets[1],
+        paths: paths("/bin"),
+    });
+    assert!(
+        matches!(desk.dialog(), Some(Dialog::Path(prompt)) if prompt.suggestions == paths("/home"))
+    );
+}
+
+#[test]
+fn a_file_that_is_no_longer_meant_is_not_named() {
+    let mut desk = desk();
+    desk.keys("u")
+        .types("/a.pdf")
+        .keys("<enter>")
+        .types("x")
+        .finds_file();
+    assert!(matches!(desk.dialog(), Some(Dialog::Path(_))));
+}
+
+#[test]
+fn a_look_at_a_file_that_was_cancelled_opens_nothing() {
+    let mut desk = desk();
+    desk.keys("u")
+        .types("/a.pdf")
+        .keys("<enter> <esc>")
+        .finds_file();
+    assert!(desk.dialog().is_none());
+}
+
+#[test]
+fn enter_on_a_suggested_folder_looks_into_it() {
+    let mut desk = desk();
+    desk.keys("u").types("/h");
+    let Some(Effect::Suggest { ticket, .. }) = desk.asked().last().cloned() else {
+        panic!("nothing was asked")
+    };
+    let paths = ["/h1/", "/h2/"].map(|text| Suggestion {
+        text: text.into(),
+        is_folder: true,
+    });
+    desk.hears(Message::Suggested {
+        ticket,
+        paths: paths.into(),
+    })
+    .keys("<tab>");
+    desk.effects();
+    desk.keys("<enter>");
+    assert!(matches!(&desk.effects()[..], [Effect::Suggest { typed, .. }] if typed == "/h1/"));
+}
+
+#[test]
+fn completing_takes_the_trouble_down() {
+    let mut desk = desk();
+    desk.keys("u").types("/h");
+    let Some(Effect::Suggest { ticket, .. }) = desk.asked().last().cloned() else {
+        panic!("nothing was asked")
+    };
+    let paths = vec![Suggestion {
+        text: "/home/".into(),
+        is_folder: true,
+    }];
+    desk.hears(Message::Suggested { ticket, paths })
+        .keys("<enter>");
+    let Some(Effect::Examine { ticket, .. }) = desk.asked().last().cloned() else {
+        panic!("nothing was examined")
+    };
+    let failure = crate::object::Failure::new(
+        crate::object::Doing::Reading("/h".into()),
+        crate::object::FailureKind::NotFound,
+    );
+    desk.hears(Message::Examined {
+        ticket,
+        result: Err(failure),
+    })
+    .keys("<tab>");
+    assert!(matches!(desk.dialog(), Some(Dialog::Path(prompt)) if prompt.trouble.is_none()));
+}
+
+#[test]
+fn a_spinner_turns_while_jobs_are_looked_for() {
+    let mut desk = Desk::open();
+    desk.lists("uploads/", &["a.pdf"]);
+    assert!(desk.model.is_busy());
+    desk.finds_jobs(&[]);
+    assert!(!desk.model.is_busy());
+}
+
+#[test]
+fn an_idle_desk_waits_for_nothing() {
+    let mut desk = desk();
+    desk.keys("j").tells_details();
+    assert_eq!(desk.model.next_tick(), None);
+    desk.keys("<tab>").keys("X");
+    let expiry = desk.model.next_tick().expect("a note goes by itself");
+    desk.waits(expiry);
+    assert_eq!(desk.model.next_tick(), None);
+}
+
+#[test]
+fn reading_back_from_the_end_of_a_notice_is_felt_at_once() {
+    let mut desk = desk();
+    desk.keys("?");
+    desk.keys(&"j ".repeat(500)).keys("k");
+    let Some(Dialog::Notice(notice)) = desk.dialog() else {
+        panic!("no help")
+    };
+    assert!(notice.scroll < 100, "scrolled to {}", notice.scroll);
+}

@@ -1,0 +1,223 @@
+//! Uploads and downloads: named, asked about, retried, stopped.
+
+use super::desk;
+use crate::app::script::Desk;
+use crate::app::{Dialog, Effect, NoticeBody, State, TransferNews};
+use crate::object::{FailureKind, Fetched, IfThere};
+
+fn uploads(desk: &mut Desk) -> Vec<(String, IfThere)> {
+    let effects = desk.effects();
+    let uploads = effects.into_iter().filter_map(|effect| match effect {
+        Effect::Upload(_, plan) => Some((plan.key.as_str().to_owned(), plan.if_there)),
+        _ => None,
+    });
+    uploads.collect()
+}
+
+fn downloads(desk: &mut Desk) -> Vec<(String, IfThere)> {
+    let effects = desk.effects();
+    let downloads = effects.into_iter().filter_map(|effect| match effect {
+        Effect::Download(_, plan) => Some((plan.name, plan.if_there)),
+        _ => None,
+    });
+    downloads.collect()
+}
+
+/// An upload into `agency_invoice/` under way.
+fn uploading() -> Desk {
+    let mut desk = desk();
+    desk.keys("j u")
+        .types("/home/ann/x.pdf")
+        .keys("<enter>")
+        .finds_file()
+        .keys("<enter>");
+    desk
+}
+
+#[test]
+fn an_upload_is_named_by_the_convention_before_it_is_sent() {
+    let mut desk = uploading();
+    let expected = format!(
+        "uploads/agency_invoice/AGY-1_agency_invoice_{}_x.pdf",
+        crate::app::script::NOW.0
+    );
+    assert_eq!(uploads(&mut desk), [(expected, IfThere::Ask)]);
+}
+
+#[test]
+fn an_upload_without_an_owner_is_not_sent_until_it_has_one() {
+    let mut desk = desk();
+    desk.keys("u")
+        .types("/home/ann/x.pdf")
+        .keys("<enter>")
+        .finds_file()
+        .keys("<enter>");
+    assert_eq!(uploads(&mut desk), []);
+    desk.types("CLT-7").keys("<enter>");
+    assert_eq!(uploads(&mut desk).len(), 1);
+}
+
+#[test]
+fn an_upload_that_ended_shows_its_row_and_its_answer() {
+    let mut desk = uploading();
+    desk.upload_ends();
+    assert!(
+        matches!(desk.dialog(), Some(Dialog::Notice(notice)) if matches!(notice.body, NoticeBody::Answer { .. }))
+    );
+    assert!(desk.rows().concat().contains("_x.pdf"));
+    desk.keys("<esc> a");
+    assert!(matches!(desk.dialog(), Some(Dialog::Notice(_))));
+}
+
+#[test]
+fn a_taken_name_is_asked_about_and_skip_is_preselected() {
+    let mut desk = uploading();
+    desk.transfer_fails(FailureKind::Exists);
+    assert!(matches!(desk.dialog(), Some(Dialog::Conflict(_))));
+    desk.effects();
+    desk.keys("<enter>");
+    assert_eq!(uploads(&mut desk), []);
+    assert!(desk.model.transfers.is_empty());
+}
+
+#[test]
+fn keeping_both_takes_the_next_free_name() {
+    let mut desk = uploading();
+    desk.transfer_fails(FailureKind::Exists).effects();
+    desk.keys("h <enter>");
+    let uploads = uploads(&mut desk);
+    assert!(
+        matches!(&uploads[..], [(key, IfThere::Ask)] if key.ends_with("_x (2).pdf")),
+        "{uploads:?}"
+    );
+}
+
+#[test]
+fn a_conflict_never_pops_up_over_another_dialog() {
+    let mut desk = uploading();
+    desk.keys("j d");
+    desk.transfer_fails(FailureKind::Exists);
+    assert!(matches!(desk.dialog(), Some(Dialog::Confirm(_))));
+    desk.keys("<esc>");
+    assert!(matches!(desk.dialog(), Some(Dialog::Conflict(_))));
+}
+
+#[test]
+fn a_download_goes_to_the_download_folder_and_asks_before_it_overwrites() {
+    let mut desk = desk();
+    desk.keys("j j s");
+    assert_eq!(downloads(&mut desk), [("b.pdf".to_owned(), IfThere::Ask)]);
+    desk.transfer_fails(FailureKind::Exists)
+        .keys("<tab> <enter>");
+    assert_eq!(
+        downloads(&mut desk),
+        [("b.pdf".to_owned(), IfThere::Replace)]
+    );
+}
+
+#[test]
+fn a_download_says_where_it_landed() {
+    let mut desk = desk();
+    desk.keys("j j s");
+    let id = desk.last_transfer().0;
+    let path = "/home/ann/Downloads/b.pdf".into();
+    desk.transfer(id, TransferNews::Fetched(Fetched { path, size: 1 }));
+    assert_eq!(desk.notes(), ["Saved as /home/ann/Downloads/b.pdf"]);
+}
+
+#[test]
+fn marked_files_are_saved_together() {
+    let mut desk = desk();
+    desk.keys("j j <space> <space> s");
+    assert_eq!(downloads(&mut desk).len(), 2);
+}
+
+#[test]
+fn r_tries_again_what_failed_and_nothing_else() {
+    let mut desk = desk();
+    desk.keys("j j s").transfer_fails(FailureKind::Offline);
+    desk.effects();
+    desk.keys("r");
+    assert_eq!(downloads(&mut desk), [("b.pdf".to_owned(), IfThere::Ask)]);
+    assert_eq!(desk.model.transfers.len(), 1);
+    assert_eq!(desk.notes(), [""; 0]);
+}
+
+#[test]
+fn quitting_asks_while_something_moves() {
+    let mut desk = uploading();
+    desk.effects();
+    desk.keys("q");
+    assert_eq!(desk.effects(), []);
+    desk.keys("n q y");
+    assert_eq!(desk.effects(), [Effect::Quit]);
+    assert!(desk.model.leaving);
+}
+
+#[test]
+fn quitting_with_nothing_under_way_is_at_once() {
+    let mut desk = desk();
+    desk.keys("q");
+    assert_eq!(desk.effects(), [Effect::Quit]);
+    desk.keys("j d y r").connects();
+    assert_eq!(desk.effects(), []);
+}
+
+#[test]
+fn a_transfer_is_stopped_from_its_list() {
+    let mut desk = uploading();
+    let id = desk.last_transfer().0;
+    desk.effects();
+    desk.keys("t x");
+    assert_eq!(desk.effects(), [Effect::Stop(id)]);
+    assert_eq!(
+        desk.model.transfers.get_mut(id).unwrap().state,
+        State::Stopping
+    );
+    desk.transfer_fails(FailureKind::Stopped);
+    assert!(desk.model.transfers.is_empty());
+}
+
+#[test]
+fn stopping_twice_asks_once() {
+    let mut desk = uploading();
+    desk.effects();
+    desk.keys("t x x");
+    assert_eq!(desk.effects().len(), 1);
+}
+
+#[test]
+fn a_transfer_that_ends_while_it_is_being_stopped_is_done() {
+    let mut desk = uploading();
+    desk.keys("t x <esc>").upload_ends();
+    let id = desk.last_transfer().0;
+    assert!(matches!(
+        desk.model.transfers.get_mut(id).unwrap().state,
+        State::Done(_)
+    ));
+}
+
+#[test]
+fn details_are_asked_again_for_a_file_that_was_replaced() {
+    let mut desk = uploading();
+    desk.upload_ends();
+    desk.keys("<esc>").inspected();
+    let at = desk.at();
+    assert!(!at.contains("x.pdf"));
+    desk.keys("k");
+    assert_eq!(desk.inspected().len(), 1);
+    let (id, effect) = desk.last_transfer();
+    let Effect::Upload(_, plan) = effect else {
+        panic!("no upload")
+    };
+    assert_eq!(desk.model.details_of, Some(plan.key.clone()));
+    let stored = crate::object::Stored {
+        key: plan.key,
+        size: 2,
+        url: String::new(),
+        at: crate::app::script::NOW,
+        encrypted: true,
+    };
+    desk.transfer(id, TransferNews::Stored(stored));
+    assert_eq!(desk.inspected().len(), 1);
+}
