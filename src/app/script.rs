@@ -360,6 +360,7 @@ fn told(row: &Shown<'_>) -> String {
         What::Note(Note::Paused(rows)) => format!("(paused, {rows} so far)"),
         What::Note(Note::Hint(_)) => "(hint)".into(),
         What::Note(Note::Failed(failure)) => format!("({})", failure.kind),
+        What::Note(Note::Hint(sentence)) => format!("({sentence})"),
     };
     format!("{}{text}", "  ".repeat(row.depth.into()))
 }

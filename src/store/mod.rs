@@ -35,8 +35,9 @@ mod contract;
 
 use std::sync::Arc;
 
-pub use credentials::Session;
-pub use list::{Depth, Listed, Pages};
+pub use list::Depth;
+#[cfg(test)]
+pub use list::Listed;
 pub use media::guessed_type;
 pub use target::{Access, EncryptionPolicy, StaticKeys, Target};
 pub use watch::Watch;

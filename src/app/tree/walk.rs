@@ -132,15 +132,16 @@ impl Tree {
             (None, Some(_)) => held.index.min(listing.len().saturating_sub(1)),
             (None, None) => held.index,
         };
-        let wanted = Row {
-            folder: held.folder,
-            index,
+        let row_at = |index| {
+            let wanted = Row {
+                folder: held.folder,
+                index,
+            };
+            self.rows.iter().position(|row| *row == wanted)
         };
-        let note = Row::note(held.folder);
-        let position = |wanted| self.rows.iter().position(|row| *row == wanted);
-        position(wanted)
-            // A hint goes when its failure does; the note is what is left of it.
-            .or_else(|| wanted.hint().and_then(|_| position(note)))
+        // A hint that is gone leaves the note that it stood under.
+        row_at(index)
+            .or_else(|| row_at(Row::NOTE))
             .unwrap_or(held.row)
     }
 }
