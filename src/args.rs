@@ -31,22 +31,22 @@ Try it without a bucket:  filedesk demo";
 /// The flags that win over environment and `.env`.
 #[derive(Debug, Default, Clone, Args)]
 pub struct Flags {
-    /// The bucket [`S3_BUCKET_NAME`]
+    /// The bucket (`S3_BUCKET_NAME`)
     #[arg(long, global = true, value_name = "NAME")]
     pub bucket: Option<String>,
     /// Show only this folder of the bucket
     #[arg(long, global = true, value_name = "PREFIX")]
     pub prefix: Option<String>,
-    /// An S3-compatible service instead of AWS [`S3_ENDPOINT_URL`]
+    /// An S3-compatible service instead of AWS (`S3_ENDPOINT_URL`)
     #[arg(long, global = true, value_name = "URL")]
     pub endpoint_url: Option<String>,
-    /// The region to sign for [`AWS_REGION`]
+    /// The region to sign for (`AWS_REGION`)
     #[arg(long, global = true, value_name = "REGION")]
     pub region: Option<String>,
-    /// The profile in the AWS files [`AWS_PROFILE`]
+    /// The profile in the AWS files (`AWS_PROFILE`)
     #[arg(long, global = true, value_name = "NAME")]
     pub profile: Option<String>,
-    /// Put the bucket in the path, not in the host's name [`S3_FORCE_PATH_STYLE`]
+    /// Put the bucket in the path, not in the host's name (`S3_FORCE_PATH_STYLE`)
     #[arg(long, global = true)]
     pub path_style: bool,
     /// Change nothing: no upload, no delete
@@ -87,7 +87,7 @@ pub struct DemoArguments {
     /// Let every request take so many milliseconds longer
     #[arg(long, value_name = "MS", default_value_t = 0)]
     pub latency: u64,
-    /// Put so many more files into one folder (`uploads/agency_invoice`/)
+    /// Put so many more files into one folder (`uploads/agency_invoice/`)
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub files: usize,
     /// The port to serve on [default: a free one]

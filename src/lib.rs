@@ -1,4 +1,101 @@
 //! filedesk: a terminal file browser for an agency's documents in one S3 bucket.
+//!
+//! This page is the map. In one sentence: one closed enum of events, one function that changes state, effects as
+//! data, and everything slow in tasks that own nothing.
+//!
+//! ```text
+//!              keys, mouse, paste, resize, signals             results, pages, progress
+//!  terminal ───────────────┐                              ┌──────────────────────────── tasks
+//!                          ▼                              ▼                               ▲
+//!                  ┌──────────────── Message (closed enum) ──────────────────┐            │ start, replace,
+//!                  │                                                         │            │ stop
+//!                  │   app::update(&mut Model, Message) -> Vec<Effect>       │            │
+//!                  │   no await, no clock, no randomness, no I/O             ├── Effect (data)
+//!                  │                                                         │
+//!                  └─────── &Model ──▶ ui::view(&Model, &Theme, &mut Frame) ──▶ terminal
+//! ```
+//!
+//! One task, the loop, owns the model, the screen and the clock. Everything slow happens in tasks that own none of them
+//! and end in a message. `y` from end to end: `Message::Key` → the keymap says `Command::CopyLink`, whose row says
+//! whether it can be done → `Effect::Sign` → `Store::presign` in a task → `Message::Signed` → `Effect::Copy` → the
+//! clipboards → `Message::Copied`. Seven steps, six of them values that a test compares.
+//!
+//! # The floors
+//!
+//! Each names only what lies below it; `tests/tidy/floors.rs` holds that, crate by crate.
+//!
+//! | folder | what it is | why it is apart |
+//! |---|---|---|
+//! | `object` | what is in a bucket, as plain data | it can be trusted by everyone |
+//! | `store` | talking to S3; the only folder that names aws | errors, retries and odd keys end here |
+//! | `demo` | an S3 bucket in memory, for people and for tests | it cannot share a mistake with `store` |
+//! | `app` | the whole program without I/O | every behaviour is a value |
+//! | `ui` | from the model to a frame | drawing can cause nothing |
+//! | `runtime` | the only folder that waits: loop, tasks, terminal, clipboards, log | waiting happens here only |
+//! | `args`, `config` | command line, environment and `.env` to settings | |
+//!
+//! # What always holds
+//!
+//! - `app` and `ui` never wait, read a clock, touch a file or start a thread: time comes with the message.
+//! - Every task is started by `runtime::tasks`, can be stopped, and ends in a message, even by a panic.
+//! - Every answer carries its ticket; one that is not awaited any more is dropped. Aborting saves bandwidth, tickets
+//!   give correctness.
+//! - Newest-only work says so in `Effect::slot`; starting it stops what held the slot.
+//! - A key never waits for the network, and a flood of results never starves a frame: the order of the loop's arms.
+//! - While nothing turns, moves or expires on screen, nothing wakes the program.
+//! - Nothing per frame is O(n) in a folder's rows: pages are packed, shared and immutable, only the window is drawn.
+//! - A question holds the very effects that it releases; nothing is looked up again after the answer.
+//! - Nothing is overwritten without an answer to a question; without `--read-only`'s leave nothing is written at all.
+//! - Keys from a bucket reach the screen only through `object::reveal`: no name can steer the terminal.
+//! - Secrets, links and signatures have a `Debug` that leaves them out, and never reach the log.
+//! - The terminal is asked nothing, since some never answer, and is always given back.
+//! - There is no global state, and deliberately none of these: a trait over stores, boxed dialogs, an event bus.
+//!
+//! # How to add
+//!
+//! - **A command:** a row in `app/commands.rs`; an arm where the compiler then points; a test that types the key
+//!   (`app::script::Desk`); `FILEDESK_REDRAW=1 cargo test readme`. Keymap, help and footer follow by themselves.
+//! - **An effect:** a variant in `app/effect.rs`, with its slot if only the newest counts; an arm in `runtime/work.rs`; a
+//!   method of `Store` with its contract test in `store/contract`; the message that answers, and its arm in
+//!   `app/update.rs`.
+//! - **A dialog:** `app/dialog/x.rs`, `ui/dialog/x.rs`, a variant of `Dialog`, and its scope.
+//! - **A flag:** a field in `args.rs`, its use in `config.rs`, a row in the README.
+//! - **A kind of trouble:** a variant of `FailureKind` with its sentence and its hint; a row in `store/failure`.
+//!
+//! # Where we left the first design on purpose
+//!
+//! - The terminal is heard by a thread of its own, not by crossterm's `EventStream`: polled once without a waker that
+//!   wakes (to ask what waits), the stream never wakes again. For the same reason nothing may ask the terminal a question
+//!   through crossterm: that thread would hold the answer (`Terminal::clear` did, and ended the program).
+//! - The homes of jobs and whatever else differs between buckets are found out (`FindJobs`), not configured.
+//! - `object` names serde and `serde_json`, for the answer to an upload that STORAGE.md defines as JSON.
+//! - `app` names tui-input and percent-encoding: a one-line editor and the keys in pasted links are state, not drawing.
+//! - `demo` is a few crates wider than planned (bodies that break off need `http-body`), and compiled always: it is a
+//!   feature for people, not only for tests.
+//! - A key is one chord, not a sequence; there is no palette and no configuration file for keys yet.
+//! - Failures have more kinds than planned: whatever has a remedy of its own has a kind of its own.
+//! - The tests of the real program are one folder, `tests/terminal`, which also draws the README's picture.
+//!
+//! # Words
+//!
+//! One word per idea, the same in code, help and README:
+//!
+//! | word | idea |
+//! |---|---|
+//! | bucket, key, prefix | as in S3; a prefix is a folder and ends in `/` |
+//! | entry, row | one file or folder in a listing; one line of the tree |
+//! | page, listing | one answer to a listing request; the pages of one folder |
+//! | desk | the invisible folder that holds the roots of the tree |
+//! | mark | a file chosen for the next command |
+//! | details | what HEAD tells about an object |
+//! | link, until | a presigned URL, and the moment it really ends |
+//! | transfer | an upload or a download |
+//! | owner, category, job | `AGY-123` or `CLT-456`; the folder of a kind of document; 24 hex digits |
+//! | command, message, effect | what a person can do; what happened; what the program asks for |
+//! | ticket, slot | names one request; names work of which only the newest counts |
+//! | failure, hint | what went wrong, and what to do next |
+//! | toast, notice | a note that goes by itself; something to read that stays |
+
 mod app;
 mod args;
 mod config;

@@ -68,7 +68,7 @@ type When = fn(&Model) -> Result<(), &'static str>;
 pub struct Spec {
     /// The command.
     pub command: Command,
-    /// Its keys, in the notation of [`super::Chord`].
+    /// Its keys, in the notation of [`super::keymap::Chord`].
     pub keys: &'static [&'static str],
     /// Where they mean it.
     pub scope: Scope,

@@ -12,6 +12,8 @@ mod model;
 mod mouse;
 mod perform;
 #[cfg(test)]
+mod readme;
+#[cfg(test)]
 pub mod script;
 #[cfg(test)]
 mod tests;

@@ -71,7 +71,6 @@ fn a_server_that_is_down_is_told_on_the_screen() {
     let endpoint = format!("http://{}", free.local_addr().expect("its address"));
     drop(free);
     let mut desk = Desk::new()
-        .sized(200, 32)
         .with("S3_BUCKET_NAME", "desk")
         .with("S3_ENDPOINT_URL", &endpoint)
         .with("S3_FORCE_PATH_STYLE", "true")

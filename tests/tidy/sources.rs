@@ -83,7 +83,11 @@ fn walk(folder: &Path, paths: &mut Vec<String>) {
 /// The beginnings of the paths of modules that a file declares for tests only.
 fn modules_for_tests(path: &str, text: &str) -> Vec<String> {
     let (folder, _) = path.rsplit_once('/').unwrap_or(("", path));
-    let declared = text.split("#[cfg(test)]\nmod ").skip(1);
+    let marked = text.split("#[cfg(test)]\n").skip(1);
+    let declared = marked.filter_map(|rest| {
+        let rest = rest.strip_prefix("pub ").unwrap_or(rest);
+        rest.strip_prefix("mod ")
+    });
     declared
         .filter_map(|rest| rest.split_once(';').map(|(name, _)| name))
         .filter(|name| {
@@ -202,7 +206,7 @@ fn the_tests_of_a_file_are_told_from_its_code() {
     assert!(source.tests.contains('g'));
     let declared = modules_for_tests(
         "src/app/mod.rs",
-        "#[cfg(test)]\nmod script;\n#[cfg(test)]\nmod tests {}\n",
+        "#[cfg(test)]\npub mod script;\n#[cfg(test)]\nmod tests {}\n",
     );
     assert_eq!(declared, ["src/app/script.rs", "src/app/script/"]);
 }
