@@ -30,7 +30,7 @@ impl Row {
             .then(|| below as usize - 1)
     }
 
-    pub(super) fn note(folder: FolderId) -> Self {
+    fn note(folder: FolderId) -> Self {
         Self {
             folder,
             index: Self::NOTE,
