@@ -251,7 +251,11 @@ impl Surface for FakeSurface {
         let Ok(frame) = self.terminal.draw(view);
         let width = usize::from(frame.area.width);
         let rows = frame.buffer.content.chunks(width);
-        let rows = rows.map(|row| row.iter().map(|cell| cell.symbol()).collect::<String>());
+        let rows = rows.map(|row| {
+            row.iter()
+                .map(ratatui::buffer::Cell::symbol)
+                .collect::<String>()
+        });
         let screen = rows.collect::<Vec<_>>().join("\n");
         let mut fake = self.fake.borrow_mut();
         fake.screen = screen;
