@@ -106,7 +106,7 @@ async fn hidden_file(plan: &DownloadPlan) -> io::Result<(File, PathBuf)> {
 
 async fn keep_both(hidden: &Path, plan: &DownloadPlan) -> Result<PathBuf, Obstacle> {
     let mut name = plan.name.clone();
-    for number in 1..NAMES {
+    for number in 2..NAMES {
         let target = plan.directory.join(&name);
         match claim(hidden, &target).await? {
             Claim::Ours => return Ok(target),
@@ -232,7 +232,7 @@ mod tests {
             let both = plan(folder.path(), IfThere::KeepBoth);
             landed(&both, b"one").await.unwrap();
         }
-        let expected = ["rates (1).xlsx", "rates (2).xlsx", "rates.xlsx"];
+        let expected = ["rates (2).xlsx", "rates (3).xlsx", "rates.xlsx"];
         assert_eq!(names(folder.path()), expected);
         let replacing = plan(folder.path(), IfThere::Replace);
         let path = landed(&replacing, b"two").await.unwrap();

@@ -75,7 +75,7 @@ pub(super) async fn a_download_asks_keeps_both_or_replaces(place: &Place) {
     let failure = place.save("a.bin", IfThere::Ask).await.unwrap_err();
     assert_eq!(failure.kind, FailureKind::Exists);
     let both = place.save("a.bin", IfThere::KeepBoth).await.unwrap();
-    assert!(both.path.ends_with("saved (1).bin"));
+    assert!(both.path.ends_with("saved (2).bin"));
     assert_eq!(std::fs::read(both.path).unwrap(), b"other");
     assert_eq!(
         std::fs::read(place.saved().join("saved.bin")).unwrap(),
@@ -83,7 +83,7 @@ pub(super) async fn a_download_asks_keeps_both_or_replaces(place: &Place) {
     );
     let replaced = place.save("a.bin", IfThere::Replace).await.unwrap();
     assert_eq!(std::fs::read(replaced.path).unwrap(), b"other");
-    assert_eq!(place.saved_names(), ["saved (1).bin", "saved.bin"]);
+    assert_eq!(place.saved_names(), ["saved (2).bin", "saved.bin"]);
 }
 
 pub(super) async fn progress_ends_at_the_full_size(place: &Place) {
