@@ -358,7 +358,6 @@ fn told(row: &Shown<'_>) -> String {
         What::Note(Note::Looking) => "(looking)".into(),
         What::Note(Note::Listing(rows)) => format!("(listing, {rows} so far)"),
         What::Note(Note::Paused(rows)) => format!("(paused, {rows} so far)"),
-        What::Note(Note::Hint(_)) => "(hint)".into(),
         What::Note(Note::Failed(failure)) => format!("({})", failure.kind),
         What::Note(Note::Hint(sentence)) => format!("({sentence})"),
     };

@@ -60,7 +60,7 @@ fn lines(toast: &Toast, width: u16) -> Vec<String> {
     };
     let mut lines = format::wrap_words(&format!("{sign} {}", toast.text), room);
     let mut hint = toast.hint.clone();
-    if toast.retry.is_some() {
+    if toast.retry.is_some() && !hint.contains("press r") {
         hint.push_str(" r tries again.");
     }
     if !hint.is_empty() {
