@@ -37,7 +37,7 @@
 //! # What always holds
 //!
 //! - `app` and `ui` never wait, read a clock, touch a file or start a thread: time comes with the message.
-//! - Every task is started by `runtime::tasks`, can be stopped, and ends in a message, even by a panic.
+//! - Every task is started by `runtime::tasks`, and ends in messages, even when it panics; transfers are stopped politely.
 //! - Every answer carries its ticket; one that is not awaited any more is dropped. Aborting saves bandwidth, tickets
 //!   give correctness.
 //! - Newest-only work says so in `Effect::slot`; starting it stops what held the slot.
@@ -45,7 +45,7 @@
 //! - While nothing turns, moves or expires on screen, nothing wakes the program.
 //! - Nothing per frame is O(n) in a folder's rows: pages are packed, shared and immutable, only the window is drawn.
 //! - A question holds the very effects that it releases; nothing is looked up again after the answer.
-//! - Nothing is overwritten without an answer to a question; without `--read-only`'s leave nothing is written at all.
+//! - Nothing is overwritten without an answer to a question; with `--read-only` nothing is written at all.
 //! - Keys from a bucket reach the screen only through `object::reveal`: no name can steer the terminal.
 //! - Secrets, links and signatures have a `Debug` that leaves them out, and never reach the log.
 //! - The terminal is asked nothing, since some never answer, and is always given back.
@@ -54,7 +54,7 @@
 //! # How to add
 //!
 //! - **A command:** a row in `app/commands.rs`; an arm where the compiler then points; a test that types the key
-//!   (`app::script::Desk`); `FILEDESK_REDRAW=1 cargo test readme`. Keymap, help and footer follow by themselves.
+//!   (`app::script::Desk`, as in `app/tests`); `FILEDESK_REDRAW=1 cargo test readme`. Keymap, help and footer follow by themselves.
 //! - **An effect:** a variant in `app/effect.rs`, with its slot if only the newest counts; an arm in `runtime/work.rs`; a
 //!   method of `Store` with its contract test in `store/contract`; the message that answers, and its arm in
 //!   `app/update.rs`.
@@ -67,7 +67,6 @@
 //! - The terminal is heard by a thread of its own, not by crossterm's `EventStream`: polled once without a waker that
 //!   wakes (to ask what waits), the stream never wakes again. For the same reason nothing may ask the terminal a question
 //!   through crossterm: that thread would hold the answer (`Terminal::clear` did, and ended the program).
-//! - The homes of jobs and whatever else differs between buckets are found out (`FindJobs`), not configured.
 //! - `object` names serde and `serde_json`, for the answer to an upload that STORAGE.md defines as JSON.
 //! - `app` names tui-input and percent-encoding: a one-line editor and the keys in pasted links are state, not drawing.
 //! - `demo` is a few crates wider than planned (bodies that break off need `http-body`), and compiled always: it is a

@@ -1,9 +1,11 @@
 //! Floor 2: the whole program without I/O: what it knows, what can happen, what it then asks for.
 
+mod answer;
 mod commands;
 mod dialog;
 mod effect;
 mod fetched;
+mod files;
 mod keymap;
 mod layout;
 mod marks;

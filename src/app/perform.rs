@@ -2,17 +2,13 @@
 
 use std::time::Duration;
 
-use super::dialog::{
-    Confirm, Detail, Dialog, GoTo, Notice, NoticeBody, PathPrompt, Stage, Sure, TransferList,
-    address,
-};
+use super::answer::{cancel, in_dialog};
+use super::dialog::{Confirm, Detail, Dialog, GoTo, Notice, NoticeBody, TransferList};
+use super::files::{ask_for_path, chosen, delete, download, mark, start};
 use super::tree::Wanted;
 use super::update::{run, show_notice};
-use super::{Command, Deleting, Effect, FolderId, Mark, Model, Secret, Selected, State};
-use crate::object::{
-    Answer, Direction, Doing, DownloadPlan, Failure, FailureKind, IfThere, Key, Reading,
-    local_name, read,
-};
+use super::{Command, Effect, FolderId, Model, Selected};
+use crate::object::{Answer, Doing, Failure, FailureKind};
 
 /// A link works this long, as the application promised its users (STORAGE.md).
 const ONE_HOUR: Duration = Duration::from_hours(1);
@@ -84,70 +80,6 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
     }
 }
 
-fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
-    let (moving, height) = (model.transfers.len(), model.size.height);
-    match (command, model.dialogs.last_mut()) {
-        (
-            Command::Cancel
-            | Command::No
-            | Command::CloseNotice
-            | Command::CloseReading
-            | Command::CloseTransfers,
-            _,
-        ) => cancel(model),
-        (Command::Accept, _) => accept(model),
-        (Command::Yes, Some(Dialog::Confirm(confirm))) => {
-            confirm.sure = Sure::Yes;
-            accept(model)
-        }
-        (Command::Switch | Command::SwitchBack, Some(Dialog::Confirm(confirm))) => {
-            confirm.sure = if confirm.sure == Sure::Yes {
-                Sure::No
-            } else {
-                Sure::Yes
-            };
-            Vec::new()
-        }
-        (Command::Switch, Some(Dialog::Conflict(conflict))) => {
-            conflict.turn(1);
-            Vec::new()
-        }
-        (Command::SwitchBack, Some(Dialog::Conflict(conflict))) => {
-            conflict.turn(2);
-            Vec::new()
-        }
-        (Command::ReadDown | Command::ReadUp, Some(Dialog::Confirm(confirm))) => {
-            confirm.scroll_by(if command == Command::ReadDown { 1 } else { -1 });
-            Vec::new()
-        }
-        (Command::Next, _) => super::typing::turn(model, 1),
-        (Command::Previous, _) => super::typing::turn(model, -1),
-        (Command::ScrollDown | Command::ReadOn, Some(Dialog::Notice(notice))) => {
-            notice.scroll_by(1, height);
-            Vec::new()
-        }
-        (Command::ScrollUp | Command::ReadBack, Some(Dialog::Notice(notice))) => {
-            notice.scroll_by(-1, height);
-            Vec::new()
-        }
-        (Command::Copy, Some(Dialog::Notice(notice))) => notice
-            .text()
-            .map(|text| Effect::Copy(Secret(text)))
-            .into_iter()
-            .collect(),
-        (Command::NextTransfer, Some(Dialog::Transfers(chosen))) => {
-            chosen.move_by(1, moving);
-            Vec::new()
-        }
-        (Command::PreviousTransfer, Some(Dialog::Transfers(chosen))) => {
-            chosen.move_by(-1, moving);
-            Vec::new()
-        }
-        (Command::StopTransfer, _) => stop_transfer(model),
-        _ => Vec::new(),
-    }
-}
-
 fn walk(model: &mut Model, step: impl FnOnce(&mut super::Tree)) -> Vec<Effect> {
     step(&mut model.tree);
     Vec::new()
@@ -158,7 +90,8 @@ fn page(tree: &super::Tree) -> isize {
     tree.height().saturating_sub(1).max(1).cast_signed()
 }
 
-fn show(model: &mut Model, dialog: Dialog) -> Vec<Effect> {
+/// Lays a dialog over the tree.
+pub(super) fn show(model: &mut Model, dialog: Dialog) -> Vec<Effect> {
     model.dialogs.push(dialog);
     Vec::new()
 }
@@ -298,111 +231,6 @@ fn trouble(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// What a command is about: the marks, else the file under the cursor. Looked up now, never later.
-fn chosen(model: &Model) -> Vec<(Key, u64)> {
-    if !model.marks.is_empty() {
-        return model
-            .marks
-            .iter()
-            .map(|(key, mark)| (key.clone(), mark.size))
-            .collect();
-    }
-    match model.tree.selected() {
-        Selected::File { key, size, .. } => vec![(key, size)],
-        _ => Vec::new(),
-    }
-}
-
-fn ask_for_path(model: &mut Model) -> Vec<Effect> {
-    let owner = match model.tree.selected() {
-        Selected::File { key, .. } => match read(&key) {
-            Some(Reading::Office { owner, .. }) => Some(owner.to_owned()),
-            _ => None,
-        },
-        _ => None,
-    };
-    let prompt = PathPrompt::new(model.tree.place(), owner);
-    model.dialogs.push(Dialog::Path(prompt));
-    super::typing::suggest(model)
-}
-
-fn download(model: &mut Model) -> Vec<Effect> {
-    let chosen = chosen(model);
-    chosen
-        .into_iter()
-        .map(|(key, size)| {
-            let name = local_name(&key);
-            let directory = model.start.downloads.clone();
-            let plan = DownloadPlan {
-                key,
-                size,
-                directory,
-                name,
-                if_there: IfThere::Ask,
-            };
-            Effect::Download(model.transfer_id(), plan)
-        })
-        .collect::<Vec<_>>()
-        .into_iter()
-        .flat_map(|effect| start(model, effect))
-        .collect()
-}
-
-/// Starts what may have been held back or tried before; a transfer shows in the strip from now on.
-pub(super) fn start(model: &mut Model, effect: Effect) -> Vec<Effect> {
-    match &effect {
-        Effect::Upload(id, plan) => {
-            let name = crate::object::reveal(plan.key.name());
-            model.transfers.add(*id, Direction::Up, name, plan.size);
-        }
-        Effect::Download(id, plan) => {
-            model
-                .transfers
-                .add(*id, Direction::Down, plan.name.clone(), plan.size);
-        }
-        Effect::Remove { keys } => {
-            model.deleting = Some(Deleting {
-                total: keys.len(),
-                ..Deleting::default()
-            });
-        }
-        Effect::Quit => model.leaving = true,
-        _ => {}
-    }
-    vec![effect]
-}
-
-fn delete(model: &mut Model) -> Vec<Effect> {
-    let chosen = chosen(model);
-    if !chosen.is_empty() {
-        return show(model, Dialog::Confirm(Confirm::delete(&chosen)));
-    }
-    let Selected::Folder {
-        prefix: Some(prefix),
-        ..
-    } = model.tree.selected()
-    else {
-        return Vec::new();
-    };
-    let ticket = model.ticket();
-    let confirm = Confirm::delete_folder(prefix.clone(), ticket);
-    model.dialogs.push(Dialog::Confirm(confirm));
-    vec![Effect::Count { ticket, prefix }]
-}
-
-fn mark(model: &mut Model) -> Vec<Effect> {
-    if let Selected::File {
-        key,
-        size,
-        modified,
-    } = model.tree.selected()
-    {
-        model.marks.toggle(key, Mark { size, modified });
-        model.tree.move_by(1);
-    }
-    Vec::new()
-}
-
 fn show_links(model: &mut Model) -> Vec<Effect> {
     let links = model.links.clone();
     let copied = super::Fetched::default();
@@ -449,118 +277,6 @@ fn quit(model: &mut Model) -> Vec<Effect> {
 pub(super) fn leave(model: &mut Model) -> Vec<Effect> {
     model.leaving = true;
     vec![Effect::Quit]
-}
-
-fn cancel(model: &mut Model) -> Vec<Effect> {
-    match model.dialogs.pop() {
-        Some(Dialog::Confirm(Confirm {
-            stage: Stage::Counting { .. },
-            ..
-        })) => vec![Effect::StopCounting],
-        Some(Dialog::Conflict(conflict)) => {
-            model.transfers.drop_finished(conflict.id);
-            Vec::new()
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn accept(model: &mut Model) -> Vec<Effect> {
-    match model.dialogs.last() {
-        Some(Dialog::Confirm(confirm)) => {
-            if matches!(confirm.stage, Stage::Counting { .. })
-                || (confirm.wants_count() && !confirm.is_sure())
-            {
-                return Vec::new();
-            }
-            confirmed(model)
-        }
-        Some(Dialog::Conflict(conflict)) => {
-            let (id, answer) = (conflict.id, conflict.answer());
-            model.dialogs.pop();
-            if let Some(effect) = answer {
-                start(model, effect)
-            } else {
-                model.transfers.drop_finished(id);
-                Vec::new()
-            }
-        }
-        Some(Dialog::GoTo(_)) => go_to(model),
-        Some(Dialog::Path(_)) => super::typing::examine(model),
-        Some(Dialog::Naming(naming)) => match naming.plan() {
-            Some(plan) => {
-                model.dialogs.pop();
-                let id = model.transfer_id();
-                start(model, Effect::Upload(id, plan))
-            }
-            None => Vec::new(),
-        },
-        Some(Dialog::Notice(_) | Dialog::Transfers(_)) => cancel(model),
-        None => Vec::new(),
-    }
-}
-
-fn confirmed(model: &mut Model) -> Vec<Effect> {
-    let Some(Dialog::Confirm(confirm)) = model.dialogs.pop() else {
-        return Vec::new();
-    };
-    if !confirm.is_sure() {
-        return Vec::new();
-    }
-    let folder = confirm.folder.clone();
-    let effects: Vec<_> = confirm
-        .then
-        .into_iter()
-        .flat_map(|effect| start(model, effect))
-        .collect();
-    if let Some(deleting) = &mut model.deleting {
-        deleting.folder = folder;
-    }
-    effects
-}
-
-fn go_to(model: &mut Model) -> Vec<Effect> {
-    let bucket = model.start.bucket.clone();
-    let Some(Dialog::GoTo(dialog)) = model.dialogs.last_mut() else {
-        return Vec::new();
-    };
-    match address(dialog.input.value(), &bucket) {
-        Ok(key) => {
-            model.dialogs.pop();
-            let wanted = model.tree.go_to(key);
-            go_on(model, wanted)
-        }
-        Err(trouble) => {
-            dialog.trouble = Some(trouble);
-            Vec::new()
-        }
-    }
-}
-
-fn stop_transfer(model: &mut Model) -> Vec<Effect> {
-    let Some(Dialog::Transfers(list)) = model.dialogs.last_mut() else {
-        return Vec::new();
-    };
-    let Some(transfer) = model.transfers.iter().nth(list.selected) else {
-        return Vec::new();
-    };
-    let (id, is_active) = (transfer.id, transfer.is_active());
-    if transfer.state == State::Stopping {
-        return Vec::new();
-    }
-    if is_active {
-        if let Some(transfer) = model.transfers.get_mut(id) {
-            transfer.state = State::Stopping;
-        }
-        return vec![Effect::Stop(id)];
-    }
-    model.transfers.drop_finished(id);
-    model.asking.retain(|conflict| conflict.id != id);
-    list.move_by(0, model.transfers.len());
-    if model.transfers.is_empty() {
-        model.dialogs.pop();
-    }
-    Vec::new()
 }
 
 /// Follows a click on a row that the cursor is on already.

@@ -359,7 +359,6 @@ fn told(row: &Shown<'_>) -> String {
         What::Note(Note::Listing(rows)) => format!("(listing, {rows} so far)"),
         What::Note(Note::Paused(rows)) => format!("(paused, {rows} so far)"),
         What::Note(Note::Failed(failure)) => format!("({})", failure.kind),
-        What::Note(Note::Hint(sentence)) => format!("({sentence})"),
     };
     format!("{}{text}", "  ".repeat(row.depth.into()))
 }

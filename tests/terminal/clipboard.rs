@@ -1,10 +1,12 @@
 //! The clipboard of the emulated terminal, and a link on it opened as a browser would.
 
+use std::process::Command;
+
 use http_body_util::{BodyExt, Empty};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 
-use crate::session::Desk;
+use crate::session::{Desk, FILEDESK};
 
 /// What OSC 52 has brought.
 #[derive(Default)]
@@ -73,6 +75,39 @@ fn a_copied_link_opens_the_document_for_anyone() {
     );
     desk.sees("Opens until");
     desk.sees("sent to the terminal's clipboard (OSC 52)");
+}
+
+/// tmux drops OSC 52 from programs as it is set up usually; that the link arrives is the work of `load-buffer -w`.
+#[test]
+fn inside_tmux_a_link_reaches_the_terminal_around_it() {
+    if !has_tmux() {
+        return;
+    }
+    let desk = Desk::new().sized(100, 30);
+    let (home, socket) = (desk.home().to_owned(), "desk");
+    let program = format!("{FILEDESK} demo");
+    // The server goes with its terminal, even when this test fails.
+    std::fs::write(home.join("conf"), "set -g destroy-unattached on").expect("a file");
+    let arguments = ["-f", "conf", "-S", socket, "new-session", &program];
+    let mut desk = desk.runs("tmux", &arguments);
+    desk.sees("rate_card/");
+    desk.types(":templates/briefing.docx\r");
+    desk.sees("Checksum");
+    desk.types("y");
+    desk.sees("in tmux's buffer");
+    let link = desk.copied();
+    assert!(link.contains("/templates/briefing.docx?"), "{link}");
+    let mut buffer = Command::new("tmux");
+    buffer.current_dir(home).args(["-S", socket, "show-buffer"]);
+    let buffer = buffer.output().expect("tmux answers");
+    assert_eq!(String::from_utf8_lossy(&buffer.stdout), link);
+    desk.types("qq");
+    assert_eq!(desk.ends(), 0);
+}
+
+/// `.ci/run` installs it; who has none may still run the other tests.
+fn has_tmux() -> bool {
+    Command::new("tmux").arg("-V").output().is_ok()
 }
 
 #[test]

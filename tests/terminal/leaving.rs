@@ -36,6 +36,8 @@ fn a_request_to_end_is_followed_cleanly() {
     }
 }
 
+/// Only debug builds can be told to panic.
+#[cfg(debug_assertions)]
 #[test]
 fn a_panic_gives_the_terminal_back_and_says_what_happened() {
     let mut desk = Desk::new()

@@ -51,7 +51,7 @@ const HOUSE: &[Floor] = &[
         name: "runtime",
         floors: "app demo object store ui",
         crates: "arboard crossterm dirs futures_util ratatui rustix tokio tokio_util tracing tracing_subscriber uuid",
-        tests: "bytes jiff",
+        tests: "bytes jiff serde_json",
     },
     Floor {
         name: "args",

@@ -1,0 +1,115 @@
+//! What the commands about files do: which files they mean, and what is asked for.
+
+use super::dialog::{Confirm, Dialog, PathPrompt};
+use super::perform::show;
+use super::{Deleting, Effect, Mark, Model, Selected};
+use crate::object::{Direction, DownloadPlan, IfThere, Key, Reading, local_name, read};
+
+/// What a command is about: the marks, else the file under the cursor. Looked up now, never later.
+pub(super) fn chosen(model: &Model) -> Vec<(Key, u64)> {
+    if !model.marks.is_empty() {
+        return model
+            .marks
+            .iter()
+            .map(|(key, mark)| (key.clone(), mark.size))
+            .collect();
+    }
+    match model.tree.selected() {
+        Selected::File { key, size, .. } => vec![(key, size)],
+        _ => Vec::new(),
+    }
+}
+
+/// Asks which local file is to be uploaded.
+pub(super) fn ask_for_path(model: &mut Model) -> Vec<Effect> {
+    let owner = match model.tree.selected() {
+        Selected::File { key, .. } => match read(&key) {
+            Some(Reading::Office { owner, .. }) => Some(owner.to_owned()),
+            _ => None,
+        },
+        _ => None,
+    };
+    let prompt = PathPrompt::new(model.tree.place(), owner);
+    model.dialogs.push(Dialog::Path(prompt));
+    super::typing::suggest(model)
+}
+
+/// Saves what is chosen.
+pub(super) fn download(model: &mut Model) -> Vec<Effect> {
+    let chosen = chosen(model);
+    chosen
+        .into_iter()
+        .map(|(key, size)| {
+            let name = local_name(&key);
+            let directory = model.start.downloads.clone();
+            let plan = DownloadPlan {
+                key,
+                size,
+                directory,
+                name,
+                if_there: IfThere::Ask,
+            };
+            Effect::Download(model.transfer_id(), plan)
+        })
+        .collect::<Vec<_>>()
+        .into_iter()
+        .flat_map(|effect| start(model, effect))
+        .collect()
+}
+
+/// Asks whether what is chosen may go; a folder is counted first.
+pub(super) fn delete(model: &mut Model) -> Vec<Effect> {
+    let chosen = chosen(model);
+    if !chosen.is_empty() {
+        return show(model, Dialog::Confirm(Confirm::delete(&chosen)));
+    }
+    let Selected::Folder {
+        prefix: Some(prefix),
+        ..
+    } = model.tree.selected()
+    else {
+        return Vec::new();
+    };
+    let ticket = model.ticket();
+    let confirm = Confirm::delete_folder(prefix.clone(), ticket);
+    model.dialogs.push(Dialog::Confirm(confirm));
+    vec![Effect::Count { ticket, prefix }]
+}
+
+/// Marks or unmarks the file under the cursor, and goes on to the next row.
+pub(super) fn mark(model: &mut Model) -> Vec<Effect> {
+    if let Selected::File {
+        key,
+        size,
+        modified,
+    } = model.tree.selected()
+    {
+        model.marks.toggle(key, Mark { size, modified });
+        model.tree.move_by(1);
+    }
+    Vec::new()
+}
+
+/// Starts what may have been held back or tried before; a transfer shows in the strip from now on.
+pub(super) fn start(model: &mut Model, effect: Effect) -> Vec<Effect> {
+    match &effect {
+        Effect::Upload(id, plan) => {
+            let name = crate::object::reveal(plan.key.name());
+            model.transfers.add(*id, Direction::Up, name, plan.size);
+        }
+        Effect::Download(id, plan) => {
+            model
+                .transfers
+                .add(*id, Direction::Down, plan.name.clone(), plan.size);
+        }
+        Effect::Remove { keys } => {
+            model.deleting = Some(Deleting {
+                total: keys.len(),
+                ..Deleting::default()
+            });
+        }
+        Effect::Quit => model.leaving = true,
+        _ => {}
+    }
+    vec![effect]
+}
