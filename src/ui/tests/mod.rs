@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Cell;
 use ratatui::layout::Size;
 use unicode_width::UnicodeWidthStr;
 
@@ -52,7 +53,7 @@ fn drawn(model: &Model, size: Size) -> String {
             };
             is_seen
         });
-        seen.map(|cell| cell.symbol()).collect::<String>()
+        seen.map(Cell::symbol).collect::<String>()
     });
     rows.map(|row| row.trim_end().to_owned() + "\n").collect()
 }
@@ -66,32 +67,23 @@ fn looks(name: &str, state: impl Fn(&mut Desk)) {
 
 /// The same state in every window; lines that repeat are counted.
 fn pictures(state: impl Fn(&mut Desk)) -> String {
-    let mut all = String::new();
-    for window in WINDOWS {
+    let pictures = WINDOWS.map(|window| {
         let mut desk = Desk::over(Desk::start(), window);
         state(&mut desk);
-        all += &format!(
-            "── {} × {} ──\n{}\n",
-            window.0,
-            window.1,
-            folded(&screen(&desk.model))
-        );
-    }
-    all
+        let shown = folded(&screen(&desk.model));
+        format!("── {} × {} ──\n{shown}\n", window.0, window.1)
+    });
+    pictures.concat()
 }
 
 fn folded(screen: &str) -> String {
-    let mut folded = String::new();
     let lines: Vec<_> = screen.lines().collect();
-    for same in lines.chunk_by(|one, two| one == two) {
-        match same {
-            [line, _, _, rest @ ..] => {
-                folded += &format!("{line}\n({} times more)\n", rest.len() + 2);
-            }
-            lines => lines.iter().for_each(|line| folded += &format!("{line}\n")),
-        }
-    }
-    folded
+    let same = lines.chunk_by(|one, two| one == two);
+    let folded = same.map(|same| match same {
+        [line, _, _, ..] => format!("{line}\n({} times more)\n", same.len() - 1),
+        lines => lines.join("\n") + "\n",
+    });
+    folded.collect()
 }
 
 /// Offices, a job and names that nobody should choose; the cursor on the first office file.
