@@ -19,6 +19,7 @@ pub(super) fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Previous => super::typing::turn(model, -1),
         Command::Copy => copy(model),
         Command::StopTransfer => stop_transfer(model),
+        Command::RetryTransfers => super::perform::retry_transfers(model),
         within => {
             move_within(model, within);
             Vec::new()

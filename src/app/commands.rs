@@ -152,6 +152,7 @@ commands! {
     NextTransfer    ["j", "down"]                 Transfers  Dialogs ""         "Select the next transfer"                                       always;
     PreviousTransfer ["k", "up"]                 Transfers  Dialogs ""         "Select the transfer before"                                     always;
     StopTransfer    ["x"]                         Transfers  Dialogs "stop"     "Stop the transfer, or take a failed one off the list"           always;
+    RetryTransfers  ["r"]                         Transfers  Dialogs "again"    "Try again what failed"                                          always;
     CloseTransfers  ["q", "t"]                    Transfers  Dialogs ""         "Close the list"                                                 always;
 }
 

@@ -126,7 +126,7 @@ pub(super) fn go_on(model: &mut Model, wanted: Option<Wanted>) -> Vec<Effect> {
         && let Some(key) = model.tree.missed_goal()
     {
         let failure = Failure::new(Doing::Inspecting(key), FailureKind::NotFound);
-        model.toasts.failed(model.clock.steady, &failure, None);
+        model.toasts.failed(model.clock.steady, &failure);
     }
     effects
 }
@@ -175,8 +175,9 @@ fn close(model: &mut Model) -> Vec<Effect> {
 
 /// What failed is tried again first, wherever the cursor is; only then the folder is listed anew.
 fn refresh(model: &mut Model) -> Vec<Effect> {
-    if let Some(retry) = model.toasts.take_retry() {
-        return start(model, retry);
+    let retried = retry_transfers(model);
+    if !retried.is_empty() {
+        return retried;
     }
     if !matches!(model.place.shown, Some(Ok(_))) {
         return connect(model);
@@ -188,6 +189,19 @@ fn refresh(model: &mut Model) -> Vec<Effect> {
     }
     let here = model.tree.here().into_iter().collect();
     relist(model, here)
+}
+
+/// Starts every failed transfer again; whatever it was to do is kept with it.
+pub(super) fn retry_transfers(model: &mut Model) -> Vec<Effect> {
+    let failed = model.transfers.take_failed();
+    if !failed.is_empty() {
+        // What the notes say is no longer so.
+        model.toasts.dismiss();
+    }
+    failed
+        .into_iter()
+        .flat_map(|retry| start(model, retry))
+        .collect()
 }
 
 fn relist(model: &mut Model, folders: Vec<FolderId>) -> Vec<Effect> {

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use super::Effect;
 use crate::object::Failure;
 
 /// How a note is meant.
@@ -25,8 +24,6 @@ pub struct Toast {
     pub text: String,
     /// What to do next; may be empty.
     pub hint: String,
-    /// What would try again what failed.
-    pub retry: Option<Effect>,
     /// When it goes, on the program's steady clock.
     pub until: Duration,
 }
@@ -52,7 +49,6 @@ impl Toasts {
             tone: Tone::Good,
             text: text.into(),
             hint: String::new(),
-            retry: None,
             until: now + GLANCE,
         });
     }
@@ -63,22 +59,25 @@ impl Toasts {
             tone: Tone::Plain,
             text: text.into(),
             hint: String::new(),
-            retry: None,
             until: now + GLANCE,
         });
     }
 
-    /// Says what did not work, what to do, and keeps what would try it again.
-    pub fn failed(&mut self, now: Duration, failure: &Failure, retry: Option<Effect>) {
-        let toast = Toast {
-            tone: Tone::Bad,
-            text: failure.sentence(),
-            hint: failure.hint(),
-            retry,
-            until: now + READ,
+    /// Says what did not work and what to do.
+    pub fn failed(&mut self, now: Duration, failure: &Failure) {
+        self.push_failure(now, failure, failure.hint());
+    }
+
+    /// The same for something that a key tries again.
+    pub fn failed_for_now(&mut self, now: Duration, failure: &Failure) {
+        let hint = failure.hint();
+        let says_how = hint.contains("press r");
+        let hint = if says_how {
+            hint
+        } else {
+            format!("{hint} r tries again.")
         };
-        self.last_failure = Some(failure.clone());
-        self.push(toast);
+        self.push_failure(now, failure, hint);
     }
 
     /// The notes on screen, oldest first.
@@ -89,12 +88,6 @@ impl Toasts {
     /// The newest failure, for whoever wants to read it in full.
     pub fn last_failure(&self) -> Option<&Failure> {
         self.last_failure.as_ref()
-    }
-
-    /// Takes down the newest note that can be tried again, and gives what would try it.
-    pub fn take_retry(&mut self) -> Option<Effect> {
-        let at = self.shown.iter().rposition(|toast| toast.retry.is_some())?;
-        self.shown.remove(at).retry
     }
 
     /// Takes down what has been up long enough.
@@ -110,6 +103,17 @@ impl Toasts {
     /// When the next note goes.
     pub fn next_expiry(&self) -> Option<Duration> {
         self.shown.iter().map(|toast| toast.until).min()
+    }
+
+    fn push_failure(&mut self, now: Duration, failure: &Failure, hint: String) {
+        self.last_failure = Some(failure.clone());
+        let (tone, text, until) = (Tone::Bad, failure.sentence(), now + READ);
+        self.push(Toast {
+            tone,
+            text,
+            hint,
+            until,
+        });
     }
 
     fn push(&mut self, toast: Toast) {

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use super::Effect;
 use crate::object::{Direction, Failure, TransferId};
 
 /// One upload or download.
@@ -20,6 +21,8 @@ pub struct Transfer {
     pub moved: u64,
     /// How it stands.
     pub state: State,
+    /// What would try it again, once it has failed.
+    pub retry: Option<Effect>,
     /// Recent progress: moment on the steady clock, bytes moved by then.
     samples: VecDeque<(Duration, u64)>,
 }
@@ -95,7 +98,7 @@ impl Transfers {
     /// Takes in a new transfer, or one that is tried again.
     pub fn add(&mut self, id: TransferId, direction: Direction, name: String, size: u64) {
         self.drop_finished(id);
-        let (moved, state, samples) = (0, State::Queued, VecDeque::new());
+        let (moved, state, retry, samples) = (0, State::Queued, None, VecDeque::new());
         self.0.push(Transfer {
             id,
             direction,
@@ -103,6 +106,7 @@ impl Transfers {
             size,
             moved,
             state,
+            retry,
             samples,
         });
     }
@@ -164,6 +168,14 @@ impl Transfers {
             transfer.moved = transfer.size;
             transfer.state = State::Done(now + LINGER);
         }
+    }
+
+    /// Gives what would try again everything that failed.
+    pub fn take_failed(&mut self) -> Vec<Effect> {
+        self.0
+            .iter_mut()
+            .filter_map(|transfer| transfer.retry.take())
+            .collect()
     }
 
     /// Takes a transfer off the list.

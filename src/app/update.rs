@@ -66,11 +66,11 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Crashed(what) => {
             let kind = FailureKind::Unexpected;
             let failure = Failure {
-                doing: Doing::Connecting,
+                doing: Doing::Working,
                 kind,
                 detail: what,
             };
-            model.toasts.failed(model.clock.steady, &failure, None);
+            model.toasts.failed(model.clock.steady, &failure);
             Vec::new()
         }
     }
@@ -153,7 +153,7 @@ fn listed(
     }
     // In its place it is told anyway; a note is for a place that is out of sight.
     if let Some(failure) = failure.filter(|_| !model.tree.shows_a_failure()) {
-        model.toasts.failed(model.clock.steady, &failure, None);
+        model.toasts.failed(model.clock.steady, &failure);
     }
     let wanted = model.tree.next_on_the_way();
     perform::go_on(model, wanted)
@@ -175,7 +175,7 @@ fn counted(
         Err(failure) if confirm.awaits(ticket) => {
             // An uncounted folder is not deleted: the question would not name what goes.
             model.dialogs.pop();
-            model.toasts.failed(model.clock.steady, &failure, None);
+            model.toasts.failed(model.clock.steady, &failure);
         }
         Err(_) => {}
     }
@@ -233,7 +233,7 @@ fn signed(model: &mut Model, result: Result<Vec<Link>, Failure>) -> Vec<Effect> 
             vec![Effect::Copy(Secret(text))]
         }
         Err(failure) => {
-            model.toasts.failed(model.clock.steady, &failure, None);
+            model.toasts.failed(model.clock.steady, &failure);
             Vec::new()
         }
     }
@@ -259,7 +259,7 @@ fn take_copied(model: &mut Model, copied: Copied) {
             detail,
             ..Failure::new(Doing::Copying, FailureKind::Local)
         };
-        model.toasts.failed(model.clock.steady, &failure, None);
+        model.toasts.failed(model.clock.steady, &failure);
     } else {
         model
             .toasts
@@ -333,9 +333,8 @@ fn failed(model: &mut Model, id: TransferId, failure: &Failure, retry: Effect) {
         }
         _ => {
             transfer.state = State::Failed(failure.clone());
-            model
-                .toasts
-                .failed(model.clock.steady, failure, Some(retry));
+            transfer.retry = Some(retry);
+            model.toasts.failed_for_now(model.clock.steady, failure);
         }
     }
 }
@@ -387,7 +386,7 @@ fn deleted(model: &mut Model, deleting: Deleting) {
         return;
     }
     if let Some((_, failure)) = refused.first() {
-        model.toasts.failed(model.clock.steady, failure, None);
+        model.toasts.failed(model.clock.steady, failure);
     }
     show_notice(model, Notice::new(NoticeBody::Refused { gone, refused }));
 }

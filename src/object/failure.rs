@@ -37,6 +37,8 @@ pub enum Doing {
     Reading(PathBuf),
     /// Copying to the clipboard.
     Copying,
+    /// Something of filedesk's own, which no one asked for by name.
+    Working,
 }
 
 /// The kinds of trouble that have a remedy of their own.
@@ -197,6 +199,7 @@ impl fmt::Display for Doing {
                 )
             }
             Self::Copying => out.write_str("Could not copy"),
+            Self::Working => out.write_str("A part of filedesk broke off"),
         }
     }
 }

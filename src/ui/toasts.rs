@@ -59,12 +59,8 @@ fn lines(toast: &Toast, width: u16) -> Vec<String> {
         Tone::Bad => "✗",
     };
     let mut lines = format::wrap_words(&format!("{sign} {}", toast.text), room);
-    let mut hint = toast.hint.clone();
-    if toast.retry.is_some() && !hint.contains("press r") {
-        hint.push_str(" r tries again.");
-    }
-    if !hint.is_empty() {
-        lines.extend(format::wrap_words(&format!("  {hint}"), room));
+    if !toast.hint.is_empty() {
+        lines.extend(format::wrap_words(&format!("  {}", toast.hint), room));
     }
     lines
 }

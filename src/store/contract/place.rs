@@ -227,6 +227,10 @@ impl Place {
         names.iter().map(|name| self.key(name)).collect()
     }
 
+    #[cfg_attr(
+        not(feature = "server-contract"),
+        expect(clippy::unused_async, reason = "only a server has to be asked")
+    )]
     /// How many uploads in parts are neither completed nor aborted, as an operator sees it.
     pub(super) async fn unfinished(&self) -> usize {
         match &self.demo {

@@ -1,6 +1,7 @@
 //! Something to read: it spans the window without side borders, so that the mouse selects clean text.
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -42,13 +43,26 @@ pub fn draw(model: &Model, theme: &Theme, notice: &Notice, frame: &mut Frame<'_>
         height: 1,
         ..area
     };
+    let more = (rest > 0 || scroll > 0).then_some(rest);
+    draw_foot(model, theme, notice, more, foot, buffer);
+}
+
+/// The notice's keys; with how many lines there are below, if not all can be seen.
+fn draw_foot(
+    model: &Model,
+    theme: &Theme,
+    notice: &Notice,
+    more: Option<usize>,
+    foot: Rect,
+    buffer: &mut Buffer,
+) {
     buffer.set_style(foot, theme.bar);
     let mut keys = vec![Span::raw(" ")];
     if notice.text().is_some() {
         keys.extend(status::keys(model, Scope::Notice, foot.width.into(), theme));
     }
     keys.extend([Span::styled("esc", theme.strong), Span::raw(" close  ")]);
-    if rest > 0 || scroll > 0 {
+    if let Some(rest) = more {
         keys.extend([
             // In a notice that can be copied every other key closes it and acts in the tree.
             Span::styled(
