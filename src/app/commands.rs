@@ -136,7 +136,7 @@ commands! {
     Cancel          ["esc"]                       Dialog     Dialogs "cancel"   "Leave it and change nothing"                                    always;
     Yes             ["y"]                         Question   Dialogs ""         "Answer yes"                                                     always;
     No              ["n", "q"]                    Question   Dialogs ""         "Answer no"                                                      always;
-    Switch          ["tab", "right", "l"]         Question   Dialogs "choose"   "Select the next answer"                                         always;
+    Switch          ["tab", "right", "l"]         Question   Dialogs "next"     "Select the next answer"                                         always;
     SwitchBack      ["shift-tab", "left", "h"]    Question   Dialogs ""         "Select the answer before"                                       always;
     ReadDown        ["down"]                      Dialog     Dialogs ""         "Read on"                                                        always;
     ReadUp          ["up"]                        Dialog     Dialogs ""         "Read back"                                                      always;

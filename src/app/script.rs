@@ -358,7 +358,7 @@ fn told(row: &Shown<'_>) -> String {
         What::Note(Note::Looking) => "(looking)".into(),
         What::Note(Note::Listing(rows)) => format!("(listing, {rows} so far)"),
         What::Note(Note::Paused(rows)) => format!("(paused, {rows} so far)"),
-        What::Note(Note::Hint(_)) => "(hint)".into(),
+        What::Note(Note::Hint(sentence)) => format!("({sentence})"),
         What::Note(Note::Failed(failure)) => format!("({})", failure.kind),
     };
     format!("{}{text}", "  ".repeat(row.depth.into()))

@@ -167,7 +167,7 @@ pub fn wrap(spans: Vec<Span<'static>>, cells: usize) -> Vec<Line<'static>> {
     lines
 }
 
-/// `text` broken into lines of at most `cells` at its spaces.
+/// `text` broken into lines of at most `cells` at its spaces, a longer word anywhere.
 pub fn wrap_words(text: &str, cells: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {
@@ -176,7 +176,12 @@ pub fn wrap_words(text: &str, cells: usize) -> Vec<String> {
                 line.push(' ');
                 line.push_str(word);
             }
-            _ => lines.push(word.to_owned()),
+            // A key is one word; longer than a line, it is broken rather than cut.
+            _ => lines.extend(
+                wrap(vec![Span::raw(word.to_owned())], cells)
+                    .iter()
+                    .map(ToString::to_string),
+            ),
         }
     }
     lines
@@ -224,6 +229,22 @@ mod tests {
             .map(|span| span.content.to_string())
             .collect();
         assert_eq!(shown, "AGY-123_agency_invoi…paign.pdf");
+    }
+
+    #[test]
+    fn a_word_that_is_longer_than_a_line_is_broken_not_cut() {
+        let lines = wrap_words(
+            "Could not look at uploads/agency_invoice/a.pdf: denied.",
+            20,
+        );
+        assert_eq!(
+            lines,
+            [
+                "Could not look at",
+                "uploads/agency_invoi",
+                "ce/a.pdf: denied."
+            ]
+        );
     }
 
     proptest! {

@@ -43,6 +43,10 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         frame.render_widget("Too small", window);
         return;
     }
+    if window.width < model.size.width || window.height < model.size.height {
+        // The window has just shrunk, and the message that says so is on its way: the areas would not fit.
+        return;
+    }
     let areas = areas(model);
     header::draw(model, theme, areas.header, frame.buffer_mut());
     tree::draw(model, theme, areas.tree, frame.buffer_mut());

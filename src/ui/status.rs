@@ -35,7 +35,7 @@ pub fn keys(model: &Model, scope: Scope, cells: usize, theme: &Theme) -> Vec<Spa
             .sum::<usize>()
     };
     // The help is the last to go: it tells all the others.
-    while wide(&shown) > cells && shown.len() > 1 {
+    while wide(&shown) > cells && !shown.is_empty() {
         let last = shown
             .iter()
             .rposition(|spec| spec.short != "help")

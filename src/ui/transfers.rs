@@ -40,7 +40,12 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 
 /// Draws one transfer in one line: name, bar and state in columns, so that nothing jumps as numbers grow.
 pub fn draw_one(transfer: &Transfer, theme: &Theme, line: Rect, buffer: &mut Buffer) {
-    let (bar, told) = columns(line.width);
+    let (bar, told) = match transfer.state {
+        // In a narrow line there is no room for a bar that does not move.
+        State::Queued | State::Moving => columns(line.width),
+        _ if line.width < 60 => (0, line.width / 2),
+        _ => columns(line.width),
+    };
     let name = line.width.saturating_sub(bar + told + 2);
     let arrow = match transfer.direction {
         Direction::Up => " ↑ ",
@@ -62,13 +67,12 @@ pub fn draw_one(transfer: &Transfer, theme: &Theme, line: Rect, buffer: &mut Buf
         _ => Style::new(),
     };
     let x = part.right() + 1;
-    buffer.set_stringn(
-        x,
-        line.y,
-        state(transfer),
-        line.right().saturating_sub(x).into(),
-        style,
-    );
+    let said = match transfer.state {
+        State::Moving if line.width < 60 => percent(transfer),
+        _ => state(transfer),
+    };
+    let said = vec![Span::styled(said, style)];
+    format::put(buffer, x, line.y, said, line.right().saturating_sub(x));
 }
 
 /// The cells of the bar and of what is said behind it.
@@ -105,7 +109,7 @@ fn state(transfer: &Transfer) -> String {
         State::Done(_) => format!("{} done", format::size(transfer.size)),
         State::Failed(failure) => failure.kind.to_string(),
         State::Moving => {
-            let part = Some(format!("{:>3.0} %", transfer.part() * 100.0));
+            let part = Some(percent(transfer));
             let rate = transfer.rate().map(format::rate);
             let left = transfer
                 .left()
@@ -117,4 +121,8 @@ fn state(transfer: &Transfer) -> String {
                 .join("  ")
         }
     }
+}
+
+fn percent(transfer: &Transfer) -> String {
+    format!("{:>3.0} %", transfer.part() * 100.0)
 }

@@ -196,11 +196,14 @@ fn note_line(note: &Note<'_>, model: &Model, theme: &Theme) -> Vec<Span<'static>
             header::spinner(model),
             count(rows)
         )),
+        Note::Paused(0) if model.place.is_waiting() => {
+            dim(format!("{} connecting…", header::spinner(model)))
+        }
         Note::Paused(0) => dim("not listed yet; Enter lists it".into()),
         Note::Paused(rows) => dim(format!("{} so far; Enter lists the rest", count(rows))),
         // Which folder it is stands right above: what happened must not be cut for its name.
         Note::Failed(failure) => {
-            let text = format!(" Could not list it: {}. ", failure.kind);
+            let text = format!(" Not listed: {}. ", failure.kind);
             vec![Span::styled(text, theme.bad)]
         }
         Note::Hint(sentence) => dim(format!(" {sentence}")),

@@ -50,7 +50,7 @@ impl Verdict {
     /// What its button says.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Replace => "Replace it",
+            Self::Replace => "Replace",
             Self::KeepBoth => "Keep both",
             Self::Skip => "Skip",
         }

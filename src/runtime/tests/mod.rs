@@ -257,15 +257,29 @@ async fn a_listing_that_broke_off_goes_on_with_r() {
             *bucket = std::mem::take(bucket).with(&format!("uploads/rate_card/{at:04}"), "x");
         }
     });
+    let slow = Fault::Latency(std::time::Duration::from_millis(100));
+    session.demo.faults().set(slow);
+    session.presses("j j j l");
+    session.sees("1,000 so far").await;
     session
         .demo
         .faults()
         .deny("s3:ListBucket", "uploads/rate_card/");
-    session.keys("j j j l").await;
+    session.settles().await;
     session.demo.faults().clear();
     session.keys("r").await;
-    session.keys("G k").await;
-    assert!(session.screen().contains("CLT-4"), "{}", session.screen());
+    session.keys("G").await;
+    session.keys("k").await;
+    let screen = session.screen();
+    assert!(
+        screen.contains("CLT-4_rate_card_1767225600_rates.xlsx"),
+        "{screen}"
+    );
+    let requests = session.demo.requests();
+    let begun = requests.iter().filter(|line| {
+        line.contains("prefix=uploads%2Frate_card%2F") && !line.contains("continuation-token")
+    });
+    assert_eq!(begun.count(), 1, "what had come was not asked for again");
 }
 
 #[tokio::test]

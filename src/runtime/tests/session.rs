@@ -16,6 +16,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use jiff::tz::TimeZone;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Cell;
 use ratatui::layout::Size;
 use ratatui::{Frame, Terminal};
 use tokio::sync::mpsc::Sender;
@@ -251,11 +252,7 @@ impl Surface for FakeSurface {
         let Ok(frame) = self.terminal.draw(view);
         let width = usize::from(frame.area.width);
         let rows = frame.buffer.content.chunks(width);
-        let rows = rows.map(|row| {
-            row.iter()
-                .map(ratatui::buffer::Cell::symbol)
-                .collect::<String>()
-        });
+        let rows = rows.map(|row| row.iter().map(Cell::symbol).collect::<String>());
         let screen = rows.collect::<Vec<_>>().join("\n");
         let mut fake = self.fake.borrow_mut();
         fake.screen = screen;

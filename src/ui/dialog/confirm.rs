@@ -25,11 +25,11 @@ pub fn draw(model: &Model, theme: &Theme, confirm: &Confirm, frame: &mut Frame<'
         } else {
             Scope::Question
         },
-        enter: if confirm.wants_count() {
+        enter: Some(if confirm.wants_count() {
             "delete"
         } else {
             "choose"
-        },
+        }),
     };
     let area = shell.draw(model, theme, frame);
     let buffer = frame.buffer_mut();
@@ -57,13 +57,16 @@ pub fn draw(model: &Model, theme: &Theme, confirm: &Confirm, frame: &mut Frame<'
 fn draw_foot(theme: &Theme, confirm: &Confirm, foot: Rect, frame: &mut Frame<'_>) {
     match (&confirm.stage, &confirm.count) {
         (Stage::Counting { .. }, _) => {
-            let text = "Esc stops counting and changes nothing.";
+            let text = "Counting; Esc changes nothing.";
             frame
                 .buffer_mut()
                 .set_stringn(foot.x, foot.y, text, foot.width.into(), theme.dim);
         }
         (Stage::Ready, Some((wanted, typed))) => {
-            let label = format!("Type {wanted} and press Enter to delete: ");
+            let label = match foot.width {
+                0..50 => format!("Type {wanted}: "),
+                _ => format!("Type {wanted} and press Enter to delete: "),
+            };
             let used = u16::try_from(label.len()).unwrap_or(0).min(foot.width);
             frame
                 .buffer_mut()
@@ -89,7 +92,7 @@ fn detail(model: &Model, theme: &Theme, confirm: &Confirm, width: usize) -> Vec<
         let files = grouped(usize::try_from(totals.files).unwrap_or(usize::MAX));
         let size = format::size(totals.bytes);
         return vec![Line::from(format!(
-            "{} counting: {files} files, {size} so far",
+            "{} {files} files, {size} so far",
             header::spinner(model)
         ))];
     }
@@ -102,7 +105,7 @@ fn detail(model: &Model, theme: &Theme, confirm: &Confirm, width: usize) -> Vec<
 
 fn line(detail: &Detail, theme: &Theme, width: usize) -> Line<'static> {
     match detail {
-        Detail::Text(text) => Line::from(Span::raw(text.clone())),
+        Detail::Text(text) => Line::from(format::fit(vec![Span::raw(text.clone())], width)),
         Detail::Folder(folder) => Line::from(format::fit(
             format::revealed(&folder.to_string(), theme.folder, theme),
             width,

@@ -22,17 +22,21 @@ pub fn draw(model: &Model, theme: &Theme, conflict: &Conflict, frame: &mut Frame
     };
     let inside = usize::from(width.saturating_sub(4));
     let lines = format::wrap(format::revealed(&name, theme.strong, theme), inside);
-    let height = u16::try_from(lines.len()).unwrap_or(1) + 4;
+    let what = format::wrap_words(what, inside);
+    let said = u16::try_from(what.len()).unwrap_or(1);
+    let height = u16::try_from(lines.len()).unwrap_or(1) + said + 2;
     let area = super::Shell {
         title: "Already there",
         size: (width, height),
         scope: Scope::Question,
-        enter: "choose",
+        enter: Some("choose"),
     }
     .draw(model, theme, frame);
     let buffer = frame.buffer_mut();
-    buffer.set_stringn(area.x, area.y, what, inside, Style::new());
-    for (y, line) in (area.y + 1..area.bottom()).zip(&lines) {
+    for (y, line) in (area.y..area.bottom()).zip(what) {
+        buffer.set_stringn(area.x, y, line, inside, Style::new());
+    }
+    for (y, line) in (area.y + said..area.bottom()).zip(&lines) {
         buffer.set_line(area.x, y, line, area.width);
     }
     let buttons = Verdict::ALL.map(|verdict| (verdict.label(), verdict == conflict.verdict));

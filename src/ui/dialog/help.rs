@@ -17,12 +17,12 @@ pub fn draw(model: &Model, theme: &Theme, notice: &Notice, frame: &mut Frame<'_>
     let height = u16::try_from(lines.len())
         .unwrap_or(u16::MAX)
         .min(window.height.saturating_sub(2));
-    let title = format!("filedesk {}: keys", env!("CARGO_PKG_VERSION"));
+    let title = format!("filedesk {}: j and k read on", env!("CARGO_PKG_VERSION"));
     let area = super::Shell {
         title: &title,
         size: (width, height),
         scope: Scope::Dialog,
-        enter: "close",
+        enter: None,
     }
     .draw(model, theme, frame);
     let scroll = notice

@@ -42,8 +42,8 @@ struct Shell<'a> {
     size: (u16, u16),
     /// Whose keys stand in the lower border.
     scope: Scope,
-    /// What Enter does here, in one word.
-    enter: &'a str,
+    /// What Enter does here, in one word; nothing where there is only something to read.
+    enter: Option<&'a str>,
 }
 
 impl Shell<'_> {
@@ -84,9 +84,14 @@ impl Shell<'_> {
                 theme,
             ));
         }
-        for (key, word) in [("enter", self.enter), ("esc", "cancel")] {
+        // Where nothing is asked there is nothing to cancel: Esc closes too.
+        let last: &[_] = match self.enter {
+            None => &[("esc", "close")],
+            Some(enter) => &[("enter", enter), ("esc", "cancel")],
+        };
+        for (key, word) in last {
             keys.extend([
-                Span::styled(key, theme.strong),
+                Span::styled(*key, theme.strong),
                 Span::raw(format!(" {word}  ")),
             ]);
         }
@@ -136,6 +141,12 @@ fn draw_buttons(
     area: Rect,
     buffer: &mut Buffer,
 ) {
+    let all: usize = buttons.iter().map(|(label, _)| label.width() + 4).sum();
+    let gap = if all + 2 * buttons.len() <= usize::from(area.width) + 2 {
+        2
+    } else {
+        0
+    };
     let mut x = area.x;
     for (label, is_selected) in buttons {
         let style = if *is_selected { selected } else { theme.dim };
@@ -148,7 +159,7 @@ fn draw_buttons(
         let room = area.right().saturating_sub(x);
         buffer.set_stringn(x, area.y, &text, room.into(), style);
         x = x
-            .saturating_add(u16::try_from(text.width()).unwrap_or(0) + 2)
+            .saturating_add(u16::try_from(text.width()).unwrap_or(0) + gap)
             .min(area.right());
     }
 }

@@ -19,11 +19,13 @@ pub fn draw(model: &Model, theme: &Theme, naming: &Naming, frame: &mut Frame<'_>
     let shown = u16::try_from(result.len()).unwrap_or(2).max(2);
     let area = super::Shell {
         title: "Upload",
-        size: (width, fields + shown + 4),
+        size: (width, fields + shown + 3),
         scope: Scope::Prompt,
-        enter: "send",
+        enter: Some("send"),
     }
     .draw(model, theme, frame);
+    // In a low window what will be sent matters more than the air around it.
+    let gap = u16::from(area.height >= fields + shown + 3);
     let name = naming.file.path.to_string_lossy();
     let size = format!(
         "  {}, {}",
@@ -37,12 +39,12 @@ pub fn draw(model: &Model, theme: &Theme, naming: &Naming, frame: &mut Frame<'_>
         naming,
         theme,
         Rect {
-            y: area.y + 2,
+            y: area.y + 1 + gap,
             ..area
         },
         frame,
     );
-    let below = area.y + 3 + fields;
+    let below = area.y + 1 + gap + fields + gap;
     for (y, line) in (below..area.bottom()).zip(&result) {
         frame.buffer_mut().set_line(area.x, y, line, area.width);
     }

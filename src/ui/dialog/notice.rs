@@ -1,7 +1,9 @@
 //! Something to read: it spans the window without side borders, so that the mouse selects clean text.
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
 
@@ -41,16 +43,36 @@ pub fn draw(model: &Model, theme: &Theme, notice: &Notice, frame: &mut Frame<'_>
         height: 1,
         ..area
     };
+    let more = (rest > 0 || scroll > 0).then_some(rest);
+    draw_foot(model, theme, notice, more, foot, buffer);
+}
+
+/// The notice's keys; with how many lines there are below, if not all can be seen.
+fn draw_foot(
+    model: &Model,
+    theme: &Theme,
+    notice: &Notice,
+    more: Option<usize>,
+    foot: Rect,
+    buffer: &mut Buffer,
+) {
     buffer.set_style(foot, theme.bar);
     let mut keys = vec![Span::raw(" ")];
     if notice.text().is_some() {
         keys.extend(status::keys(model, Scope::Notice, foot.width.into(), theme));
     }
     keys.extend([Span::styled("esc", theme.strong), Span::raw(" close  ")]);
-    if rest > 0 || scroll > 0 {
+    if let Some(rest) = more {
         keys.extend([
-            Span::styled("j k", theme.strong),
-            Span::raw(format!(" read on, {rest} more lines")),
+            // In a notice that can be copied every other key closes it and acts in the tree.
+            Span::styled(
+                match notice.text() {
+                    Some(_) => "pgdn pgup",
+                    None => "j k",
+                },
+                theme.strong,
+            ),
+            Span::raw(format!(" {rest} more lines")),
         ]);
     }
     format::put(buffer, foot.x, foot.y, keys, foot.width);
@@ -88,7 +110,7 @@ fn told(
                 lines.push(Line::from(Span::styled(text, theme.bad)));
             }
             if let Some(Ok(copied)) = &copied.shown {
-                lines.push(copied_line(copied, theme));
+                lines.extend(copied_lines(copied, theme, width));
             }
             (Span::styled("Uploaded", theme.strong), lines)
         }
@@ -114,14 +136,15 @@ fn links_told(
 ) -> (Span<'static>, Vec<Line<'static>>) {
     let mut lines = Vec::new();
     if let Some(copied) = copied {
-        lines.push(copied_line(copied, theme));
+        lines.extend(copied_lines(copied, theme, width));
     }
     lines.extend(
         signed
             .iter()
             .map(|link| link.until)
             .min_by_key(|until| until.moment())
-            .map(|until| until_line(model, theme, until)),
+            .map(|until| until_lines(model, theme, until, width))
+            .unwrap_or_default(),
     );
     for link in signed {
         lines.push(Line::from(format::fit(
@@ -140,7 +163,7 @@ fn links_told(
     (Span::styled(title, theme.strong), lines)
 }
 
-fn until_line(model: &Model, theme: &Theme, until: Until) -> Line<'static> {
+fn until_lines(model: &Model, theme: &Theme, until: Until, width: u16) -> Vec<Line<'static>> {
     let now = model.clock.wall;
     let at = format::soon(until.moment(), now, &theme.zone);
     let left = format::span(now.until(until.moment()));
@@ -150,10 +173,10 @@ fn until_line(model: &Model, theme: &Theme, until: Until) -> Line<'static> {
             format!("Opens only until {at} (for {left}): your session ends then.")
         }
     };
-    Line::from(Span::styled(text, theme.mark))
+    styled_lines(&text, theme.mark, width)
 }
 
-fn copied_line(copied: &Copied, theme: &Theme) -> Line<'static> {
+fn copied_lines(copied: &Copied, theme: &Theme, width: u16) -> Vec<Line<'static>> {
     let ways: Vec<_> = copied
         .ways
         .iter()
@@ -173,14 +196,18 @@ fn copied_line(copied: &Copied, theme: &Theme) -> Line<'static> {
         troubles => format!(" ({})", troubles.join("; ")),
     };
     let text = told + &troubles;
-    Line::from(Span::styled(
-        text,
-        if ways.is_empty() {
-            theme.bad
-        } else {
-            theme.good
-        },
-    ))
+    let style = if ways.is_empty() {
+        theme.bad
+    } else {
+        theme.good
+    };
+    styled_lines(&text, style, width)
+}
+
+fn styled_lines(text: &str, style: Style, width: u16) -> Vec<Line<'static>> {
+    let lines = format::wrap_words(text, width.into());
+    let styled = lines.into_iter().map(|line| Span::styled(line, style));
+    styled.map(Line::from).collect()
 }
 
 fn trouble(failure: &Failure, width: u16) -> Vec<Line<'static>> {

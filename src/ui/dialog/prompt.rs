@@ -13,14 +13,6 @@ const SHOWN: u16 = 8;
 /// Draws the prompt for a key or address.
 pub fn draw_go_to(model: &Model, theme: &Theme, go_to: &GoTo, frame: &mut Frame<'_>) {
     let width = frame.area().width.saturating_sub(4).clamp(20, 92);
-    let area = super::Shell {
-        title: "Go to",
-        size: (width, 4),
-        scope: Scope::Dialog,
-        enter: "go on",
-    }
-    .draw(model, theme, frame);
-    super::draw_input(&go_to.input, theme, line(area, 0), true, frame);
     let (text, style) = match &go_to.trouble {
         Some(trouble) => (trouble.as_str(), theme.bad),
         None => (
@@ -28,12 +20,16 @@ pub fn draw_go_to(model: &Model, theme: &Theme, go_to: &GoTo, frame: &mut Frame<
             theme.dim,
         ),
     };
-    for (at, text) in (2..).zip(format::wrap_words(text, area.width.into())) {
-        let line = line(area, at);
-        frame
-            .buffer_mut()
-            .set_stringn(line.x, line.y, text, line.width.into(), style);
+    let lines = format::wrap_words(text, usize::from(width.saturating_sub(4)));
+    let area = super::Shell {
+        title: "Go to",
+        size: (width, 2 + u16::try_from(lines.len()).unwrap_or(2)),
+        scope: Scope::Dialog,
+        enter: Some("go on"),
     }
+    .draw(model, theme, frame);
+    super::draw_input(&go_to.input, theme, line(area, 0), true, frame);
+    draw_text(lines, style, area, frame);
 }
 
 /// Draws the prompt for a local file, with what continues it below.
@@ -42,23 +38,24 @@ pub fn draw_path(model: &Model, theme: &Theme, prompt: &PathPrompt, frame: &mut 
     let suggested = u16::try_from(prompt.suggestions.len())
         .unwrap_or(SHOWN)
         .min(SHOWN);
-    let height = 2 + suggested.max(3);
+    let trouble = prompt.trouble.as_ref().map(|trouble| {
+        let text = format!("{} {}", trouble.sentence(), trouble.hint());
+        format::wrap_words(&text, usize::from(width.saturating_sub(4)))
+    });
+    let said = trouble.as_ref().map_or(suggested, |lines| {
+        u16::try_from(lines.len()).unwrap_or(SHOWN)
+    });
+    let height = 2 + said.max(3);
     let area = super::Shell {
         title: "Upload which file?",
         size: (width, height),
         scope: Scope::Prompt,
-        enter: "go on",
+        enter: Some("go on"),
     }
     .draw(model, theme, frame);
     super::draw_input(&prompt.input, theme, line(area, 0), true, frame);
-    if let Some(trouble) = &prompt.trouble {
-        let text = format!("{} {}", trouble.sentence(), trouble.hint());
-        for (at, text) in (2..).zip(format::wrap_words(&text, area.width.into())) {
-            let line = line(area, at);
-            frame
-                .buffer_mut()
-                .set_stringn(line.x, line.y, text, line.width.into(), theme.bad);
-        }
+    if let Some(lines) = trouble {
+        draw_text(lines, theme.bad, area, frame);
         return;
     }
     if prompt.suggestions.is_empty() {
@@ -70,6 +67,14 @@ pub fn draw_path(model: &Model, theme: &Theme, prompt: &PathPrompt, frame: &mut 
         return;
     }
     draw_suggestions(theme, prompt, area, frame);
+}
+
+fn draw_text(lines: Vec<String>, style: Style, area: Rect, frame: &mut Frame<'_>) {
+    for (y, text) in (area.y + 2..area.bottom()).zip(lines) {
+        frame
+            .buffer_mut()
+            .set_stringn(area.x, y, text, area.width.into(), style);
+    }
 }
 
 fn draw_suggestions(theme: &Theme, prompt: &PathPrompt, area: Rect, frame: &mut Frame<'_>) {

@@ -17,7 +17,7 @@ pub fn draw(model: &Model, theme: &Theme, list: &TransferList, frame: &mut Frame
         title: "Transfers",
         size: (width, rows),
         scope: Scope::Transfers,
-        enter: "close",
+        enter: None,
     }
     .draw(model, theme, frame);
     if model.transfers.is_empty() {

@@ -1,0 +1,215 @@
+//! Every dialog, in every window.
+
+use super::*;
+
+#[test]
+fn details_in_full() {
+    looks("details_in_full", |desk| {
+        tree(desk);
+        desk.keys("<enter>");
+        told(desk);
+    });
+}
+
+#[test]
+fn the_list_of_transfers() {
+    looks("the_list_of_transfers", |desk| {
+        transfers(desk);
+        desk.keys("t j");
+    });
+}
+
+#[test]
+fn a_delete_in_two_folders() {
+    looks("a_delete_in_two_folders", |desk| {
+        tree(desk);
+        desk.keys("<space> j j j <space> d");
+    });
+}
+
+#[test]
+fn a_delete_being_counted() {
+    looks("a_delete_being_counted", |desk| {
+        tree(desk);
+        desk.keys("k d");
+        let ticket = desk.counting();
+        let result = Ok((page("uploads/agency_invoice/", &[MARCH, "notes.txt"]), true));
+        desk.hears(Message::Counted { ticket, result });
+    });
+}
+
+#[test]
+fn a_delete_of_many() {
+    looks("a_delete_of_many", |desk| {
+        tree(desk);
+        let names: Vec<_> = (10..45).map(|at| format!("{at}.pdf")).collect();
+        let names: Vec<_> = names.iter().map(String::as_str).collect();
+        desk.keys("k d")
+            .counts("uploads/agency_invoice/", &names)
+            .types("3");
+    });
+}
+
+#[test]
+fn a_taken_name() {
+    looks("a_taken_name", |desk| {
+        tree(desk);
+        desk.keys("s").transfer_fails(FailureKind::Exists);
+    });
+}
+
+#[test]
+fn going_to_another_bucket() {
+    looks("going_to_another_bucket", |desk| {
+        tree(desk);
+        desk.keys(":")
+            .types("s3://other-bucket/uploads/x.pdf")
+            .keys("<enter>");
+    });
+}
+
+#[test]
+fn a_path_with_suggestions() {
+    looks("a_path_with_suggestions", |desk| {
+        tree(desk);
+        desk.keys("u").types("/home/ann/Do");
+        let paths = ["Documents/", "Downloads/", "Dolls.pdf"].map(|name| Suggestion {
+            text: format!("/home/ann/{name}"),
+            is_folder: name.ends_with('/'),
+        });
+        desk.hears(Message::Suggested {
+            ticket: last_suggest(desk),
+            paths: paths.into(),
+        });
+        desk.keys("<tab>");
+    });
+}
+
+#[test]
+fn a_path_that_is_not_there() {
+    looks("a_path_that_is_not_there", |desk| {
+        tree(desk);
+        desk.keys("u")
+            .types("/home/ann/Documents/april.pdf")
+            .keys("<enter>");
+        let Some(Effect::Examine { ticket, .. }) = desk.asked().last().cloned() else {
+            panic!("nothing was examined")
+        };
+        let failure = Failure::new(
+            Doing::Reading("/home/ann/Documents/april.pdf".into()),
+            FailureKind::NotFound,
+        );
+        desk.hears(Message::Examined {
+            ticket,
+            result: Err(failure),
+        });
+    });
+}
+
+#[test]
+fn naming_for_a_category() {
+    looks("naming_for_a_category", |desk| {
+        tree(desk);
+        naming(desk, "");
+    });
+}
+
+#[test]
+fn naming_without_an_owner() {
+    looks("naming_without_an_owner", |desk| {
+        tree(desk);
+        naming(desk, "k");
+    });
+}
+
+#[test]
+fn naming_for_a_job() {
+    looks("naming_for_a_job", |desk| {
+        job(desk);
+        naming(desk, "");
+    });
+}
+
+#[test]
+fn naming_anywhere_else() {
+    looks("naming_anywhere_else", |desk| {
+        tree(desk);
+        naming(desk, "g");
+    });
+}
+
+#[test]
+fn a_link() {
+    looks("a_link", |desk| {
+        tree(desk);
+        let link = Link {
+            key: invoice(),
+            url: format!(
+                "https://desk.s3.us-east-1.amazonaws.com/uploads/agency_invoice/AGY-101_agency_invoice_1773324309_March%20campaign.pdf?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIDEXAMPLE%2F20261124%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Expires=3600&X-Amz-Signature={}",
+                "0123456789abcdef".repeat(4)
+            ),
+            until: Until::Asked(Timestamp(NOW.0 + 3600)),
+        };
+        desk.hears(Message::Signed(Ok(vec![link])));
+        let ways = vec![Way::Osc52, Way::Tmux];
+        desk.hears(Message::Copied(Copied {
+            ways,
+            troubles: vec!["the desktop's clipboard does not answer".into()],
+        }));
+    });
+}
+
+#[test]
+fn an_answer() {
+    looks("an_answer", |desk| {
+        tree(desk);
+        naming(desk, "");
+        desk.keys("<enter>").upload_ends();
+    });
+}
+
+#[test]
+fn a_trouble_in_full() {
+    looks("a_trouble_in_full", |desk| {
+        tree(desk);
+        let failure = denied(
+            Doing::Listing(Prefix::new("uploads/rate_card/")),
+            Permission::ListBucket,
+        );
+        let notice = Notice::new(NoticeBody::Trouble(failure));
+        desk.model.dialogs.push(Dialog::Notice(notice));
+    });
+}
+
+#[test]
+fn what_a_delete_left() {
+    looks("what_a_delete_left", |desk| {
+        tree(desk);
+        desk.keys("d y");
+        let refused = vec![(
+            invoice(),
+            denied(Doing::Deleting(invoice()), Permission::DeleteObject),
+        )];
+        let removed = Removed {
+            gone: Vec::new(),
+            refused,
+        };
+        desk.hears(Message::Removed { removed, left: 0 });
+    });
+}
+
+#[test]
+fn the_help() {
+    looks("the_help", |desk| {
+        tree(desk);
+        desk.keys("?");
+    });
+}
+
+#[test]
+fn leaving_while_something_moves() {
+    looks("leaving_while_something_moves", |desk| {
+        transfers(desk);
+        desk.keys("q");
+    });
+}
