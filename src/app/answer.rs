@@ -40,7 +40,8 @@ fn say_yes(model: &mut Model) -> Vec<Effect> {
 
 /// Scrolls, or selects something else; nothing is asked for.
 fn move_within(model: &mut Model, command: Command) {
-    let (moving, height) = (model.transfers.len(), model.size.height);
+    let (moving, window) = (model.transfers.len(), model.size);
+    let page = isize::from(window.height.saturating_sub(6).max(1).cast_signed());
     match (command, model.dialogs.last_mut()) {
         (Command::Switch | Command::SwitchBack, Some(Dialog::Confirm(confirm))) => {
             confirm.sure = match confirm.sure {
@@ -52,12 +53,13 @@ fn move_within(model: &mut Model, command: Command) {
         (Command::SwitchBack, Some(Dialog::Conflict(conflict))) => conflict.turn(2),
         (Command::ReadDown, Some(Dialog::Confirm(confirm))) => confirm.scroll_by(1),
         (Command::ReadUp, Some(Dialog::Confirm(confirm))) => confirm.scroll_by(-1),
-        (Command::ScrollDown | Command::ReadOn, Some(Dialog::Notice(notice))) => {
-            notice.scroll_by(1, height);
-        }
-        (Command::ScrollUp | Command::ReadBack, Some(Dialog::Notice(notice))) => {
-            notice.scroll_by(-1, height);
-        }
+        (command, Some(Dialog::Notice(notice))) => match command {
+            Command::ReadOn => notice.scroll_by(1, window),
+            Command::ReadBack => notice.scroll_by(-1, window),
+            Command::ScrollDown | Command::ReadPageOn => notice.scroll_by(page, window),
+            Command::ScrollUp | Command::ReadPageBack => notice.scroll_by(-page, window),
+            _ => {}
+        },
         (Command::NextTransfer, Some(Dialog::Transfers(chosen))) => chosen.move_by(1, moving),
         (Command::PreviousTransfer, Some(Dialog::Transfers(chosen))) => chosen.move_by(-1, moving),
         _ => {}

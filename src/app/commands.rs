@@ -146,8 +146,10 @@ commands! {
     ScrollDown      ["pagedown"]                  Notice     Dialogs ""         "Read on"                                                        always;
     ScrollUp        ["pageup"]                    Notice     Dialogs ""         "Read back"                                                      always;
     CloseNotice     ["q"]                         Notice     Dialogs ""         "Close it; any other key closes it too and acts in the tree"     always;
-    ReadOn          ["j", "down", "space", "pagedown"] Reading Dialogs ""       "Read on"                                                        always;
-    ReadBack        ["k", "up", "pageup"]         Reading    Dialogs ""         "Read back"                                                      always;
+    ReadOn          ["j", "down"]                 Reading    Dialogs ""         "Read on"                                                        always;
+    ReadBack        ["k", "up"]                   Reading    Dialogs ""         "Read back"                                                      always;
+    ReadPageOn      ["space", "pagedown"]         Reading    Dialogs ""         "Read a page on"                                                 always;
+    ReadPageBack    ["pageup"]                    Reading    Dialogs ""         "Read a page back"                                               always;
     CloseReading    ["q", "?"]                    Reading    Dialogs ""         "Close it"                                                       always;
     NextTransfer    ["j", "down"]                 Transfers  Dialogs ""         "Select the next transfer"                                       always;
     PreviousTransfer ["k", "up"]                 Transfers  Dialogs ""         "Select the transfer before"                                     always;

@@ -185,6 +185,7 @@ fn refresh(model: &mut Model) -> Vec<Effect> {
     model.details_of = None;
     let failed = model.tree.failed_folders();
     if !failed.is_empty() {
+        model.toasts.dismiss();
         return relist(model, failed);
     }
     let here = model.tree.here().into_iter().collect();

@@ -13,8 +13,12 @@ use tokio::time::timeout;
 use crate::app::{Copied, Secret, Way};
 
 /// Copies by every way that can work here at once, and tells which did.
+///
+/// The default knows no way but the terminal's, for tests, which leave their developer's clipboards alone.
 #[derive(Default)]
 pub(super) struct Clipboard {
+    is_in_tmux: bool,
+    has_desktop: bool,
     desktop: Option<mpsc::Sender<Request>>,
 }
 
@@ -25,17 +29,29 @@ struct Request(String, oneshot::Sender<Result<(), String>>);
 const PATIENCE: Duration = Duration::from_secs(2);
 
 impl Clipboard {
+    /// The clipboards that this process can reach.
+    pub fn here() -> Self {
+        let is_in_tmux = env::var_os("TMUX").is_some();
+        let has_desktop = has_desktop();
+        Self {
+            is_in_tmux,
+            has_desktop,
+            desktop: None,
+        }
+    }
+
     /// Starts copying; what comes back tells the ways that took the text.
     pub fn copy(
         &mut self,
         text: Secret,
         osc52: Result<(), String>,
     ) -> impl Future<Output = Copied> + use<> {
-        let desktop = has_desktop().then(|| self.set_desktop(text.0.clone()));
+        let desktop = self.has_desktop.then(|| self.set_desktop(text.0.clone()));
+        let is_in_tmux = self.is_in_tmux;
         async move {
             let mut copied = Copied::default();
             copied.take(Way::Osc52, osc52);
-            if env::var_os("TMUX").is_some() {
+            if is_in_tmux {
                 copied.take(Way::Tmux, to_tmux(&text.0).await);
             }
             if let Some(answer) = desktop {

@@ -41,7 +41,10 @@ pub fn browse(opened: Opened) -> io::Result<()> {
     let result = runtime.block_on(async {
         let surface = surface::TerminalSurface::enter()?;
         let size = surface.size();
-        let tasks = tasks::Tasks::new(work::World::new(opened.opening));
+        let tasks = tasks::Tasks::new(
+            work::World::new(opened.opening),
+            clipboard::Clipboard::here(),
+        );
         let model = Model::new(opened.start, size);
         event_loop::run(model, opened.theme, surface, tasks).await
     });

@@ -29,10 +29,9 @@ const INBOX: usize = 256;
 
 impl Tasks {
     /// No task yet.
-    pub fn new(world: World) -> Self {
+    pub fn new(world: World, clipboard: Clipboard) -> Self {
         let (sender, inbox) = mpsc::channel(INBOX);
         let (running, slots, transfers) = (JoinSet::new(), HashMap::new(), HashMap::new());
-        let clipboard = Clipboard::default();
         Self {
             running,
             slots,

@@ -9,19 +9,20 @@ use super::{Theme, format};
 use crate::app::{Model, Toast, Tone};
 
 /// Draws the notes at the lower end of `area`, the newest lowest; at the upper end where they would hide the cursor.
+///
+/// Only whole notes are shown, and together they leave half of the tree free: the oldest give way.
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let toasts = model.toasts.shown().iter();
-    let mut lines: Vec<_> = toasts
-        .flat_map(|toast| {
+    let mut shown: Vec<(String, Style)> = Vec::new();
+    for toast in chosen(model.toasts.shown(), area) {
+        let style = style(toast, theme);
+        shown.extend(
             lines(toast, area.width)
                 .into_iter()
-                .map(|line| (line, style(toast, theme)))
-        })
-        .collect();
-    // Where not all fit, the oldest lines give way.
-    let spare = lines.len().saturating_sub(area.height.into());
-    lines.drain(..spare);
-    let height = u16::try_from(lines.len()).unwrap_or(area.height);
+                .map(|line| (line, style)),
+        );
+    }
+    shown.truncate(area.height.into());
+    let height = u16::try_from(shown.len()).unwrap_or(area.height);
     let cursor = model.tree.cursor().saturating_sub(model.tree.top());
     let hides_cursor = cursor >= usize::from(area.height - height);
     let top = if hides_cursor {
@@ -29,7 +30,7 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     } else {
         area.bottom() - height
     };
-    for (y, (line, style)) in (top..).zip(lines) {
+    for (y, (line, style)) in (top..).zip(shown) {
         draw_line(
             &line,
             style,
@@ -41,6 +42,23 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
             buffer,
         );
     }
+}
+
+/// The notes that are shown: what failed before what did not, the newer before the older.
+fn chosen(toasts: &[Toast], area: Rect) -> Vec<&Toast> {
+    let is_bad = |toast: &&Toast| toast.tone == Tone::Bad;
+    let bad = toasts.iter().rev().filter(is_bad);
+    let others = toasts.iter().rev().filter(|toast| !is_bad(toast));
+    let (mut chosen, mut height) = (Vec::new(), 0);
+    for toast in bad.chain(others) {
+        height += lines(toast, area.width).len();
+        if chosen.is_empty() || height <= usize::from(area.height / 2) {
+            chosen.push(toast);
+        }
+    }
+    let order = |toast: &&Toast| toasts.iter().position(|shown| shown == *toast);
+    chosen.sort_by_key(order);
+    chosen
 }
 
 fn style(toast: &Toast, theme: &Theme) -> Style {

@@ -9,6 +9,9 @@ use super::{Theme, format, header};
 use crate::app::{Model, Note, Shown, What, grouped};
 use crate::object::{Key, Reading, Timestamp, read};
 
+/// From so many cells on, most names by the convention fit whole.
+const ROOMY: usize = 76;
+
 /// The columns at the right end of a row.
 #[derive(Clone, Copy)]
 struct Columns {
@@ -160,7 +163,7 @@ fn file_name(name: &str, key: &Key, theme: &Theme, cells: usize) -> Vec<Span<'st
             let middle = &name[owner.len()..name.len() - original.len()];
             let with =
                 |middle| shown(&[(owner, theme.owner), (middle, theme.dim), (original, plain)]);
-            shortest_that_fits([with(middle), with("_…_")], cells)
+            whole_or_short([with(middle), with("_…_")], cells)
         }
         Some(Reading::Job { original, .. }) => {
             let before = &name[..name.len() - original.len()];
@@ -170,15 +173,15 @@ fn file_name(name: &str, key: &Key, theme: &Theme, cells: usize) -> Vec<Span<'st
                 .chain("…-".chars())
                 .collect::<String>();
             let with = |before: &str| shown(&[(before, theme.dim), (original, plain)]);
-            shortest_that_fits([with(before), with(&short)], cells)
+            whole_or_short([with(before), with(&short)], cells)
         }
         None => format::revealed(name, plain, theme),
     }
 }
 
 /// The whole name where it fits; else the shortened one, whether it does or not.
-fn shortest_that_fits([whole, short]: [Vec<Span<'static>>; 2], cells: usize) -> Vec<Span<'static>> {
-    if format::width(&whole) <= cells || format::width(&short) >= format::width(&whole) {
+fn whole_or_short([whole, short]: [Vec<Span<'static>>; 2], cells: usize) -> Vec<Span<'static>> {
+    if cells >= ROOMY || format::width(&short) >= format::width(&whole) {
         whole
     } else {
         short

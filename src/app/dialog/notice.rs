@@ -1,5 +1,7 @@
 //! Something to read: links, an answer, a trouble, the help.
 
+use ratatui::layout::Size;
+
 use crate::app::{COMMANDS, Copied, Fetched, Group};
 use crate::object::{Failure, Key, Link};
 
@@ -77,15 +79,38 @@ impl Notice {
         }
     }
 
-    /// Scrolls by `lines`, up if negative, in a window of `height`.
+    /// Scrolls by `lines`, up if negative, in a window of this size.
     ///
-    /// The help ends where its last line is seen; elsewhere lines are wrapped, and the view clamps.
-    pub fn scroll_by(&mut self, lines: isize, height: u16) {
-        let most = match self.body {
-            NoticeBody::Help => (COMMANDS.len() + 2 * Group::ALL.len() - 1)
-                .saturating_sub(usize::from(height.saturating_sub(4))),
-            _ => usize::MAX,
-        };
+    /// The view clamps to the last line; here only what nobody would want to scroll back from is cut off.
+    pub fn scroll_by(&mut self, lines: isize, window: Size) {
+        let shown = usize::from(window.height.saturating_sub(4));
+        let most = self.lines(window.width.into()).saturating_sub(shown);
         self.scroll = self.scroll.saturating_add_signed(lines).min(most);
     }
+
+    /// How many lines it has at most in a window of `width` cells.
+    fn lines(&self, width: usize) -> usize {
+        let wrapped = |text: &str| 1 + text.len() / width.max(1);
+        match &self.body {
+            NoticeBody::Help => COMMANDS.len() + 2 * Group::ALL.len() - 1,
+            NoticeBody::Details => DETAILS,
+            NoticeBody::Trouble(failure) => 6 + 2 * wrapped(&failure.detail),
+            NoticeBody::Answer { json, .. } => 3 + json.lines().map(wrapped).sum::<usize>(),
+            NoticeBody::Refused { refused, .. } => {
+                4 + refused
+                    .iter()
+                    .map(|(key, _)| 1 + wrapped(key.as_str()))
+                    .sum::<usize>()
+            }
+            NoticeBody::Links { links, .. } => {
+                let lines = links
+                    .iter()
+                    .map(|link| wrapped(&link.url) + wrapped(link.key.as_str()));
+                3 + lines.sum::<usize>()
+            }
+        }
+    }
 }
+
+/// The details have a line a fact, and some facts are long.
+const DETAILS: usize = 60;

@@ -271,10 +271,7 @@ async fn a_listing_that_broke_off_goes_on_with_r() {
     session.keys("G").await;
     session.keys("k").await;
     let screen = session.screen();
-    assert!(
-        screen.contains("CLT-4_rate_card_1767225600_rates.xlsx"),
-        "{screen}"
-    );
+    assert!(screen.contains("CLT-4_…_rates.xlsx"), "{screen}");
     let requests = session.demo.requests();
     let begun = requests.iter().filter(|line| {
         line.contains("prefix=uploads%2Frate_card%2F") && !line.contains("continuation-token")

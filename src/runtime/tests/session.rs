@@ -24,6 +24,7 @@ use tokio::time::timeout;
 
 use crate::app::{Message, Model, Start};
 use crate::demo::{Bucket, Demo, Shape};
+use crate::runtime::clipboard::Clipboard;
 use crate::runtime::surface::Surface;
 use crate::runtime::tasks::Tasks;
 use crate::runtime::work::{Opening, World};
@@ -98,7 +99,7 @@ impl Session {
             terminal: Terminal::new(TestBackend::new(WINDOW.width, WINDOW.height)).unwrap(),
         };
         let opening = Opening::Bucket(Box::new(target(&demo, access)));
-        let tasks = Tasks::new(World::new(opening));
+        let tasks = Tasks::new(World::new(opening), Clipboard::default());
         let sender = tasks.sender();
         let theme = Theme::colours(TimeZone::UTC);
         let model = Model::new(start, WINDOW);
