@@ -1,9 +1,11 @@
 //! What each command does in a dialog: it moves about in it, answers it, or leaves it.
 
-use super::dialog::{Confirm, Dialog, Stage, Sure, address};
+use super::dialog::{Confirm, Dialog, Stage, Sure, Verdict, address};
 use super::files::start;
+use super::outcome::{ask_next_conflict, copy_shown};
 use super::perform::go_on;
-use super::{Command, Effect, Model, Secret, State};
+use super::{Command, Effect, Model, State};
+use crate::object::TransferId;
 
 /// Does `command` in the dialog that lies on top.
 pub(super) fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
@@ -14,10 +16,9 @@ pub(super) fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
         | Command::CloseReading
         | Command::CloseTransfers => cancel(model),
         Command::Accept => accept(model),
-        Command::Yes => say_yes(model),
         Command::Next => super::typing::turn(model, 1),
         Command::Previous => super::typing::turn(model, -1),
-        Command::Copy => copy(model),
+        Command::Copy => copy_shown(model),
         Command::StopTransfer => stop_transfer(model),
         Command::RetryTransfers => super::perform::retry_transfers(model),
         within => {
@@ -27,30 +28,22 @@ pub(super) fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
     }
 }
 
-/// Only a plain question has a yes.
-fn say_yes(model: &mut Model) -> Vec<Effect> {
-    match model.dialogs.last_mut() {
-        Some(Dialog::Confirm(confirm)) => {
-            confirm.sure = Sure::Yes;
-            accept(model)
-        }
-        _ => Vec::new(),
-    }
-}
-
 /// Scrolls, or selects something else; nothing is asked for.
 fn move_within(model: &mut Model, command: Command) {
-    let (moving, window) = (model.transfers.len(), model.size);
+    let window = model.size;
+    let ids: Vec<_> = model.transfers.iter().map(|transfer| transfer.id).collect();
     let page = isize::from(window.height.saturating_sub(6).max(1).cast_signed());
     match (command, model.dialogs.last_mut()) {
-        (Command::Switch | Command::SwitchBack, Some(Dialog::Confirm(confirm))) => {
+        (Command::Switch | Command::SwitchBack, Some(Dialog::Confirm(confirm)))
+            if matches!(confirm.stage, Stage::Ready) =>
+        {
             confirm.sure = match confirm.sure {
                 Sure::Yes => Sure::No,
                 Sure::No => Sure::Yes,
             };
         }
         (Command::Switch, Some(Dialog::Conflict(conflict))) => conflict.turn(1),
-        (Command::SwitchBack, Some(Dialog::Conflict(conflict))) => conflict.turn(2),
+        (Command::SwitchBack, Some(Dialog::Conflict(conflict))) => conflict.turn(-1),
         (Command::ReadDown, Some(Dialog::Confirm(confirm))) => confirm.scroll_by(1),
         (Command::ReadUp, Some(Dialog::Confirm(confirm))) => confirm.scroll_by(-1),
         (command, Some(Dialog::Notice(notice))) => match command {
@@ -60,19 +53,10 @@ fn move_within(model: &mut Model, command: Command) {
             Command::ScrollUp | Command::ReadPageBack => notice.scroll_by(-page, window),
             _ => {}
         },
-        (Command::NextTransfer, Some(Dialog::Transfers(chosen))) => chosen.move_by(1, moving),
-        (Command::PreviousTransfer, Some(Dialog::Transfers(chosen))) => chosen.move_by(-1, moving),
+        (Command::NextTransfer, Some(Dialog::Transfers(chosen))) => chosen.move_by(1, &ids),
+        (Command::PreviousTransfer, Some(Dialog::Transfers(chosen))) => chosen.move_by(-1, &ids),
         _ => {}
     }
-}
-
-fn copy(model: &Model) -> Vec<Effect> {
-    let text = match model.dialogs.last() {
-        Some(Dialog::Notice(notice)) => notice.text(),
-        _ => None,
-    };
-    let copied = text.map(|text| Effect::Copy(Secret(text)));
-    copied.into_iter().collect()
 }
 
 /// Leaves the dialog on top, and what was waiting for its answer.
@@ -83,7 +67,8 @@ pub(super) fn cancel(model: &mut Model) -> Vec<Effect> {
             ..
         })) => vec![Effect::StopCounting],
         Some(Dialog::Conflict(conflict)) => {
-            model.transfers.drop_finished(conflict.id);
+            skip(model, conflict.id);
+            ask_next_conflict(model);
             Vec::new()
         }
         _ => Vec::new(),
@@ -93,23 +78,19 @@ pub(super) fn cancel(model: &mut Model) -> Vec<Effect> {
 fn accept(model: &mut Model) -> Vec<Effect> {
     match model.dialogs.last() {
         Some(Dialog::Confirm(confirm)) => {
-            if matches!(confirm.stage, Stage::Counting { .. })
-                || (confirm.wants_count() && !confirm.is_sure())
-            {
+            if matches!(confirm.stage, Stage::Counting { .. }) {
+                return Vec::new();
+            }
+            if let Some((wanted, typed)) = confirm.count.as_ref().filter(|_| !confirm.is_sure()) {
+                let typed = crate::object::reveal(typed.value());
+                let text =
+                    format!("Nothing was deleted: {wanted} has to be typed, not \"{typed}\".");
+                model.toasts.plain(model.clock.steady, text);
                 return Vec::new();
             }
             confirmed(model)
         }
-        Some(Dialog::Conflict(conflict)) => {
-            let (id, answer) = (conflict.id, conflict.answer());
-            model.dialogs.pop();
-            if let Some(effect) = answer {
-                start(model, effect)
-            } else {
-                model.transfers.drop_finished(id);
-                Vec::new()
-            }
-        }
+        Some(Dialog::Conflict(_)) => decide(model),
         Some(Dialog::GoTo(_)) => go_to(model),
         Some(Dialog::Path(_)) => super::typing::examine(model),
         Some(Dialog::Naming(naming)) => match naming.plan() {
@@ -120,9 +101,53 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             }
             None => Vec::new(),
         },
-        Some(Dialog::Notice(_) | Dialog::Transfers(_)) => cancel(model),
+        Some(Dialog::Transfers(list)) => {
+            let waiting = model
+                .asking
+                .iter()
+                .position(|conflict| Some(conflict.id) == list.selected);
+            model.dialogs.pop();
+            let conflict = waiting.and_then(|at| model.asking.remove(at));
+            model.dialogs.extend(conflict.map(Dialog::Conflict));
+            Vec::new()
+        }
+        Some(Dialog::Notice(_)) => cancel(model),
         None => Vec::new(),
     }
+}
+
+/// Leaves the target as it is, and says so: a skipped upload must not pass for a done one.
+fn skip(model: &mut Model, id: TransferId) {
+    if let Some(transfer) = model.transfers.get_mut(id) {
+        let text = format!(
+            "Skipped {}: what is there was left as it is.",
+            transfer.name
+        );
+        model.toasts.plain(model.clock.steady, text);
+    }
+    model.transfers.drop_finished(id);
+}
+
+/// Does what was decided about a target that is there already, and asks about the next.
+fn decide(model: &mut Model) -> Vec<Effect> {
+    let Some(Dialog::Conflict(conflict)) = model.dialogs.last() else {
+        return Vec::new();
+    };
+    let (id, verdict, answer) = (conflict.id, conflict.verdict, conflict.answer());
+    if answer.is_none() && verdict != Verdict::Skip {
+        let why = "There is no free name of at most 1,024 bytes beside it.";
+        model.toasts.plain(model.clock.steady, why);
+        return Vec::new();
+    }
+    model.dialogs.pop();
+    let effects = if let Some(effect) = answer {
+        start(model, effect)
+    } else {
+        skip(model, id);
+        Vec::new()
+    };
+    ask_next_conflict(model);
+    effects
 }
 
 fn confirmed(model: &mut Model) -> Vec<Effect> {
@@ -166,13 +191,18 @@ fn stop_transfer(model: &mut Model) -> Vec<Effect> {
     let Some(Dialog::Transfers(list)) = model.dialogs.last_mut() else {
         return Vec::new();
     };
-    let Some(transfer) = model.transfers.iter().nth(list.selected) else {
+    // By its name, never by its row: rows move while transfers end.
+    let Some(id) = list.selected else {
         return Vec::new();
     };
-    let (id, is_active) = (transfer.id, transfer.is_active());
-    if transfer.state == State::Stopping {
+    let Some(transfer) = model
+        .transfers
+        .get_mut(id)
+        .filter(|transfer| transfer.state != State::Stopping)
+    else {
         return Vec::new();
-    }
+    };
+    let is_active = transfer.is_active();
     if is_active {
         if let Some(transfer) = model.transfers.get_mut(id) {
             transfer.state = State::Stopping;
@@ -181,7 +211,7 @@ fn stop_transfer(model: &mut Model) -> Vec<Effect> {
     }
     model.transfers.drop_finished(id);
     model.asking.retain(|conflict| conflict.id != id);
-    list.move_by(0, model.transfers.len());
+    list.selected = None;
     if model.transfers.is_empty() {
         model.dialogs.pop();
     }

@@ -107,12 +107,13 @@ commands! {
     Upload          ["u"]                         Browse     Files   "upload"   "Upload a file here"                                             writable;
     Download        ["s"]                         Browse     Files   "save"     "Save to the download folder"                                    on_files;
     Delete          ["d", "delete"]               Browse     Files   "delete"   "Delete, after a question that names what goes"                  deletable;
-    Mark            ["space"]                     Browse     Files   "mark"     "Mark a file for the next command, or unmark it"                 on_file;
+    Mark            ["space"]                     Browse     Files   "mark"     "Mark or unmark the file, and go down"                           on_file;
     ClearMarks      ["X"]                         Browse     Files   ""         "Clear all marks"                                                marked;
-    Transfers       ["t"]                         Browse     Files   ""         "Show the transfers; x stops one"                                transferring;
+    Transfers       ["t"]                         Browse     Files   ""         "Show the transfers, to stop or answer one"                      transferring;
     ShowLinks       ["L"]                         Browse     Files   ""         "Show the last links again"                                      linked;
     ShowAnswer      ["a"]                         Browse     Files   ""         "Show the answer to the last upload"                             answered;
-    Open            ["enter", "l", "right"]       Browse     Move    "open"     "Open the folder"                                                always;
+    Toggle          ["enter"]                     Browse     Move    "open"     "Open or close the folder; show a file's details"                always;
+    Open            ["l", "right"]                Browse     Move    ""         "Open the folder, or go into it"                                 always;
     Close           ["h", "left"]                 Browse     Move    ""         "Close the folder, or go to the one around it"                   always;
     Down            ["j", "down"]                 Browse     Move    ""         "Move down"                                                      always;
     Up              ["k", "up"]                   Browse     Move    ""         "Move up"                                                        always;
@@ -134,7 +135,6 @@ commands! {
     Interrupt       ["ctrl-c"]                    Anywhere   Program ""         "Leave the question, or filedesk"                                always;
     Accept          ["enter"]                     Dialog     Dialogs "go on"    "Go on with what is selected"                                    always;
     Cancel          ["esc"]                       Dialog     Dialogs "cancel"   "Leave it and change nothing"                                    always;
-    Yes             ["y"]                         Question   Dialogs ""         "Answer yes"                                                     always;
     No              ["n", "q"]                    Question   Dialogs ""         "Answer no"                                                      always;
     Switch          ["tab", "right", "l"]         Question   Dialogs "next"     "Select the next answer"                                         always;
     SwitchBack      ["shift-tab", "left", "h"]    Question   Dialogs ""         "Select the answer before"                                       always;
@@ -142,7 +142,7 @@ commands! {
     ReadUp          ["up"]                        Dialog     Dialogs ""         "Read back"                                                      always;
     Next            ["tab", "down"]               Prompt     Dialogs "next"     "Complete, or go to the next field"                              always;
     Previous        ["shift-tab", "up"]           Prompt     Dialogs ""         "Go back to the one before"                                      always;
-    Copy            ["c", "y"]                    Notice     Dialogs "copy"     "Copy what is shown"                                             always;
+    Copy            ["c"]                         Notice     Dialogs "copy"     "Copy what is shown"                                             always;
     ScrollDown      ["pagedown"]                  Notice     Dialogs ""         "Read on"                                                        always;
     ScrollUp        ["pageup"]                    Notice     Dialogs ""         "Read back"                                                      always;
     CloseNotice     ["q"]                         Notice     Dialogs ""         "Close it; any other key closes it too and acts in the tree"     always;
@@ -212,6 +212,9 @@ fn deletable(model: &Model) -> Result<(), &'static str> {
             prefix: Some(prefix),
             ..
         } if !prefix.is_bucket() => Ok(()),
+        Selected::Folder { prefix: None, .. } => {
+            Err("This row only gathers folders from two places. Delete one of those.")
+        }
         Selected::Folder { .. } => Err("filedesk does not empty a whole bucket."),
         Selected::Note(_) | Selected::Nothing => Err("Put the cursor on a file or folder first."),
     }

@@ -60,13 +60,20 @@ pub enum Effect {
     },
     /// Sign GET links.
     Sign {
+        /// Comes back with the answer.
+        ticket: Ticket,
         /// For these objects, in this order.
         keys: Vec<Key>,
         /// How long they are to work.
         lasts: Duration,
     },
     /// Put text on the clipboard, by every way there is.
-    Copy(Secret),
+    Copy {
+        /// Comes back with the answer.
+        ticket: Ticket,
+        /// What to put there.
+        text: Secret,
+    },
     /// Put a local file into the bucket.
     Upload(TransferId, UploadPlan),
     /// Fetch an object to the local disk.
@@ -113,6 +120,8 @@ pub enum Slot {
     Suggest,
     /// The look at a local file.
     Examine,
+    /// Signing.
+    Sign,
 }
 
 impl Effect {
@@ -126,6 +135,7 @@ impl Effect {
             Self::Count { .. } | Self::StopCounting => Some(Slot::Count),
             Self::Suggest { .. } => Some(Slot::Suggest),
             Self::Examine { .. } => Some(Slot::Examine),
+            Self::Sign { .. } => Some(Slot::Sign),
             _ => None,
         }
     }

@@ -50,6 +50,11 @@ impl<T> Fetched<T> {
         *self = Self::default();
     }
 
+    /// Whether the answer to `ticket` is the one to come.
+    pub fn awaits(&self, ticket: Ticket) -> bool {
+        self.waiting == Some(ticket)
+    }
+
     /// Whether an answer is still to come.
     pub fn is_waiting(&self) -> bool {
         self.waiting.is_some()

@@ -1,9 +1,14 @@
 //! What the commands about files do: which files they mean, and what is asked for.
 
+use std::time::Duration;
+
 use super::dialog::{Confirm, Dialog, PathPrompt};
 use super::perform::show;
-use super::{Deleting, Effect, Mark, Model, Selected};
-use crate::object::{Direction, DownloadPlan, IfThere, Key, Reading, local_name, read};
+use super::{Deleting, Effect, Mark, Model, NewTransfer, Selected};
+use crate::object::{Direction, DownloadPlan, IfThere, Key, Reading, TransferId, local_name, read};
+
+/// A link works this long, as the application promised its users (STORAGE.md).
+const ONE_HOUR: Duration = Duration::from_hours(1);
 
 /// What a command is about: the marks, else the file under the cursor. Looked up now, never later.
 pub(super) fn chosen(model: &Model) -> Vec<(Key, u64)> {
@@ -18,6 +23,18 @@ pub(super) fn chosen(model: &Model) -> Vec<(Key, u64)> {
         Selected::File { key, size, .. } => vec![(key, size)],
         _ => Vec::new(),
     }
+}
+
+/// Asks for links to what is chosen; an older wish for links is forgotten.
+pub(super) fn sign(model: &mut Model) -> Vec<Effect> {
+    let keys = chosen(model).into_iter().map(|(key, _)| key).collect();
+    let ticket = model.ticket();
+    model.signing = Some(ticket);
+    vec![Effect::Sign {
+        ticket,
+        keys,
+        lasts: ONE_HOUR,
+    }]
 }
 
 /// Asks which local file is to be uploaded.
@@ -60,6 +77,9 @@ pub(super) fn download(model: &mut Model) -> Vec<Effect> {
 /// Asks whether what is chosen may go; a folder is counted first.
 pub(super) fn delete(model: &mut Model) -> Vec<Effect> {
     let chosen = chosen(model);
+    if !model.marks.is_empty() {
+        return show(model, Dialog::Confirm(Confirm::delete_marked(&chosen)));
+    }
     if !chosen.is_empty() {
         return show(model, Dialog::Confirm(Confirm::delete(&chosen)));
     }
@@ -93,15 +113,8 @@ pub(super) fn mark(model: &mut Model) -> Vec<Effect> {
 /// Starts what may have been held back or tried before; a transfer shows in the strip from now on.
 pub(super) fn start(model: &mut Model, effect: Effect) -> Vec<Effect> {
     match &effect {
-        Effect::Upload(id, plan) => {
-            let name = crate::object::reveal(plan.key.name());
-            model.transfers.add(*id, Direction::Up, name, plan.size);
-        }
-        Effect::Download(id, plan) => {
-            model
-                .transfers
-                .add(*id, Direction::Down, plan.name.clone(), plan.size);
-        }
+        Effect::Upload(id, plan) => take_in(model, *id, Direction::Up, plan.key.name(), plan.size),
+        Effect::Download(id, plan) => take_in(model, *id, Direction::Down, &plan.name, plan.size),
         Effect::Remove { keys } => {
             model.deleting = Some(Deleting {
                 total: keys.len(),
@@ -112,4 +125,15 @@ pub(super) fn start(model: &mut Model, effect: Effect) -> Vec<Effect> {
         _ => {}
     }
     vec![effect]
+}
+
+fn take_in(model: &mut Model, id: TransferId, direction: Direction, name: &str, size: u64) {
+    let (name, started_at) = (crate::object::reveal(name), model.presses);
+    model.transfers.add(NewTransfer {
+        id,
+        direction,
+        name,
+        size,
+        started_at,
+    });
 }

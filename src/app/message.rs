@@ -71,9 +71,19 @@ pub enum Message {
         result: Result<(LocalFile, String), Failure>,
     },
     /// Links were signed.
-    Signed(Result<Vec<Link>, Failure>),
+    Signed {
+        /// For which wish.
+        ticket: Ticket,
+        /// The links, in the order of the keys.
+        result: Result<Vec<Link>, Failure>,
+    },
     /// Text went to the clipboard, in these ways.
-    Copied(Copied),
+    Copied {
+        /// Which text.
+        ticket: Ticket,
+        /// What became of it.
+        copied: Copied,
+    },
     /// A transfer has news.
     Transfer {
         /// Which one.
@@ -89,7 +99,12 @@ pub enum Message {
         left: usize,
     },
     /// A task ended by a defect.
-    Crashed(String),
+    Crashed {
+        /// What it was doing, as far as that is known.
+        effect: Option<Box<Effect>>,
+        /// The defect's own words.
+        what: String,
+    },
 }
 
 /// The bucket that is open, as far as the screen tells about it.

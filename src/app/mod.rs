@@ -12,6 +12,7 @@ mod marks;
 mod message;
 mod model;
 mod mouse;
+mod outcome;
 mod perform;
 #[cfg(test)]
 mod readme;
@@ -27,8 +28,8 @@ mod update;
 
 pub use commands::{COMMANDS, Command, Group, Scope, Spec, spec};
 pub use dialog::{
-    Confirm, Conflict, Detail, Dialog, GoTo, Naming, Notice, NoticeBody, PathPrompt, Stage, Sure,
-    Target, TransferList, Verdict, grouped,
+    Confirm, Conflict, Detail, Dialog, FieldName, GoTo, Naming, Notice, NoticeBody, PathPrompt,
+    Stage, Sure, Target, TransferList, Verdict, grouped,
 };
 pub use effect::{Effect, Secret, Slot};
 pub use fetched::{Fetched, Ticket};
@@ -39,6 +40,6 @@ pub use message::{Copied, Message, Place, Suggestion, TransferNews, Way};
 pub use model::{Clock, Deleting, Model, Start};
 pub use perform::begin;
 pub use toasts::{Toast, Toasts, Tone};
-pub use transfers::{State, Transfer, Transfers};
+pub use transfers::{NewTransfer, State, Transfer, Transfers};
 pub use tree::{FolderId, Note, Selected, Shown, Tree, What};
 pub use update::update;

@@ -7,8 +7,8 @@ use std::time::Duration;
 use ratatui::layout::Size;
 
 use super::{
-    Conflict, Dialog, Effect, Fetched, Keymap, Marks, NoticeBody, Place, Selected, Ticket, Toasts,
-    Transfers, Tree, areas,
+    Conflict, Dialog, Effect, Fetched, Keymap, Marks, Notice, NoticeBody, Place, Selected, Ticket,
+    Toasts, Transfers, Tree, areas,
 };
 use crate::object::{Details, Failure, Key, Link, Prefix, Stored, Timestamp, TransferId};
 
@@ -39,6 +39,12 @@ pub struct Model {
     pub transfers: Transfers,
     /// Transfers whose target is there already: asked one by one, when nothing else lies over the tree.
     pub asking: VecDeque<Conflict>,
+    /// A notice that waits until no question lies over the tree.
+    pub waiting: Option<Notice>,
+    /// How many keys were pressed: a question about a transfer comes by itself only if none was since its start.
+    pub presses: u64,
+    /// Which wish for links is awaited.
+    pub signing: Option<Ticket>,
     /// The delete under way.
     pub deleting: Option<Deleting>,
     /// What lies over the tree; the last has the keys.
@@ -94,6 +100,8 @@ pub struct Deleting {
     pub total: usize,
     /// How many are gone.
     pub gone: usize,
+    /// The last that went, to be named where it is the only one.
+    pub last: Option<Key>,
     /// Which are not.
     pub refused: Vec<(Key, Failure)>,
     /// The folder that goes whole, if it is one.
@@ -118,6 +126,9 @@ impl Model {
             marks: Marks::default(),
             transfers: Transfers::default(),
             asking: VecDeque::new(),
+            waiting: None,
+            presses: 0,
+            signing: None,
             deleting: None,
             dialogs: Vec::new(),
             links: Vec::new(),
@@ -172,7 +183,22 @@ impl Model {
             .shown
             .as_ref()
             .and_then(|place| place.as_ref().err());
-        under_cursor.or(of_place).or(self.toasts.last_failure())
+        let in_sight = || {
+            self.tree
+                .failed_folders()
+                .first()
+                .and_then(|id| self.tree.trouble(*id))
+        };
+        under_cursor
+            .or(of_place)
+            .or_else(in_sight)
+            .or(self.toasts.last_failure())
+    }
+
+    /// When temporary credentials end, if the bucket is open with such.
+    pub fn session_ends(&self) -> Option<Timestamp> {
+        let place = self.place.shown.as_ref()?;
+        place.as_ref().ok()?.session_ends
     }
 
     /// Whether something turns or moves on screen.

@@ -1,17 +1,13 @@
 //! What each command does.
 
-use std::time::Duration;
-
 use super::answer::{cancel, in_dialog};
 use super::dialog::{Confirm, Detail, Dialog, GoTo, Notice, NoticeBody, TransferList};
-use super::files::{ask_for_path, chosen, delete, download, mark, start};
+use super::files::{self, ask_for_path, delete, download, mark, start};
+use super::outcome::{answer_notice, show_notice};
 use super::tree::Wanted;
-use super::update::{run, show_notice};
-use super::{Command, Effect, FolderId, Model, Selected};
-use crate::object::{Answer, Doing, Failure, FailureKind};
-
-/// A link works this long, as the application promised its users (STORAGE.md).
-const ONE_HOUR: Duration = Duration::from_hours(1);
+use super::update::run;
+use super::{Command, Effect, FolderId, Model, Selected, State};
+use crate::object::{Doing, Failure, FailureKind};
 
 /// What is asked for when the program starts: the bucket, and a word on settings that came with the folder.
 pub fn begin(model: &mut Model) -> Vec<Effect> {
@@ -37,6 +33,7 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::PageUp => walk(model, |tree| tree.move_by(-page(tree))),
         Command::First => walk(model, |tree| tree.select(0)),
         Command::Last => walk(model, |tree| tree.select(usize::MAX)),
+        Command::Toggle => toggle(model),
         Command::Open => open(model),
         Command::Close => close(model),
         Command::GoTo => show(model, Dialog::GoTo(GoTo::default())),
@@ -52,13 +49,7 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
             model.toasts.dismiss();
             Vec::new()
         }
-        Command::CopyLink => {
-            let keys = chosen(model).into_iter().map(|(key, _)| key).collect();
-            vec![Effect::Sign {
-                keys,
-                lasts: ONE_HOUR,
-            }]
-        }
+        Command::CopyLink => files::sign(model),
         Command::Upload => ask_for_path(model),
         Command::Download => download(model),
         Command::Delete => delete(model),
@@ -67,7 +58,7 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
             model.marks.clear();
             Vec::new()
         }
-        Command::Transfers => show(model, Dialog::Transfers(TransferList::default())),
+        Command::Transfers => show_transfers(model),
         Command::ShowLinks => show_links(model),
         Command::ShowAnswer => show_answer(model),
         Command::Help => show(model, Dialog::Notice(Notice::new(NoticeBody::Help))),
@@ -142,10 +133,19 @@ pub(super) fn list_awaited(model: &mut Model) -> Vec<Effect> {
         .collect()
 }
 
+fn toggle(model: &mut Model) -> Vec<Effect> {
+    if model.tree.is_open(model.tree.cursor()) {
+        close(model)
+    } else {
+        open(model)
+    }
+}
+
 fn open(model: &mut Model) -> Vec<Effect> {
     let at = model.tree.cursor();
     match model.tree.selected() {
-        Selected::Folder { .. } if model.tree.is_open(at) => close(model),
+        // It is open: further in is its first row.
+        Selected::Folder { .. } if model.tree.is_open(at) => walk(model, |tree| tree.move_by(1)),
         Selected::Folder { .. } => {
             let wanted = model.tree.open(at);
             list(model, wanted)
@@ -173,32 +173,26 @@ fn close(model: &mut Model) -> Vec<Effect> {
         .collect()
 }
 
-/// What failed is tried again first, wherever the cursor is; only then the folder is listed anew.
+/// A transfer is tried again only while a note says so; every failed folder is, wherever the cursor is, and this one too.
 fn refresh(model: &mut Model) -> Vec<Effect> {
-    let retried = retry_transfers(model);
-    if !retried.is_empty() {
-        return retried;
-    }
     if !matches!(model.place.shown, Some(Ok(_))) {
         return connect(model);
     }
-    model.details_of = None;
-    let failed = model.tree.failed_folders();
-    if !failed.is_empty() {
-        model.toasts.dismiss();
-        return relist(model, failed);
+    let mut effects = Vec::new();
+    if model.toasts.offer_retry() {
+        effects.extend(retry_transfers(model));
     }
-    let here = model.tree.here().into_iter().collect();
-    relist(model, here)
+    model.details_of = None;
+    model.toasts.dismiss();
+    let mut folders = model.tree.failed_folders();
+    folders.extend(model.tree.here().filter(|here| !folders.contains(here)));
+    effects.extend(relist(model, folders));
+    effects
 }
 
 /// Starts every failed transfer again; whatever it was to do is kept with it.
 pub(super) fn retry_transfers(model: &mut Model) -> Vec<Effect> {
     let failed = model.transfers.take_failed();
-    if !failed.is_empty() {
-        // What the notes say is no longer so.
-        model.toasts.dismiss();
-    }
     failed
         .into_iter()
         .flat_map(|retry| start(model, retry))
@@ -221,13 +215,25 @@ pub(super) fn connect(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Connect]
 }
 
+/// Looks for the homes of jobs, where the desk shows them at all.
+pub(super) fn find_jobs(model: &mut Model) -> Option<Effect> {
+    if model.start.prefix.is_some() {
+        return None;
+    }
+    let ticket = model.ticket();
+    model.jobs_awaited = Some(ticket);
+    Some(Effect::FindJobs { ticket })
+}
+
 fn refresh_all(model: &mut Model) -> Vec<Effect> {
     if !matches!(model.place.shown, Some(Ok(_))) {
         return connect(model);
     }
     model.details_of = None;
     let open = model.tree.open_folders();
-    relist(model, open)
+    let mut effects = relist(model, open);
+    effects.extend(find_jobs(model));
+    effects
 }
 
 fn inspect(model: &mut Model) -> Vec<Effect> {
@@ -253,18 +259,28 @@ fn show_links(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Opens the list on what wants an answer, else on the newest that moves.
+fn show_transfers(model: &mut Model) -> Vec<Effect> {
+    let asking = model
+        .transfers
+        .iter()
+        .find(|transfer| transfer.state == State::Asking);
+    let moving = || {
+        model
+            .transfers
+            .iter()
+            .rfind(|transfer| transfer.is_active())
+    };
+    let selected = asking
+        .or_else(moving)
+        .or_else(|| model.transfers.iter().next());
+    let selected = selected.map(|transfer| transfer.id);
+    show(model, Dialog::Transfers(TransferList { selected }))
+}
+
 fn show_answer(model: &mut Model) -> Vec<Effect> {
-    if let Some(stored) = &model.answer {
-        let (json, encrypted) = (Answer::of(stored).json(), stored.encrypted);
-        let copied = super::Fetched::default();
-        show_notice(
-            model,
-            Notice::new(NoticeBody::Answer {
-                json,
-                encrypted,
-                copied,
-            }),
-        );
+    if let Some(notice) = model.answer.as_ref().map(answer_notice) {
+        show_notice(model, notice);
     }
     Vec::new()
 }
@@ -280,7 +296,9 @@ fn quit(model: &mut Model) -> Vec<Effect> {
         .filter(|transfer| transfer.is_active())
         .map(|transfer| Detail::Text(transfer.name.clone()))
         .chain(model.deleting.iter().map(|deleting| {
-            let left = deleting.total - deleting.gone - deleting.refused.len();
+            let left = deleting
+                .total
+                .saturating_sub(deleting.gone + deleting.refused.len());
             Detail::Text(format!("a delete, with {left} files to go"))
         }))
         .collect();
@@ -296,5 +314,5 @@ pub(super) fn leave(model: &mut Model) -> Vec<Effect> {
 
 /// Follows a click on a row that the cursor is on already.
 pub(super) fn open_clicked(model: &mut Model) -> Vec<Effect> {
-    run(model, Command::Open)
+    run(model, Command::Toggle)
 }

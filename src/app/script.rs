@@ -6,11 +6,11 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::Size;
 
+use super::{Copied, TransferNews, Way, begin, update};
 use super::{Dialog, Effect, Message, Model, Note, Place, Shown, Start, Ticket, What};
-use super::{TransferNews, begin, update};
 use crate::object::{
-    Cursor, Details, Doing, Encryption, Entry, EntryKind, Failure, FailureKind, Key, LocalFile,
-    Page, Prefix, Stored, Timestamp, TransferId,
+    Cursor, Details, Doing, Encryption, Entry, EntryKind, Failure, FailureKind, Key, Link,
+    LocalFile, Page, Prefix, Stored, Timestamp, TransferId,
 };
 
 /// The model and everything that it has asked for.
@@ -164,6 +164,33 @@ impl Desk {
         let ticket = self.counting();
         let result = Ok((page(prefix, names), false));
         self.hears(Message::Counted { ticket, result })
+    }
+
+    /// The links that were asked for last are signed.
+    pub fn signs(&mut self, links: Vec<Link>) -> &mut Self {
+        let ticket = self.last(|effect| match effect {
+            Effect::Sign { ticket, .. } => Some(*ticket),
+            _ => None,
+        });
+        let result = Ok(links);
+        self.hears(Message::Signed { ticket, result })
+    }
+
+    /// The text that was copied last went these ways.
+    pub fn copies(&mut self, ways: &[Way], troubles: &[&str]) -> &mut Self {
+        let ticket = self.last(|effect| match effect {
+            Effect::Copy { ticket, .. } => Some(*ticket),
+            _ => None,
+        });
+        let troubles = troubles
+            .iter()
+            .map(|trouble| (*trouble).to_owned())
+            .collect();
+        let copied = Copied {
+            ways: ways.to_vec(),
+            troubles,
+        };
+        self.hears(Message::Copied { ticket, copied })
     }
 
     /// The ticket of the last count.

@@ -1,5 +1,6 @@
 //! Short notes that come by themselves and go by themselves.
 
+use std::path::Path;
 use std::time::Duration;
 
 use crate::object::Failure;
@@ -24,6 +25,8 @@ pub struct Toast {
     pub text: String,
     /// What to do next; may be empty.
     pub hint: String,
+    /// Whether `r` tries again what failed, as long as it is shown.
+    pub offers_retry: bool,
     /// When it goes, on the program's steady clock.
     pub until: Duration,
 }
@@ -49,8 +52,16 @@ impl Toasts {
             tone: Tone::Good,
             text: text.into(),
             hint: String::new(),
+            offers_retry: false,
             until: now + GLANCE,
         });
+    }
+
+    /// Says that several files were saved, in place of what was said of the first.
+    pub fn saved_more(&mut self, now: Duration, count: usize, folder: &Path) {
+        self.shown.retain(|toast| !toast.text.starts_with("Saved "));
+        let folder = crate::object::reveal(&folder.to_string_lossy());
+        self.good(now, format!("Saved {count} files to {folder}"));
     }
 
     /// Says something worth knowing.
@@ -59,25 +70,25 @@ impl Toasts {
             tone: Tone::Plain,
             text: text.into(),
             hint: String::new(),
+            offers_retry: false,
             until: now + GLANCE,
         });
     }
 
     /// Says what did not work and what to do.
     pub fn failed(&mut self, now: Duration, failure: &Failure) {
-        self.push_failure(now, failure, failure.hint());
+        let toast = self.told(now, failure);
+        self.push(toast);
     }
 
-    /// The same for something that a key tries again.
+    /// The same for something that `r` tries again as long as the note is shown.
     pub fn failed_for_now(&mut self, now: Duration, failure: &Failure) {
-        let hint = failure.hint();
-        let says_how = hint.contains("press r");
-        let hint = if says_how {
-            hint
-        } else {
-            format!("{hint} r tries again.")
-        };
-        self.push_failure(now, failure, hint);
+        let mut toast = self.told(now, failure);
+        toast.offers_retry = true;
+        if !toast.hint.contains("press r") {
+            toast.hint.push_str(" r tries again.");
+        }
+        self.push(toast);
     }
 
     /// The notes on screen, oldest first.
@@ -95,6 +106,11 @@ impl Toasts {
         self.shown.retain(|toast| toast.until > now);
     }
 
+    /// Whether a note on screen says that `r` tries something again.
+    pub fn offer_retry(&self) -> bool {
+        self.shown.iter().any(|toast| toast.offers_retry)
+    }
+
     /// Takes all notes down.
     pub fn dismiss(&mut self) {
         self.shown.clear();
@@ -105,15 +121,15 @@ impl Toasts {
         self.shown.iter().map(|toast| toast.until).min()
     }
 
-    fn push_failure(&mut self, now: Duration, failure: &Failure, hint: String) {
+    fn told(&mut self, now: Duration, failure: &Failure) -> Toast {
         self.last_failure = Some(failure.clone());
-        let (tone, text, until) = (Tone::Bad, failure.sentence(), now + READ);
-        self.push(Toast {
-            tone,
-            text,
-            hint,
-            until,
-        });
+        Toast {
+            tone: Tone::Bad,
+            text: failure.sentence(),
+            hint: failure.hint(),
+            offers_retry: false,
+            until: now + READ,
+        }
     }
 
     fn push(&mut self, toast: Toast) {

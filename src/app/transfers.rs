@@ -21,10 +21,27 @@ pub struct Transfer {
     pub moved: u64,
     /// How it stands.
     pub state: State,
+    /// How many keys had been pressed when it was started.
+    pub started_at: u64,
     /// What would try it again, once it has failed.
     pub retry: Option<Effect>,
     /// Recent progress: moment on the steady clock, bytes moved by then.
     samples: VecDeque<(Duration, u64)>,
+}
+
+/// What is known of a transfer when it is taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewTransfer {
+    /// Which one.
+    pub id: TransferId,
+    /// Which way.
+    pub direction: Direction,
+    /// The file's name, for the strip.
+    pub name: String,
+    /// Bytes in all.
+    pub size: u64,
+    /// How many keys had been pressed by then.
+    pub started_at: u64,
 }
 
 /// How a transfer stands.
@@ -96,7 +113,14 @@ impl Transfer {
 
 impl Transfers {
     /// Takes in a new transfer, or one that is tried again.
-    pub fn add(&mut self, id: TransferId, direction: Direction, name: String, size: u64) {
+    pub fn add(&mut self, new: NewTransfer) {
+        let NewTransfer {
+            id,
+            direction,
+            name,
+            size,
+            started_at,
+        } = new;
         self.drop_finished(id);
         let (moved, state, retry, samples) = (0, State::Queued, None, VecDeque::new());
         self.0.push(Transfer {
@@ -106,6 +130,7 @@ impl Transfers {
             size,
             moved,
             state,
+            started_at,
             retry,
             samples,
         });
@@ -178,6 +203,14 @@ impl Transfers {
             .collect()
     }
 
+    /// How many downloads were done within the last few seconds.
+    pub fn saved(&self) -> usize {
+        let is_saved = |transfer: &&Transfer| {
+            transfer.direction == Direction::Down && matches!(transfer.state, State::Done(_))
+        };
+        self.0.iter().filter(is_saved).count()
+    }
+
     /// Takes a transfer off the list.
     pub fn drop_finished(&mut self, id: TransferId) {
         self.0.retain(|transfer| transfer.id != id);
@@ -207,6 +240,16 @@ mod tests {
 
     const ID: TransferId = TransferId(1);
 
+    fn new(direction: Direction, size: u64) -> NewTransfer {
+        NewTransfer {
+            id: ID,
+            direction,
+            name: "a.pdf".into(),
+            size,
+            started_at: 0,
+        }
+    }
+
     fn at(milliseconds: u64) -> Duration {
         Duration::from_millis(milliseconds)
     }
@@ -214,7 +257,7 @@ mod tests {
     #[test]
     fn rate_and_time_left_follow_the_last_seconds() {
         let mut transfers = Transfers::default();
-        transfers.add(ID, Direction::Up, "a.pdf".into(), 10_000);
+        transfers.add(new(Direction::Up, 10_000));
         transfers.started(ID, at(0));
         assert_eq!(transfers.0[0].rate(), None);
         transfers.moved(ID, 1_000, at(1_000));
@@ -225,7 +268,7 @@ mod tests {
     #[test]
     fn an_empty_file_has_a_full_bar_when_it_is_done() {
         let mut transfers = Transfers::default();
-        transfers.add(ID, Direction::Up, "empty".into(), 0);
+        transfers.add(new(Direction::Up, 0));
         assert!(transfers.0[0].part() < 0.5);
         transfers.done(ID, at(5));
         assert!(transfers.0[0].part() > 0.5);
@@ -234,7 +277,7 @@ mod tests {
     #[test]
     fn a_finished_transfer_leaves_the_strip_by_itself() {
         let mut transfers = Transfers::default();
-        transfers.add(ID, Direction::Down, "a".into(), 1);
+        transfers.add(new(Direction::Down, 1));
         transfers.done(ID, at(0));
         transfers.expire(transfers.next_expiry().unwrap());
         assert!(transfers.is_empty());

@@ -55,6 +55,7 @@ pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
 
 fn pasted_in_tree(model: &mut Model, text: &str) -> Vec<Effect> {
     let path = dropped_path(text);
+    let files = text.trim().lines().count();
     if path.starts_with('/') || path.starts_with("~/") {
         if let Err(why) = (spec(Command::Upload).when)(model) {
             model.toasts.plain(model.clock.steady, why);
@@ -63,6 +64,10 @@ fn pasted_in_tree(model: &mut Model, text: &str) -> Vec<Effect> {
         let mut effects = super::perform::perform(model, Command::Upload);
         if let Some(Dialog::Path(prompt)) = model.dialogs.last_mut() {
             prompt.input = path.into();
+        }
+        if files > 1 {
+            let note = format!("{files} files were dropped; one at a time, so this is the first.");
+            model.toasts.plain(model.clock.steady, note);
         }
         effects.extend(suggest(model));
         return effects;

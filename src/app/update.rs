@@ -3,14 +3,8 @@
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::dialog::{self, Dialog};
-use super::{
-    Command, Conflict, Copied, Deleting, Effect, Message, Model, Notice, NoticeBody, Scope, Secret,
-    State, TransferNews, perform, spec,
-};
-use crate::object::{
-    Answer, Doing, EntryKind, Failure, FailureKind, Link, LocalFile, Prefix, Removed, Stored,
-    TransferId,
-};
+use super::{Command, Effect, Message, Model, Scope, outcome, perform, spec};
+use crate::object::{Failure, LocalFile, Prefix};
 
 /// Takes one message into the model. No waiting, no clock, no I/O: what is needed comes back as effects.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
@@ -20,7 +14,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     let mut effects = take(model, message);
     model.fit();
     if !model.leaving {
-        ask_next_conflict(model);
+        outcome::show_what_waits(model);
         effects.extend(model.follow_cursor());
     }
     effects
@@ -56,22 +50,12 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Examined { ticket, result } => examined(model, ticket, result),
-        Message::Signed(result) => signed(model, result),
-        Message::Copied(copied) => {
-            take_copied(model, copied);
-            Vec::new()
-        }
-        Message::Transfer { id, news } => transferred(model, id, news),
-        Message::Removed { removed, left } => removed_some(model, removed, left),
-        Message::Crashed(what) => {
-            let kind = FailureKind::Unexpected;
-            let failure = Failure {
-                doing: Doing::Working,
-                kind,
-                detail: what,
-            };
-            model.toasts.failed(model.clock.steady, &failure);
-            Vec::new()
+        Message::Signed { ticket, result } => outcome::signed(model, ticket, result),
+        Message::Copied { ticket, copied } => outcome::copied(model, ticket, &copied),
+        Message::Transfer { id, news } => outcome::transferred(model, id, news),
+        Message::Removed { removed, left } => outcome::removed(model, removed, left),
+        Message::Crashed { effect, what } => {
+            outcome::crashed(model, effect.map(|effect| *effect), what)
         }
     }
 }
@@ -81,12 +65,13 @@ fn pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     if key.kind == KeyEventKind::Release {
         return Vec::new();
     }
+    model.presses += 1;
     let scope = model.dialogs.last().map_or(Scope::Browse, Dialog::scope);
     if let Some(command) = model.keymap.command(scope, key) {
         return run(model, command);
     }
     match model.dialogs.last() {
-        Some(Dialog::Notice(_)) => {
+        Some(Dialog::Notice(notice)) if notice.text().is_some() => {
             model.dialogs.pop();
             pressed(model, key)
         }
@@ -112,12 +97,7 @@ fn connected(model: &mut Model, result: Result<super::Place, Failure>) -> Vec<Ef
     if !is_open {
         return Vec::new();
     }
-    let mut effects = Vec::new();
-    if model.start.prefix.is_none() {
-        let ticket = model.ticket();
-        model.jobs_awaited = Some(ticket);
-        effects.push(Effect::FindJobs { ticket });
-    }
+    let mut effects: Vec<_> = perform::find_jobs(model).into_iter().collect();
     effects.extend(perform::list_awaited(model));
     effects
 }
@@ -220,173 +200,4 @@ fn examined(
         Err(failure) => prompt.trouble = Some(failure),
     }
     Vec::new()
-}
-
-fn signed(model: &mut Model, result: Result<Vec<Link>, Failure>) -> Vec<Effect> {
-    match result {
-        Ok(links) => {
-            model.links.clone_from(&links);
-            let copied = super::Fetched::default();
-            let notice = Notice::new(NoticeBody::Links { links, copied });
-            let text = notice.text().unwrap_or_default();
-            show_notice(model, notice);
-            vec![Effect::Copy(Secret(text))]
-        }
-        Err(failure) => {
-            model.toasts.failed(model.clock.steady, &failure);
-            Vec::new()
-        }
-    }
-}
-
-/// A notice takes the place of one before it, and never pushes itself over a question.
-pub(super) fn show_notice(model: &mut Model, notice: Notice) {
-    match model.dialogs.last_mut() {
-        None => model.dialogs.push(Dialog::Notice(notice)),
-        Some(Dialog::Notice(shown)) => *shown = notice,
-        Some(_) => {}
-    }
-}
-
-fn take_copied(model: &mut Model, copied: Copied) {
-    if let Some(Dialog::Notice(notice)) = model.dialogs.last_mut() {
-        notice.copied(copied);
-        return;
-    }
-    if copied.ways.is_empty() {
-        let detail = copied.troubles.join("; ");
-        let failure = Failure {
-            detail,
-            ..Failure::new(Doing::Copying, FailureKind::Local)
-        };
-        model.toasts.failed(model.clock.steady, &failure);
-    } else {
-        model
-            .toasts
-            .good(model.clock.steady, "Copied. L shows the links again.");
-    }
-}
-
-fn transferred(model: &mut Model, id: TransferId, news: TransferNews) -> Vec<Effect> {
-    let now = model.clock.steady;
-    if model.transfers.get_mut(id).is_none() {
-        return Vec::new();
-    }
-    match news {
-        TransferNews::Started => model.transfers.started(id, now),
-        TransferNews::Moved(bytes) => model.transfers.moved(id, bytes, now),
-        TransferNews::Stored(stored) => {
-            model.transfers.done(id, now);
-            take_stored(model, stored);
-        }
-        TransferNews::Fetched(fetched) => {
-            model.transfers.done(id, now);
-            let path = crate::object::reveal(&fetched.path.to_string_lossy());
-            model.toasts.good(now, format!("Saved as {path}"));
-        }
-        TransferNews::Failed(failure, retry) => failed(model, id, &failure, *retry),
-    }
-    Vec::new()
-}
-
-fn take_stored(model: &mut Model, stored: Stored) {
-    let kind = EntryKind::File {
-        size: stored.size,
-        modified: Some(stored.at),
-    };
-    model.tree.put(&stored.key, kind);
-    if model.details_of.as_ref() == Some(&stored.key) {
-        model.details_of = None;
-    }
-    let json = Answer::of(&stored).json();
-    let copied = super::Fetched::default();
-    model
-        .toasts
-        .good(model.clock.steady, format!("Uploaded {}", stored.key));
-    if model.dialogs.is_empty() {
-        let encrypted = stored.encrypted;
-        show_notice(
-            model,
-            Notice::new(NoticeBody::Answer {
-                json,
-                encrypted,
-                copied,
-            }),
-        );
-    }
-    model.answer = Some(stored);
-}
-
-fn failed(model: &mut Model, id: TransferId, failure: &Failure, retry: Effect) {
-    let Some(transfer) = model.transfers.get_mut(id) else {
-        return;
-    };
-    match failure.kind {
-        FailureKind::Stopped => {
-            let text = format!("Stopped {}; nothing was left behind.", transfer.name);
-            model.transfers.drop_finished(id);
-            model.toasts.plain(model.clock.steady, text);
-        }
-        FailureKind::Exists => {
-            transfer.state = State::Asking;
-            model.asking.extend(Conflict::about(&retry));
-        }
-        _ => {
-            transfer.state = State::Failed(failure.clone());
-            transfer.retry = Some(retry);
-            model.toasts.failed_for_now(model.clock.steady, failure);
-        }
-    }
-}
-
-/// A question about a transfer waits until nobody is in the middle of another dialog.
-fn ask_next_conflict(model: &mut Model) {
-    if model.dialogs.is_empty()
-        && let Some(conflict) = model.asking.pop_front()
-    {
-        model.dialogs.push(Dialog::Conflict(conflict));
-    }
-}
-
-fn removed_some(model: &mut Model, removed: Removed, left: usize) -> Vec<Effect> {
-    let Some(deleting) = &mut model.deleting else {
-        return Vec::new();
-    };
-    deleting.gone += removed.gone.len();
-    deleting.refused.extend(removed.refused);
-    removed.gone.iter().for_each(|key| model.marks.forget(key));
-    model.tree.remove(&removed.gone);
-    if left == 0
-        && let Some(deleting) = model.deleting.take()
-    {
-        deleted(model, deleting);
-    }
-    Vec::new()
-}
-
-fn deleted(model: &mut Model, deleting: Deleting) {
-    let Deleting {
-        gone,
-        refused,
-        folder,
-        ..
-    } = deleting;
-    if refused.is_empty() {
-        if let Some(folder) = folder {
-            model.tree.remove_folder(&folder);
-        }
-        let files = if gone == 1 {
-            "1 file".into()
-        } else {
-            format!("{} files", dialog::grouped(gone))
-        };
-        model
-            .toasts
-            .good(model.clock.steady, format!("Deleted {files}"));
-        return;
-    }
-    if let Some((_, failure)) = refused.first() {
-        model.toasts.failed(model.clock.steady, failure);
-    }
-    show_notice(model, Notice::new(NoticeBody::Refused { gone, refused }));
 }

@@ -126,7 +126,13 @@ impl Failure {
 
     /// What happened, to what: one sentence.
     pub fn sentence(&self) -> String {
-        format!("{}: {}.", self.doing, self.kind)
+        match self.kind {
+            // Which setting, and what is wrong with it, is all there is to say.
+            FailureKind::Setting if !self.detail.is_empty() => {
+                format!("{}: {}.", self.doing, self.detail.trim_end_matches('.'))
+            }
+            _ => format!("{}: {}.", self.doing, self.kind),
+        }
     }
 
     /// What to do next, a sentence at a time, for places with short lines.
@@ -143,6 +149,19 @@ impl Failure {
 }
 
 impl FailureKind {
+    /// Whether the same thing may work at another time, with nothing changed but the world around it.
+    pub fn may_pass(&self) -> bool {
+        !matches!(
+            self,
+            Self::NotFound
+                | Self::Changed
+                | Self::ReadOnly
+                | Self::EncryptionRefused
+                | Self::Archived
+                | Self::NotAFile
+        )
+    }
+
     fn hint(&self, doing: &Doing) -> String {
         match self {
             Self::NotFound => match doing {
@@ -172,6 +191,7 @@ impl FailureKind {
             Self::Archived => "Ask an operator to restore it from the archive first.".into(),
             Self::Local => match doing {
                 Doing::Copying => "Select the text on the screen with the mouse instead.".into(),
+                Doing::Reading(_) | Doing::Uploading(_) => "Check that you may read the file.".into(),
                 _ => "Check the local disk: free space, and whether you may write there.".into(),
             },
             Self::NotAFile => "Choose a file in it; Tab completes the path.".into(),
@@ -214,7 +234,9 @@ impl fmt::Display for FailureKind {
             Self::NoCredentials => out.write_str("no credentials were found"),
             Self::SessionExpired(_) => out.write_str("the session has expired"),
             Self::ClockSkew => out.write_str("this computer's clock is wrong"),
-            Self::WrongRegion(Some(region)) => write!(out, "the bucket lives in {region}"),
+            Self::WrongRegion(Some(region)) => {
+                write!(out, "the bucket lives in {}", super::reveal(region))
+            }
             Self::WrongRegion(None) => out.write_str("the bucket lives in another region"),
             Self::Throttled => out.write_str("the server asks to go slower"),
             Self::Offline => out.write_str("the server does not answer"),

@@ -98,9 +98,10 @@ impl<S: Surface> Loop<S> {
         Ok(())
     }
 
-    /// Keys that came while one was being handled share its frame.
+    /// Keys that came while one was being handled share its frame; but a question is drawn before it is answered.
     fn take_what_waits(&mut self) -> io::Result<()> {
-        while !self.model.leaving {
+        let dialogs = self.model.dialogs.len();
+        while !self.model.leaving && self.model.dialogs.len() == dialogs {
             match self.surface.waiting()? {
                 Some(message) => self.step(message)?,
                 None => break,
@@ -122,9 +123,9 @@ impl<S: Surface> Loop<S> {
             match effect {
                 Effect::Suspend => self.surface.suspend()?,
                 Effect::Redraw => self.surface.clear()?,
-                Effect::Copy(text) => {
+                Effect::Copy { ticket, text } => {
                     let sent = self.surface.copy_osc52(&text.0);
-                    self.tasks.copy(text, sent);
+                    self.tasks.copy(ticket, text, sent);
                 }
                 other => self.tasks.start(other),
             }

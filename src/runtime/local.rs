@@ -7,8 +7,8 @@ use crate::app::Suggestion;
 use crate::object::{Doing, Failure, FailureKind, LocalFile, Timestamp};
 use crate::store::guessed_type;
 
-/// More suggestions help nobody.
-const MOST: usize = 200;
+/// So many names of a folder are looked at: below that, what they share is what all share.
+const MOST: usize = 5_000;
 
 /// The paths that continue `typed`, folders with their slash, in order of name.
 ///

@@ -10,14 +10,19 @@ use tokio_util::sync::CancellationToken;
 
 use super::clipboard::Clipboard;
 use super::work::{self, World};
-use crate::app::{Effect, Message, Secret, Slot};
+use crate::app::{Effect, Message, Secret, Slot, Ticket};
 use crate::object::TransferId;
 
 /// The tasks that are under way.
 pub(super) struct Tasks {
     running: JoinSet<()>,
+    /// Newest-only work, which is simply aborted.
     slots: HashMap<Slot, AbortHandle>,
-    transfers: HashMap<TransferId, (CancellationToken, Id)>,
+    /// What each task does, so that a defect is told where its answer is awaited.
+    doing: HashMap<Id, Effect>,
+    /// Work that is asked to stop and waited for: transfers and deletes.
+    polite: HashMap<Id, CancellationToken>,
+    transfers: HashMap<TransferId, Id>,
     world: Arc<World>,
     clipboard: Clipboard,
     sender: Sender<Message>,
@@ -31,11 +36,12 @@ impl Tasks {
     /// No task yet.
     pub fn new(world: World, clipboard: Clipboard) -> Self {
         let (sender, inbox) = mpsc::channel(INBOX);
-        let (running, slots, transfers) = (JoinSet::new(), HashMap::new(), HashMap::new());
         Self {
-            running,
-            slots,
-            transfers,
+            running: JoinSet::new(),
+            slots: HashMap::new(),
+            doing: HashMap::new(),
+            polite: HashMap::new(),
+            transfers: HashMap::new(),
             world: Arc::new(world),
             clipboard,
             sender,
@@ -52,40 +58,58 @@ impl Tasks {
         match effect {
             Effect::StopListing(_) | Effect::StopCounting => {}
             Effect::Stop(id) => {
-                if let Some((stop, _)) = self.transfers.get(&id) {
-                    stop.cancel();
-                }
+                let stop = self
+                    .transfers
+                    .get(&id)
+                    .and_then(|task| self.polite.get(task));
+                stop.inspect(|stop| stop.cancel());
             }
-            Effect::Quit => self.transfers.values().for_each(|(stop, _)| stop.cancel()),
+            Effect::Quit => self.polite.values().for_each(CancellationToken::cancel),
             Effect::Upload(id, _) | Effect::Download(id, _) => {
-                let stop = CancellationToken::new();
-                let work = work::transfer(
-                    effect,
-                    stop.clone(),
-                    Arc::clone(&self.world),
-                    self.sender.clone(),
-                );
-                let task = self.running.spawn(work).id();
-                self.transfers.insert(id, (stop, task));
+                let task = self.start_politely(effect);
+                self.transfers.insert(id, task);
+            }
+            Effect::Remove { .. } => {
+                self.start_politely(effect);
             }
             other => {
+                let doing = other.clone();
                 let work = work::perform(other, Arc::clone(&self.world), self.sender.clone());
                 let task = self.running.spawn(work);
-                if let Some(slot) = slot {
-                    self.slots.insert(slot, task);
-                }
+                self.doing.insert(task.id(), doing);
+                self.slots.extend(slot.map(|slot| (slot, task)));
             }
         }
     }
 
+    fn start_politely(&mut self, effect: Effect) -> Id {
+        let stop = CancellationToken::new();
+        // A delete may name a million keys; what is told of its defect needs none of them.
+        let doing = match &effect {
+            Effect::Remove { .. } => Effect::Remove { keys: Vec::new() },
+            other => other.clone(),
+        };
+        let world = Arc::clone(&self.world);
+        let work = work::perform_politely(effect, stop.clone(), world, self.sender.clone());
+        let task = self.running.spawn(work).id();
+        self.doing.insert(task, doing);
+        self.polite.insert(task, stop);
+        task
+    }
+
     /// Copies by the ways that are left after OSC 52 was tried.
-    pub fn copy(&mut self, text: Secret, osc52: Result<(), String>) {
+    pub fn copy(&mut self, ticket: Ticket, text: Secret, osc52: Result<(), String>) {
+        let doing = Effect::Copy {
+            ticket,
+            text: text.clone(),
+        };
         let copied = self.clipboard.copy(text, osc52);
         let sender = self.sender.clone();
-        self.running.spawn(async move {
+        let task = self.running.spawn(async move {
             let copied = copied.await;
-            let _ = sender.send(Message::Copied(copied)).await;
+            let _ = sender.send(Message::Copied { ticket, copied }).await;
         });
+        self.doing.insert(task.id(), doing);
     }
 
     /// The next answer, or `None` when a task has ended; one that ended by a defect answers too.
@@ -97,10 +121,10 @@ impl Tasks {
         }
     }
 
-    /// Stops transfers, waits for their farewells, then ends the rest.
+    /// Stops transfers and deletes, waits for their farewells, then ends the rest.
     pub async fn leave(mut self, patience: Duration) {
-        self.transfers.values().for_each(|(stop, _)| stop.cancel());
-        let tidying: Vec<_> = self.transfers.values().map(|(_, task)| *task).collect();
+        self.polite.values().for_each(CancellationToken::cancel);
+        let tidying: Vec<_> = self.polite.keys().copied().collect();
         self.slots.drain().for_each(|(_, task)| task.abort());
         let all_tidy = async {
             let mut left = tidying.len();
@@ -136,14 +160,15 @@ impl Tasks {
         let id = ended
             .as_ref()
             .map_or_else(tokio::task::JoinError::id, |(id, ())| *id);
-        self.transfers.retain(|_, (_, task)| *task != id);
+        let effect = self.doing.remove(&id).map(Box::new);
+        self.polite.remove(&id);
+        self.transfers.retain(|_, task| *task != id);
         self.slots.retain(|_, task| task.id() != id);
         let error = ended.err().filter(tokio::task::JoinError::is_panic)?;
         let what = error.into_panic();
         let text = what.downcast_ref::<String>().cloned();
         let text = text.or_else(|| what.downcast_ref::<&str>().map(|text| (*text).to_owned()));
-        Some(Message::Crashed(
-            text.unwrap_or_else(|| "a task panicked".into()),
-        ))
+        let what = text.unwrap_or_else(|| "a task panicked".into());
+        Some(Message::Crashed { effect, what })
     }
 }

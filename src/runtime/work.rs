@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use super::local;
 use crate::app::{Effect, Message, Place, Ticket, TransferNews};
 use crate::demo::{Demo, Shape, agency};
-use crate::object::{Cursor, Doing, Failure, FailureKind, Key, Link, Prefix, TransferId};
+use crate::object::{Cursor, Details, Doing, Failure, FailureKind, Key, Link, Prefix, TransferId};
 use crate::store::{Access, Depth, EncryptionPolicy, StaticKeys, Store, Target, Watch};
 
 /// How the bucket is reached.
@@ -126,50 +126,64 @@ fn demo_target() -> Target {
 
 /// Does what `effect` asks for and sends what came of it.
 pub(super) async fn perform(effect: Effect, world: Arc<World>, sender: Sender<Message>) {
-    let answer = match effect {
-        Effect::Connect => Message::Connected(world.connect().await),
-        Effect::FindJobs { ticket } => Message::JobsFound {
-            ticket,
-            result: find_jobs(&world).await,
-        },
+    match effect {
         Effect::List {
             ticket,
             prefix,
             from,
             ..
-        } => return list(&world, ticket, &prefix, from, &sender).await,
+        } => list(&world, ticket, &prefix, from, &sender).await,
+        Effect::Count { ticket, prefix } => count(&world, ticket, &prefix, &sender).await,
+        other => {
+            if let Some(answer) = answer(other, &world).await {
+                // The loop may have left meanwhile; then nobody wants to know.
+                let _ = sender.send(answer).await;
+            }
+        }
+    }
+}
+
+/// The one message that answers `effect`; `None` for what others do.
+#[expect(clippy::match_same_arms, reason = "the rest reads better in groups")]
+async fn answer(effect: Effect, world: &World) -> Option<Message> {
+    Some(match effect {
+        Effect::Connect => Message::Connected(world.connect().await),
+        Effect::FindJobs { ticket } => {
+            let result = find_jobs(world).await;
+            Message::JobsFound { ticket, result }
+        }
         Effect::Inspect { ticket, key } => {
-            tokio::time::sleep(REST).await;
-            let result = match world.store(|| Doing::Inspecting(key.clone())) {
-                Ok(store) => store.head(&key).await,
-                Err(failure) => Err(failure),
-            };
+            let result = inspect(world, &key).await;
             Message::Inspected { ticket, result }
         }
-        Effect::Count { ticket, prefix } => return count(&world, ticket, &prefix, &sender).await,
-        Effect::Suggest { ticket, typed } => Message::Suggested {
+        Effect::Suggest { ticket, typed } => {
+            let paths = local::suggest(&typed).await;
+            Message::Suggested { ticket, paths }
+        }
+        Effect::Examine { ticket, typed } => {
+            let result = local::examine(&typed).await;
+            Message::Examined { ticket, result }
+        }
+        Effect::Sign {
             ticket,
-            paths: local::suggest(&typed).await,
-        },
-        Effect::Examine { ticket, typed } => Message::Examined {
-            ticket,
-            result: local::examine(&typed).await,
-        },
-        Effect::Sign { keys, lasts } => Message::Signed(sign(&world, &keys, lasts).await),
-        Effect::Remove { keys } => return remove(&world, &keys, &sender).await,
-        // The loop and Tasks take these; none reaches a task.
-        Effect::StopListing(_)
-        | Effect::StopCounting
-        | Effect::Copy(_)
-        | Effect::Upload(..)
-        | Effect::Download(..)
-        | Effect::Stop(_)
-        | Effect::Suspend
-        | Effect::Redraw
-        | Effect::Quit => return,
-    };
-    // The loop may have left meanwhile; then nobody wants to know.
-    let _ = sender.send(answer).await;
+            keys,
+            lasts,
+        } => {
+            let result = sign(world, &keys, lasts).await;
+            Message::Signed { ticket, result }
+        }
+        // Those above, the loop and Tasks take these; none gets here.
+        Effect::List { .. } | Effect::Count { .. } | Effect::Remove { .. } => return None,
+        Effect::Upload(..) | Effect::Download(..) | Effect::Stop(_) => return None,
+        Effect::StopListing(_) | Effect::StopCounting | Effect::Copy { .. } => return None,
+        Effect::Suspend | Effect::Redraw | Effect::Quit => return None,
+    })
+}
+
+async fn inspect(world: &World, key: &Key) -> Result<Details, Failure> {
+    tokio::time::sleep(REST).await;
+    let store = world.store(|| Doing::Inspecting(key.clone()))?;
+    store.head(key).await
 }
 
 async fn sign(world: &World, keys: &[Key], lasts: Duration) -> Result<Vec<Link>, Failure> {
@@ -253,10 +267,26 @@ async fn count(world: &World, ticket: Ticket, prefix: &Prefix, sender: &Sender<M
     }
 }
 
-/// One batch after the other, never stopped within one.
-async fn remove(world: &World, keys: &[Key], sender: &Sender<Message>) {
+/// Does what is waited for when the person leaves: it is told to stop, never aborted.
+pub(super) async fn perform_politely(
+    effect: Effect,
+    stop: CancellationToken,
+    world: Arc<World>,
+    sender: Sender<Message>,
+) {
+    match effect {
+        Effect::Remove { keys } => remove(&world, &keys, &stop, &sender).await,
+        other => transfer(other, stop, &world, sender).await,
+    }
+}
+
+/// One batch after the other; told to stop, it stops between two, never within one.
+async fn remove(world: &World, keys: &[Key], stop: &CancellationToken, sender: &Sender<Message>) {
     let mut left = keys.len();
     for batch in keys.chunks(1000) {
+        if stop.is_cancelled() {
+            return;
+        }
         left -= batch.len();
         let removed = match world.store(|| Doing::Deleting(batch[0].clone())) {
             Ok(store) => store.remove(batch).await,
@@ -278,13 +308,8 @@ async fn remove(world: &World, keys: &[Key], sender: &Sender<Message>) {
     }
 }
 
-/// Moves one file, when its turn comes; stops politely when told to.
-pub(super) async fn transfer(
-    effect: Effect,
-    stop: CancellationToken,
-    world: Arc<World>,
-    sender: Sender<Message>,
-) {
+/// Moves one file, when its turn comes.
+async fn transfer(effect: Effect, stop: CancellationToken, world: &World, sender: Sender<Message>) {
     let (Effect::Upload(id, _) | Effect::Download(id, _)) = &effect else {
         return;
     };
@@ -306,7 +331,7 @@ pub(super) async fn transfer(
                 })
                 .await;
             let watch = watch(id, stop, sender.clone());
-            match run_transfer(&effect, &watch, &world).await {
+            match run_transfer(&effect, &watch, world).await {
                 Ok(news) => news,
                 Err(failure) => TransferNews::Failed(failure, Box::new(effect)),
             }

@@ -76,6 +76,10 @@ fn badge(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
     if model.is_busy() {
         badge.push(Span::raw(spinner(model)));
     }
+    if let Some(ends) = model.session_ends() {
+        let at = format::soon(ends, model.clock.wall, &theme.zone);
+        badge.push(Span::raw(format!(" session until {at} ")));
+    }
     if model.read_only {
         badge.push(Span::styled(" read-only ", theme.mark));
     }

@@ -92,6 +92,18 @@ impl Confirm {
         }
     }
 
+    /// Asks whether the marked files are to be deleted, wherever the cursor is.
+    pub fn delete_marked(files: &[(Key, u64)]) -> Self {
+        let question = match files.len() {
+            1 => "Delete the marked file?".to_owned(),
+            count => format!("Delete the {} marked files?", grouped(count)),
+        };
+        Self {
+            question,
+            ..Self::delete(files)
+        }
+    }
+
     /// Asks whether these files are to be deleted, each named under its folder.
     pub fn delete(files: &[(Key, u64)]) -> Self {
         let keys = files.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>();
@@ -170,6 +182,11 @@ impl Confirm {
     pub fn scroll_by(&mut self, lines: isize) {
         let last = self.detail.len().saturating_sub(1);
         self.scroll = self.scroll.saturating_add_signed(lines).min(last);
+    }
+
+    /// Whether it asks about leaving, which time may answer.
+    pub fn is_about_leaving(&self) -> bool {
+        self.then == [Effect::Quit]
     }
 
     /// Whether a count must be typed.

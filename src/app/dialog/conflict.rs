@@ -45,7 +45,7 @@ enum Plan {
 
 impl Verdict {
     /// All answers, in the order of their buttons.
-    pub const ALL: [Self; 3] = [Self::Replace, Self::KeepBoth, Self::Skip];
+    pub const ALL: [Self; 3] = [Self::Skip, Self::KeepBoth, Self::Replace];
 
     /// What its button says.
     pub fn label(self) -> &'static str {
@@ -81,13 +81,14 @@ impl Conflict {
         })
     }
 
-    /// Selects the answer `steps` further on, around the end.
-    pub fn turn(&mut self, steps: usize) {
+    /// Selects the answer `steps` further on; it stops at the ends, so that no single step leads to Replace.
+    pub fn turn(&mut self, steps: isize) {
         let at = Verdict::ALL
             .iter()
             .position(|verdict| *verdict == self.verdict)
             .unwrap_or(0);
-        self.verdict = Verdict::ALL[(at + steps) % Verdict::ALL.len()];
+        let next = at.saturating_add_signed(steps).min(Verdict::ALL.len() - 1);
+        self.verdict = Verdict::ALL[next];
     }
 
     /// What the selected answer asks for; `None` for skip.

@@ -12,7 +12,7 @@ mod transfer_list;
 pub use confirm::{Confirm, Detail, Stage, Sure, grouped};
 pub use conflict::{Conflict, Target, Verdict};
 pub use go_to::{GoTo, address};
-pub use naming::Naming;
+pub use naming::{FieldName, Naming};
 pub use notice::{Notice, NoticeBody};
 pub use path::{PathPrompt, dropped_path};
 pub use text::{edit, insert};

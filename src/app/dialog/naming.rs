@@ -19,9 +19,18 @@ pub struct Naming {
     /// The key that the fields make, or what is wrong with them.
     pub key: Result<Key, NamingTrouble>,
     uuid: String,
+    owner_from: OwnerFrom,
     /// The owner and time proposed, kept while the destination changes back and forth.
     owner: String,
     seconds: String,
+}
+
+/// Where the proposed owner comes from; only the file's own name is to be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum OwnerFrom {
+    FileName,
+    Cursor,
+    Nowhere,
 }
 
 /// One field of the form.
@@ -77,9 +86,13 @@ impl Naming {
             .file_name()
             .map(|name| name.to_string_lossy().into_owned())
             .unwrap_or_default();
-        let told = told_by_name(&name);
+        let told = told_by_name(&name).or_else(|| Some((leading_owner(&name)?, name.clone())));
         let original = told.as_ref().map_or(name, |(_, original)| original.clone());
-        let owner = told.map(|(owner, _)| owner).or(owner).unwrap_or_default();
+        let (owner, owner_from) = match (told, owner) {
+            (Some((owner, _)), _) => (owner, OwnerFrom::FileName),
+            (None, Some(owner)) => (owner, OwnerFrom::Cursor),
+            (None, None) => (String::new(), OwnerFrom::Nowhere),
+        };
         let field = |name, text: &str| Field {
             name,
             input: text.into(),
@@ -96,12 +109,34 @@ impl Naming {
             focus: 0,
             key,
             uuid,
+            owner_from,
             owner,
             seconds,
         };
         naming.reshape();
-        naming.focus = naming.first_gap();
+        naming.focus = naming.first_doubt();
         naming
+    }
+
+    /// What to think of before sending.
+    pub fn notes(&self) -> Vec<&'static str> {
+        let mut notes = Vec::new();
+        if matches!(receiving(&self.folder()), Destination::Plain { .. }) {
+            notes
+                .push("Outside categories and jobs: the application does not look for files here.");
+        }
+        if self.has(FieldName::Owner) && self.owner_from == OwnerFrom::Cursor {
+            notes.push("The owner is that of the row under the cursor: is it this file's too?");
+        }
+        if self.file.size == 0 {
+            notes.push("The file is empty.");
+        }
+        notes
+    }
+
+    /// When the name says it was uploaded, if the form has a time and it can be read.
+    pub fn time(&self) -> Option<Timestamp> {
+        self.text(FieldName::Time).parse().ok().map(Timestamp)
     }
 
     /// Takes in what was typed into the focused field.
@@ -196,7 +231,7 @@ impl Naming {
             }
             Destination::Category { category, .. } => office_file(
                 &folder,
-                self.text(FieldName::Owner),
+                &self.text(FieldName::Owner).to_uppercase(),
                 &category,
                 self.text(FieldName::Time),
                 original,
@@ -213,21 +248,38 @@ impl Naming {
     }
 
     fn folder(&self) -> Prefix {
-        Prefix::new(self.text(FieldName::Folder).trim_start_matches('/'))
+        Prefix::new(self.text(FieldName::Folder))
     }
 
     fn has(&self, name: FieldName) -> bool {
         self.fields.iter().any(|field| field.name == name)
     }
 
-    /// The first field that still wants something; else the last, so that Enter sends.
-    fn first_gap(&self) -> usize {
-        let gap = self
-            .fields
+    /// The first field that wants something or is in doubt; else the last, so that Enter sends.
+    fn first_doubt(&self) -> usize {
+        let is_plain = matches!(receiving(&self.folder()), Destination::Plain { .. });
+        let is_in_doubt = |field: &Field| match field.name {
+            FieldName::Folder => is_plain,
+            FieldName::Owner => self.owner_from != OwnerFrom::FileName,
+            _ => field.input.value().is_empty(),
+        };
+        self.fields
             .iter()
-            .position(|field| field.input.value().is_empty());
-        gap.unwrap_or(self.fields.len() - 1)
+            .position(is_in_doubt)
+            .unwrap_or(self.fields.len() - 1)
     }
+}
+
+/// An owner that a local file's name begins with, as in `AGY-101 quote.pdf`.
+fn leading_owner(name: &str) -> Option<String> {
+    let upper = name.get(..4)?.to_uppercase();
+    let digits = name[4..].bytes().take_while(u8::is_ascii_digit).count();
+    let goes_on = name[4 + digits..]
+        .chars()
+        .next()
+        .is_some_and(char::is_alphanumeric);
+    let is_owner = matches!(upper.as_str(), "AGY-" | "CLT-") && digits > 0 && !goes_on;
+    is_owner.then(|| format!("{upper}{}", &name[4..4 + digits]))
 }
 
 /// Owner and original name, where a local file already carries a name by the convention.
@@ -299,6 +351,35 @@ mod tests {
         assert!(naming.plan().is_none());
         type_into(&mut naming, FieldName::Owner, "CLT-1");
         assert!(naming.plan().is_some());
+    }
+
+    #[test]
+    fn the_files_own_owner_goes_before_that_of_the_cursors_row() {
+        let named = naming(
+            "agy-101_quote.pdf",
+            "uploads/approved_quotation/",
+            Some("AGY-104"),
+        );
+        assert_eq!(
+            key(&named),
+            "uploads/approved_quotation/AGY-101_approved_quotation_1234567890_agy-101_quote.pdf"
+        );
+        assert_eq!(named.notes(), [""; 0]);
+        let doubtful = naming("quote.pdf", "uploads/approved_quotation/", Some("AGY-104"));
+        assert_eq!(doubtful.fields[doubtful.focus].name, FieldName::Owner);
+        assert_eq!(doubtful.notes().len(), 1);
+    }
+
+    #[test]
+    fn a_place_where_the_application_does_not_look_is_named() {
+        let naming = naming("quote.pdf", "uploads/", None);
+        assert_eq!(naming.fields[naming.focus].name, FieldName::Folder);
+        assert!(naming.notes()[0].contains("the application does not look"));
+    }
+
+    #[test]
+    fn a_folder_without_a_name_is_no_root() {
+        assert_eq!(key(&naming("a.pdf", "/", None)), "/a.pdf");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Size;
 
-use crate::app::{COMMANDS, Copied, Fetched, Group};
+use crate::app::{COMMANDS, Copied, Fetched, Group, Ticket};
 use crate::object::{Failure, Key, Link};
 
 /// Something to read, and perhaps to copy; it steps aside for any key that it does not know.
@@ -69,13 +69,27 @@ impl Notice {
         }
     }
 
-    /// Takes what became of a copy.
-    pub fn copied(&mut self, what: Copied) {
+    /// The text that is to be copied; from now on the answer to `ticket` is awaited.
+    pub fn copy_under(&mut self, ticket: Ticket) -> Option<String> {
         match &mut self.body {
             NoticeBody::Links { copied, .. } | NoticeBody::Answer { copied, .. } => {
-                copied.shown = Some(Ok(what));
+                copied.ask(ticket);
             }
             _ => {}
+        }
+        self.text()
+    }
+
+    /// Takes what became of a copy; false if this notice did not ask for it.
+    pub fn takes_copied(&mut self, ticket: Ticket, what: &Copied) -> bool {
+        match &mut self.body {
+            NoticeBody::Links { copied, .. } | NoticeBody::Answer { copied, .. }
+                if copied.awaits(ticket) =>
+            {
+                copied.answer(ticket, Ok(what.clone()));
+                true
+            }
+            _ => false,
         }
     }
 

@@ -52,6 +52,12 @@ impl PathPrompt {
 
     /// Puts in as much as all suggestions share; if that is nothing new, the next suggestion.
     pub fn complete(&mut self, steps: isize) {
+        if self.awaited.is_some() {
+            // These are for an earlier text: only those that still continue it may take its place.
+            let typed = self.input.value().to_lowercase();
+            self.suggestions
+                .retain(|suggestion| suggestion.text.to_lowercase().starts_with(&typed));
+        }
         if self.suggestions.is_empty() {
             return;
         }
@@ -90,8 +96,10 @@ fn shared_start(suggestions: &[Suggestion]) -> String {
 }
 
 /// The path in text that a terminal pasted when a file was dropped on it: quoted, escaped or a `file://` address.
+///
+/// Of several, one a line, the first is taken.
 pub fn dropped_path(pasted: &str) -> String {
-    let text = pasted.trim();
+    let text = pasted.trim().lines().next().unwrap_or_default().trim();
     if let Some(address) = text.strip_prefix("file://") {
         let path = address.find('/').map_or(address, |slash| &address[slash..]);
         return percent_encoding::percent_decode_str(path)

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::desk;
 use crate::app::script::{Desk, details, key};
-use crate::app::{Copied, Dialog, Effect, Message, NoticeBody, Secret, Suggestion, Way};
+use crate::app::{Dialog, Effect, Message, NoticeBody, Secret, Suggestion, Way};
 use crate::object::{Link, Timestamp, Until};
 
 fn link(text: &str) -> Link {
@@ -18,8 +18,7 @@ fn link(text: &str) -> Link {
 /// A link just made and shown.
 fn linked() -> Desk {
     let mut desk = desk();
-    desk.keys("j j y")
-        .hears(Message::Signed(Ok(vec![link("b")])));
+    desk.keys("j j y").signs(vec![link("b")]);
     desk
 }
 
@@ -31,9 +30,21 @@ fn a_link_is_signed_shown_and_copied() {
     desk.keys("y");
     let keys = vec![key("uploads/agency_invoice/b.pdf")];
     let lasts = Duration::from_hours(1);
-    assert_eq!(desk.effects(), [Effect::Sign { keys, lasts }]);
-    desk.hears(Message::Signed(Ok(vec![link("b")])));
-    assert_eq!(desk.effects(), [Effect::Copy(Secret(link("b").url))]);
+    let effects = desk.effects();
+    let [Effect::Sign { ticket, .. }] = effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(
+        effects,
+        [Effect::Sign {
+            ticket,
+            keys,
+            lasts
+        }]
+    );
+    desk.signs(vec![link("b")]);
+    let copied = desk.effects();
+    assert!(matches!(&copied[..], [Effect::Copy { text, .. }] if *text == Secret(link("b").url)));
     assert!(matches!(desk.dialog(), Some(Dialog::Notice(_))));
 }
 
@@ -57,15 +68,10 @@ fn a_link_that_was_closed_is_shown_again() {
 #[test]
 fn a_link_never_pushes_itself_over_a_question() {
     let mut desk = desk();
-    desk.keys("j j y d")
-        .hears(Message::Signed(Ok(vec![link("b")])));
+    desk.keys("j j y d").signs(vec![link("b")]);
     assert!(matches!(desk.dialog(), Some(Dialog::Confirm(_))));
-    let ways = vec![Way::Osc52];
-    desk.hears(Message::Copied(Copied {
-        ways,
-        troubles: Vec::new(),
-    }));
-    assert_eq!(desk.notes(), ["Copied. L shows the links again."]);
+    desk.copies(&[Way::Osc52], &[]);
+    assert_eq!(desk.notes(), ["Copied."]);
 }
 
 #[test]

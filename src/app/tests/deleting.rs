@@ -28,7 +28,7 @@ fn a_delete_asks_first_and_no_is_preselected() {
     desk.keys("j j d <enter>");
     assert!(desk.dialog().is_none());
     assert_eq!(removes(&mut desk), [[""; 0]; 0]);
-    desk.keys("d y");
+    desk.keys("d <tab> <enter>");
     assert_eq!(removes(&mut desk), [["uploads/agency_invoice/b.pdf"]]);
 }
 
@@ -61,20 +61,20 @@ fn the_question_keeps_its_files_whatever_happens_behind_it() {
     desk.model
         .tree
         .remove(&[key("uploads/agency_invoice/b.pdf")]);
-    desk.keys("y");
+    desk.keys("<tab> <enter>");
     assert_eq!(removes(&mut desk), [["uploads/agency_invoice/b.pdf"]]);
 }
 
 #[test]
 fn a_folder_is_counted_before_the_question_can_be_answered() {
     let mut desk = desk();
-    desk.keys("d y <enter>");
+    desk.keys("d <tab> <enter>");
     assert_eq!(removes(&mut desk), [[""; 0]; 0]);
     assert!(
         matches!(desk.dialog(), Some(Dialog::Confirm(confirm)) if matches!(confirm.stage, Stage::Counting { .. }))
     );
     desk.counts("uploads/agency_invoice/", &["b.pdf", "old/c.pdf"]);
-    desk.keys("y");
+    desk.keys("<tab> <enter>");
     assert_eq!(
         removes(&mut desk),
         [[
@@ -87,7 +87,7 @@ fn a_folder_is_counted_before_the_question_can_be_answered() {
 #[test]
 fn impatient_keys_while_counting_do_not_answer_the_question_to_come() {
     let mut desk = desk();
-    desk.keys("d y <tab>");
+    desk.keys("d <tab> <enter>");
     desk.counts("uploads/agency_invoice/", &["b.pdf"]);
     desk.keys("<enter>");
     assert_eq!(removes(&mut desk), [[""; 0]; 0]);
@@ -117,7 +117,7 @@ fn a_late_count_never_answers_a_newer_question() {
         ticket: old,
         result,
     });
-    desk.keys("y");
+    desk.keys("<tab> <enter>");
     assert_eq!(removes(&mut desk), [[""; 0]; 0]);
 }
 
@@ -167,7 +167,7 @@ fn above_twenty_the_count_is_typed() {
 #[test]
 fn what_is_gone_leaves_the_tree_and_the_marks() {
     let mut desk = desk();
-    desk.keys("j j <space> <space> d y");
+    desk.keys("j j <space> <space> d <tab> <enter>");
     let gone = vec![
         key("uploads/agency_invoice/b.pdf"),
         key("uploads/agency_invoice/c.pdf"),
@@ -188,7 +188,7 @@ fn what_is_gone_leaves_the_tree_and_the_marks() {
 #[test]
 fn what_was_refused_is_told_file_by_file() {
     let mut desk = desk();
-    desk.keys("j j d y");
+    desk.keys("j j d <tab> <enter>");
     let key = key("uploads/agency_invoice/b.pdf");
     let failure = Failure::new(
         Doing::Deleting(key.clone()),
@@ -206,7 +206,7 @@ fn what_was_refused_is_told_file_by_file() {
 #[test]
 fn a_second_delete_waits_for_the_first() {
     let mut desk = desk();
-    desk.keys("j j d y j d");
+    desk.keys("j j d <tab> <enter> j d");
     assert!(desk.dialog().is_none());
     assert_eq!(
         desk.notes(),

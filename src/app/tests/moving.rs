@@ -2,7 +2,7 @@
 
 use super::desk;
 use crate::app::script::Desk;
-use crate::app::{Dialog, Effect, NoticeBody, State, TransferNews};
+use crate::app::{Dialog, Effect, Message, NoticeBody, State, TransferNews};
 use crate::object::{FailureKind, Fetched, IfThere};
 
 fn uploads(desk: &mut Desk) -> Vec<(String, IfThere)> {
@@ -84,7 +84,7 @@ fn a_taken_name_is_asked_about_and_skip_is_preselected() {
 fn keeping_both_takes_the_next_free_name() {
     let mut desk = uploading();
     desk.transfer_fails(FailureKind::Exists).effects();
-    desk.keys("h <enter>");
+    desk.keys("l <enter>");
     let uploads = uploads(&mut desk);
     assert!(
         matches!(&uploads[..], [(key, IfThere::Ask)] if key.ends_with("_x (2).pdf")),
@@ -99,7 +99,58 @@ fn a_conflict_never_pops_up_over_another_dialog() {
     desk.transfer_fails(FailureKind::Exists);
     assert!(matches!(desk.dialog(), Some(Dialog::Confirm(_))));
     desk.keys("<esc>");
+    assert!(desk.dialog().is_none());
+    desk.keys("t <enter>");
     assert!(matches!(desk.dialog(), Some(Dialog::Conflict(_))));
+}
+
+#[test]
+fn a_conflict_never_comes_under_the_hands_of_someone_who_browses() {
+    let mut desk = uploading();
+    desk.keys("j");
+    desk.transfer_fails(FailureKind::Exists);
+    assert!(desk.dialog().is_none());
+    assert!(desk.notes()[0].ends_with("is there already; t asks what to do."));
+}
+
+#[test]
+fn no_single_step_leads_to_replace_and_skipping_is_said() {
+    let mut desk = uploading();
+    desk.transfer_fails(FailureKind::Exists).effects();
+    desk.keys("h <enter>");
+    assert_eq!(desk.effects(), []);
+    assert!(desk.notes()[0].starts_with("Skipped "));
+}
+
+#[test]
+fn x_stops_the_transfer_that_was_selected_whatever_row_it_is_on_now() {
+    let mut desk = desk();
+    desk.keys("j j <space> <space> s t");
+    let first = desk.model.transfers.iter().next().unwrap().id;
+    let selected = desk.last_transfer().0;
+    desk.transfer(
+        first,
+        TransferNews::Fetched(Fetched {
+            path: "/x".into(),
+            size: 1,
+        }),
+    );
+    desk.waits(std::time::Duration::from_mins(1)).effects();
+    desk.keys("x");
+    assert_eq!(desk.effects(), [crate::app::Effect::Stop(selected)]);
+}
+
+#[test]
+fn a_transfer_that_a_defect_ended_does_not_move_for_ever() {
+    let mut desk = uploading();
+    let (id, effect) = desk.last_transfer();
+    let effect = Some(Box::new(effect.clone()));
+    desk.hears(Message::Crashed {
+        effect,
+        what: "index out of bounds".into(),
+    });
+    assert_eq!(desk.model.transfers.active(), 0);
+    assert!(desk.model.transfers.get_mut(id).unwrap().retry.is_some());
 }
 
 #[test]
@@ -108,7 +159,7 @@ fn a_download_goes_to_the_download_folder_and_asks_before_it_overwrites() {
     desk.keys("j j s");
     assert_eq!(downloads(&mut desk), [("b.pdf".to_owned(), IfThere::Ask)]);
     desk.transfer_fails(FailureKind::Exists)
-        .keys("<tab> <enter>");
+        .keys("<tab> <tab> <enter>");
     assert_eq!(
         downloads(&mut desk),
         [("b.pdf".to_owned(), IfThere::Replace)]
@@ -149,7 +200,7 @@ fn quitting_asks_while_something_moves() {
     desk.effects();
     desk.keys("q");
     assert_eq!(desk.effects(), []);
-    desk.keys("n q y");
+    desk.keys("n q <tab> <enter>");
     assert_eq!(desk.effects(), [Effect::Quit]);
     assert!(desk.model.leaving);
 }

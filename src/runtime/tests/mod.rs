@@ -130,7 +130,7 @@ async fn leaving_in_the_middle_of_an_upload_leaves_nothing_unfinished() {
     session.sees("%").await;
     session.presses("q");
     session.sees("Stop it and leave?").await;
-    session.presses("y");
+    session.presses("<tab> <enter>");
     session.ends().await;
     assert_eq!(session.demo.unfinished(), 0);
 }
@@ -156,7 +156,7 @@ async fn a_taken_name_is_asked_about_and_replaced_on_demand() {
         session.demo.object("exports/report.csv").unwrap().body,
         "a,b\n"
     );
-    session.keys("<tab> <enter>").await;
+    session.keys("<tab> <tab> <enter>").await;
     assert_eq!(
         session.demo.object("exports/report.csv").unwrap().body,
         "new"
@@ -166,7 +166,7 @@ async fn a_taken_name_is_asked_about_and_replaced_on_demand() {
 #[tokio::test]
 async fn a_taken_name_is_kept_beside_the_new_one_on_demand() {
     let mut session = at_a_taken_name().await;
-    session.keys("h <enter>").await;
+    session.keys("l <enter>").await;
     assert_eq!(
         session.demo.object("exports/report.csv").unwrap().body,
         "a,b\n"
@@ -191,7 +191,7 @@ async fn a_download_lands_and_never_overwrites_unasked() {
     session.keys("s").await;
     session.sees("Already there").await;
     assert_eq!(session.downloaded("report.csv"), b"a,b\n");
-    session.keys("h <enter>").await;
+    session.keys("l <enter>").await;
     assert_eq!(session.downloads().len(), 2);
     assert_eq!(session.downloaded("report.csv"), b"a,b\n");
 }
@@ -203,7 +203,7 @@ async fn a_deleted_folder_is_gone_here_and_there() {
     session
         .sees("Delete the folder uploads/agency_invoice/")
         .await;
-    session.keys("y").await;
+    session.keys("<tab> <enter>").await;
     session.sees("Deleted 2 files").await;
     assert!(
         !session.screen().contains("agency_invoice/"),
@@ -345,7 +345,9 @@ async fn every_listing_asks_for_encoded_names() {
 async fn read_only_sends_no_write() {
     let mut session = Session::read_only(bucket()).await;
     let file = session.file("x.pdf", b"x");
-    session.keys("j d y <enter> l j d y <enter> u").await;
+    session
+        .keys("j d <tab> <enter> l j d <tab> <enter> u")
+        .await;
     session.drops(&file).await;
     session.keys("<enter> <esc>").await;
     let requests = session.demo.requests();

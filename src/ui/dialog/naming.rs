@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::app::{Model, Naming, Scope};
+use crate::app::{FieldName, Model, Naming, Scope};
 use crate::ui::{Theme, format};
 
 /// The labels' column, in cells.
@@ -53,7 +53,15 @@ pub fn draw(model: &Model, theme: &Theme, naming: &Naming, frame: &mut Frame<'_>
 /// The key that comes of it, or why there is none.
 fn result(naming: &Naming, theme: &Theme, cells: usize) -> Vec<Line<'static>> {
     match &naming.key {
-        Ok(key) => format::wrap(format::revealed(key.as_str(), theme.strong, theme), cells),
+        Ok(key) => {
+            let mut lines =
+                format::wrap(format::revealed(key.as_str(), theme.strong, theme), cells);
+            for note in naming.notes() {
+                let note = format::wrap_words(note, cells).into_iter();
+                lines.extend(note.map(|line| Line::from(Span::styled(line, theme.mark))));
+            }
+            lines
+        }
         Err(trouble) => {
             let lines = format::wrap_words(&trouble.to_string(), cells);
             let styled = lines.into_iter().map(|line| Span::styled(line, theme.bad));
@@ -82,5 +90,13 @@ fn draw_fields(naming: &Naming, theme: &Theme, area: Rect, frame: &mut Frame<'_>
             height: 1,
         };
         super::draw_input(&field.input, theme, input, has_keys, frame);
+        if let Some(time) = naming.time().filter(|_| field.name == FieldName::Time) {
+            let told = format!("  {}", format::minute(time, &theme.zone));
+            let x = input.x + u16::try_from(field.input.value().len()).unwrap_or(cells);
+            let room = input.right().saturating_sub(x);
+            frame
+                .buffer_mut()
+                .set_stringn(x, y, told, room.into(), theme.dim);
+        }
     }
 }

@@ -146,6 +146,7 @@ fn links_told(
             .map(|until| until_lines(model, theme, until, width))
             .unwrap_or_default(),
     );
+    lines.extend(archived_lines(model, theme, signed, width));
     for link in signed {
         lines.push(Line::from(format::fit(
             format::revealed(link.key.as_str(), theme.dim, theme),
@@ -161,6 +162,21 @@ fn links_told(
         count => format!("{} links", grouped(count)),
     };
     (Span::styled(title, theme.strong), lines)
+}
+
+/// A link to an archived object opens nothing, however well it is signed; where that is known it is said.
+fn archived_lines(model: &Model, theme: &Theme, signed: &[Link], width: u16) -> Vec<Line<'static>> {
+    let Some(Ok(details)) = &model.details.shown else {
+        return Vec::new();
+    };
+    if !details.is_archived() || !signed.iter().any(|link| link.key == details.key) {
+        return Vec::new();
+    }
+    let text = format!(
+        "It will not open: the file is in the archive ({}). Ask an operator to restore it first.",
+        details.storage_class
+    );
+    styled_lines(&text, theme.bad, width)
 }
 
 fn until_lines(model: &Model, theme: &Theme, until: Until, width: u16) -> Vec<Line<'static>> {
@@ -214,7 +230,8 @@ fn trouble(failure: &Failure, width: u16) -> Vec<Line<'static>> {
     let texts = [failure.sentence(), failure.hint(), failure.detail.clone()];
     let texts = texts.iter().filter(|text| !text.is_empty());
     texts
-        .flat_map(|text| format::wrap_words(&crate::object::reveal(text), width.into()))
+        .flat_map(|text| text.lines())
+        .flat_map(|line| format::wrap_words(&crate::object::reveal(line.trim()), width.into()))
         .map(Line::from)
         .collect()
 }

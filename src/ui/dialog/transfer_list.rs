@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::app::{Model, Scope, TransferList};
+use crate::app::{Model, Scope, Transfer, TransferList};
 use crate::ui::{Theme, transfers};
 
 /// Draws the list.
@@ -25,19 +25,17 @@ pub fn draw(model: &Model, theme: &Theme, list: &TransferList, frame: &mut Frame
             .buffer_mut()
             .set_stringn(area.x, area.y, "All done.", area.width.into(), theme.dim);
     }
-    let first = list
-        .selected
-        .saturating_sub(usize::from(area.height).saturating_sub(1));
-    for (y, (at, transfer)) in
-        (area.y..area.bottom()).zip(model.transfers.iter().enumerate().skip(first))
-    {
+    let is_selected = |transfer: &Transfer| Some(transfer.id) == list.selected;
+    let selected = model.transfers.iter().position(is_selected).unwrap_or(0);
+    let first = selected.saturating_sub(usize::from(area.height).saturating_sub(1));
+    for (y, transfer) in (area.y..area.bottom()).zip(model.transfers.iter().skip(first)) {
         let line = Rect {
             y,
             height: 1,
             ..area
         };
         transfers::draw_one(transfer, theme, line, frame.buffer_mut());
-        if at == list.selected {
+        if is_selected(transfer) {
             frame.buffer_mut().set_style(line, theme.cursor);
         }
     }

@@ -150,12 +150,12 @@ fn a_link() {
             ),
             until: Until::Asked(Timestamp(NOW.0 + 3600)),
         };
-        desk.hears(Message::Signed(Ok(vec![link])));
-        let ways = vec![Way::Osc52, Way::Tmux];
-        desk.hears(Message::Copied(Copied {
-            ways,
-            troubles: vec!["the desktop's clipboard does not answer".into()],
-        }));
+        desk.keys("y");
+        desk.signs(vec![link]);
+        desk.copies(
+            &[Way::Osc52, Way::Tmux],
+            &["the desktop's clipboard does not answer"],
+        );
     });
 }
 
@@ -185,7 +185,7 @@ fn a_trouble_in_full() {
 fn what_a_delete_left() {
     looks("what_a_delete_left", |desk| {
         tree(desk);
-        desk.keys("d y");
+        desk.keys("d <tab> <enter>");
         let refused = vec![(
             invoice(),
             denied(Doing::Deleting(invoice()), Permission::DeleteObject),

@@ -16,8 +16,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{Theme, view};
 use crate::app::script::{Desk, NOW, SIZE, details, key, page};
 use crate::app::{
-    Copied, Dialog, Effect, Message, Model, Notice, NoticeBody, Start, Suggestion, TransferNews,
-    Way,
+    Dialog, Effect, Message, Model, Notice, NoticeBody, Start, Suggestion, TransferNews, Way,
 };
 use crate::object::{
     Doing, Failure, FailureKind, Key, Link, Permission, Prefix, Removed, Timestamp, TransferId,

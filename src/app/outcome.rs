@@ -1,0 +1,312 @@
+//! What came of links, transfers and deletes: told, shown, and taken into the tree.
+
+use super::dialog::{self, Dialog};
+use super::{
+    Conflict, Copied, Deleting, Effect, Fetched, Message, Model, Notice, NoticeBody, Secret, State,
+    Ticket, TransferNews, update,
+};
+use crate::object::{
+    Answer, Doing, EntryKind, Failure, FailureKind, Link, Removed, Stored, TransferId,
+};
+
+/// Takes signed links: they are shown, and copied.
+pub(super) fn signed(
+    model: &mut Model,
+    ticket: Ticket,
+    result: Result<Vec<Link>, Failure>,
+) -> Vec<Effect> {
+    // Of two quick wishes for a link only the last counts, or the clipboard could hold the older one.
+    if model
+        .signing
+        .take_if(|awaited| *awaited == ticket)
+        .is_none()
+    {
+        return Vec::new();
+    }
+    match result {
+        Ok(links) => {
+            model.links.clone_from(&links);
+            let copied = Fetched::default();
+            show_notice(model, Notice::new(NoticeBody::Links { links, copied }));
+            copy_shown(model)
+        }
+        Err(failure) => {
+            model.toasts.failed(model.clock.steady, &failure);
+            Vec::new()
+        }
+    }
+}
+
+/// Copies what the notice on top holds, if it holds anything.
+pub(super) fn copy_shown(model: &mut Model) -> Vec<Effect> {
+    let ticket = model.ticket();
+    let text = match model.dialogs.last_mut() {
+        Some(Dialog::Notice(notice)) => notice.copy_under(ticket),
+        // A question lies over the tree: the link goes to the clipboard all the same.
+        _ => Some(
+            model
+                .links
+                .iter()
+                .map(|link| link.url.as_str())
+                .collect::<Vec<_>>()
+                .join("\n"),
+        ),
+    };
+    text.map(|text| Effect::Copy {
+        ticket,
+        text: Secret(text),
+    })
+    .into_iter()
+    .collect()
+}
+
+/// Takes what became of a copy: told in the notice that asked for it, else in a note.
+pub(super) fn copied(model: &mut Model, ticket: Ticket, copied: &Copied) -> Vec<Effect> {
+    if let Some(Dialog::Notice(notice)) = model.dialogs.last_mut()
+        && notice.takes_copied(ticket, copied)
+    {
+        return Vec::new();
+    }
+    if copied.ways.is_empty() {
+        let detail = copied.troubles.join("; ");
+        let failure = Failure {
+            detail,
+            ..Failure::new(Doing::Copying, FailureKind::Local)
+        };
+        model.toasts.failed(model.clock.steady, &failure);
+    } else {
+        model.toasts.good(model.clock.steady, "Copied.");
+    }
+    Vec::new()
+}
+
+/// Shows a notice: in the place of one before it, and never over a question.
+pub(super) fn show_notice(model: &mut Model, notice: Notice) {
+    match model.dialogs.last_mut() {
+        None => model.dialogs.push(Dialog::Notice(notice)),
+        Some(Dialog::Notice(shown)) => *shown = notice,
+        Some(_) => {}
+    }
+}
+
+/// Takes the news of a transfer.
+pub(super) fn transferred(model: &mut Model, id: TransferId, news: TransferNews) -> Vec<Effect> {
+    let now = model.clock.steady;
+    if model.transfers.get_mut(id).is_none() {
+        return Vec::new();
+    }
+    match news {
+        TransferNews::Started => model.transfers.started(id, now),
+        TransferNews::Moved(bytes) => model.transfers.moved(id, bytes, now),
+        TransferNews::Stored(stored) => {
+            model.transfers.done(id, now);
+            take_stored(model, stored);
+        }
+        TransferNews::Fetched(fetched) => {
+            model.transfers.done(id, now);
+            let path = crate::object::reveal(&fetched.path.to_string_lossy());
+            match model.transfers.saved() {
+                1 => model.toasts.good(now, format!("Saved as {path}")),
+                count => model.toasts.saved_more(now, count, &model.start.downloads),
+            }
+        }
+        TransferNews::Failed(failure, retry) => failed(model, id, &failure, *retry),
+    }
+    Vec::new()
+}
+
+fn take_stored(model: &mut Model, stored: Stored) {
+    let kind = EntryKind::File {
+        size: stored.size,
+        modified: Some(stored.at),
+    };
+    model.tree.put(&stored.key, kind);
+    if model.details_of.as_ref() == Some(&stored.key) {
+        model.details_of = None;
+    }
+    model
+        .toasts
+        .good(model.clock.steady, format!("Uploaded {}", stored.key));
+    if model.dialogs.is_empty() {
+        show_notice(model, answer_notice(&stored));
+    }
+    model.answer = Some(stored);
+}
+
+/// The answer of STORAGE.md, to be read and copied.
+pub(super) fn answer_notice(stored: &Stored) -> Notice {
+    let (json, encrypted) = (Answer::of(stored).json(), stored.encrypted);
+    Notice::new(NoticeBody::Answer {
+        json,
+        encrypted,
+        copied: Fetched::default(),
+    })
+}
+
+fn failed(model: &mut Model, id: TransferId, failure: &Failure, retry: Effect) {
+    let now = model.clock.steady;
+    let Some(transfer) = model.transfers.get_mut(id) else {
+        return;
+    };
+    match failure.kind {
+        FailureKind::Stopped => {
+            let left = match failure.detail.as_str() {
+                "" => "nothing was left behind",
+                detail => detail,
+            };
+            let text = format!("Stopped {}; {left}.", transfer.name);
+            model.transfers.drop_finished(id);
+            model.toasts.plain(now, text);
+        }
+        FailureKind::Exists => {
+            transfer.state = State::Asking;
+            let is_expected = transfer.started_at == model.presses;
+            model.asking.extend(Conflict::about(&retry));
+            if is_expected {
+                // Nothing was pressed since: the question comes where its answer is waited for.
+                ask_next_conflict(model);
+            } else {
+                model.toasts.plain(
+                    now,
+                    format!("{} is there already; t asks what to do.", failure.doing),
+                );
+            }
+        }
+        _ => {
+            transfer.state = State::Failed(failure.clone());
+            if failure.kind.may_pass() {
+                transfer.retry = Some(retry);
+                model.toasts.failed_for_now(now, failure);
+            } else {
+                model.toasts.failed(now, failure);
+            }
+        }
+    }
+}
+
+/// Asks about the next target that is there already, unless something else lies over the tree.
+pub(super) fn ask_next_conflict(model: &mut Model) {
+    if model.dialogs.is_empty()
+        && let Some(conflict) = model.asking.pop_front()
+    {
+        model.dialogs.push(Dialog::Conflict(conflict));
+    }
+}
+
+/// Shows a notice that had to wait until no question lay over the tree, and takes down a question that time answered.
+pub(super) fn show_what_waits(model: &mut Model) {
+    let is_done = model.transfers.active() == 0 && model.deleting.is_none();
+    if is_done
+        && matches!(model.dialogs.last(), Some(Dialog::Confirm(confirm)) if confirm.is_about_leaving())
+    {
+        model.dialogs.pop();
+        model
+            .toasts
+            .good(model.clock.steady, "All is done now; q leaves.");
+    }
+    if model.dialogs.is_empty()
+        && let Some(notice) = model.waiting.take()
+    {
+        model.dialogs.push(Dialog::Notice(notice));
+    }
+}
+
+/// Takes a batch of the delete under way.
+pub(super) fn removed(model: &mut Model, removed: Removed, left: usize) -> Vec<Effect> {
+    let Some(deleting) = &mut model.deleting else {
+        return Vec::new();
+    };
+    deleting.gone += removed.gone.len();
+    deleting.last = removed.gone.last().cloned().or(deleting.last.take());
+    deleting.refused.extend(removed.refused);
+    removed.gone.iter().for_each(|key| model.marks.forget(key));
+    model.tree.remove(&removed.gone);
+    if left == 0
+        && let Some(deleting) = model.deleting.take()
+    {
+        deleted(model, deleting);
+    }
+    Vec::new()
+}
+
+fn deleted(model: &mut Model, deleting: Deleting) {
+    let Deleting {
+        gone,
+        refused,
+        folder,
+        ..
+    } = deleting;
+    if refused.is_empty() {
+        if let Some(folder) = folder {
+            model.tree.remove_folder(&folder);
+        }
+        let files = if gone == 1 {
+            "1 file".into()
+        } else {
+            format!("{} files", dialog::grouped(gone))
+        };
+        model
+            .toasts
+            .good(model.clock.steady, format!("Deleted {files}"));
+        return;
+    }
+    if let Some((_, failure)) = refused.first() {
+        model.toasts.failed(model.clock.steady, failure);
+    }
+    // Which files are still there is never lost: it waits until no question lies over the tree.
+    model.waiting = Some(Notice::new(NoticeBody::Refused { gone, refused }));
+}
+
+/// Takes the end of a task that ended by a defect: whatever waited for it waits no longer.
+pub(super) fn crashed(model: &mut Model, effect: Option<Effect>, what: String) -> Vec<Effect> {
+    let failure = Failure {
+        detail: what,
+        ..Failure::new(Doing::Working, FailureKind::Unexpected)
+    };
+    if matches!(effect, Some(Effect::Remove { .. })) {
+        // What its batches had not told by then, a refresh tells.
+        model.deleting = None;
+    }
+    if let Some(answer) = effect.and_then(|effect| answer_to(effect, failure.clone())) {
+        return update(model, answer);
+    }
+    model.toasts.failed(model.clock.steady, &failure);
+    Vec::new()
+}
+
+/// The message that would have told `failure`, had the work for `effect` not ended by a defect.
+fn answer_to(effect: Effect, failure: Failure) -> Option<Message> {
+    let result = failure.clone();
+    Some(match effect {
+        Effect::Connect => Message::Connected(Err(result)),
+        Effect::FindJobs { ticket } => Message::JobsFound {
+            ticket,
+            result: Err(result),
+        },
+        Effect::List { ticket, .. } => Message::Listed {
+            ticket,
+            result: Err(result),
+        },
+        Effect::Inspect { ticket, .. } => Message::Inspected {
+            ticket,
+            result: Err(result),
+        },
+        Effect::Count { ticket, .. } => Message::Counted {
+            ticket,
+            result: Err(result),
+        },
+        Effect::Examine { ticket, .. } => Message::Examined {
+            ticket,
+            result: Err(result),
+        },
+        Effect::Sign { ticket, .. } => Message::Signed {
+            ticket,
+            result: Err(result),
+        },
+        Effect::Upload(id, _) | Effect::Download(id, _) => {
+            let news = TransferNews::Failed(failure, Box::new(effect));
+            Message::Transfer { id, news }
+        }
+        _ => return None,
+    })
+}
