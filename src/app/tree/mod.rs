@@ -3,6 +3,7 @@
 //! An arena of folders plus one flat list of visible rows; opening splices rows in, closing drains
 //! them. It knows no widgets and no network: what it needs listed, it says ([`Wanted`]).
 
+mod arrival;
 mod change;
 mod goal;
 mod listing;
