@@ -50,6 +50,7 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Trouble => trouble(model),
         Command::Dismiss => {
             model.toasts.dismiss();
+            model.tree.give_up_goal();
             Vec::new()
         }
         Command::CopyLink => {

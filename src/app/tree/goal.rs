@@ -12,6 +12,11 @@ impl Tree {
         self.next_on_the_way()
     }
 
+    /// Stays where the cursor is; what was opened on the way stays open.
+    pub fn give_up_goal(&mut self) {
+        self.goal = None;
+    }
+
     /// The key that the tree is on its way to.
     pub fn goal(&self) -> Option<&Key> {
         self.goal.as_ref()

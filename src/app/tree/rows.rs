@@ -54,6 +54,7 @@ impl Tree {
         if !std::mem::take(&mut self.folder_mut(id).is_open) {
             return None;
         }
+        self.goal = None;
         let below = self.rows[at + 1..]
             .iter()
             .take_while(|row| self.folder(row.folder).depth >= depth);

@@ -468,6 +468,24 @@ fn moving_the_cursor_gives_the_goal_up() {
     assert_eq!(desk.at(), "▸ agency_invoice/");
 }
 
+#[test]
+fn closing_a_folder_or_escaping_gives_the_goal_up() {
+    for away in ["h", "<esc>"] {
+        let mut desk = desk();
+        desk.keys("j :")
+            .types("uploads/agency_invoice/x.pdf")
+            .keys("<enter>")
+            .lists_some("uploads/agency_invoice/", &["a.pdf"]);
+        desk.keys(away);
+        assert_eq!(desk.model.tree.goal(), None, "{away}");
+        let (at, is_open) = (desk.at(), away == "<esc>");
+        if is_open {
+            desk.lists("uploads/agency_invoice/", &["x.pdf"]);
+        }
+        assert_eq!(desk.at(), at);
+    }
+}
+
 /// What every tree must be, whatever happened before.
 fn check(tree: &Tree) {
     assert!(tree.cursor < tree.rows.len(), "the cursor is on a row");
