@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{FolderId, Progress, Row, Tree};
+use super::{FolderId, Listing, Progress, Row, Tree};
 use crate::app::Ticket;
-use crate::object::{Cursor, Failure, Page};
+use crate::object::{Cursor, Failure, FailureKind, Page};
 
 impl Tree {
     /// Takes a page of the listing awaited under `ticket`; false if none is.
@@ -34,6 +34,7 @@ impl Tree {
         let is_last = next.is_none();
         let held = self.held();
         let folder = self.folder_mut(id);
+        folder.resumed_from = None;
         folder.progress = if is_last {
             Progress::Complete
         } else {
@@ -88,7 +89,13 @@ impl Tree {
             Progress::Listing(_, from) => from.clone(),
             _ => None,
         };
-        folder.progress = Progress::Failed(failure, from);
+        let is_refused =
+            folder.resumed_from.take().is_some() && failure.kind == FailureKind::Unexpected;
+        if is_refused {
+            // The server may no longer know that cursor; only a listing from the start can go on.
+            folder.fresh = (folder.listing.len() > 0).then(Listing::default);
+        }
+        folder.progress = Progress::Failed(failure, from.filter(|_| !is_refused));
         let is_on_the_way = self
             .goal
             .as_ref()

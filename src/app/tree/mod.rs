@@ -52,6 +52,8 @@ struct Folder {
     /// A newer listing under way; it takes the older one's place when it is complete.
     fresh: Option<Listing>,
     progress: Progress,
+    /// Where the listing went on after a break, until its first page shows that the server takes that.
+    resumed_from: Option<Cursor>,
     /// The folders in it that were opened at some time, by their row's name.
     children: HashMap<Box<str>, FolderId>,
 }
@@ -173,6 +175,7 @@ impl Tree {
             _ => None,
         };
         let had_failed = matches!(folder.progress, Progress::Failed(..));
+        folder.resumed_from.clone_from(&from);
         folder.progress = Progress::Listing(ticket, from);
         if had_failed || folder.fresh.is_some() {
             // The hint's rows go, and the note where a refresh broke off or was paused.
@@ -265,6 +268,7 @@ impl Folder {
             listing: Listing::default(),
             fresh: None,
             progress: Progress::Paused(None),
+            resumed_from: None,
             children: HashMap::new(),
         }
     }

@@ -194,6 +194,32 @@ fn what_broke_off_goes_on_from_its_note() {
 }
 
 #[test]
+fn a_cursor_that_the_server_refuses_is_forgotten_and_the_folder_listed_from_the_start() {
+    let mut desk = desk();
+    desk.keys("j l")
+        .lists_some("uploads/agency_invoice/", &["a.pdf", "b.pdf"])
+        .fails_to_list("uploads/agency_invoice/", FailureKind::Offline);
+    desk.keys("r")
+        .fails_to_list("uploads/agency_invoice/", FailureKind::Throttled);
+    desk.effects();
+    desk.keys("r");
+    assert!(matches!(
+        &desk.effects()[..],
+        [Effect::List { from: Some(_), .. }]
+    ));
+    desk.fails_to_list("uploads/agency_invoice/", FailureKind::Unexpected);
+    desk.effects();
+    desk.keys("r");
+    assert!(matches!(
+        &desk.effects()[..],
+        [Effect::List { from: None, .. }]
+    ));
+    assert_eq!(desk.rows()[2..4], ["    a.pdf", "    b.pdf"]);
+    desk.lists("uploads/agency_invoice/", &["b.pdf", "c.pdf"]);
+    assert_eq!(desk.rows()[2..5], ["    b.pdf", "    c.pdf", "  ▸ jobs/"]);
+}
+
+#[test]
 fn an_uploaded_file_appears_with_the_folders_that_came_with_it() {
     let mut desk = desk();
     desk.model
@@ -680,7 +706,8 @@ fn happen(desk: &mut Desk, far: &mut FarSide, happening: &Happening) {
             let Some((ticket, _, prefix)) = listing(desk, *at) else {
                 return;
             };
-            let failure = Failure::new(crate::object::Doing::Listing(prefix), FailureKind::Offline);
+            let kind = [FailureKind::Offline, FailureKind::Unexpected][at / 4 % 2].clone();
+            let failure = Failure::new(crate::object::Doing::Listing(prefix), kind);
             desk.answers(ticket, Err(failure));
         }
         Happening::Jobs(homes) => {
