@@ -90,6 +90,8 @@ const DESK: FolderId = FolderId(0);
 const UPLOADS: &str = "1/";
 const JOBS: &str = "2/";
 const BUCKET: &str = "3/";
+/// Where the application puts new jobs.
+const HOME: &str = "uploads/jobs/";
 
 impl Tree {
     /// The desk: `uploads/` and `jobs/`, or only `prefix` if the user asked for it.
@@ -107,7 +109,7 @@ impl Tree {
             tree.add_root(UPLOADS, &prefix.to_string(), prefix.clone());
         } else {
             tree.add_root(UPLOADS, "uploads/", Prefix::new("uploads/"));
-            tree.add_root(JOBS, "jobs/", Prefix::new("uploads/jobs/"));
+            tree.add_root(JOBS, "jobs/", Prefix::new(HOME));
             let jobs = tree.folders[0].children[JOBS];
             tree.folder_mut(jobs).progress = Progress::Fixed;
         }
@@ -137,10 +139,7 @@ impl Tree {
             folder.listing.push(Arc::new(page.finish()));
             folder.progress = Progress::Fixed;
         } else {
-            folder.prefix = homes
-                .first()
-                .cloned()
-                .unwrap_or_else(|| Prefix::new("uploads/jobs/"));
+            folder.prefix = homes.first().cloned().unwrap_or_else(|| Prefix::new(HOME));
             // A bucket that is opened anew is listed anew.
             folder.listing = Listing::default();
             folder.fresh = None;
@@ -270,6 +269,13 @@ impl Folder {
             progress: Progress::Paused(None),
             resumed_from: None,
             children: HashMap::new(),
+        }
+    }
+
+    fn place(&self) -> Prefix {
+        match self.progress {
+            Progress::Fixed => Prefix::new(HOME),
+            _ => self.prefix.clone(),
         }
     }
 

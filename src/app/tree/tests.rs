@@ -337,6 +337,16 @@ fn two_homes_of_jobs_stand_in_one_root() {
 }
 
 #[test]
+fn an_upload_to_the_root_of_two_homes_of_jobs_is_never_offered_to_the_bucket() {
+    let mut desk = Desk::open();
+    desk.finds_jobs(&["jobs/", "uploads/jobs/"]).keys("G");
+    assert_eq!(desk.model.tree.place().as_str(), "uploads/jobs/");
+    desk.keys("l j");
+    assert_eq!(desk.at(), "▸ jobs/");
+    assert_eq!(desk.model.tree.place().as_str(), "jobs/");
+}
+
+#[test]
 fn one_home_of_jobs_is_the_root_itself() {
     let mut desk = Desk::open();
     desk.keys("G l")
