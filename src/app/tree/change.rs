@@ -33,10 +33,9 @@ impl Tree {
         for (prefix, names) in &by_folder {
             self.folders_at(prefix).for_each(|folder| {
                 folder.listing.remove(names);
-                folder
-                    .fresh
-                    .iter_mut()
-                    .for_each(|fresh| fresh.remove(names));
+                folder.fresh.iter_mut().for_each(|fresh| {
+                    fresh.remove(names);
+                });
             });
         }
         let emptied: HashSet<Prefix> = by_folder.into_keys().collect();
@@ -58,8 +57,9 @@ impl Tree {
                     continue;
                 };
                 let name = HashSet::from([prefix.name()]);
-                self.folders_at(&parent)
-                    .for_each(|folder| folder.listing.remove(&name));
+                self.folders_at(&parent).for_each(|folder| {
+                    folder.listing.remove(&name);
+                });
                 outer.insert(parent);
             }
             candidates = outer;
@@ -73,8 +73,9 @@ impl Tree {
         };
         let held = self.held();
         let name = HashSet::from([prefix.name()]);
-        self.folders_at(&parent)
-            .for_each(|folder| folder.listing.remove(&name));
+        self.folders_at(&parent).for_each(|folder| {
+            folder.listing.remove(&name);
+        });
         self.remove_emptied(HashSet::from([parent]));
         self.rebuild_around(held);
     }
