@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::change::Changes;
 use super::{FolderId, Listing, Progress, Row, Tree};
 use crate::app::Ticket;
 use crate::object::{Cursor, Failure, FailureKind, Page};
@@ -40,11 +41,18 @@ impl Tree {
         } else {
             Progress::Listing(ticket, next)
         };
+        let page = if is_last {
+            folder.changes.correct_last(page)
+        } else {
+            folder.changes.correct(page)
+        };
         if let Some(mut fresh) = folder.fresh.take() {
             fresh.push(page);
             if is_last {
                 folder.listing = fresh;
-                self.rebuild_around(held);
+                if self.is_visible(id) {
+                    self.rebuild_around(held);
+                }
             } else {
                 folder.fresh = Some(fresh);
             }
@@ -94,6 +102,7 @@ impl Tree {
         if is_refused {
             // The server may no longer know that cursor; only a listing from the start can go on.
             folder.fresh = (folder.listing.len() > 0).then(Listing::default);
+            folder.changes = Changes::default();
         }
         folder.progress = Progress::Failed(failure, from.filter(|_| !is_refused));
         let is_on_the_way = self

@@ -102,12 +102,6 @@ impl Listing {
         Some(self.parts[at].start + u32::try_from(row).ok()?)
     }
 
-    /// Whether `name` would come after every row.
-    pub fn is_beyond(&self, name: &str) -> bool {
-        let last = self.len.checked_sub(1).and_then(|last| self.get(last));
-        last.is_none_or(|last| last.name < name)
-    }
-
     /// Puts a row where it belongs, in place of one of that name.
     pub fn insert(&mut self, prefix: &Prefix, new: Entry<'_>) {
         let at = self.page_for(new.name);

@@ -20,6 +20,7 @@ pub use shown::{Note, Selected, Shown, What};
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use self::change::Changes;
 use super::Ticket;
 use crate::object::{Cursor, Entry, EntryKind, Failure, Key, Page, Prefix};
 
@@ -54,6 +55,8 @@ struct Folder {
     progress: Progress,
     /// Where the listing went on after a break, until its first page shows that the server takes that.
     resumed_from: Option<Cursor>,
+    /// What the pages that are still to come may not know.
+    changes: Changes,
     /// The folders in it that were opened at some time, by their row's name.
     children: HashMap<Box<str>, FolderId>,
 }
@@ -143,6 +146,7 @@ impl Tree {
             // A bucket that is opened anew is listed anew.
             folder.listing = Listing::default();
             folder.fresh = None;
+            folder.changes = Changes::default();
             folder.progress = Progress::Paused(None);
         }
         let is_open = folder.is_open;
@@ -175,6 +179,7 @@ impl Tree {
         };
         let had_failed = matches!(folder.progress, Progress::Failed(..));
         folder.resumed_from.clone_from(&from);
+        folder.changes.settle();
         folder.progress = Progress::Listing(ticket, from);
         if had_failed || folder.fresh.is_some() {
             // The hint's rows go, and the note where a refresh broke off or was paused.
@@ -268,6 +273,7 @@ impl Folder {
             fresh: None,
             progress: Progress::Paused(None),
             resumed_from: None,
+            changes: Changes::default(),
             children: HashMap::new(),
         }
     }

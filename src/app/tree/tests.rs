@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::{Row, Tree};
 use crate::app::script::{Desk, file, key};
 use crate::app::{Effect, FolderId, Message};
-use crate::object::{Failure, FailureKind, Key, Prefix, Removed};
+use crate::object::{EntryKind, Failure, FailureKind, Key, Page, Prefix, Removed};
 
 /// `uploads/` listed with two categories, one home of jobs.
 fn desk() -> Desk {
@@ -247,6 +247,85 @@ fn an_uploaded_file_that_the_listing_will_still_bring_comes_once() {
         desk.rows()[2..6],
         ["    a.pdf", "    b.pdf", "    c.pdf", "  ▸ jobs/"]
     );
+}
+
+#[test]
+fn a_page_asked_for_before_a_delete_does_not_bring_the_deleted_back() {
+    let mut desk = desk();
+    desk.keys("j l")
+        .lists_some("uploads/agency_invoice/", &["a.pdf", "b/", "c.pdf"]);
+    removed(
+        &mut desk,
+        &[
+            "uploads/agency_invoice/c.pdf",
+            "uploads/agency_invoice/d.pdf",
+            "uploads/agency_invoice/z.pdf",
+        ],
+    );
+    for folder in ["b/", "e/"] {
+        let folder = Prefix::new("uploads/agency_invoice/").child(folder);
+        desk.model.tree.remove_folder(&folder);
+    }
+    desk.lists_some("uploads/agency_invoice/", &["d.pdf", "e/", "f.pdf"]);
+    desk.lists("uploads/agency_invoice/", &["g.pdf", "z.pdf"]);
+    assert_eq!(
+        desk.rows()[2..6],
+        ["    a.pdf", "    f.pdf", "    g.pdf", "  ▸ jobs/"]
+    );
+}
+
+#[test]
+fn a_refresh_asked_for_before_a_delete_does_not_bring_the_deleted_back() {
+    let mut desk = desk();
+    desk.keys("r").lists_some("uploads/", &["agency_invoice/"]);
+    for folder in ["uploads/agency_invoice/", "uploads/rate_card/"] {
+        desk.model.tree.remove_folder(&Prefix::new(folder));
+    }
+    desk.lists("uploads/", &["jobs/", "rate_card/"]);
+    assert_eq!(desk.rows(), ["▾ uploads/", "  ▸ jobs/", "▸ jobs/"]);
+}
+
+#[test]
+fn an_emptied_folder_does_not_come_back_with_a_refresh_under_way() {
+    let mut desk = desk();
+    desk.keys("j l")
+        .lists("uploads/agency_invoice/", &["a.pdf"])
+        .keys("k r")
+        .lists_some("uploads/", &["agency_invoice/"]);
+    removed(&mut desk, &["uploads/agency_invoice/a.pdf"]);
+    desk.lists("uploads/", &["jobs/"]);
+    assert_eq!(desk.rows(), ["▾ uploads/", "  ▸ jobs/", "▸ jobs/"]);
+}
+
+#[test]
+fn an_upload_that_a_page_under_way_does_not_know_is_shown_with_it() {
+    let mut desk = desk();
+    desk.keys("j l")
+        .lists_some("uploads/agency_invoice/", &["b.pdf"]);
+    for name in ["c.pdf", "e.pdf", "x/y.pdf"] {
+        let put = format!("uploads/agency_invoice/{name}");
+        desk.model.tree.put(&key(&put), file());
+    }
+    desk.lists_some("uploads/agency_invoice/", &["d.pdf"]);
+    assert_eq!(desk.rows()[2..5], ["    b.pdf", "    c.pdf", "    d.pdf"]);
+    desk.lists("uploads/agency_invoice/", &[]);
+    assert_eq!(
+        desk.rows()[4..8],
+        ["    d.pdf", "    e.pdf", "    ▸ x/", "  ▸ jobs/"]
+    );
+}
+
+#[test]
+fn a_deleted_file_that_is_uploaded_again_is_there_once() {
+    let mut desk = desk();
+    desk.keys("j l")
+        .lists_some("uploads/agency_invoice/", &["b.pdf"]);
+    removed(&mut desk, &["uploads/agency_invoice/c.pdf"]);
+    desk.model
+        .tree
+        .put(&key("uploads/agency_invoice/c.pdf"), file());
+    desk.lists("uploads/agency_invoice/", &["c.pdf"]);
+    assert_eq!(desk.rows()[2..5], ["    b.pdf", "    c.pdf", "  ▸ jobs/"]);
 }
 
 #[test]
@@ -582,6 +661,28 @@ fn check_steadiness(before: &Tree, after: &Tree, happening: &Happening) {
     );
 }
 
+/// A page of a listing with where it goes on, or why it broke off.
+type Answered = Result<(std::sync::Arc<Page>, Option<crate::object::Cursor>), Failure>;
+
+/// A folder seen whole has every row that the far side has, and no file that it has not.
+fn check_truth(tree: &Tree, far: &FarSide) {
+    let whole = |folder: &&super::Folder| folder.progress == super::Progress::Complete;
+    for folder in tree.folders.iter().filter(whole) {
+        let prefix = folder.prefix.as_str();
+        for name in far.names(prefix) {
+            assert!(
+                folder.listing.find(name).is_some(),
+                "{prefix}{name} is lost"
+            );
+        }
+        let rows = (0..folder.listing.len()).filter_map(|index| folder.listing.get(index));
+        for row in rows.filter(|row| row.kind != EntryKind::Folder) {
+            let key = format!("{prefix}{}", row.name);
+            assert!(far.keys.contains(&key), "{key} is gone");
+        }
+    }
+}
+
 /// A bucket of names that answers a page of two at a time, when it is told to.
 struct FarSide {
     keys: std::collections::BTreeSet<String>,
@@ -595,10 +696,17 @@ impl FarSide {
         }
     }
 
+    fn names<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a str> {
+        let names = self
+            .keys
+            .iter()
+            .filter_map(move |key| key.strip_prefix(prefix));
+        names.map(|name| name.find('/').map_or(name, |slash| &name[..=slash]))
+    }
+
     fn page(&self, prefix: &str, from: Option<&str>) -> (Vec<String>, Option<String>) {
-        let names = self.keys.iter().filter_map(|key| key.strip_prefix(prefix));
-        let names = names.map(|name| name.find('/').map_or(name, |slash| &name[..=slash]));
-        let mut names: Vec<_> = names
+        let mut names: Vec<_> = self
+            .names(prefix)
             .filter(|name| from.is_none_or(|from| *name > from))
             .map(String::from)
             .collect();
@@ -616,6 +724,10 @@ enum Happening {
     Fail(usize),
     Jobs(usize),
     Put(usize),
+    /// While a page is on its way that does not know of it.
+    PutLate(usize),
+    /// While a page is on its way that does not know of it.
+    RemoveLate(usize),
     Remove(usize),
     RemoveFolder(usize),
     Resize(u16),
@@ -648,6 +760,8 @@ fn happenings() -> impl Strategy<Value = Vec<Happening>> {
         1 => (0usize..4).prop_map(Happening::Jobs),
         1 => (0usize..14).prop_map(Happening::Put),
         1 => (0usize..12).prop_map(Happening::Remove),
+        1 => (0usize..14).prop_map(Happening::PutLate),
+        1 => (0usize..14).prop_map(Happening::RemoveLate),
         1 => (0usize..4).prop_map(Happening::RemoveFolder),
         1 => (1u16..12).prop_map(Happening::Resize),
         1 => (0usize..16).prop_map(Happening::GoTo),
@@ -695,22 +809,37 @@ fn listing(desk: &Desk, at: usize) -> Option<(crate::app::Ticket, FolderId, Pref
     all.len().checked_sub(1 + back).map(|at| all[at].clone())
 }
 
+/// The page that comes next for the listing `at` back from the last, as the far side knows it now.
+fn coming(desk: &Desk, far: &FarSide, at: usize) -> Option<(crate::app::Ticket, Answered)> {
+    let (ticket, folder, prefix) = listing(desk, at)?;
+    let from = match &desk.model.tree.folder(folder).progress {
+        super::Progress::Listing(_, from) => from.clone(),
+        _ => None,
+    };
+    let (names, next) = far.page(prefix.as_str(), from.as_ref().map(|from| from.0.as_str()));
+    let names: Vec<_> = names.iter().map(String::as_str).collect();
+    let page = crate::app::script::page(prefix.as_str(), &names);
+    Some((ticket, Ok((page, next.map(crate::object::Cursor)))))
+}
+
 fn happen(desk: &mut Desk, far: &mut FarSide, happening: &Happening) {
     match happening {
         Happening::Keys(keys) => drop(desk.keys(keys)),
         Happening::Answer(at) => {
-            let Some((ticket, folder, prefix)) = listing(desk, *at) else {
-                return;
+            if let Some((ticket, page)) = coming(desk, far, *at) {
+                desk.answers(ticket, page);
+            }
+        }
+        Happening::PutLate(at) | Happening::RemoveLate(at) => {
+            let page = coming(desk, far, 0);
+            let change = match happening {
+                Happening::PutLate(_) => Happening::Put(*at),
+                _ => Happening::Remove(*at),
             };
-            let from = match &desk.model.tree.folder(folder).progress {
-                super::Progress::Listing(_, from) => from.clone(),
-                _ => None,
-            };
-            let (names, next) =
-                far.page(prefix.as_str(), from.as_ref().map(|from| from.0.as_str()));
-            let names: Vec<_> = names.iter().map(String::as_str).collect();
-            let page = crate::app::script::page(prefix.as_str(), &names);
-            desk.answers(ticket, Ok((page, next.map(crate::object::Cursor))));
+            happen(desk, far, &change);
+            if let Some((ticket, page)) = page {
+                desk.answers(ticket, page);
+            }
         }
         Happening::Fail(at) => {
             let Some((ticket, _, prefix)) = listing(desk, *at) else {
@@ -770,6 +899,7 @@ proptest! {
             let before = desk.model.tree.clone();
             happen(&mut desk, &mut far, happening);
             check(&desk.model.tree);
+            check_truth(&desk.model.tree, &far);
             check_steadiness(&before, &desk.model.tree, happening);
         }
         desk.hears(Message::Leave);
