@@ -61,8 +61,9 @@ fn corrected(page: &Page, changes: &BTreeMap<Box<str>, Option<EntryKind>>) -> Op
         };
     }
     let mut corrected = Page::below(page.prefix().clone());
-    rows.into_iter()
-        .for_each(|(name, kind)| corrected.push(Entry { name, kind }));
+    for (name, kind) in rows {
+        corrected.push(Entry { name, kind });
+    }
     Some(corrected.finish())
 }
 
@@ -184,7 +185,9 @@ impl Folder {
     }
 
     fn remove_rows(&mut self, names: &HashSet<&str>) -> bool {
-        names.iter().for_each(|name| self.expect_change(name, None));
+        for name in names {
+            self.expect_change(name, None);
+        }
         if let Some(fresh) = &mut self.fresh {
             fresh.remove(names);
         }

@@ -154,20 +154,44 @@ impl Tree {
         is_open.then(|| self.wanted(jobs)).flatten()
     }
 
-    /// Shows or hides the root that holds the whole bucket; the cursor goes to it when it appears.
-    pub fn toggle_bucket(&mut self) -> Option<Wanted> {
-        if self.folders[0].listing.find(BUCKET).is_some() {
-            let held = self.held();
-            self.remove_root(BUCKET);
-            self.rebuild_around(held);
-            return None;
+    /// Whether the root that holds the whole bucket is shown.
+    pub fn shows_bucket(&self) -> bool {
+        self.folder(DESK).listing.find(BUCKET).is_some()
+    }
+
+    /// Shows the root that holds the whole bucket, the cursor on it; says what has to be listed.
+    pub fn show_bucket(&mut self) -> Vec<Wanted> {
+        if self.shows_bucket() {
+            return Vec::new();
         }
-        self.add_root(BUCKET, "the whole bucket", Prefix::bucket());
+        let known = self.folder(DESK).children.get(BUCKET).copied();
+        let root = known.unwrap_or_else(|| {
+            let root = Folder::new(Prefix::bucket(), Some(DESK), 1);
+            self.adopt_root(BUCKET, "the whole bucket", root)
+        });
+        self.push_root(BUCKET);
         self.rebuild();
-        let root = self.folders[0].children[BUCKET];
-        let row = self.rows.iter().rposition(|row| row.folder == DESK)?;
+        let Some(row) = self.rows.iter().rposition(|row| row.folder == DESK) else {
+            return Vec::new();
+        };
         self.select(row);
         self.open_folder(root, row)
+    }
+
+    /// Hides that root, and says which listings can stop; what is known of it stays for the next time.
+    pub fn hide_bucket(&mut self) -> Vec<FolderId> {
+        let held = self.held();
+        self.goal = None;
+        self.folder_mut(DESK)
+            .listing
+            .remove(&std::iter::once(BUCKET).collect());
+        let root = self.folder(DESK).children.get(BUCKET).copied();
+        let stopped = root.map(|root| {
+            self.folder_mut(root).is_open = false;
+            self.pause_below(root)
+        });
+        self.rebuild_around(held);
+        stopped.unwrap_or_default()
     }
 
     /// Takes the listing of `folder` as awaited under `ticket`.
@@ -204,22 +228,24 @@ impl Tree {
     }
 
     fn add_root(&mut self, name: &str, title: &str, prefix: Prefix) {
-        let id = self.adopt(Folder::new(prefix, Some(DESK), 1));
-        self.folder_mut(id).title = Some(title.to_owned());
-        self.folders[0].children.insert(name.into(), id);
+        self.adopt_root(name, title, Folder::new(prefix, Some(DESK), 1));
+        self.push_root(name);
+    }
+
+    fn adopt_root(&mut self, name: &str, title: &str, mut root: Folder) -> FolderId {
+        root.title = Some(title.to_owned());
+        let id = self.adopt(root);
+        self.folder_mut(DESK).children.insert(name.into(), id);
+        id
+    }
+
+    fn push_root(&mut self, name: &str) {
         let mut page = Page::below(Prefix::bucket());
         page.push(Entry {
             name,
             kind: EntryKind::Folder,
         });
-        self.folders[0].listing.push(Arc::new(page.finish()));
-    }
-
-    fn remove_root(&mut self, name: &str) {
-        self.folders[0]
-            .listing
-            .remove(&std::iter::once(name).collect());
-        self.folders[0].children.remove(name);
+        self.folder_mut(DESK).listing.push(Arc::new(page.finish()));
     }
 
     fn adopt(&mut self, folder: Folder) -> FolderId {

@@ -41,18 +41,22 @@ impl Tree {
         self.rows.len()
     }
 
-    /// Opens the folder at `at`; says what has to be listed for it.
-    pub fn open(&mut self, at: usize) -> Option<Wanted> {
-        let id = self.folder_at(at)?;
-        self.open_folder(id, at)
+    /// Opens the folder at `at`; says what has to be listed for it, and for the open folders in it.
+    pub fn open(&mut self, at: usize) -> Vec<Wanted> {
+        match self.folder_at(at) {
+            Some(id) => self.open_folder(id, at),
+            None => Vec::new(),
+        }
     }
 
-    /// Closes the folder at `at`; true if it was still being listed, which can now stop.
-    pub fn close(&mut self, at: usize) -> Option<FolderId> {
-        let id = self.rows.get(at).and_then(|row| self.child_at(*row))?;
+    /// Closes the folder at `at`; says which listings nobody can see any more, and can stop.
+    pub fn close(&mut self, at: usize) -> Vec<FolderId> {
+        let Some(id) = self.rows.get(at).and_then(|row| self.child_at(*row)) else {
+            return Vec::new();
+        };
         let depth = self.folder(id).depth;
         if !std::mem::take(&mut self.folder_mut(id).is_open) {
-            return None;
+            return Vec::new();
         }
         self.goal = None;
         let below = self.rows[at + 1..]
@@ -60,7 +64,7 @@ impl Tree {
             .take_while(|row| self.folder(row.folder).depth >= depth);
         let end = at + 1 + below.count();
         self.drain(at, end);
-        self.pause(id)
+        self.pause_below(id)
     }
 
     /// Whether the row at `at` is an open folder.
@@ -101,15 +105,32 @@ impl Tree {
         open
     }
 
-    pub(super) fn open_folder(&mut self, id: FolderId, at: usize) -> Option<Wanted> {
+    pub(super) fn open_folder(&mut self, id: FolderId, at: usize) -> Vec<Wanted> {
+        let mut wanted: Vec<_> = self.wanted(id).into_iter().collect();
         if !self.folder(id).is_open {
             self.folder_mut(id).is_open = true;
             let mut rows = Vec::new();
             self.gather(id, &mut rows);
             self.splice(at + 1, &rows);
             self.show_below(at, rows.len());
+            wanted.extend(self.paused_below(id));
         }
-        self.wanted(id)
+        wanted
+    }
+
+    /// What was stopped when a folder around it closed.
+    fn paused_below(&self, id: FolderId) -> Vec<Wanted> {
+        let mut wanted = Vec::new();
+        for child in self.children_shown(id) {
+            if !self.folder(child).is_open {
+                continue;
+            }
+            if matches!(self.folder(child).progress, Progress::Paused(_)) {
+                wanted.extend(self.wanted(child));
+            }
+            wanted.extend(self.paused_below(child));
+        }
+        wanted
     }
 
     /// The folder at row `at`, taken into the tree if this is the first time.
@@ -195,14 +216,19 @@ impl Tree {
         !is_whole || folder.listing.len() == 0
     }
 
-    /// Stops awaiting pages; what has come stays, and the listing can go on from there.
-    fn pause(&mut self, id: FolderId) -> Option<FolderId> {
+    /// Stops awaiting pages of `id` and of all in it; what has come stays, and the listings can go on from there.
+    pub(super) fn pause_below(&mut self, id: FolderId) -> Vec<FolderId> {
         let folder = self.folder_mut(id);
-        let Progress::Listing(_, from) = &folder.progress else {
-            return None;
-        };
-        folder.progress = Progress::Paused(from.clone());
-        Some(id)
+        let mut paused = Vec::new();
+        if let Progress::Listing(_, from) = &folder.progress {
+            folder.progress = Progress::Paused(from.clone());
+            paused.push(id);
+        }
+        let inner: Vec<_> = folder.children.values().copied().collect();
+        for child in inner {
+            paused.extend(self.pause_below(child));
+        }
+        paused
     }
 
     pub(super) fn is_visible(&self, id: FolderId) -> bool {

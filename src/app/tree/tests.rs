@@ -175,6 +175,76 @@ fn closing_stops_the_listing_and_reopening_goes_on_from_there() {
     assert_eq!(desk.rows()[2..4], ["    a.pdf", "    b.pdf"]);
 }
 
+/// Which folders were asked for, and how many listings were stopped, since the last look.
+fn asked_and_stopped(desk: &mut Desk) -> (Vec<String>, usize) {
+    let effects = desk.effects();
+    let asked = effects.iter().filter_map(|effect| match effect {
+        Effect::List { prefix, .. } => Some(prefix.as_str().to_owned()),
+        _ => None,
+    });
+    let stopped = effects
+        .iter()
+        .filter(|effect| matches!(effect, Effect::StopListing(_)));
+    (asked.collect(), stopped.count())
+}
+
+#[test]
+fn closing_the_outer_folder_stops_the_inner_listings_and_reopening_goes_on_with_them() {
+    let mut desk = desk();
+    desk.keys("j l")
+        .lists_some("uploads/agency_invoice/", &["a/"]);
+    desk.keys("j l")
+        .lists_some("uploads/agency_invoice/a/", &["x.pdf"]);
+    desk.effects();
+    desk.keys("g l");
+    assert_eq!(asked_and_stopped(&mut desk), (vec![], 2));
+    assert!(!desk.model.tree.is_listing());
+    desk.keys("l");
+    let inner = ["uploads/agency_invoice/", "uploads/agency_invoice/a/"].map(String::from);
+    assert_eq!(asked_and_stopped(&mut desk), (inner.to_vec(), 0));
+    desk.lists("uploads/agency_invoice/a/", &["y.pdf"]);
+    assert_eq!(desk.rows()[3..5], ["      x.pdf", "      y.pdf"]);
+}
+
+#[test]
+fn hiding_the_whole_bucket_stops_its_listings_and_showing_it_goes_on_with_them() {
+    let mut desk = desk();
+    desk.keys("b").lists_some("", &["exports/"]);
+    desk.keys("j l").lists_some("exports/", &["a.csv"]);
+    desk.effects();
+    desk.keys("b");
+    assert_eq!(asked_and_stopped(&mut desk), (vec![], 2));
+    assert!(!desk.model.tree.is_listing());
+    let known = desk.model.tree.folders.len();
+    desk.keys("b");
+    let both = ["", "exports/"].map(String::from);
+    assert_eq!(asked_and_stopped(&mut desk), (both.to_vec(), 0));
+    desk.lists("exports/", &["b.csv"]).lists("", &["x.txt"]);
+    assert_eq!(
+        desk.rows()[5..],
+        [
+            "▾ the whole bucket",
+            "  ▾ exports/",
+            "    a.csv",
+            "    b.csv",
+            "  x.txt"
+        ]
+    );
+    desk.keys("b b b");
+    assert_eq!(desk.model.tree.folders.len(), known, "no folder is leaked");
+}
+
+#[test]
+fn going_to_a_folder_lands_on_its_row_though_it_has_a_marker() {
+    let mut desk = desk();
+    desk.keys("j l")
+        .lists("uploads/agency_invoice/", &["", "a.pdf"]);
+    desk.keys(":")
+        .types("uploads/agency_invoice/")
+        .keys("<enter>");
+    assert_eq!(desk.at(), "▾ agency_invoice/");
+}
+
 #[test]
 fn what_broke_off_goes_on_from_its_note() {
     let mut desk = desk();
@@ -613,6 +683,14 @@ fn check(tree: &Tree) {
         assert!(
             row.index == Row::NOTE || row.hint().is_some() || row.index < folder.listing.len(),
             "{row:?} is no row of {}",
+            folder.prefix
+        );
+    }
+    let listing = |folder: &super::Folder| matches!(folder.progress, super::Progress::Listing(..));
+    for (id, folder) in (0u32..).zip(&tree.folders) {
+        assert!(
+            !listing(folder) || tree.is_visible(FolderId(id)),
+            "{} is listed for nobody",
             folder.prefix
         );
     }
