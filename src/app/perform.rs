@@ -37,8 +37,9 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Open => open(model),
         Command::Close => close(model),
         Command::GoTo => show(model, Dialog::GoTo(GoTo::default())),
+        Command::WholeBucket if model.tree.shows_bucket() => stop(model.tree.hide_bucket()),
         Command::WholeBucket => {
-            let wanted = model.tree.toggle_bucket();
+            let wanted = model.tree.show_bucket();
             list(model, wanted)
         }
         Command::Refresh => refresh(model),
@@ -47,6 +48,7 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Trouble => trouble(model),
         Command::Dismiss => {
             model.toasts.dismiss();
+            model.tree.give_up_goal();
             Vec::new()
         }
         Command::CopyLink => files::sign(model),
@@ -87,31 +89,30 @@ pub(super) fn show(model: &mut Model, dialog: Dialog) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Starts the listing that the tree wants, once the bucket is open.
-pub(super) fn list(model: &mut Model, wanted: Option<Wanted>) -> Vec<Effect> {
-    let Some(Wanted {
-        folder,
-        prefix,
-        from,
-    }) = wanted
-    else {
-        return Vec::new();
-    };
+/// Starts the listings that the tree wants, once the bucket is open.
+pub(super) fn list(model: &mut Model, wanted: impl IntoIterator<Item = Wanted>) -> Vec<Effect> {
     if !matches!(model.place.shown, Some(Ok(_))) {
         return Vec::new();
     }
-    let ticket = model.ticket();
-    model.tree.ask(folder, ticket);
-    vec![Effect::List {
-        ticket,
-        folder,
-        prefix,
-        from,
-    }]
+    let start = |wanted: Wanted| {
+        let ticket = model.ticket();
+        model.tree.ask(wanted.folder, ticket);
+        Effect::List {
+            ticket,
+            folder: wanted.folder,
+            prefix: wanted.prefix,
+            from: wanted.from,
+        }
+    };
+    wanted.into_iter().map(start).collect()
+}
+
+fn stop(listings: Vec<FolderId>) -> Vec<Effect> {
+    listings.into_iter().map(Effect::StopListing).collect()
 }
 
 /// Goes on towards the key that the user asked for; says so if it turns out not to exist.
-pub(super) fn go_on(model: &mut Model, wanted: Option<Wanted>) -> Vec<Effect> {
+pub(super) fn go_on(model: &mut Model, wanted: Vec<Wanted>) -> Vec<Effect> {
     let effects = list(model, wanted);
     if effects.is_empty()
         && let Some(key) = model.tree.missed_goal()
@@ -165,12 +166,7 @@ fn close(model: &mut Model) -> Vec<Effect> {
         model.tree.go_to_parent();
         return Vec::new();
     }
-    model
-        .tree
-        .close(at)
-        .map(Effect::StopListing)
-        .into_iter()
-        .collect()
+    stop(model.tree.close(at))
 }
 
 /// A transfer is tried again only while a note says so; every failed folder is, wherever the cursor is, and this one too.

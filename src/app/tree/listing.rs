@@ -1,6 +1,6 @@
 //! The pages of one folder, put together so that any row is found at once.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use crate::object::{Entry, EntryKind, Page, Prefix, Timestamp};
@@ -8,10 +8,18 @@ use crate::object::{Entry, EntryKind, Page, Prefix, Timestamp};
 /// Everything known of one folder's own rows, in key order.
 #[derive(Debug, Clone, Default)]
 pub struct Listing {
-    pages: Vec<Arc<Page>>,
-    /// The row number of each page's first row.
-    starts: Vec<u32>,
+    /// None of them is empty, so that the first name of each tells where to look.
+    parts: Vec<Part>,
     len: u32,
+    totals: Totals,
+}
+
+/// One page, counted once, so that a change elsewhere costs it nothing.
+#[derive(Debug, Clone)]
+struct Part {
+    page: Arc<Page>,
+    /// The row number of its first row.
+    start: u32,
     totals: Totals,
 }
 
@@ -40,20 +48,35 @@ impl Totals {
             }
         }
     }
+
+    fn add(&mut self, other: Self) {
+        self.files += other.files;
+        self.folders += other.folders;
+        self.bytes += other.bytes;
+        self.newest = self.newest.max(other.newest);
+    }
+}
+
+impl Part {
+    fn new(page: Page) -> Self {
+        Self::of(Arc::new(page))
+    }
+
+    fn of(page: Arc<Page>) -> Self {
+        let mut totals = Totals::default();
+        page.entries().for_each(|entry| totals.count(entry.kind));
+        Self {
+            page,
+            start: 0,
+            totals,
+        }
+    }
 }
 
 impl Listing {
     /// Adds the page that follows.
     pub fn push(&mut self, page: Arc<Page>) {
-        for entry in page.entries() {
-            self.totals.count(entry.kind);
-        }
-        if page.is_empty() {
-            return;
-        }
-        self.starts.push(self.len);
-        self.len += u32::try_from(page.len()).expect("a page has a thousand rows");
-        self.pages.push(page);
+        self.append(Part::of(page));
     }
 
     /// How many rows there are.
@@ -75,20 +98,14 @@ impl Listing {
     /// Where `name` stands.
     pub fn find(&self, name: &str) -> Option<u32> {
         let at = self.page_for(name)?;
-        let row = self.pages[at].position(name).ok()?;
-        Some(self.starts[at] + u32::try_from(row).ok()?)
-    }
-
-    /// Whether `name` would come after every row.
-    pub fn is_beyond(&self, name: &str) -> bool {
-        let last = self.len.checked_sub(1).and_then(|last| self.get(last));
-        last.is_none_or(|last| last.name < name)
+        let row = self.parts[at].page.position(name).ok()?;
+        Some(self.parts[at].start + u32::try_from(row).ok()?)
     }
 
     /// Puts a row where it belongs, in place of one of that name.
     pub fn insert(&mut self, prefix: &Prefix, new: Entry<'_>) {
         let at = self.page_for(new.name);
-        let old = at.map(|at| Arc::clone(&self.pages[at]));
+        let old = at.map(|at| Arc::clone(&self.parts[at].page));
         let mut page = Page::below(prefix.clone());
         let mut pending = Some(new);
         for entry in old.iter().flat_map(|old| old.entries()) {
@@ -102,49 +119,69 @@ impl Listing {
         if let Some(waiting) = pending {
             page.push(waiting);
         }
-        let page = Arc::new(page.finish());
+        let part = Part::new(page.finish());
         match at {
-            Some(at) => self.pages[at] = page,
-            None => self.pages.insert(0, page),
+            Some(at) => self.parts[at] = part,
+            None => self.parts.push(part),
         }
-        self.count_anew();
+        self.add_up();
     }
 
-    /// Takes the rows with these names away.
-    pub fn remove(&mut self, names: &HashSet<&str>) {
-        for page in &mut self.pages {
-            if !page.entries().any(|entry| names.contains(entry.name)) {
-                continue;
-            }
+    /// Takes the rows with these names away; false if there were none.
+    pub fn remove(&mut self, names: &HashSet<&str>) -> bool {
+        let touched: BTreeSet<_> = names
+            .iter()
+            .filter_map(|name| {
+                let at = self.page_for(name)?;
+                self.parts[at].page.position(name).ok().map(|_| at)
+            })
+            .collect();
+        for at in &touched {
+            let page = &self.parts[*at].page;
             let mut kept = Page::below(page.prefix().clone());
             page.entries()
                 .filter(|entry| !names.contains(entry.name))
                 .for_each(|entry| kept.push(entry));
-            *page = Arc::new(kept.finish());
+            self.parts[*at] = Part::new(kept.finish());
         }
-        self.count_anew();
+        if touched.is_empty() {
+            return false;
+        }
+        self.add_up();
+        true
     }
 
-    fn count_anew(&mut self) {
-        let pages = std::mem::take(self).pages;
-        for page in pages {
-            self.push(page);
+    /// Numbers the pages and sums them up; the rows in them are not looked at.
+    fn add_up(&mut self) {
+        for part in std::mem::take(self).parts {
+            self.append(part);
         }
+    }
+
+    fn append(&mut self, mut part: Part) {
+        if part.page.is_empty() {
+            return;
+        }
+        part.start = self.len;
+        self.len += u32::try_from(part.page.len()).expect("a page has a thousand rows");
+        self.totals.add(part.totals);
+        self.parts.push(part);
     }
 
     fn place(&self, index: u32) -> Option<(&Page, usize)> {
         let at = self
-            .starts
-            .partition_point(|start| *start <= index)
+            .parts
+            .partition_point(|part| part.start <= index)
             .checked_sub(1)?;
-        Some((&self.pages[at], (index - self.starts[at]) as usize))
+        let part = &self.parts[at];
+        Some((&part.page, (index - part.start) as usize))
     }
 
     /// The page that holds `name` or would have to; `None` if there is no page.
     fn page_for(&self, name: &str) -> Option<usize> {
-        let starts_before = |page: &Arc<Page>| page.get(0).is_some_and(|first| first.name <= name);
-        let after = self.pages.partition_point(starts_before);
-        (!self.pages.is_empty()).then(|| after.saturating_sub(1))
+        let starts_before = |part: &Part| part.page.get(0).is_some_and(|first| first.name <= name);
+        let after = self.parts.partition_point(starts_before);
+        (!self.parts.is_empty()).then(|| after.saturating_sub(1))
     }
 }
 
@@ -152,7 +189,6 @@ impl Listing {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use std::collections::BTreeSet;
 
     fn file(name: &str) -> Entry<'_> {
         Entry {
@@ -203,6 +239,23 @@ mod tests {
                 prop_assert_eq!(listing.find(name), Some(u32::try_from(index).unwrap()));
             }
         }
+    }
+
+    #[test]
+    fn removing_a_row_leaves_the_other_pages_alone_and_knows_the_newest_that_is_left() {
+        let names = ["a", "b", "c", "d"].map(String::from);
+        let mut listing = listing(&BTreeSet::from(names), 2);
+        let kind = EntryKind::File {
+            size: 5,
+            modified: Some(Timestamp(9)),
+        };
+        listing.insert(&Prefix::new("a/"), Entry { name: "c", kind });
+        let first = Arc::clone(&listing.parts[0].page);
+        assert_eq!(listing.totals().newest, Some(Timestamp(9)));
+        assert!(listing.remove(&HashSet::from(["c"])));
+        assert_eq!(listing.totals().newest, Some(Timestamp(1)));
+        assert!(Arc::ptr_eq(&first, &listing.parts[0].page));
+        assert!(!listing.remove(&HashSet::from(["c"])));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! An arena of folders plus one flat list of visible rows; opening splices rows in, closing drains
 //! them. It knows no widgets and no network: what it needs listed, it says ([`Wanted`]).
 
+mod arrival;
 mod change;
 mod goal;
 mod listing;
@@ -19,6 +20,7 @@ pub use shown::{Note, Selected, Shown, What};
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use self::change::Changes;
 use super::Ticket;
 use crate::object::{Cursor, Entry, EntryKind, Failure, Key, Page, Prefix};
 
@@ -51,6 +53,10 @@ struct Folder {
     /// A newer listing under way; it takes the older one's place when it is complete.
     fresh: Option<Listing>,
     progress: Progress,
+    /// Where the listing went on after a break, until its first page shows that the server takes that.
+    resumed_from: Option<Cursor>,
+    /// What the pages that are still to come may not know.
+    changes: Changes,
     /// The folders in it that were opened at some time, by their row's name.
     children: HashMap<Box<str>, FolderId>,
 }
@@ -87,6 +93,8 @@ const DESK: FolderId = FolderId(0);
 const UPLOADS: &str = "1/";
 const JOBS: &str = "2/";
 const BUCKET: &str = "3/";
+/// Where the application puts new jobs.
+const HOME: &str = "uploads/jobs/";
 
 impl Tree {
     /// The desk: `uploads/` and `jobs/`, or only `prefix` if the user asked for it.
@@ -104,7 +112,7 @@ impl Tree {
             tree.add_root(UPLOADS, &prefix.to_string(), prefix.clone());
         } else {
             tree.add_root(UPLOADS, "uploads/", Prefix::new("uploads/"));
-            tree.add_root(JOBS, "jobs/", Prefix::new("uploads/jobs/"));
+            tree.add_root(JOBS, "jobs/", Prefix::new(HOME));
             let jobs = tree.folders[0].children[JOBS];
             tree.folder_mut(jobs).progress = Progress::Fixed;
         }
@@ -134,13 +142,11 @@ impl Tree {
             folder.listing.push(Arc::new(page.finish()));
             folder.progress = Progress::Fixed;
         } else {
-            folder.prefix = homes
-                .first()
-                .cloned()
-                .unwrap_or_else(|| Prefix::new("uploads/jobs/"));
+            folder.prefix = homes.first().cloned().unwrap_or_else(|| Prefix::new(HOME));
             // A bucket that is opened anew is listed anew.
             folder.listing = Listing::default();
             folder.fresh = None;
+            folder.changes = Changes::default();
             folder.progress = Progress::Paused(None);
         }
         let is_open = folder.is_open;
@@ -148,20 +154,44 @@ impl Tree {
         is_open.then(|| self.wanted(jobs)).flatten()
     }
 
-    /// Shows or hides the root that holds the whole bucket; the cursor goes to it when it appears.
-    pub fn toggle_bucket(&mut self) -> Option<Wanted> {
-        if self.folders[0].listing.find(BUCKET).is_some() {
-            let held = self.held();
-            self.remove_root(BUCKET);
-            self.rebuild_around(held);
-            return None;
+    /// Whether the root that holds the whole bucket is shown.
+    pub fn shows_bucket(&self) -> bool {
+        self.folder(DESK).listing.find(BUCKET).is_some()
+    }
+
+    /// Shows the root that holds the whole bucket, the cursor on it; says what has to be listed.
+    pub fn show_bucket(&mut self) -> Vec<Wanted> {
+        if self.shows_bucket() {
+            return Vec::new();
         }
-        self.add_root(BUCKET, "the whole bucket", Prefix::bucket());
+        let known = self.folder(DESK).children.get(BUCKET).copied();
+        let root = known.unwrap_or_else(|| {
+            let root = Folder::new(Prefix::bucket(), Some(DESK), 1);
+            self.adopt_root(BUCKET, "the whole bucket", root)
+        });
+        self.push_root(BUCKET);
         self.rebuild();
-        let root = self.folders[0].children[BUCKET];
-        let row = self.rows.iter().rposition(|row| row.folder == DESK)?;
+        let Some(row) = self.rows.iter().rposition(|row| row.folder == DESK) else {
+            return Vec::new();
+        };
         self.select(row);
         self.open_folder(root, row)
+    }
+
+    /// Hides that root, and says which listings can stop; what is known of it stays for the next time.
+    pub fn hide_bucket(&mut self) -> Vec<FolderId> {
+        let held = self.held();
+        self.goal = None;
+        self.folder_mut(DESK)
+            .listing
+            .remove(&std::iter::once(BUCKET).collect());
+        let root = self.folder(DESK).children.get(BUCKET).copied();
+        let stopped = root.map(|root| {
+            self.folder_mut(root).is_open = false;
+            self.pause_below(root)
+        });
+        self.rebuild_around(held);
+        stopped.unwrap_or_default()
     }
 
     /// Takes the listing of `folder` as awaited under `ticket`.
@@ -172,6 +202,8 @@ impl Tree {
             _ => None,
         };
         let had_failed = matches!(folder.progress, Progress::Failed(..));
+        folder.resumed_from.clone_from(&from);
+        folder.changes.settle();
         folder.progress = Progress::Listing(ticket, from);
         if had_failed || folder.fresh.is_some() {
             // The hint's rows go, and the note where a refresh broke off or was paused.
@@ -196,22 +228,24 @@ impl Tree {
     }
 
     fn add_root(&mut self, name: &str, title: &str, prefix: Prefix) {
-        let id = self.adopt(Folder::new(prefix, Some(DESK), 1));
-        self.folder_mut(id).title = Some(title.to_owned());
-        self.folders[0].children.insert(name.into(), id);
+        self.adopt_root(name, title, Folder::new(prefix, Some(DESK), 1));
+        self.push_root(name);
+    }
+
+    fn adopt_root(&mut self, name: &str, title: &str, mut root: Folder) -> FolderId {
+        root.title = Some(title.to_owned());
+        let id = self.adopt(root);
+        self.folder_mut(DESK).children.insert(name.into(), id);
+        id
+    }
+
+    fn push_root(&mut self, name: &str) {
         let mut page = Page::below(Prefix::bucket());
         page.push(Entry {
             name,
             kind: EntryKind::Folder,
         });
-        self.folders[0].listing.push(Arc::new(page.finish()));
-    }
-
-    fn remove_root(&mut self, name: &str) {
-        self.folders[0]
-            .listing
-            .remove(&std::iter::once(name).collect());
-        self.folders[0].children.remove(name);
+        self.folder_mut(DESK).listing.push(Arc::new(page.finish()));
     }
 
     fn adopt(&mut self, folder: Folder) -> FolderId {
@@ -264,7 +298,16 @@ impl Folder {
             listing: Listing::default(),
             fresh: None,
             progress: Progress::Paused(None),
+            resumed_from: None,
+            changes: Changes::default(),
             children: HashMap::new(),
+        }
+    }
+
+    fn place(&self) -> Prefix {
+        match self.progress {
+            Progress::Fixed => Prefix::new(HOME),
+            _ => self.prefix.clone(),
         }
     }
 

@@ -1,11 +1,8 @@
 //! The flat list of visible rows: spliced when a folder opens or a page arrives, drained when it closes.
 
-use std::sync::Arc;
-
 use super::walk::Held;
 use super::{FolderId, Listing, Progress, Tree, Wanted};
-use crate::app::Ticket;
-use crate::object::{Cursor, EntryKind, Failure, Page};
+use crate::object::EntryKind;
 
 /// One visible row: a folder's row number, or a line of the note at its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +27,7 @@ impl Row {
             .then(|| below as usize - 1)
     }
 
-    fn note(folder: FolderId) -> Self {
+    pub(super) fn note(folder: FolderId) -> Self {
         Self {
             folder,
             index: Self::NOTE,
@@ -44,48 +41,36 @@ impl Tree {
         self.rows.len()
     }
 
-    /// Opens the folder at `at`; says what has to be listed for it.
-    pub fn open(&mut self, at: usize) -> Option<Wanted> {
-        let id = self.folder_at(at)?;
-        self.open_folder(id, at)
+    /// Opens the folder at `at`; says what has to be listed for it, and for the open folders in it.
+    pub fn open(&mut self, at: usize) -> Vec<Wanted> {
+        match self.folder_at(at) {
+            Some(id) => self.open_folder(id, at),
+            None => Vec::new(),
+        }
     }
 
-    /// Closes the folder at `at`; true if it was still being listed, which can now stop.
-    pub fn close(&mut self, at: usize) -> Option<FolderId> {
-        let id = self.rows.get(at).and_then(|row| self.child_at(*row))?;
+    /// Closes the folder at `at`; says which listings nobody can see any more, and can stop.
+    pub fn close(&mut self, at: usize) -> Vec<FolderId> {
+        let Some(id) = self.rows.get(at).and_then(|row| self.child_at(*row)) else {
+            return Vec::new();
+        };
         let depth = self.folder(id).depth;
         if !std::mem::take(&mut self.folder_mut(id).is_open) {
-            return None;
+            return Vec::new();
         }
+        self.goal = None;
         let below = self.rows[at + 1..]
             .iter()
             .take_while(|row| self.folder(row.folder).depth >= depth);
         let end = at + 1 + below.count();
         self.drain(at, end);
-        self.pause(id)
+        self.pause_below(id)
     }
 
     /// Whether the row at `at` is an open folder.
     pub fn is_open(&self, at: usize) -> bool {
         let child = self.rows.get(at).and_then(|row| self.child_at(*row));
         child.is_some_and(|id| self.folder(id).is_open)
-    }
-
-    /// Takes a page of the listing awaited under `ticket`; false if none is.
-    pub fn listed(
-        &mut self,
-        ticket: Ticket,
-        result: Result<(Arc<Page>, Option<Cursor>), Failure>,
-    ) -> bool {
-        let Some(id) = self.awaiting(ticket) else {
-            return false;
-        };
-        match result {
-            Ok((page, next)) => self.take_page(id, ticket, page, next),
-            Err(failure) => self.break_off(id, failure),
-        }
-        self.approach_goal();
-        true
     }
 
     /// Lists `id` anew: what it shows stays until the new listing is complete.
@@ -120,15 +105,32 @@ impl Tree {
         open
     }
 
-    pub(super) fn open_folder(&mut self, id: FolderId, at: usize) -> Option<Wanted> {
+    pub(super) fn open_folder(&mut self, id: FolderId, at: usize) -> Vec<Wanted> {
+        let mut wanted: Vec<_> = self.wanted(id).into_iter().collect();
         if !self.folder(id).is_open {
             self.folder_mut(id).is_open = true;
             let mut rows = Vec::new();
             self.gather(id, &mut rows);
             self.splice(at + 1, &rows);
             self.show_below(at, rows.len());
+            wanted.extend(self.paused_below(id));
         }
-        self.wanted(id)
+        wanted
+    }
+
+    /// What was stopped when a folder around it closed.
+    fn paused_below(&self, id: FolderId) -> Vec<Wanted> {
+        let mut wanted = Vec::new();
+        for child in self.children_shown(id) {
+            if !self.folder(child).is_open {
+                continue;
+            }
+            if matches!(self.folder(child).progress, Progress::Paused(_)) {
+                wanted.extend(self.wanted(child));
+            }
+            wanted.extend(self.paused_below(child));
+        }
+        wanted
     }
 
     /// The folder at row `at`, taken into the tree if this is the first time.
@@ -203,7 +205,7 @@ impl Tree {
     }
 
     /// A folder ends in a note unless all its rows are here and there are some.
-    fn has_note(&self, id: FolderId) -> bool {
+    pub(super) fn has_note(&self, id: FolderId) -> bool {
         let folder = self.folder(id);
         // A refresh shows no note: the old rows are still all there, and the arrow's spinner tells.
         let is_whole = match folder.progress {
@@ -214,93 +216,22 @@ impl Tree {
         !is_whole || folder.listing.len() == 0
     }
 
-    fn awaiting(&self, ticket: Ticket) -> Option<FolderId> {
-        let waits = |folder: &super::Folder| matches!(&folder.progress, Progress::Listing(awaited, _) if *awaited == ticket);
-        let at = self.folders.iter().position(waits)?;
-        u32::try_from(at).ok().map(FolderId)
-    }
-
-    fn take_page(&mut self, id: FolderId, ticket: Ticket, page: Arc<Page>, next: Option<Cursor>) {
-        let is_last = next.is_none();
-        let held = self.held();
+    /// Stops awaiting pages of `id` and of all in it; what has come stays, and the listings can go on from there.
+    pub(super) fn pause_below(&mut self, id: FolderId) -> Vec<FolderId> {
         let folder = self.folder_mut(id);
-        folder.progress = if is_last {
-            Progress::Complete
-        } else {
-            Progress::Listing(ticket, next)
-        };
-        if let Some(mut fresh) = folder.fresh.take() {
-            fresh.push(page);
-            if is_last {
-                folder.listing = fresh;
-                self.rebuild_around(held);
-            } else {
-                folder.fresh = Some(fresh);
-            }
-            return;
+        let mut paused = Vec::new();
+        if let Progress::Listing(_, from) = &folder.progress {
+            folder.progress = Progress::Paused(from.clone());
+            paused.push(id);
         }
-        let first = folder.listing.len();
-        folder.listing.push(page);
-        let last = folder.listing.len();
-        if self.is_visible(id) {
-            self.append(id, first..last);
+        let inner: Vec<_> = folder.children.values().copied().collect();
+        for child in inner {
+            paused.extend(self.pause_below(child));
         }
+        paused
     }
 
-    fn append(&mut self, id: FolderId, indices: std::ops::Range<u32>) {
-        let note = Row::note(id);
-        let rows: Vec<_> = indices.map(|index| Row { folder: id, index }).collect();
-        match self.rows.iter().rposition(|row| *row == note) {
-            Some(at) => {
-                self.splice(at, &rows);
-                if let Some(around) = self.row_of(id, at) {
-                    self.show_below(around, at + rows.len() - around);
-                }
-                let note = at + rows.len();
-                if !self.has_note(id) {
-                    // The cursor, if it waited on the note, goes to the rows that came in its place.
-                    self.drain_note(note, rows.len());
-                }
-            }
-            None => self.rebuild(),
-        }
-    }
-
-    /// The row of the folder `id`, somewhere above `below`; only the cursor's is of interest.
-    fn row_of(&self, id: FolderId, below: usize) -> Option<usize> {
-        let row = *self.rows.get(self.cursor)?;
-        (self.cursor < below && self.child_at(row) == Some(id)).then_some(self.cursor)
-    }
-
-    fn break_off(&mut self, id: FolderId, failure: Failure) {
-        let folder = self.folder_mut(id);
-        let from = match &folder.progress {
-            Progress::Listing(_, from) => from.clone(),
-            _ => None,
-        };
-        folder.progress = Progress::Failed(failure, from);
-        let is_on_the_way = self
-            .goal
-            .as_ref()
-            .is_some_and(|goal| self.folder(id).prefix.contains(goal));
-        if is_on_the_way {
-            // Going on would ask for the same listing again, and again.
-            self.goal = None;
-        }
-        self.rebuild();
-    }
-
-    /// Stops awaiting pages; what has come stays, and the listing can go on from there.
-    fn pause(&mut self, id: FolderId) -> Option<FolderId> {
-        let folder = self.folder_mut(id);
-        let Progress::Listing(_, from) = &folder.progress else {
-            return None;
-        };
-        folder.progress = Progress::Paused(from.clone());
-        Some(id)
-    }
-
-    fn is_visible(&self, id: FolderId) -> bool {
+    pub(super) fn is_visible(&self, id: FolderId) -> bool {
         let mut at = Some(id);
         while let Some(id) = at {
             let folder = self.folder(id);
@@ -313,7 +244,7 @@ impl Tree {
     }
 
     /// Puts rows in at `at`; the cursor and the window stay on what they show.
-    fn splice(&mut self, at: usize, rows: &[Row]) {
+    pub(super) fn splice(&mut self, at: usize, rows: &[Row]) {
         self.rows.splice(at..at, rows.iter().copied());
         // A cursor on the note keeps its place: the first new row takes over from "listing…".
         let is_before = |place: usize| at < place;
@@ -343,7 +274,7 @@ impl Tree {
         self.keep_in_view();
     }
 
-    fn drain_note(&mut self, note: usize, arrived: usize) {
+    pub(super) fn drain_note(&mut self, note: usize, arrived: usize) {
         self.rows.remove(note);
         if self.cursor > note || (self.cursor == note && arrived == 0) {
             self.cursor = self.cursor.saturating_sub(1);

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::{Row, Tree};
 use crate::app::script::{Desk, file, key};
 use crate::app::{Effect, FolderId, Message};
-use crate::object::{Failure, FailureKind, Key, Prefix, Removed};
+use crate::object::{EntryKind, Failure, FailureKind, Key, Page, Prefix, Removed};
 
 /// `uploads/` listed with two categories, one home of jobs.
 fn desk() -> Desk {
@@ -175,6 +175,76 @@ fn closing_stops_the_listing_and_reopening_goes_on_from_there() {
     assert_eq!(desk.rows()[2..4], ["    a.pdf", "    b.pdf"]);
 }
 
+/// Which folders were asked for, and how many listings were stopped, since the last look.
+fn asked_and_stopped(desk: &mut Desk) -> (Vec<String>, usize) {
+    let effects = desk.effects();
+    let asked = effects.iter().filter_map(|effect| match effect {
+        Effect::List { prefix, .. } => Some(prefix.as_str().to_owned()),
+        _ => None,
+    });
+    let stopped = effects
+        .iter()
+        .filter(|effect| matches!(effect, Effect::StopListing(_)));
+    (asked.collect(), stopped.count())
+}
+
+#[test]
+fn closing_the_outer_folder_stops_the_inner_listings_and_reopening_goes_on_with_them() {
+    let mut desk = desk();
+    desk.keys("j l")
+        .lists_some("uploads/agency_invoice/", &["a/"]);
+    desk.keys("j l")
+        .lists_some("uploads/agency_invoice/a/", &["x.pdf"]);
+    desk.effects();
+    desk.keys("g l");
+    assert_eq!(asked_and_stopped(&mut desk), (vec![], 2));
+    assert!(!desk.model.tree.is_listing());
+    desk.keys("l");
+    let inner = ["uploads/agency_invoice/", "uploads/agency_invoice/a/"].map(String::from);
+    assert_eq!(asked_and_stopped(&mut desk), (inner.to_vec(), 0));
+    desk.lists("uploads/agency_invoice/a/", &["y.pdf"]);
+    assert_eq!(desk.rows()[3..5], ["      x.pdf", "      y.pdf"]);
+}
+
+#[test]
+fn hiding_the_whole_bucket_stops_its_listings_and_showing_it_goes_on_with_them() {
+    let mut desk = desk();
+    desk.keys("b").lists_some("", &["exports/"]);
+    desk.keys("j l").lists_some("exports/", &["a.csv"]);
+    desk.effects();
+    desk.keys("b");
+    assert_eq!(asked_and_stopped(&mut desk), (vec![], 2));
+    assert!(!desk.model.tree.is_listing());
+    let known = desk.model.tree.folders.len();
+    desk.keys("b");
+    let both = ["", "exports/"].map(String::from);
+    assert_eq!(asked_and_stopped(&mut desk), (both.to_vec(), 0));
+    desk.lists("exports/", &["b.csv"]).lists("", &["x.txt"]);
+    assert_eq!(
+        desk.rows()[5..],
+        [
+            "▾ the whole bucket",
+            "  ▾ exports/",
+            "    a.csv",
+            "    b.csv",
+            "  x.txt"
+        ]
+    );
+    desk.keys("b b b");
+    assert_eq!(desk.model.tree.folders.len(), known, "no folder is leaked");
+}
+
+#[test]
+fn going_to_a_folder_lands_on_its_row_though_it_has_a_marker() {
+    let mut desk = desk();
+    desk.keys("j l")
+        .lists("uploads/agency_invoice/", &["", "a.pdf"]);
+    desk.keys(":")
+        .types("uploads/agency_invoice/")
+        .keys("<enter>");
+    assert_eq!(desk.at(), "▾ agency_invoice/");
+}
+
 #[test]
 fn what_broke_off_goes_on_from_its_note() {
     let mut desk = desk();
@@ -191,6 +261,32 @@ fn what_broke_off_goes_on_from_its_note() {
     ));
     desk.lists("uploads/agency_invoice/", &["b.pdf"]);
     assert_eq!(desk.at(), "b.pdf");
+}
+
+#[test]
+fn a_cursor_that_the_server_refuses_is_forgotten_and_the_folder_listed_from_the_start() {
+    let mut desk = desk();
+    desk.keys("j l")
+        .lists_some("uploads/agency_invoice/", &["a.pdf", "b.pdf"])
+        .fails_to_list("uploads/agency_invoice/", FailureKind::Offline);
+    desk.keys("r")
+        .fails_to_list("uploads/agency_invoice/", FailureKind::Throttled);
+    desk.effects();
+    desk.keys("r");
+    assert!(matches!(
+        &desk.effects()[..],
+        [Effect::List { from: Some(_), .. }]
+    ));
+    desk.fails_to_list("uploads/agency_invoice/", FailureKind::Unexpected);
+    desk.effects();
+    desk.keys("r");
+    assert!(matches!(
+        &desk.effects()[..],
+        [Effect::List { from: None, .. }]
+    ));
+    assert_eq!(desk.rows()[2..4], ["    a.pdf", "    b.pdf"]);
+    desk.lists("uploads/agency_invoice/", &["b.pdf", "c.pdf"]);
+    assert_eq!(desk.rows()[2..5], ["    b.pdf", "    c.pdf", "  ▸ jobs/"]);
 }
 
 #[test]
@@ -221,6 +317,85 @@ fn an_uploaded_file_that_the_listing_will_still_bring_comes_once() {
         desk.rows()[2..6],
         ["    a.pdf", "    b.pdf", "    c.pdf", "  ▸ jobs/"]
     );
+}
+
+#[test]
+fn a_page_asked_for_before_a_delete_does_not_bring_the_deleted_back() {
+    let mut desk = desk();
+    desk.keys("j l")
+        .lists_some("uploads/agency_invoice/", &["a.pdf", "b/", "c.pdf"]);
+    removed(
+        &mut desk,
+        &[
+            "uploads/agency_invoice/c.pdf",
+            "uploads/agency_invoice/d.pdf",
+            "uploads/agency_invoice/z.pdf",
+        ],
+    );
+    for folder in ["b/", "e/"] {
+        let folder = Prefix::new("uploads/agency_invoice/").child(folder);
+        desk.model.tree.remove_folder(&folder);
+    }
+    desk.lists_some("uploads/agency_invoice/", &["d.pdf", "e/", "f.pdf"]);
+    desk.lists("uploads/agency_invoice/", &["g.pdf", "z.pdf"]);
+    assert_eq!(
+        desk.rows()[2..6],
+        ["    a.pdf", "    f.pdf", "    g.pdf", "  ▸ jobs/"]
+    );
+}
+
+#[test]
+fn a_refresh_asked_for_before_a_delete_does_not_bring_the_deleted_back() {
+    let mut desk = desk();
+    desk.keys("r").lists_some("uploads/", &["agency_invoice/"]);
+    for folder in ["uploads/agency_invoice/", "uploads/rate_card/"] {
+        desk.model.tree.remove_folder(&Prefix::new(folder));
+    }
+    desk.lists("uploads/", &["jobs/", "rate_card/"]);
+    assert_eq!(desk.rows(), ["▾ uploads/", "  ▸ jobs/", "▸ jobs/"]);
+}
+
+#[test]
+fn an_emptied_folder_does_not_come_back_with_a_refresh_under_way() {
+    let mut desk = desk();
+    desk.keys("j l")
+        .lists("uploads/agency_invoice/", &["a.pdf"])
+        .keys("k r")
+        .lists_some("uploads/", &["agency_invoice/"]);
+    removed(&mut desk, &["uploads/agency_invoice/a.pdf"]);
+    desk.lists("uploads/", &["jobs/"]);
+    assert_eq!(desk.rows(), ["▾ uploads/", "  ▸ jobs/", "▸ jobs/"]);
+}
+
+#[test]
+fn an_upload_that_a_page_under_way_does_not_know_is_shown_with_it() {
+    let mut desk = desk();
+    desk.keys("j l")
+        .lists_some("uploads/agency_invoice/", &["b.pdf"]);
+    for name in ["c.pdf", "e.pdf", "x/y.pdf"] {
+        let put = format!("uploads/agency_invoice/{name}");
+        desk.model.tree.put(&key(&put), file());
+    }
+    desk.lists_some("uploads/agency_invoice/", &["d.pdf"]);
+    assert_eq!(desk.rows()[2..5], ["    b.pdf", "    c.pdf", "    d.pdf"]);
+    desk.lists("uploads/agency_invoice/", &[]);
+    assert_eq!(
+        desk.rows()[4..8],
+        ["    d.pdf", "    e.pdf", "    ▸ x/", "  ▸ jobs/"]
+    );
+}
+
+#[test]
+fn a_deleted_file_that_is_uploaded_again_is_there_once() {
+    let mut desk = desk();
+    desk.keys("j l")
+        .lists_some("uploads/agency_invoice/", &["b.pdf"]);
+    removed(&mut desk, &["uploads/agency_invoice/c.pdf"]);
+    desk.model
+        .tree
+        .put(&key("uploads/agency_invoice/c.pdf"), file());
+    desk.lists("uploads/agency_invoice/", &["c.pdf"]);
+    assert_eq!(desk.rows()[2..5], ["    b.pdf", "    c.pdf", "  ▸ jobs/"]);
 }
 
 #[test]
@@ -308,6 +483,16 @@ fn two_homes_of_jobs_stand_in_one_root() {
         matches!(&asked[..], [Effect::List { prefix, .. }] if prefix.as_str() == "uploads/jobs/"),
         "{asked:?}"
     );
+}
+
+#[test]
+fn an_upload_to_the_root_of_two_homes_of_jobs_is_never_offered_to_the_bucket() {
+    let mut desk = Desk::open();
+    desk.finds_jobs(&["jobs/", "uploads/jobs/"]).keys("G");
+    assert_eq!(desk.model.tree.place().as_str(), "uploads/jobs/");
+    desk.keys("l j");
+    assert_eq!(desk.at(), "▸ jobs/");
+    assert_eq!(desk.model.tree.place().as_str(), "jobs/");
 }
 
 #[test]
@@ -468,6 +653,24 @@ fn moving_the_cursor_gives_the_goal_up() {
     assert_eq!(desk.at(), "▸ agency_invoice/");
 }
 
+#[test]
+fn closing_a_folder_or_escaping_gives_the_goal_up() {
+    for away in ["h", "<esc>"] {
+        let mut desk = desk();
+        desk.keys("j :")
+            .types("uploads/agency_invoice/x.pdf")
+            .keys("<enter>")
+            .lists_some("uploads/agency_invoice/", &["a.pdf"]);
+        desk.keys(away);
+        assert_eq!(desk.model.tree.goal(), None, "{away}");
+        let (at, is_open) = (desk.at(), away == "<esc>");
+        if is_open {
+            desk.lists("uploads/agency_invoice/", &["x.pdf"]);
+        }
+        assert_eq!(desk.at(), at);
+    }
+}
+
 /// What every tree must be, whatever happened before.
 fn check(tree: &Tree) {
     assert!(tree.cursor < tree.rows.len(), "the cursor is on a row");
@@ -480,6 +683,14 @@ fn check(tree: &Tree) {
         assert!(
             row.index == Row::NOTE || row.hint().is_some() || row.index < folder.listing.len(),
             "{row:?} is no row of {}",
+            folder.prefix
+        );
+    }
+    let listing = |folder: &super::Folder| matches!(folder.progress, super::Progress::Listing(..));
+    for (id, folder) in (0u32..).zip(&tree.folders) {
+        assert!(
+            !listing(folder) || tree.is_visible(FolderId(id)),
+            "{} is listed for nobody",
             folder.prefix
         );
     }
@@ -528,6 +739,28 @@ fn check_steadiness(before: &Tree, after: &Tree, happening: &Happening) {
     );
 }
 
+/// A page of a listing with where it goes on, or why it broke off.
+type Answered = Result<(std::sync::Arc<Page>, Option<crate::object::Cursor>), Failure>;
+
+/// A folder seen whole has every row that the far side has, and no file that it has not.
+fn check_truth(tree: &Tree, far: &FarSide) {
+    let whole = |folder: &&super::Folder| folder.progress == super::Progress::Complete;
+    for folder in tree.folders.iter().filter(whole) {
+        let prefix = folder.prefix.as_str();
+        for name in far.names(prefix) {
+            assert!(
+                folder.listing.find(name).is_some(),
+                "{prefix}{name} is lost"
+            );
+        }
+        let rows = (0..folder.listing.len()).filter_map(|index| folder.listing.get(index));
+        for row in rows.filter(|row| row.kind != EntryKind::Folder) {
+            let key = format!("{prefix}{}", row.name);
+            assert!(far.keys.contains(&key), "{key} is gone");
+        }
+    }
+}
+
 /// A bucket of names that answers a page of two at a time, when it is told to.
 struct FarSide {
     keys: std::collections::BTreeSet<String>,
@@ -541,10 +774,17 @@ impl FarSide {
         }
     }
 
+    fn names<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a str> {
+        let names = self
+            .keys
+            .iter()
+            .filter_map(move |key| key.strip_prefix(prefix));
+        names.map(|name| name.find('/').map_or(name, |slash| &name[..=slash]))
+    }
+
     fn page(&self, prefix: &str, from: Option<&str>) -> (Vec<String>, Option<String>) {
-        let names = self.keys.iter().filter_map(|key| key.strip_prefix(prefix));
-        let names = names.map(|name| name.find('/').map_or(name, |slash| &name[..=slash]));
-        let mut names: Vec<_> = names
+        let mut names: Vec<_> = self
+            .names(prefix)
             .filter(|name| from.is_none_or(|from| *name > from))
             .map(String::from)
             .collect();
@@ -562,6 +802,10 @@ enum Happening {
     Fail(usize),
     Jobs(usize),
     Put(usize),
+    /// While a page is on its way that does not know of it.
+    PutLate(usize),
+    /// While a page is on its way that does not know of it.
+    RemoveLate(usize),
     Remove(usize),
     RemoveFolder(usize),
     Resize(u16),
@@ -594,6 +838,8 @@ fn happenings() -> impl Strategy<Value = Vec<Happening>> {
         1 => (0usize..4).prop_map(Happening::Jobs),
         1 => (0usize..14).prop_map(Happening::Put),
         1 => (0usize..12).prop_map(Happening::Remove),
+        1 => (0usize..14).prop_map(Happening::PutLate),
+        1 => (0usize..14).prop_map(Happening::RemoveLate),
         1 => (0usize..4).prop_map(Happening::RemoveFolder),
         1 => (1u16..12).prop_map(Happening::Resize),
         1 => (0usize..16).prop_map(Happening::GoTo),
@@ -641,28 +887,44 @@ fn listing(desk: &Desk, at: usize) -> Option<(crate::app::Ticket, FolderId, Pref
     all.len().checked_sub(1 + back).map(|at| all[at].clone())
 }
 
+/// The page that comes next for the listing `at` back from the last, as the far side knows it now.
+fn coming(desk: &Desk, far: &FarSide, at: usize) -> Option<(crate::app::Ticket, Answered)> {
+    let (ticket, folder, prefix) = listing(desk, at)?;
+    let from = match &desk.model.tree.folder(folder).progress {
+        super::Progress::Listing(_, from) => from.clone(),
+        _ => None,
+    };
+    let (names, next) = far.page(prefix.as_str(), from.as_ref().map(|from| from.0.as_str()));
+    let names: Vec<_> = names.iter().map(String::as_str).collect();
+    let page = crate::app::script::page(prefix.as_str(), &names);
+    Some((ticket, Ok((page, next.map(crate::object::Cursor)))))
+}
+
 fn happen(desk: &mut Desk, far: &mut FarSide, happening: &Happening) {
     match happening {
         Happening::Keys(keys) => drop(desk.keys(keys)),
         Happening::Answer(at) => {
-            let Some((ticket, folder, prefix)) = listing(desk, *at) else {
-                return;
+            if let Some((ticket, page)) = coming(desk, far, *at) {
+                desk.answers(ticket, page);
+            }
+        }
+        Happening::PutLate(at) | Happening::RemoveLate(at) => {
+            let page = coming(desk, far, 0);
+            let change = match happening {
+                Happening::PutLate(_) => Happening::Put(*at),
+                _ => Happening::Remove(*at),
             };
-            let from = match &desk.model.tree.folder(folder).progress {
-                super::Progress::Listing(_, from) => from.clone(),
-                _ => None,
-            };
-            let (names, next) =
-                far.page(prefix.as_str(), from.as_ref().map(|from| from.0.as_str()));
-            let names: Vec<_> = names.iter().map(String::as_str).collect();
-            let page = crate::app::script::page(prefix.as_str(), &names);
-            desk.answers(ticket, Ok((page, next.map(crate::object::Cursor))));
+            happen(desk, far, &change);
+            if let Some((ticket, page)) = page {
+                desk.answers(ticket, page);
+            }
         }
         Happening::Fail(at) => {
             let Some((ticket, _, prefix)) = listing(desk, *at) else {
                 return;
             };
-            let failure = Failure::new(crate::object::Doing::Listing(prefix), FailureKind::Offline);
+            let kind = [FailureKind::Offline, FailureKind::Unexpected][at / 4 % 2].clone();
+            let failure = Failure::new(crate::object::Doing::Listing(prefix), kind);
             desk.answers(ticket, Err(failure));
         }
         Happening::Jobs(homes) => {
@@ -715,6 +977,7 @@ proptest! {
             let before = desk.model.tree.clone();
             happen(&mut desk, &mut far, happening);
             check(&desk.model.tree);
+            check_truth(&desk.model.tree, &far);
             check_steadiness(&before, &desk.model.tree, happening);
         }
         desk.hears(Message::Leave);

@@ -69,17 +69,19 @@ impl Tree {
     }
 
     /// The prefix of the folder under the cursor, open or not, else of the one around it.
+    ///
+    /// The root that gathers two homes of jobs has none; new jobs go where the application puts them.
     pub fn place(&self) -> Prefix {
         let Some(row) = self.rows.get(self.cursor) else {
             return Prefix::bucket();
         };
         if let Some(child) = self.child_at(*row) {
-            return self.folder(child).prefix.clone();
+            return self.folder(child).place();
         }
         let folder = self.folder(row.folder);
         match folder.listing.get(row.index) {
             Some(entry) if entry.kind == EntryKind::Folder => folder.prefix.child(entry.name),
-            _ => folder.prefix.clone(),
+            _ => folder.place(),
         }
     }
 
