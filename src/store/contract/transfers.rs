@@ -246,3 +246,16 @@ async fn a_second_try_is_not_counted_twice() {
     assert_eq!(place.demo().count("PutObject"), 2);
     assert_eq!(last.load(Ordering::Relaxed), plan.size);
 }
+
+#[tokio::test]
+async fn what_was_stored_is_kept_when_looking_at_it_fails() {
+    for size in [5, 17 * MIB] {
+        let place = Place::in_memory().await;
+        place.demo().faults().deny("s3:GetObject", "");
+        let plan = place.upload_of("a.bin", &noise(size), IfThere::Ask);
+        let require = place.with(|target| target.encryption = EncryptionPolicy::Require);
+        let stored = require.await.upload(&plan, &unwatched()).await.unwrap();
+        assert!(stored.encrypted, "the answers to storing it said so");
+        assert_eq!(place.demo().keys(), ["contract/a.bin"], "{size}");
+    }
+}
