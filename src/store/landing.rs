@@ -132,10 +132,14 @@ async fn claim(hidden: &Path, target: &Path) -> io::Result<Claim> {
         Err(_) => {}
     }
     match create(target).await {
-        Ok(_) => {
-            tokio::fs::rename(hidden, target).await?;
-            Ok(Claim::Ours)
-        }
+        Ok(_) => match tokio::fs::rename(hidden, target).await {
+            Ok(()) => Ok(Claim::Ours),
+            Err(error) => {
+                // An empty file under the real name would pass for the download.
+                let _ = tokio::fs::remove_file(target).await;
+                Err(error)
+            }
+        },
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(Claim::Taken),
         Err(error) => Err(error),
     }
@@ -223,6 +227,17 @@ mod tests {
         let kept = std::fs::read(folder.path().join("rates.xlsx")).unwrap();
         assert_eq!(kept, b"theirs");
         assert_eq!(names(folder.path()), ["rates.xlsx"]);
+    }
+
+    #[tokio::test]
+    async fn a_name_that_could_not_be_given_is_left_free() {
+        let folder = tempfile::tempdir().unwrap();
+        let plan = plan(folder.path(), IfThere::Ask);
+        let landing = Landing::prepare(&plan).await.unwrap();
+        std::fs::remove_file(&landing.hidden.0).unwrap();
+        let obstacle = landing.settle(&plan).await.unwrap_err();
+        assert!(matches!(obstacle, Obstacle::Disk(_)));
+        assert_eq!(names(folder.path()), [""; 0]);
     }
 
     #[tokio::test]
