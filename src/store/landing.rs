@@ -63,10 +63,14 @@ impl Landing {
         Ok(self.file.write_all(bytes).await?)
     }
 
-    /// Sees to it that all of it is on the disk, then gives it its name; tells which.
-    pub(super) async fn settle(mut self, plan: &DownloadPlan) -> Result<PathBuf, Obstacle> {
+    /// Sees to it that all of it is on the disk.
+    pub(super) async fn finish(&mut self) -> Result<(), Obstacle> {
         self.file.flush().await?;
-        self.file.get_ref().sync_all().await?;
+        Ok(self.file.get_ref().sync_all().await?)
+    }
+
+    /// Gives what is finished its name; tells which. To be waited for: dropped halfway, it may go on.
+    pub(super) async fn settle(self, plan: &DownloadPlan) -> Result<PathBuf, Obstacle> {
         let hidden = &self.hidden.0;
         let target = plan.directory.join(&plan.name);
         match plan.if_there {
@@ -183,6 +187,7 @@ mod tests {
     async fn landed(plan: &DownloadPlan, bytes: &[u8]) -> Result<PathBuf, Obstacle> {
         let mut landing = Landing::prepare(plan).await?;
         landing.write(bytes).await?;
+        landing.finish().await?;
         landing.settle(plan).await
     }
 
@@ -203,6 +208,7 @@ mod tests {
         landing.write(b"abc").await.unwrap();
         let hidden = names(&plan.directory);
         assert!(hidden.len() == 1 && hidden[0].starts_with(".rates.xlsx.filedesk-part-"));
+        landing.finish().await.unwrap();
         let path = landing.settle(&plan).await.unwrap();
         assert_eq!(std::fs::read(path).unwrap(), b"abc");
         assert_eq!(names(&plan.directory), ["rates.xlsx"]);

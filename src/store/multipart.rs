@@ -225,8 +225,11 @@ impl Store {
 impl Left {
     fn added_to(self, mut failure: Failure) -> Failure {
         if let Self::Parts(told) = self {
-            let more = "; the parts sent so far could not be taken back: ";
-            failure.detail = format!("{}{more}{told}", failure.detail);
+            let more = format!("the parts sent so far could not be taken back: {told}");
+            failure.detail = match failure.detail.as_str() {
+                "" => more,
+                detail => format!("{detail}; {more}"),
+            };
         }
         failure
     }

@@ -47,7 +47,8 @@ pub(super) struct Job<'a> {
 }
 
 impl Store {
-    /// Puts the file that `plan` names. Whatever stops or fails it, nothing unfinished stays on the server.
+    /// Puts the file that `plan` names. Whatever stops or fails it, nothing unfinished stays on the server,
+    /// or the failure's detail says what may.
     pub async fn upload(&self, plan: &UploadPlan, watch: &Watch) -> Result<Stored, Failure> {
         let job = Job {
             plan,
@@ -75,7 +76,8 @@ impl Store {
         } else {
             let bytes = source.next(IN_PARTS).await?;
             source.is_unchanged().await?;
-            job.unless_stopped(self.upload_whole(job, bytes)).await?
+            let put = job.unless_stopped(self.upload_whole(job, bytes)).await;
+            put.map_err(|failure| job.in_doubt(failure))?
         };
         match (at_rest, self.0.encryption) {
             (AtRest::Encrypted, _) => Ok(true),
@@ -202,6 +204,14 @@ impl Job<'_> {
             () = self.watch.stop.cancelled() => Err(self.act.fails(FailureKind::Stopped, "")),
             result = work => result,
         }
+    }
+
+    /// Once the whole body is on its way, stopping does not call it back.
+    fn in_doubt(&self, mut failure: Failure) -> Failure {
+        if failure.kind == FailureKind::Stopped && self.meter.so_far() >= self.plan.size {
+            failure.detail = "it may have arrived all the same: press r to look".into();
+        }
+        failure
     }
 }
 
