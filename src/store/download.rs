@@ -18,25 +18,44 @@ impl Store {
         let doing = Doing::Downloading(plan.key.clone());
         let act = self.act(doing, Permission::GetObject);
         let meter = Meter::of(watch);
-        let fetched = tokio::select! {
-            biased;
-            () = watch.stop.cancelled() => Err(act.fails(FailureKind::Stopped, "")),
-            fetched = self.fetch(plan, &act, &meter) => fetched,
-        };
+        let fetched = self.fetch(plan, &act, watch, &meter).await;
         meter.finish();
         let path = fetched?;
         let size = meter.so_far();
         Ok(Fetched { path, size })
     }
 
+    /// Only what lies between making the hidden file and naming it can be stopped: dropped halfway,
+    /// the disk's own work may go on unseen.
     async fn fetch(
         &self,
         plan: &DownloadPlan,
         act: &Act,
+        watch: &Watch,
         meter: &Meter,
     ) -> Result<PathBuf, Failure> {
+        let stopped = || act.fails(FailureKind::Stopped, "");
+        if watch.stop.is_cancelled() {
+            return Err(stopped());
+        }
         let landing = Landing::prepare(plan).await;
         let mut landing = landing.map_err(|obstacle| act.cannot_land(plan, &obstacle))?;
+        tokio::select! {
+            biased;
+            () = watch.stop.cancelled() => Err(stopped()),
+            filled = self.fill(&mut landing, plan, act, meter) => filled,
+        }?;
+        let settled = landing.settle(plan).await;
+        settled.map_err(|obstacle| act.cannot_land(plan, &obstacle))
+    }
+
+    async fn fill(
+        &self,
+        landing: &mut Landing,
+        plan: &DownloadPlan,
+        act: &Act,
+        meter: &Meter,
+    ) -> Result<(), Failure> {
         // Until the first byte; after that the SDK watches over the stream itself.
         let timeouts = TimeoutConfig::builder()
             .read_timeout(STALLED)
@@ -49,12 +68,12 @@ impl Store {
         let length = answer
             .content_length()
             .and_then(|length| u64::try_from(length).ok());
-        act.pour(answer.body, plan, &mut landing, meter).await?;
+        act.pour(answer.body, plan, landing, meter).await?;
         if length.is_some_and(|length| length != meter.so_far()) {
             return Err(act.fails(FailureKind::Offline, "the answer was cut short"));
         }
-        let settled = landing.settle(plan).await;
-        settled.map_err(|obstacle| act.cannot_land(plan, &obstacle))
+        let finished = landing.finish().await;
+        finished.map_err(|obstacle| act.cannot_land(plan, &obstacle))
     }
 }
 

@@ -63,10 +63,14 @@ impl Landing {
         Ok(self.file.write_all(bytes).await?)
     }
 
-    /// Sees to it that all of it is on the disk, then gives it its name; tells which.
-    pub(super) async fn settle(mut self, plan: &DownloadPlan) -> Result<PathBuf, Obstacle> {
+    /// Sees to it that all of it is on the disk.
+    pub(super) async fn finish(&mut self) -> Result<(), Obstacle> {
         self.file.flush().await?;
-        self.file.get_ref().sync_all().await?;
+        Ok(self.file.get_ref().sync_all().await?)
+    }
+
+    /// Gives what is finished its name; tells which. To be waited for: dropped halfway, it may go on.
+    pub(super) async fn settle(self, plan: &DownloadPlan) -> Result<PathBuf, Obstacle> {
         let hidden = &self.hidden.0;
         let target = plan.directory.join(&plan.name);
         match plan.if_there {
@@ -132,10 +136,14 @@ async fn claim(hidden: &Path, target: &Path) -> io::Result<Claim> {
         Err(_) => {}
     }
     match create(target).await {
-        Ok(_) => {
-            tokio::fs::rename(hidden, target).await?;
-            Ok(Claim::Ours)
-        }
+        Ok(_) => match tokio::fs::rename(hidden, target).await {
+            Ok(()) => Ok(Claim::Ours),
+            Err(error) => {
+                // An empty file under the real name would pass for the download.
+                let _ = tokio::fs::remove_file(target).await;
+                Err(error)
+            }
+        },
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(Claim::Taken),
         Err(error) => Err(error),
     }
@@ -179,6 +187,7 @@ mod tests {
     async fn landed(plan: &DownloadPlan, bytes: &[u8]) -> Result<PathBuf, Obstacle> {
         let mut landing = Landing::prepare(plan).await?;
         landing.write(bytes).await?;
+        landing.finish().await?;
         landing.settle(plan).await
     }
 
@@ -199,6 +208,7 @@ mod tests {
         landing.write(b"abc").await.unwrap();
         let hidden = names(&plan.directory);
         assert!(hidden.len() == 1 && hidden[0].starts_with(".rates.xlsx.filedesk-part-"));
+        landing.finish().await.unwrap();
         let path = landing.settle(&plan).await.unwrap();
         assert_eq!(std::fs::read(path).unwrap(), b"abc");
         assert_eq!(names(&plan.directory), ["rates.xlsx"]);
@@ -223,6 +233,17 @@ mod tests {
         let kept = std::fs::read(folder.path().join("rates.xlsx")).unwrap();
         assert_eq!(kept, b"theirs");
         assert_eq!(names(folder.path()), ["rates.xlsx"]);
+    }
+
+    #[tokio::test]
+    async fn a_name_that_could_not_be_given_is_left_free() {
+        let folder = tempfile::tempdir().unwrap();
+        let plan = plan(folder.path(), IfThere::Ask);
+        let landing = Landing::prepare(&plan).await.unwrap();
+        std::fs::remove_file(&landing.hidden.0).unwrap();
+        let obstacle = landing.settle(&plan).await.unwrap_err();
+        assert!(matches!(obstacle, Obstacle::Disk(_)));
+        assert_eq!(names(folder.path()), [""; 0]);
     }
 
     #[tokio::test]

@@ -9,7 +9,7 @@ use aws_sdk_s3::operation::create_multipart_upload::{
     CreateMultipartUploadError, CreateMultipartUploadOutput,
 };
 use aws_sdk_s3::primitives::ByteStream;
-use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart};
+use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart, ServerSideEncryption};
 use bytes::Bytes;
 use tokio::task::{JoinError, JoinSet};
 
@@ -38,6 +38,8 @@ struct Begun {
     id: String,
     /// What it was asked for. Some stores tell only of the finished object whether they encrypt it.
     asking: Asking,
+    /// What it says of encryption so far.
+    told: Option<ServerSideEncryption>,
 }
 
 /// What is left on the server of an upload that was given up.
@@ -86,15 +88,15 @@ impl Store {
         };
         // From here on it is too late to stop: who can tell whether the server is done already?
         let count = sent.len();
-        if let Err(failure) = self.complete(job, &begun, sent).await {
-            return match self.abandon(job, &begun).await {
+        match self.complete(job, &begun, sent).await {
+            Ok(told) => self.at_rest(job, begun.asking, told.or(begun.told)).await,
+            Err(failure) => match self.abandon(job, &begun).await {
                 Left::Unknown if self.is_whole(job, count).await => {
-                    self.at_rest(job, begun.asking).await
+                    self.at_rest(job, begun.asking, begun.told).await
                 }
                 left => Err(left.added_to(failure)),
-            };
+            },
         }
-        self.at_rest(job, begun.asking).await
     }
 
     /// Whether the object is there although completing it seemed to fail: the answer may have got lost,
@@ -118,7 +120,11 @@ impl Store {
             }
         };
         match answer.upload_id {
-            Some(id) => Ok(Begun { id, asking }),
+            Some(id) => Ok(Begun {
+                id,
+                asking,
+                told: answer.server_side_encryption,
+            }),
             None => Err(job
                 .act
                 .fails(FailureKind::Unexpected, "the server began no upload")),
@@ -183,11 +189,12 @@ impl Store {
         job: &Job<'_>,
         begun: &Begun,
         sent: Vec<CompletedPart>,
-    ) -> Result<(), Failure> {
+    ) -> Result<Option<ServerSideEncryption>, Failure> {
         let parts = CompletedMultipartUpload::builder().set_parts(Some(sent));
         let timeouts = TimeoutConfig::builder().operation_attempt_timeout(COMPLETING);
         let patience = aws_sdk_s3::Config::builder().timeout_config(timeouts.build());
-        self.client()
+        let answer = self
+            .client()
             .complete_multipart_upload()
             .bucket(self.bucket())
             .key(job.plan.key.as_str())
@@ -199,7 +206,7 @@ impl Store {
             .send()
             .await
             .map_err(|error| job.act.failed(&error))?;
-        Ok(())
+        Ok(answer.server_side_encryption)
     }
 
     /// Tells the server to forget the parts, and waits until it has.
@@ -218,8 +225,11 @@ impl Store {
 impl Left {
     fn added_to(self, mut failure: Failure) -> Failure {
         if let Self::Parts(told) = self {
-            let more = "; the parts sent so far could not be taken back: ";
-            failure.detail = format!("{}{more}{told}", failure.detail);
+            let more = format!("the parts sent so far could not be taken back: {told}");
+            failure.detail = match failure.detail.as_str() {
+                "" => more,
+                detail => format!("{detail}; {more}"),
+            };
         }
         failure
     }

@@ -8,6 +8,7 @@ use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::operation::put_object::{PutObjectError, PutObjectOutput};
 use aws_sdk_s3::primitives::ByteStream;
+use aws_sdk_s3::types::ServerSideEncryption;
 use bytes::Bytes;
 use tokio::time::Instant;
 
@@ -17,7 +18,8 @@ use super::meter::{BodyMeter, Meter};
 use super::source::Source;
 use super::{EncryptionPolicy, Store, Watch, clock};
 use crate::object::{
-    Doing, Encryption, Failure, FailureKind, IfThere, Permission, Stored, UploadPlan,
+    Details, Doing, Encryption, Failure, FailureKind, IfThere, Permission, Removed, Stored,
+    UploadPlan,
 };
 
 /// From this size on a file goes in parts: a part that fails is sent again by itself.
@@ -45,7 +47,8 @@ pub(super) struct Job<'a> {
 }
 
 impl Store {
-    /// Puts the file that `plan` names. Whatever stops or fails it, nothing unfinished stays on the server.
+    /// Puts the file that `plan` names. Whatever stops or fails it, nothing unfinished stays on the server,
+    /// or the failure's detail says what may.
     pub async fn upload(&self, plan: &UploadPlan, watch: &Watch) -> Result<Stored, Failure> {
         let job = Job {
             plan,
@@ -73,12 +76,14 @@ impl Store {
         } else {
             let bytes = source.next(IN_PARTS).await?;
             source.is_unchanged().await?;
-            job.unless_stopped(self.upload_whole(job, bytes)).await?
+            let put = job.unless_stopped(self.upload_whole(job, bytes)).await;
+            put.map_err(|failure| job.in_doubt(failure))?
         };
         match (at_rest, self.0.encryption) {
             (AtRest::Encrypted, _) => Ok(true),
-            (AtRest::Clear, EncryptionPolicy::Prefer) => Ok(false),
+            (AtRest::Clear | AtRest::Unknown(_), EncryptionPolicy::Prefer) => Ok(false),
             (AtRest::Clear, EncryptionPolicy::Require) => Err(self.take_back(job).await),
+            (AtRest::Unknown(failure), EncryptionPolicy::Require) => Err(unchecked(failure)),
         }
     }
 
@@ -104,7 +109,7 @@ impl Store {
                 Ok(answer) if answer.server_side_encryption().is_some() => {
                     return Ok(AtRest::Encrypted);
                 }
-                Ok(_) => return self.at_rest(job, asking).await,
+                Ok(_) => return self.at_rest(job, asking, None).await,
                 Err(error) => asking = self.ask_for_less(asking, &job.act, &error)?,
             }
         }
@@ -124,19 +129,26 @@ impl Store {
         asking.less(answer.as_ref(), self.0.encryption, act, act.failed(error))
     }
 
-    /// Looks at what was stored, where the answer to storing it did not tell enough.
-    pub(super) async fn at_rest(&self, job: &Job<'_>, asking: Asking) -> Result<AtRest, Failure> {
-        if asking.encryption().is_none() {
+    /// Looks at what was stored, where the answers to storing it did not tell enough; `told` is what they did.
+    pub(super) async fn at_rest(
+        &self,
+        job: &Job<'_>,
+        asking: Asking,
+        told: Option<ServerSideEncryption>,
+    ) -> Result<AtRest, Failure> {
+        if asking.encryption().is_none() && told.is_none() {
             return Ok(AtRest::Clear);
         }
-        match self.look(&job.plan.key, &job.act).await {
+        let looking = Act {
+            permission: Permission::GetObject,
+            ..job.act.clone()
+        };
+        match self.look(&job.plan.key, &looking).await {
             Ok(details) if details.size != job.plan.size => {
                 let detail = format!("{} of {} bytes are there", details.size, job.plan.size);
                 Err(job.act.fails(FailureKind::Changed, detail))
             }
-            Ok(details) if details.encryption != Encryption::Unreported => Ok(AtRest::Encrypted),
-            // Who may put need not be allowed to look.
-            Ok(_) | Err(_) => Ok(AtRest::Clear),
+            looked => Ok(AtRest::of(told, looked)),
         }
     }
 
@@ -165,10 +177,11 @@ impl Store {
     /// What is stored in the clear against the settings does not stay, unless it replaced something.
     async fn take_back(&self, job: &Job<'_>) -> Failure {
         let detail = match job.plan.if_there {
-            IfThere::Replace => "it was stored, but the store does not say that it is encrypted",
+            IfThere::Replace => {
+                "it was stored, but the store does not say that it is encrypted".into()
+            }
             IfThere::Ask | IfThere::KeepBoth => {
-                self.remove(std::slice::from_ref(&job.plan.key)).await;
-                "the store does not say that it is encrypted, so it was deleted again"
+                taken_back(&self.remove(std::slice::from_ref(&job.plan.key)).await)
             }
         };
         job.act.fails(FailureKind::EncryptionRefused, detail)
@@ -192,15 +205,59 @@ impl Job<'_> {
             result = work => result,
         }
     }
+
+    /// Once the whole body is on its way, stopping does not call it back.
+    fn in_doubt(&self, mut failure: Failure) -> Failure {
+        if failure.kind == FailureKind::Stopped && self.meter.so_far() >= self.plan.size {
+            failure.detail = "it may have arrived all the same: press r to look".into();
+        }
+        failure
+    }
 }
 
 /// Whether what was stored is encrypted, as far as the server says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) enum AtRest {
     /// It says so.
     Encrypted,
     /// It does not.
     Clear,
+    /// It could not be asked. Who may put need not be allowed to look.
+    Unknown(Failure),
+}
+
+impl AtRest {
+    /// What follows from the answers to storing it, and from the look at it afterwards.
+    fn of(told: Option<ServerSideEncryption>, looked: Result<Details, Failure>) -> Self {
+        match (told, looked) {
+            (Some(_), _) => Self::Encrypted,
+            (None, Ok(details)) if details.encryption != Encryption::Unreported => Self::Encrypted,
+            (None, Ok(_)) => Self::Clear,
+            (None, Err(failure)) => Self::Unknown(failure),
+        }
+    }
+}
+
+/// Doubt is no reason to delete what a person wanted stored.
+fn unchecked(mut failure: Failure) -> Failure {
+    let told = "the file was stored and stays, but whether it is encrypted could not be checked";
+    failure.detail = format!("{told}: {}", failure.detail);
+    failure
+}
+
+/// What became of deleting what was stored in the clear.
+fn taken_back(removed: &Removed) -> String {
+    let told = "the store does not say that it is encrypted";
+    match removed.refused.first() {
+        None => format!("{told}, so it was deleted again"),
+        Some((_, failure)) => format!(
+            "{told}, and it is still there, since deleting it failed: {} {}",
+            failure.sentence(),
+            failure.detail
+        )
+        .trim_end()
+        .to_owned(),
+    }
 }
 
 /// Waits for a request as long as its body moves, and then for its answer.
@@ -227,5 +284,41 @@ pub(super) async fn moving<T>(
             }
         }
         last = (body.sent(), Instant::now());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::object::Key;
+
+    fn offline() -> Failure {
+        Failure {
+            doing: Doing::Uploading(Key::new("a").unwrap()),
+            kind: FailureKind::Offline,
+            detail: "no answer in time".into(),
+        }
+    }
+
+    #[test]
+    fn what_could_not_be_looked_at_is_neither_encrypted_nor_in_the_clear() {
+        let aes256 = Some(ServerSideEncryption::Aes256);
+        assert_eq!(AtRest::of(aes256, Err(offline())), AtRest::Encrypted);
+        let unknown = AtRest::of(None, Err(offline()));
+        assert_eq!(unknown, AtRest::Unknown(offline()));
+        let told = unchecked(offline()).detail;
+        assert!(told.contains("was stored and stays"), "{told}");
+        assert!(told.ends_with("could not be checked: no answer in time"));
+    }
+
+    #[test]
+    fn what_could_not_be_deleted_again_is_said_to_be_there() {
+        let key = Key::new("a").unwrap();
+        let mut removed = Removed::default();
+        assert!(taken_back(&removed).ends_with("so it was deleted again"));
+        removed.refused.push((key, offline()));
+        let told = taken_back(&removed);
+        assert!(told.contains("it is still there"), "{told}");
+        assert!(!told.contains("deleted again"), "{told}");
     }
 }

@@ -246,3 +246,54 @@ async fn a_second_try_is_not_counted_twice() {
     assert_eq!(place.demo().count("PutObject"), 2);
     assert_eq!(last.load(Ordering::Relaxed), plan.size);
 }
+
+#[tokio::test]
+async fn what_was_stored_is_kept_when_looking_at_it_fails() {
+    for size in [5, 17 * MIB] {
+        let place = Place::in_memory().await;
+        place.demo().faults().deny("s3:GetObject", "");
+        let plan = place.upload_of("a.bin", &noise(size), IfThere::Ask);
+        let require = place.with(|target| target.encryption = EncryptionPolicy::Require);
+        let stored = require.await.upload(&plan, &unwatched()).await.unwrap();
+        assert!(stored.encrypted, "the answers to storing it said so");
+        assert_eq!(place.demo().keys(), ["contract/a.bin"], "{size}");
+    }
+}
+
+#[tokio::test]
+async fn a_small_upload_stopped_after_its_last_byte_may_have_arrived() {
+    let place = Place::in_memory().await;
+    let stop = CancellationToken::new();
+    let hand = stop.clone();
+    let watch = Watch::new(stop, move |_| hand.cancel());
+    let plan = place.upload_of("a.bin", b"12345", IfThere::Ask);
+    let failure = place.store.upload(&plan, &watch).await.unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Stopped);
+    assert!(failure.detail.contains("may have arrived"), "{failure:?}");
+}
+
+#[tokio::test]
+async fn a_small_upload_stopped_before_its_first_byte_leaves_nothing() {
+    let place = Place::in_memory().await;
+    let plan = place.upload_of("a.bin", b"12345", IfThere::Replace);
+    let stop = CancellationToken::new();
+    stop.cancel();
+    let watch = Watch::new(stop, |_| {});
+    let failure = place.store.upload(&plan, &watch).await.unwrap_err();
+    assert_eq!(
+        (failure.kind, failure.detail.as_str()),
+        (FailureKind::Stopped, "")
+    );
+    assert_eq!(place.demo().keys(), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_stopped_upload_says_which_parts_it_could_not_take_back() {
+    let place = Place::in_memory().await;
+    place.demo().faults().deny("AbortMultipartUpload", "");
+    let plan = place.upload_of("a.bin", &noise(24 * MIB), IfThere::Ask);
+    let failure = place.store.upload(&plan, &impatient()).await.unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Stopped);
+    let told = "the parts sent so far could not be taken back: ";
+    assert!(failure.detail.starts_with(told), "{}", failure.detail);
+}

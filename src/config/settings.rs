@@ -1,12 +1,11 @@
-//! The settings: flags, then the environment, then a `.env` file in the working directory (STORAGE.md).
+//! What the flags and the environment come to: the bucket, how it is reached, how it looks.
 
-use std::collections::HashMap;
-use std::env;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
+use super::environment::{Environment, NAMES, Place};
 use crate::app::Start;
 use crate::args::{DemoArguments, Encryption, Flags};
 use crate::demo::{Demo, Shape};
@@ -23,15 +22,6 @@ pub struct Settings {
     theme: Theme,
     /// The file for the debug log, if one is wanted.
     pub log: Option<PathBuf>,
-}
-
-/// The process environment and the `.env` file, so that tests have their own.
-#[derive(Debug, Default, Clone)]
-pub struct Environment {
-    process: HashMap<String, String>,
-    file: HashMap<String, String>,
-    /// Why `.env` could not be read to its end.
-    trouble: Option<String>,
 }
 
 /// Why there are no settings.
@@ -77,70 +67,11 @@ All settings:             filedesk --help
     }
 }
 
-impl Environment {
-    /// What this process was started with, and the `.env` beside it.
-    pub fn of_this_process() -> Self {
-        let mut environment = Self {
-            process: env::vars().collect(),
-            ..Self::default()
-        };
-        environment.read_file(Path::new(".env"));
-        environment
-    }
-
-    /// The environment wins over the file; an empty setting counts as none.
-    fn get(&self, name: &str) -> Option<&str> {
-        let value = self.process.get(name).filter(|value| !value.is_empty());
-        value
-            .or_else(|| self.file.get(name))
-            .map(String::as_str)
-            .filter(|value| !value.is_empty())
-    }
-
-    fn is_from_file(&self, name: &str) -> bool {
-        self.process.get(name).is_none_or(String::is_empty) && self.file.contains_key(name)
-    }
-
-    /// Reads `.env` without touching the process environment, which other threads may be reading.
-    fn read_file(&mut self, path: &Path) {
-        let Ok(settings) = dotenvy::from_path_iter(path) else {
-            return;
-        };
-        for setting in settings {
-            match setting {
-                Ok((name, value)) => {
-                    self.file.insert(name, value);
-                }
-                Err(error) => {
-                    self.trouble = Some(format!(
-                        "a line in {} cannot be read: {error}",
-                        path.display()
-                    ));
-                    return;
-                }
-            }
-        }
-    }
-}
-
-/// The settings that STORAGE.md names.
-const NAMES: [&str; 9] = [
-    "AWS_ACCESS_KEY_ID",
-    "AWS_SECRET_ACCESS_KEY",
-    "AWS_SESSION_TOKEN",
-    "AWS_PROFILE",
-    "AWS_REGION",
-    "S3_BUCKET_NAME",
-    "S3_ENDPOINT_URL",
-    "S3_FORCE_PATH_STYLE",
-    "AWS_LOG_LEVEL",
-];
-
 impl Settings {
     /// Reads everything that names a bucket.
     pub fn read(flags: &Flags, environment: &Environment) -> Result<Self, Trouble> {
-        if let Some(trouble) = &environment.trouble {
-            return Err(Trouble::Wrong(trouble.clone()));
+        if let Some(trouble) = environment.trouble() {
+            return Err(Trouble::Wrong(trouble.to_owned()));
         }
         let pick = |flag: &Option<String>, name| {
             flag.clone()
@@ -151,14 +82,11 @@ impl Settings {
             pick(&flags.bucket, "S3_BUCKET_NAME").ok_or(Trouble::Missing(Missing { has_keys }))?;
         let endpoint = pick(&flags.endpoint_url, "S3_ENDPOINT_URL");
         check_endpoint(endpoint.as_deref())?;
+        let (keys, place) = keys(flags, environment)?.unzip();
         let start = Start {
             bucket: bucket.clone(),
             endpoint: endpoint.clone(),
-            from_env_file: NAMES
-                .iter()
-                .filter(|name| environment.is_from_file(name))
-                .map(|name| (*name).into())
-                .collect(),
+            from_env_file: from_env_file(environment, place),
             ..start(flags)
         };
         let target = Target {
@@ -167,7 +95,7 @@ impl Settings {
                 .or_else(|| environment.get("AWS_DEFAULT_REGION").map(Into::into)),
             path_style: flags.path_style || truth(environment, "S3_FORCE_PATH_STYLE")?,
             profile: pick(&flags.profile, "AWS_PROFILE"),
-            keys: keys(flags, environment),
+            keys,
             access: access(flags),
             encryption: encryption(flags, endpoint.is_some()),
             endpoint,
@@ -260,19 +188,61 @@ fn encryption(flags: &Flags, has_endpoint: bool) -> EncryptionPolicy {
     }
 }
 
-/// A profile that is named on the command line is meant; then keys in the environment are not.
-fn keys(flags: &Flags, environment: &Environment) -> Option<StaticKeys> {
+/// The keys, and where they come from: all from one place, so that no stale token joins other keys.
+///
+/// Whatever says first who we are decides: a flag's profile, then the process, then the file; in one place
+/// keys win over a profile, as everywhere with AWS.
+fn keys(flags: &Flags, environment: &Environment) -> Result<Option<(StaticKeys, Place)>, Trouble> {
     if flags.profile.is_some() {
-        return None;
+        return Ok(None);
     }
-    let id = environment.get("AWS_ACCESS_KEY_ID")?.to_owned();
-    let secret = environment.get("AWS_SECRET_ACCESS_KEY")?.to_owned();
-    let session_token = environment.get("AWS_SESSION_TOKEN").map(str::to_owned);
-    Some(StaticKeys {
-        id,
-        secret,
-        session_token,
-    })
+    for place in [Place::Process, Place::File] {
+        let at = |name| environment.at(place, name).map(str::to_owned);
+        match (at("AWS_ACCESS_KEY_ID"), at("AWS_SECRET_ACCESS_KEY")) {
+            (Some(id), Some(secret)) => {
+                let session_token = at("AWS_SESSION_TOKEN");
+                let keys = StaticKeys {
+                    id,
+                    secret,
+                    session_token,
+                };
+                return Ok(Some((keys, place)));
+            }
+            (Some(_), None) => {
+                return Err(place.lacks("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"));
+            }
+            (None, Some(_)) => {
+                return Err(place.lacks("AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID"));
+            }
+            (None, None) if at("AWS_PROFILE").is_some() => return Ok(None),
+            (None, None) => {}
+        }
+    }
+    Ok(None)
+}
+
+impl Place {
+    fn lacks(self, given: &str, missing: &str) -> Trouble {
+        let place = match self {
+            Self::Process => "the environment",
+            Self::File => ".env",
+        };
+        Trouble::Wrong(format!(
+            "{place} has {given} but no {missing}; both have to be in the same place."
+        ))
+    }
+}
+
+/// The names of the settings that `.env` decided.
+fn from_env_file(environment: &Environment, keys: Option<Place>) -> Vec<String> {
+    let decides = |name: &&&str| match **name {
+        "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" | "AWS_SESSION_TOKEN" => {
+            keys == Some(Place::File) && environment.at(Place::File, name).is_some()
+        }
+        name => environment.is_from_file(name),
+    };
+    let names = NAMES.iter().filter(decides);
+    names.map(|name| (*name).to_owned()).collect()
 }
 
 fn check_endpoint(endpoint: Option<&str>) -> Result<(), Trouble> {
@@ -328,17 +298,7 @@ mod tests {
     use super::*;
 
     fn environment(process: &[(&str, &str)], file: &[(&str, &str)]) -> Environment {
-        let map = |pairs: &[(&str, &str)]| {
-            pairs
-                .iter()
-                .map(|(name, value)| ((*name).into(), (*value).into()))
-                .collect()
-        };
-        Environment {
-            process: map(process),
-            file: map(file),
-            trouble: None,
-        }
+        Environment::of(process, file)
     }
 
     fn target(flags: &Flags, environment: &Environment) -> Target {
@@ -429,18 +389,53 @@ mod tests {
         assert_eq!(target(&flags, &environment).keys, None);
     }
 
+    const ID: &str = "AWS_ACCESS_KEY_ID";
+    const SECRET: &str = "AWS_SECRET_ACCESS_KEY";
+    const TOKEN: &str = "AWS_SESSION_TOKEN";
+
     #[test]
-    fn env_files_are_read_with_comments_quotes_and_export() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(".env");
-        std::fs::write(
-            &path,
-            "# desk\nexport S3_BUCKET_NAME=\"my bucket\"\nAWS_REGION='eu-west-1' # here\n",
-        )
-        .unwrap();
-        let mut environment = Environment::default();
-        environment.read_file(&path);
-        assert_eq!(environment.get("S3_BUCKET_NAME"), Some("my bucket"));
-        assert_eq!(environment.get("AWS_REGION"), Some("eu-west-1"));
+    fn keys_come_from_one_place_with_their_own_token() {
+        let stale = [(ID, "old"), (SECRET, "old"), (TOKEN, "stale")];
+        let environment = environment(
+            &[("S3_BUCKET_NAME", "b"), (ID, "new"), (SECRET, "new")],
+            &stale,
+        );
+        let keys = target(&Flags::default(), &environment).keys.unwrap();
+        assert_eq!((keys.id.as_str(), keys.session_token), ("new", None));
+        let settings = Settings::read(&Flags::default(), &environment).unwrap();
+        assert_eq!(settings.start.from_env_file, [""; 0]);
+    }
+
+    #[test]
+    fn a_profile_in_the_environment_wins_over_keys_in_the_file_and_not_the_other_way_round() {
+        let keys = [(ID, "i"), (SECRET, "s")];
+        let profile = [("S3_BUCKET_NAME", "b"), ("AWS_PROFILE", "agency")];
+        let chosen = target(&Flags::default(), &environment(&profile, &keys));
+        assert_eq!(
+            (chosen.keys, chosen.profile.as_deref()),
+            (None, Some("agency"))
+        );
+        let chosen = target(&Flags::default(), &environment(&keys, &profile));
+        assert!(chosen.keys.is_some());
+        let both = [&keys[..], &profile[..]].concat();
+        assert!(
+            target(&Flags::default(), &environment(&both, &[]))
+                .keys
+                .is_some()
+        );
+    }
+
+    #[test]
+    fn half_a_pair_of_keys_is_told() {
+        for (there, missing) in [(ID, SECRET), (SECRET, ID)] {
+            let environment = environment(&[("S3_BUCKET_NAME", "b")], &[(there, "x")]);
+            let Err(Trouble::Wrong(told)) = Settings::read(&Flags::default(), &environment) else {
+                panic!("half a pair was taken");
+            };
+            assert!(
+                told.contains(&format!(".env has {there} but no {missing}")),
+                "{told}"
+            );
+        }
     }
 }

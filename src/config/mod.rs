@@ -1,0 +1,7 @@
+//! The settings: flags, then the environment, then a `.env` file in the working directory (STORAGE.md).
+
+mod environment;
+mod settings;
+
+pub use environment::Environment;
+pub use settings::{Missing, Settings, Trouble, env_lines, shape};
