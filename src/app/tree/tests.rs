@@ -196,7 +196,7 @@ fn closing_the_outer_folder_stops_the_inner_listings_and_reopening_goes_on_with_
     desk.keys("j l")
         .lists_some("uploads/agency_invoice/a/", &["x.pdf"]);
     desk.effects();
-    desk.keys("g l");
+    desk.keys("g h");
     assert_eq!(asked_and_stopped(&mut desk), (vec![], 2));
     assert!(!desk.model.tree.is_listing());
     desk.keys("l");
