@@ -3,6 +3,7 @@
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::dialog::{self, Dialog};
+use super::tree::Arrival;
 use super::{
     Command, Conflict, Copied, Deleting, Effect, Message, Model, Notice, NoticeBody, Scope, Secret,
     State, TransferNews, perform, spec,
@@ -148,8 +149,10 @@ fn listed(
     >,
 ) -> Vec<Effect> {
     let failure = result.as_ref().err().cloned();
-    if !model.tree.listed(ticket, result) {
-        return Vec::new();
+    match model.tree.listed(ticket, result) {
+        Arrival::Unawaited => return Vec::new(),
+        Arrival::Partial => {}
+        Arrival::Whole(folder) => super::files::compare_marks(model, folder),
     }
     // In its place it is told anyway; a note is for a place that is out of sight.
     if let Some(failure) = failure.filter(|_| !model.tree.shows_a_failure()) {
@@ -295,6 +298,7 @@ fn take_stored(model: &mut Model, stored: Stored) {
         modified: Some(stored.at),
     };
     model.tree.put(&stored.key, kind);
+    model.marks.renew(&stored.key, stored.size, Some(stored.at));
     if model.details_of.as_ref() == Some(&stored.key) {
         model.details_of = None;
     }

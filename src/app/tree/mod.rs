@@ -13,6 +13,7 @@ mod shown;
 mod tests;
 mod walk;
 
+pub use arrival::Arrival;
 pub use listing::{Listing, Totals};
 pub use rows::Row;
 pub use shown::{Note, Selected, Shown, What};
@@ -225,6 +226,12 @@ impl Tree {
             folder.listing.totals(),
             matches!(folder.progress, Progress::Complete | Progress::Fixed),
         )
+    }
+
+    /// What is known of a folder: where it lies, and its rows.
+    pub fn known(&self, folder: FolderId) -> (&Prefix, &Listing) {
+        let folder = self.folder(folder);
+        (&folder.prefix, &folder.listing)
     }
 
     fn add_root(&mut self, name: &str, title: &str, prefix: Prefix) {
