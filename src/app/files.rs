@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::dialog::{Confirm, Dialog, PathPrompt};
 use super::perform::show;
-use super::{Deleting, Effect, Mark, Model, NewTransfer, Selected};
+use super::{Deleting, Effect, FolderId, Mark, Model, NewTransfer, Selected};
 use crate::object::{Direction, DownloadPlan, IfThere, Key, Reading, TransferId, local_name, read};
 
 /// A link works this long, as the application promised its users (STORAGE.md).
@@ -108,6 +108,12 @@ pub(super) fn mark(model: &mut Model) -> Vec<Effect> {
         model.tree.move_by(1);
     }
     Vec::new()
+}
+
+/// A mark never outlives its file: those in a folder just listed whole are compared with what lies there.
+pub(super) fn compare_marks(model: &mut Model, folder: FolderId) {
+    let (prefix, listing) = model.tree.known(folder);
+    model.marks.compare(prefix, listing);
 }
 
 /// Starts what may have been held back or tried before; a transfer shows in the strip from now on.

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::object::{Key, Timestamp};
+use super::tree::Listing;
+use crate::object::{EntryKind, Key, Prefix, Timestamp};
 
 /// What is known of a marked file, so that a question can name it without asking anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +34,29 @@ impl Marks {
     /// Takes away the mark of what is gone.
     pub fn forget(&mut self, key: &Key) {
         self.0.remove(key);
+    }
+
+    /// Renews what is known of `key`, if it is marked.
+    pub fn renew(&mut self, key: &Key, size: u64, modified: Option<Timestamp>) {
+        if let Some(mark) = self.0.get_mut(key) {
+            *mark = Mark { size, modified };
+        }
+    }
+
+    /// Compares the marks in `folder` with all that lies there: what is gone is forgotten, the rest renewed.
+    pub fn compare(&mut self, folder: &Prefix, listing: &Listing) {
+        self.0.retain(|key, mark| {
+            let below = key.as_str().strip_prefix(folder.as_str());
+            let Some(name) = below.filter(|name| !name.contains('/')) else {
+                return true;
+            };
+            let found = listing.find(name).and_then(|at| listing.get(at));
+            let Some(EntryKind::File { size, modified }) = found.map(|entry| entry.kind) else {
+                return false;
+            };
+            *mark = Mark { size, modified };
+            true
+        });
     }
 
     /// Takes all marks away.

@@ -121,6 +121,7 @@ fn take_stored(model: &mut Model, stored: Stored) {
         modified: Some(stored.at),
     };
     model.tree.put(&stored.key, kind);
+    model.marks.renew(&stored.key, stored.size, Some(stored.at));
     if model.details_of.as_ref() == Some(&stored.key) {
         model.details_of = None;
     }

@@ -3,6 +3,7 @@
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::dialog::{self, Dialog};
+use super::tree::Arrival;
 use super::{Command, Effect, Message, Model, Scope, outcome, perform, spec};
 use crate::object::{Failure, LocalFile, Prefix};
 
@@ -128,8 +129,10 @@ fn listed(
     >,
 ) -> Vec<Effect> {
     let failure = result.as_ref().err().cloned();
-    if !model.tree.listed(ticket, result) {
-        return Vec::new();
+    match model.tree.listed(ticket, result) {
+        Arrival::Unawaited => return Vec::new(),
+        Arrival::Partial => {}
+        Arrival::Whole(folder) => super::files::compare_marks(model, folder),
     }
     // In its place it is told anyway; a note is for a place that is out of sight.
     if let Some(failure) = failure.filter(|_| !model.tree.shows_a_failure()) {

@@ -7,22 +7,36 @@ use super::{FolderId, Listing, Progress, Row, Tree};
 use crate::app::Ticket;
 use crate::object::{Cursor, Failure, FailureKind, Page};
 
+/// What an answer to a listing did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arrival {
+    /// Nothing: nobody waited for it.
+    Unawaited,
+    /// It was taken in, and more is to come or has to be asked for.
+    Partial,
+    /// It was the last of this folder: all its rows are known.
+    Whole(FolderId),
+}
+
 impl Tree {
-    /// Takes a page of the listing awaited under `ticket`; false if none is.
+    /// Takes a page of the listing awaited under `ticket`.
     pub fn listed(
         &mut self,
         ticket: Ticket,
         result: Result<(Arc<Page>, Option<Cursor>), Failure>,
-    ) -> bool {
+    ) -> Arrival {
         let Some(id) = self.awaiting(ticket) else {
-            return false;
+            return Arrival::Unawaited;
         };
         match result {
             Ok((page, next)) => self.take_page(id, ticket, page, next),
             Err(failure) => self.break_off(id, failure),
         }
         self.approach_goal();
-        true
+        match self.folder(id).progress {
+            Progress::Complete => Arrival::Whole(id),
+            _ => Arrival::Partial,
+        }
     }
 
     fn awaiting(&self, ticket: Ticket) -> Option<FolderId> {

@@ -13,6 +13,7 @@ mod shown;
 mod tests;
 mod walk;
 
+pub use arrival::Arrival;
 pub use listing::{Listing, Totals};
 pub use rows::Row;
 pub use shown::{Note, Selected, Shown, What};
@@ -125,6 +126,9 @@ impl Tree {
     /// None at all leaves `uploads/jobs/`, where the application would put the first.
     pub fn found_jobs(&mut self, homes: &[Prefix]) -> Option<Wanted> {
         let jobs = *self.folders[0].children.get(JOBS)?;
+        if self.shows_jobs_of(jobs, homes) {
+            return None;
+        }
         let held = self.held();
         let folder = self.folder_mut(jobs);
         if let [_, _, ..] = homes {
@@ -152,6 +156,19 @@ impl Tree {
         let is_open = folder.is_open;
         self.rebuild_around(held);
         is_open.then(|| self.wanted(jobs)).flatten()
+    }
+
+    /// Whether these homes are what the root of all jobs shows already.
+    fn shows_jobs_of(&self, jobs: FolderId, homes: &[Prefix]) -> bool {
+        let folder = self.folder(jobs);
+        match homes {
+            [_, _, ..] => {
+                let shown = |home: &Prefix| folder.listing.find(home.as_str()).is_some();
+                folder.progress == Progress::Fixed && homes.iter().all(shown)
+            }
+            [home] => folder.progress != Progress::Fixed && folder.prefix == *home,
+            [] => folder.progress != Progress::Fixed && folder.prefix.as_str() == HOME,
+        }
     }
 
     /// Whether the root that holds the whole bucket is shown.
@@ -225,6 +242,12 @@ impl Tree {
             folder.listing.totals(),
             matches!(folder.progress, Progress::Complete | Progress::Fixed),
         )
+    }
+
+    /// What is known of a folder: where it lies, and its rows.
+    pub fn known(&self, folder: FolderId) -> (&Prefix, &Listing) {
+        let folder = self.folder(folder);
+        (&folder.prefix, &folder.listing)
     }
 
     fn add_root(&mut self, name: &str, title: &str, prefix: Prefix) {

@@ -3,9 +3,11 @@
 use proptest::prelude::*;
 
 use super::{Row, Tree};
-use crate::app::script::{Desk, file, key};
-use crate::app::{Effect, FolderId, Message};
-use crate::object::{EntryKind, Failure, FailureKind, Key, Page, Prefix, Removed};
+use crate::app::script::{Desk, NOW, SIZE, file, key};
+use crate::app::{Effect, FolderId, Message, TransferNews};
+use crate::object::{
+    Direction, Entry, EntryKind, Failure, FailureKind, Key, Page, Prefix, Removed, Stored,
+};
 
 /// `uploads/` listed with two categories, one home of jobs.
 fn desk() -> Desk {
@@ -669,6 +671,63 @@ fn closing_a_folder_or_escaping_gives_the_goal_up() {
         }
         assert_eq!(desk.at(), at);
     }
+}
+
+#[test]
+fn a_refresh_forgets_the_marks_of_files_that_are_gone() {
+    let mut desk = desk();
+    desk.keys("j l")
+        .lists("uploads/agency_invoice/", &["a.pdf", "b.pdf", "old/"]);
+    desk.keys("j <space> <space> l")
+        .lists("uploads/agency_invoice/old/", &["c.pdf"]);
+    desk.keys("j <space> k k k");
+    let marked = |desk: &Desk| -> Vec<_> {
+        let marks = desk.model.marks.iter();
+        marks
+            .map(|(key, mark)| (key.name().to_owned(), mark.size))
+            .collect()
+    };
+    assert_eq!(marked(&desk).len(), 3);
+    let prefix = Prefix::new("uploads/agency_invoice/");
+    let mut page = Page::below(prefix);
+    page.push(Entry {
+        name: "b.pdf",
+        kind: EntryKind::File {
+            size: 7,
+            modified: None,
+        },
+    });
+    desk.keys("r");
+    let ticket = desk.listing("uploads/agency_invoice/");
+    desk.answers(ticket, Ok((std::sync::Arc::new(page.finish()), None)));
+    let left = [("b.pdf".into(), 7), ("c.pdf".into(), SIZE)];
+    assert_eq!(marked(&desk), left);
+}
+
+#[test]
+fn an_upload_over_a_marked_file_renews_its_mark() {
+    let mut desk = desk();
+    desk.keys("j l")
+        .lists("uploads/agency_invoice/", &["a.pdf"])
+        .keys("j <space>");
+    let id = desk.model.transfer_id();
+    let transfers = &mut desk.model.transfers;
+    transfers.add(crate::app::NewTransfer {
+        id,
+        direction: Direction::Up,
+        name: "a.pdf".into(),
+        size: 9,
+        started_at: 0,
+    });
+    let stored = Stored {
+        url: String::new(),
+        key: key("uploads/agency_invoice/a.pdf"),
+        size: 9,
+        at: NOW,
+        encrypted: true,
+    };
+    desk.transfer(id, TransferNews::Stored(stored));
+    assert_eq!(desk.model.marks.bytes(), 9);
 }
 
 /// What every tree must be, whatever happened before.
