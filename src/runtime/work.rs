@@ -179,13 +179,28 @@ async fn sign(world: &World, keys: &[Key], lasts: Duration) -> Result<Vec<Link>,
 
 async fn find_jobs(world: &World) -> Result<Vec<Prefix>, Failure> {
     let store = world.store(|| Doing::Connecting)?;
-    let mut homes = Vec::new();
+    let (mut homes, mut failures) = (Vec::new(), Vec::new());
     for home in HOMES_OF_JOBS.map(Prefix::new) {
-        if store.has_any(&home).await? {
-            homes.push(home);
+        match store.has_any(&home).await {
+            Ok(true) => homes.push(home),
+            Ok(false) => {}
+            Err(failure) => {
+                let is_missing = matches!(
+                    failure.kind,
+                    FailureKind::NotFound | FailureKind::NoSuchBucket(_)
+                );
+                failures.push(failure);
+                if !is_missing {
+                    // Opening it shows the failure in its place.
+                    homes.push(home);
+                }
+            }
         }
     }
-    Ok(homes)
+    match failures.pop() {
+        Some(failure) if failures.len() + 1 == HOMES_OF_JOBS.len() => Err(failure),
+        _ => Ok(homes),
+    }
 }
 
 async fn list(
