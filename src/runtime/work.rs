@@ -12,7 +12,7 @@ use super::local;
 use crate::app::{Effect, Message, Place, Ticket, TransferNews};
 use crate::demo::{Demo, Shape, agency};
 use crate::object::{Cursor, Doing, Failure, FailureKind, Key, Link, Prefix, TransferId};
-use crate::store::{Access, Depth, EncryptionPolicy, StaticKeys, Store, Target, Watch};
+use crate::store::{Access, BATCH, Depth, EncryptionPolicy, StaticKeys, Store, Target, Watch};
 
 /// How the bucket is reached.
 #[derive(Debug)]
@@ -271,7 +271,7 @@ async fn count(world: &World, ticket: Ticket, prefix: &Prefix, sender: &Sender<M
 /// One batch after the other, never stopped within one.
 async fn remove(world: &World, keys: &[Key], sender: &Sender<Message>) {
     let mut left = keys.len();
-    for batch in keys.chunks(1000) {
+    for batch in keys.chunks(BATCH) {
         left -= batch.len();
         let removed = match world.store(|| Doing::Deleting(batch[0].clone())) {
             Ok(store) => store.remove(batch).await,
