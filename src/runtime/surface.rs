@@ -11,7 +11,7 @@ use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::Show;
 use crossterm::event::{
     self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
-    Event,
+    Event, MouseEventKind,
 };
 use crossterm::execute;
 use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
@@ -238,11 +238,17 @@ fn listen() -> io::Result<Receiver<io::Result<Event>>> {
 fn heard(event: Event) -> Option<Message> {
     match event {
         Event::Key(key) => Some(Message::Key(key)),
+        // The terminal tells every cell that the mouse passes; nothing here follows it.
+        Event::Mouse(event) if is_motion(event.kind) => None,
         Event::Mouse(event) => Some(Message::Mouse(event)),
         Event::Paste(text) => Some(Message::Paste(text)),
         Event::Resize(width, height) => Some(Message::Resize(size_of((width, height)))),
         Event::FocusGained | Event::FocusLost => None,
     }
+}
+
+fn is_motion(kind: MouseEventKind) -> bool {
+    matches!(kind, MouseEventKind::Moved | MouseEventKind::Drag(_))
 }
 
 /// For the test that a panic gives the terminal back: debug builds panic on the key that the environment names.
@@ -295,4 +301,29 @@ fn give_back_on_panic(is_taken: Arc<AtomicBool>) {
             tracing::error!(%what, "a task panicked");
         }
     }));
+}
+
+#[cfg(test)]
+mod tests {
+    use crossterm::event::{KeyModifiers, MouseButton, MouseEvent};
+
+    use super::*;
+
+    fn is_heard(kind: MouseEventKind) -> bool {
+        let event = MouseEvent {
+            kind,
+            column: 1,
+            row: 1,
+            modifiers: KeyModifiers::NONE,
+        };
+        heard(Event::Mouse(event)).is_some()
+    }
+
+    #[test]
+    fn a_mouse_that_only_moves_is_not_heard() {
+        assert!(!is_heard(MouseEventKind::Moved));
+        assert!(!is_heard(MouseEventKind::Drag(MouseButton::Left)));
+        assert!(is_heard(MouseEventKind::Down(MouseButton::Left)));
+        assert!(is_heard(MouseEventKind::ScrollDown));
+    }
 }
