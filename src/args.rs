@@ -157,19 +157,12 @@ fn start(arguments: Arguments) -> Result<(), Refusal> {
     crate::runtime::browse(settings.opened()).map_err(Refusal::Failed)
 }
 
-/// Keeps just the demo's server up.
+/// Prints the `.env` lines and serves until it is stopped.
 fn serve(demo: &DemoArguments) -> io::Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()?;
-    runtime.block_on(async {
-        let shape = config::shape(demo);
-        let server = crate::demo::Demo::start(crate::demo::agency(shape.files), &shape).await?;
+    crate::runtime::serve(&config::shape(demo), |endpoint| {
         let mut out = io::stdout();
-        write!(out, "{}", config::env_lines(&server.endpoint()))?;
-        out.flush()?;
-        tokio::signal::ctrl_c().await
+        write!(out, "{}", config::env_lines(endpoint))?;
+        out.flush()
     })
 }
 

@@ -59,7 +59,7 @@
 //!   method of `Store` with its contract test in `store/contract`; the message that answers, and its arm in
 //!   `app/update.rs`.
 //! - **A dialog:** `app/dialog/x.rs`, `ui/dialog/x.rs`, a variant of `Dialog`, and its scope.
-//! - **A flag:** a field in `args.rs`, its use in `config.rs`, a row in the README.
+//! - **A flag:** a field in `args.rs`, its use in `config/settings.rs`, a row in the README.
 //! - **A kind of trouble:** a variant of `FailureKind` with its sentence and its hint; a row in `store/failure`.
 //!
 //! # Where we left the first design on purpose

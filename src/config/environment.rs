@@ -6,8 +6,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-/// The process environment and the `.env` file, so that tests have their own.
-#[derive(Debug, Default, Clone)]
+/// The process environment and the `.env` file, so that tests have their own. Without `Debug`: secrets are in it.
+#[derive(Default, Clone)]
 pub struct Environment {
     process: HashMap<String, String>,
     file: HashMap<String, String>,

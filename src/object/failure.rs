@@ -183,7 +183,7 @@ impl FailureKind {
             Self::Throttled => "Wait a moment, then press r.".into(),
             Self::Offline => "Check the network and S3_ENDPOINT_URL, then press r.".into(),
             Self::Tls => "Check that the address is right, and that nothing between here and there intercepts the connection.".into(),
-            Self::Stopped => "Nothing was left behind. Start it again when you want to.".into(),
+            Self::Stopped => "Start it again when you want to.".into(),
             Self::Exists => "Choose whether to replace it, keep both, or skip it.".into(),
             Self::Changed => "Try it again when nothing else is writing it.".into(),
             Self::ReadOnly => "Start filedesk without --read-only to change anything.".into(),

@@ -36,6 +36,14 @@ pub(super) fn message(message: &Message) {
     match message {
         Message::Key(_) | Message::Mouse(_) | Message::Tick => {}
         Message::Paste(text) => tracing::debug!(bytes = text.len(), "pasted"),
+        Message::Suggested { ticket, paths } => {
+            tracing::debug!(?ticket, paths = paths.len(), "suggested");
+        }
+        Message::Examined { ticket, result } => {
+            let result = result.as_ref().map(|(file, _)| file.size);
+            let result = result.map_err(|failure| &failure.kind);
+            tracing::debug!(?ticket, ?result, "examined");
+        }
         Message::Listed {
             ticket,
             result: Ok((page, next)),
@@ -61,6 +69,85 @@ pub(super) fn effect(effect: &Effect) {
         Effect::Remove { keys } => tracing::debug!(keys = keys.len(), "remove"),
         // What is being typed may be a pasted link.
         Effect::Suggest { .. } => {}
+        Effect::Examine { ticket, typed } => {
+            tracing::debug!(?ticket, bytes = typed.len(), "examine");
+        }
         other => tracing::debug!(effect = ?other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::path::PathBuf;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::app::{Suggestion, Ticket};
+    use crate::object::{Doing, Failure, FailureKind};
+
+    /// A log in memory.
+    #[derive(Clone, Default)]
+    struct Paper(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Paper {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn logged(work: impl FnOnce()) -> String {
+        let paper = Paper::default();
+        let writer = paper.clone();
+        let log = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::DEBUG)
+            .with_writer(move || writer.clone())
+            .finish();
+        tracing::subscriber::with_default(log, work);
+        let bytes = paper.0.lock().unwrap().clone();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn what_was_typed_never_reaches_the_log() {
+        let link = "https://host/a?X-Amz-Signature=hush";
+        let failure = Failure {
+            doing: Doing::Reading(PathBuf::from(link)),
+            kind: FailureKind::NotFound,
+            detail: link.into(),
+        };
+        let ticket = Ticket(1);
+        let text = logged(|| {
+            effect(&Effect::Examine {
+                ticket,
+                typed: link.into(),
+            });
+            effect(&Effect::Suggest {
+                ticket,
+                typed: link.into(),
+            });
+            message(&Message::Examined {
+                ticket,
+                result: Err(failure),
+            });
+            message(&Message::Suggested {
+                ticket,
+                paths: vec![Suggestion {
+                    text: link.into(),
+                    is_folder: false,
+                }],
+            });
+            message(&Message::Paste(link.into()));
+        });
+        assert!(
+            text.contains("examine") && text.contains("NotFound"),
+            "{text}"
+        );
+        assert!(!text.contains("hush"), "{text}");
     }
 }

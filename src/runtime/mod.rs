@@ -4,6 +4,7 @@ mod clipboard;
 mod event_loop;
 mod local;
 mod logging;
+mod serving;
 mod surface;
 mod tasks;
 #[cfg(test)]
@@ -13,6 +14,7 @@ mod work;
 use std::io;
 use std::time::Duration;
 
+pub use serving::serve;
 pub use work::Opening;
 
 use crate::app::{Model, Start};

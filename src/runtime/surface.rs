@@ -11,7 +11,7 @@ use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::Show;
 use crossterm::event::{
     self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
-    Event,
+    Event, MouseEventKind,
 };
 use crossterm::execute;
 use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
@@ -51,9 +51,21 @@ pub(super) trait Surface {
 pub(super) struct TerminalSurface {
     terminal: Terminal<CrosstermBackend<Stdout>>,
     events: Receiver<io::Result<Event>>,
-    leave: [unix::Signal; 3],
+    signals: Signals,
     /// What is heard before anything else.
     owed: Option<Message>,
+    holds_mouse: bool,
+    taken: Taken,
+}
+
+/// What the system asks for.
+struct Signals {
+    leave: [unix::Signal; 3],
+    suspend: unix::Signal,
+}
+
+/// The terminal as long as it is ours; given back when this is dropped.
+struct Taken {
     /// Shared with the panic hook: given back twice, the shell's cursor would jump.
     is_taken: Arc<AtomicBool>,
 }
@@ -66,21 +78,17 @@ const LONGEST_OSC52: usize = 74_000;
 impl TerminalSurface {
     /// Takes the terminal over. Asks it nothing: some never answer.
     pub fn enter() -> io::Result<Self> {
-        let is_taken = Arc::new(AtomicBool::new(true));
-        give_back_on_panic(Arc::clone(&is_taken));
-        take()?;
+        // Before the terminal is taken, so that whoever asks to end it now is heard.
+        let signals = Signals::hear()?;
+        let taken = Taken::take()?;
         let terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
-        let leave = [
-            unix::signal(SignalKind::terminate())?,
-            unix::signal(SignalKind::hangup())?,
-            unix::signal(SignalKind::interrupt())?,
-        ];
         Ok(Self {
             terminal,
             events: listen()?,
-            leave,
+            signals,
             owed: None,
-            is_taken,
+            holds_mouse: true,
+            taken,
         })
     }
 
@@ -105,11 +113,11 @@ impl Surface for TerminalSurface {
     }
 
     async fn next(&mut self) -> io::Result<Message> {
-        if let Some(message) = self.owed.take() {
-            return Ok(message);
-        }
-        let [terminate, hang_up, interrupt] = &mut self.leave;
         loop {
+            if let Some(message) = self.owed.take() {
+                return Ok(message);
+            }
+            let [terminate, hang_up, interrupt] = &mut self.signals.leave;
             tokio::select! {
                 event = self.events.recv() => match event {
                     Some(event) => if let Some(message) = heard(event?) {
@@ -121,6 +129,7 @@ impl Surface for TerminalSurface {
                 _ = terminate.recv() => return Ok(Message::Leave),
                 _ = hang_up.recv() => return Ok(Message::Leave),
                 _ = interrupt.recv() => return Ok(Message::Leave),
+                _ = self.signals.suspend.recv() => self.suspend()?,
             }
         }
     }
@@ -136,15 +145,19 @@ impl Surface for TerminalSurface {
 
     fn suspend(&mut self) -> io::Result<()> {
         give_back();
-        // The whole group, so that a `cargo run` around us stops too.
-        kill_current_process_group(Signal::TSTP)?;
+        // The whole group, so that a `cargo run` around us stops too. Not TSTP, which we hear ourselves, and not
+        // STOP: the system withholds TTOU where no shell could wake us again, as after `xterm -e filedesk`.
+        kill_current_process_group(Signal::TTOU)?;
         take()?;
+        // A text may be on the screen to be selected with the mouse.
+        self.hold_mouse(self.holds_mouse)?;
         // While it was in the background nobody told it about a new size.
         self.owed = Some(Message::Resize(self.size()));
         self.clear()
     }
 
     fn hold_mouse(&mut self, hold: bool) -> io::Result<()> {
+        self.holds_mouse = hold;
         if hold {
             execute!(io::stdout(), EnableMouseCapture)
         } else {
@@ -161,13 +174,42 @@ impl Surface for TerminalSurface {
     }
 
     fn give_back(&mut self) {
+        self.taken.give_back();
+    }
+}
+
+impl Signals {
+    fn hear() -> io::Result<Self> {
+        let suspend = SignalKind::from_raw(Signal::TSTP.as_raw());
+        Ok(Self {
+            leave: [
+                unix::signal(SignalKind::terminate())?,
+                unix::signal(SignalKind::hangup())?,
+                unix::signal(SignalKind::interrupt())?,
+            ],
+            suspend: unix::signal(suspend)?,
+        })
+    }
+}
+
+impl Taken {
+    fn take() -> io::Result<Self> {
+        let is_taken = Arc::new(AtomicBool::new(true));
+        give_back_on_panic(Arc::clone(&is_taken));
+        // Half taken, it is given back as well.
+        let taken = Self { is_taken };
+        take()?;
+        Ok(taken)
+    }
+
+    fn give_back(&self) {
         if self.is_taken.swap(false, Ordering::SeqCst) {
             give_back();
         }
     }
 }
 
-impl Drop for TerminalSurface {
+impl Drop for Taken {
     fn drop(&mut self) {
         self.give_back();
     }
@@ -196,11 +238,17 @@ fn listen() -> io::Result<Receiver<io::Result<Event>>> {
 fn heard(event: Event) -> Option<Message> {
     match event {
         Event::Key(key) => Some(Message::Key(key)),
+        // The terminal tells every cell that the mouse passes; nothing here follows it.
+        Event::Mouse(event) if is_motion(event.kind) => None,
         Event::Mouse(event) => Some(Message::Mouse(event)),
         Event::Paste(text) => Some(Message::Paste(text)),
         Event::Resize(width, height) => Some(Message::Resize(size_of((width, height)))),
         Event::FocusGained | Event::FocusLost => None,
     }
+}
+
+fn is_motion(kind: MouseEventKind) -> bool {
+    matches!(kind, MouseEventKind::Moved | MouseEventKind::Drag(_))
 }
 
 /// For the test that a panic gives the terminal back: debug builds panic on the key that the environment names.
@@ -253,4 +301,29 @@ fn give_back_on_panic(is_taken: Arc<AtomicBool>) {
             tracing::error!(%what, "a task panicked");
         }
     }));
+}
+
+#[cfg(test)]
+mod tests {
+    use crossterm::event::{KeyModifiers, MouseButton, MouseEvent};
+
+    use super::*;
+
+    fn is_heard(kind: MouseEventKind) -> bool {
+        let event = MouseEvent {
+            kind,
+            column: 1,
+            row: 1,
+            modifiers: KeyModifiers::NONE,
+        };
+        heard(Event::Mouse(event)).is_some()
+    }
+
+    #[test]
+    fn a_mouse_that_only_moves_is_not_heard() {
+        assert!(!is_heard(MouseEventKind::Moved));
+        assert!(!is_heard(MouseEventKind::Drag(MouseButton::Left)));
+        assert!(is_heard(MouseEventKind::Down(MouseButton::Left)));
+        assert!(is_heard(MouseEventKind::ScrollDown));
+    }
 }

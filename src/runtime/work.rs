@@ -12,7 +12,7 @@ use super::local;
 use crate::app::{Effect, Message, Place, Ticket, TransferNews};
 use crate::demo::{Demo, Shape, agency};
 use crate::object::{Cursor, Details, Doing, Failure, FailureKind, Key, Link, Prefix, TransferId};
-use crate::store::{Access, Depth, EncryptionPolicy, StaticKeys, Store, Target, Watch};
+use crate::store::{Access, BATCH, Depth, EncryptionPolicy, StaticKeys, Store, Target, Watch};
 
 /// How the bucket is reached.
 #[derive(Debug)]
@@ -193,13 +193,28 @@ async fn sign(world: &World, keys: &[Key], lasts: Duration) -> Result<Vec<Link>,
 
 async fn find_jobs(world: &World) -> Result<Vec<Prefix>, Failure> {
     let store = world.store(|| Doing::Connecting)?;
-    let mut homes = Vec::new();
+    let (mut homes, mut failures) = (Vec::new(), Vec::new());
     for home in HOMES_OF_JOBS.map(Prefix::new) {
-        if store.has_any(&home).await? {
-            homes.push(home);
+        match store.has_any(&home).await {
+            Ok(true) => homes.push(home),
+            Ok(false) => {}
+            Err(failure) => {
+                let is_missing = matches!(
+                    failure.kind,
+                    FailureKind::NotFound | FailureKind::NoSuchBucket(_)
+                );
+                failures.push(failure);
+                if !is_missing {
+                    // Opening it shows the failure in its place.
+                    homes.push(home);
+                }
+            }
         }
     }
-    Ok(homes)
+    match failures.pop() {
+        Some(failure) if failures.len() + 1 == HOMES_OF_JOBS.len() => Err(failure),
+        _ => Ok(homes),
+    }
 }
 
 async fn list(
@@ -283,7 +298,7 @@ pub(super) async fn perform_politely(
 /// One batch after the other; told to stop, it stops between two, never within one.
 async fn remove(world: &World, keys: &[Key], stop: &CancellationToken, sender: &Sender<Message>) {
     let mut left = keys.len();
-    for batch in keys.chunks(1000) {
+    for batch in keys.chunks(BATCH) {
         if stop.is_cancelled() {
             return;
         }

@@ -39,6 +39,7 @@ pub use list::Depth;
 #[cfg(test)]
 pub use list::Listed;
 pub use media::guessed_type;
+pub use remove::BATCH;
 pub use target::{Access, EncryptionPolicy, StaticKeys, Target};
 pub use watch::Watch;
 

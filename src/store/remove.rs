@@ -10,7 +10,7 @@ use super::{Store, connect};
 use crate::object::{Doing, Failure, FailureKind, Key, Permission, Removed};
 
 /// The most that one request may name.
-const BATCH: usize = 1_000;
+pub const BATCH: usize = 1_000;
 
 /// Where a service has no batch delete, or wants a digest that the SDK no longer sends for it.
 const NO_BATCHES: [&str; 4] = [

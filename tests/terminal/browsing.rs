@@ -1,6 +1,9 @@
 //! Getting about: the first frame, keys, other sizes, no colour, the shell and back.
 
-use crate::session::{Desk, FILEDESK};
+use rustix::process::{Pid, Signal, kill_process};
+use vt100::MouseProtocolMode;
+
+use crate::session::{Desk, FILEDESK, Session};
 
 #[test]
 fn the_demo_opens_on_the_folders_and_a_key_opens_one() {
@@ -57,13 +60,69 @@ fn ctrl_l_draws_everything_anew() {
     desk.sees("rate_card/");
 }
 
-#[test]
-fn ctrl_z_goes_to_the_shell_and_fg_comes_back() {
+/// filedesk in a shell with job control; its id is in the file `id`.
+fn in_a_shell() -> Session {
     let shell = Desk::new().with("PS1", "shell> ");
     let mut shell = shell.runs("bash", &["--norc", "--noprofile", "-i"]);
     shell.sees("shell>");
-    shell.types(&format!("{FILEDESK} demo\n"));
+    shell.types(&format!("sh -c 'echo $$ > id; exec {FILEDESK} demo'\n"));
     shell.sees("rate_card/");
+    shell
+}
+
+#[test]
+fn stopped_from_outside_it_gives_the_terminal_back_and_fg_comes_back() {
+    let mut shell = in_a_shell();
+    let id = std::fs::read_to_string(shell.home().join("id")).expect("its id");
+    let id = id.trim().parse().ok().and_then(Pid::from_raw);
+    kill_process(id.expect("a number"), Signal::TSTP).expect("it is there to be stopped");
+    shell.sees("Stopped");
+    assert!(!shell.screen().alternate_screen());
+    assert_eq!(
+        shell.screen().mouse_protocol_mode(),
+        MouseProtocolMode::None
+    );
+    shell.types("fg\n");
+    shell.waits_for("the desk again", |screen, _| {
+        screen.alternate_screen() && screen.contents().contains("rate_card/")
+    });
+    shell.types("j\r");
+    shell.sees("AGY-101");
+}
+
+#[test]
+fn a_link_can_still_be_selected_with_the_mouse_after_ctrl_z() {
+    let mut shell = in_a_shell();
+    shell.types(":templates/briefing.docx\r");
+    shell.sees("Checksum");
+    shell.types("y");
+    shell.sees("Opens until");
+    let mouse = shell.screen().mouse_protocol_mode();
+    assert_eq!(mouse, MouseProtocolMode::None);
+    shell.types("\u{1a}");
+    shell.sees("Stopped");
+    shell.types("fg\n");
+    shell.waits_for("the notice again", |screen, _| {
+        screen.alternate_screen() && screen.contents().contains("Opens until")
+    });
+    let mouse = shell.screen().mouse_protocol_mode();
+    assert_eq!(mouse, MouseProtocolMode::None);
+}
+
+#[test]
+fn where_no_shell_could_wake_it_ctrl_z_does_not_stop_it() {
+    let mut desk = Desk::new().starts(&["demo"]);
+    desk.sees("rate_card/");
+    desk.types("\u{1a}j\r");
+    desk.sees("AGY-101");
+    desk.types("q");
+    assert_eq!(desk.ends(), 0);
+    desk.has_its_terminal_back();
+}
+
+#[test]
+fn ctrl_z_goes_to_the_shell_and_fg_comes_back() {
+    let mut shell = in_a_shell();
     shell.types("\u{1a}");
     shell.sees("Stopped");
     assert!(!shell.screen().alternate_screen());

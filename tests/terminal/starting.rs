@@ -4,6 +4,8 @@ use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::process::{Child, Command, Output, Stdio};
 
+use rustix::process::{Pid, Signal, kill_process};
+
 use crate::session::{Desk, FILEDESK};
 
 /// filedesk as a script starts it, with pipes instead of a terminal.
@@ -105,4 +107,19 @@ fn a_served_demo_is_browsed_with_the_lines_that_it_prints() {
     desk.sees("rate_card/");
     desk.types("q");
     assert_eq!(desk.ends(), 0);
+}
+
+#[test]
+fn a_served_demo_ends_when_asked_to() {
+    for signal in [Signal::TERM, Signal::INT] {
+        let mut serving = piped(&["demo", "--serve"]);
+        let serving = serving.stdout(Stdio::piped()).spawn().expect("it starts");
+        let mut serving = Served(serving);
+        let printed = serving.0.stdout.take().expect("a pipe");
+        let mut lines = BufReader::new(printed).lines();
+        assert!(lines.next().is_some_and(|line| line.is_ok()));
+        kill_process(Pid::from_child(&serving.0), signal).expect("it is there");
+        let status = serving.0.wait().expect("it is our child");
+        assert_eq!(status.code(), Some(0), "{signal:?}");
+    }
 }

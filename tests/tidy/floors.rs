@@ -55,8 +55,8 @@ const HOUSE: &[Floor] = &[
     },
     Floor {
         name: "args",
-        floors: "config demo runtime",
-        crates: "clap tokio",
+        floors: "config runtime",
+        crates: "clap",
         tests: "",
     },
     Floor {

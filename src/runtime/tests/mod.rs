@@ -250,6 +250,20 @@ async fn a_denied_folder_says_in_its_place_which_permission_is_missing() {
 }
 
 #[tokio::test]
+async fn a_home_of_jobs_that_cannot_be_looked_into_is_shown_beside_the_other() {
+    let demo = Demo::start(bucket(), &Shape::default()).await.unwrap();
+    demo.faults().deny("s3:ListBucket", "jobs/");
+    let mut session = Session::start(demo, Access::ReadWrite);
+    session.settles().await;
+    session.keys("G l").await;
+    let screen = session.screen();
+    assert!(screen.contains("▸ uploads/jobs/"), "{screen}");
+    session.keys("j l").await;
+    let screen = session.screen();
+    assert!(screen.contains("permission denied"), "{screen}");
+}
+
+#[tokio::test]
 async fn a_listing_that_broke_off_goes_on_with_r() {
     let mut session = Session::over(bucket()).await;
     session.demo.change(|bucket| {
