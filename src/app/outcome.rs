@@ -3,7 +3,7 @@
 use super::dialog::{self, Dialog};
 use super::{
     Conflict, Copied, Deleting, Effect, Fetched, Message, Model, Notice, NoticeBody, Secret, State,
-    Ticket, TransferNews, update,
+    Ticket, TransferNews, perform::go_on, update,
 };
 use crate::object::{
     Answer, Doing, EntryKind, Failure, FailureKind, Link, Removed, Stored, TransferId,
@@ -99,8 +99,12 @@ pub(super) fn transferred(model: &mut Model, id: TransferId, news: TransferNews)
         TransferNews::Started => model.transfers.started(id, now),
         TransferNews::Moved(bytes) => model.transfers.moved(id, bytes, now),
         TransferNews::Stored(stored) => {
+            let started_at = model
+                .transfers
+                .get_mut(id)
+                .map(|transfer| transfer.started_at);
             model.transfers.done(id, now);
-            take_stored(model, stored);
+            return take_stored(model, stored, started_at == Some(model.presses));
         }
         TransferNews::Fetched(fetched) => {
             model.transfers.done(id, now);
@@ -115,7 +119,8 @@ pub(super) fn transferred(model: &mut Model, id: TransferId, news: TransferNews)
     Vec::new()
 }
 
-fn take_stored(model: &mut Model, stored: Stored) {
+/// Shows what was stored; the cursor goes to it if nothing was pressed since, so that `y` links to it.
+fn take_stored(model: &mut Model, stored: Stored, is_expected: bool) -> Vec<Effect> {
     let kind = EntryKind::File {
         size: stored.size,
         modified: Some(stored.at),
@@ -128,10 +133,16 @@ fn take_stored(model: &mut Model, stored: Stored) {
     model
         .toasts
         .good(model.clock.steady, format!("Uploaded {}", stored.key));
+    let mut effects = Vec::new();
+    if model.dialogs.is_empty() && is_expected {
+        let wanted = model.tree.go_to(stored.key.clone());
+        effects = go_on(model, wanted);
+    }
     if model.dialogs.is_empty() {
         show_notice(model, answer_notice(&stored));
     }
     model.answer = Some(stored);
+    effects
 }
 
 /// The answer of STORAGE.md, to be read and copied.

@@ -117,6 +117,10 @@ pub(super) fn go_on(model: &mut Model, wanted: Vec<Wanted>) -> Vec<Effect> {
     if effects.is_empty()
         && let Some(key) = model.tree.missed_goal()
     {
+        if let Some(meant) = model.tree.meant_by(&key) {
+            let wanted = model.tree.go_to(meant);
+            return go_on(model, wanted);
+        }
         let failure = Failure::new(Doing::Inspecting(key), FailureKind::NotFound);
         model.toasts.failed(model.clock.steady, &failure);
     }

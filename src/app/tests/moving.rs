@@ -70,6 +70,30 @@ fn an_upload_that_ended_shows_its_row_and_its_answer() {
 }
 
 #[test]
+fn after_an_upload_the_cursor_is_on_it_so_that_y_links_to_it() {
+    let mut desk = uploading();
+    let Effect::Upload(_, plan) = desk.last_transfer().1 else {
+        panic!("no upload")
+    };
+    desk.upload_ends().effects();
+    desk.keys("y");
+    let effects = desk.effects();
+    assert!(
+        matches!(&effects[..], [Effect::Sign { keys, .. }] if *keys == [plan.key]),
+        "{effects:?}"
+    );
+}
+
+#[test]
+fn an_upload_that_ends_under_busy_hands_leaves_the_cursor_alone() {
+    let mut desk = uploading();
+    desk.keys("k");
+    let at = desk.at();
+    desk.upload_ends();
+    assert_eq!(desk.at(), at);
+}
+
+#[test]
 fn a_taken_name_is_asked_about_and_skip_is_preselected() {
     let mut desk = uploading();
     desk.transfer_fails(FailureKind::Exists);
@@ -251,11 +275,8 @@ fn a_transfer_that_ends_while_it_is_being_stopped_is_done() {
 #[test]
 fn details_are_asked_again_for_a_file_that_was_replaced() {
     let mut desk = uploading();
+    desk.effects();
     desk.upload_ends();
-    desk.keys("<esc>").inspected();
-    let at = desk.at();
-    assert!(!at.contains("x.pdf"));
-    desk.keys("k");
     assert_eq!(desk.inspected().len(), 1);
     let (id, effect) = desk.last_transfer();
     let Effect::Upload(_, plan) = effect else {

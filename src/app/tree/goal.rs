@@ -73,6 +73,20 @@ impl Tree {
         if is_whole { self.goal.take() } else { None }
     }
 
+    /// What someone who asked for `key`, which is not there, may have meant:
+    /// the folder of that name, or the same without a slash in front.
+    pub fn meant_by(&self, key: &Key) -> Option<Key> {
+        let folder = Key::new(format!("{}/", key.as_str()))?;
+        let around = self.folder(self.nearest(&folder)?);
+        let is_there = first_step(&around.prefix, &folder)
+            .is_some_and(|step| around.listing.find(step).is_some());
+        if !key.as_str().ends_with('/') && (is_there || around.prefix.as_str() == folder.as_str()) {
+            return Some(folder);
+        }
+        let bare = key.as_str().strip_prefix('/')?;
+        Key::new(bare)
+    }
+
     /// Moves the cursor if the goal's row is here now; opening what comes next is the caller's.
     pub(super) fn approach_goal(&mut self) {
         let Some(goal) = self.goal.clone() else {

@@ -646,6 +646,23 @@ fn a_goal_behind_a_folder_that_cannot_be_listed_is_given_up() {
 }
 
 #[test]
+fn a_slash_too_few_or_too_many_leads_there_all_the_same() {
+    for typed in [
+        "uploads/rate_card",
+        "/uploads/rate_card/",
+        "/uploads/rate_card",
+    ] {
+        let mut desk = desk();
+        desk.keys(":").types(typed).keys("<enter>");
+        if typed.starts_with('/') {
+            desk.lists("", &["exports/", "jobs/", "uploads/"]);
+        }
+        assert_eq!(desk.at(), "▾ rate_card/", "{typed}");
+        assert_eq!(desk.notes(), [""; 0], "{typed}");
+    }
+}
+
+#[test]
 fn moving_the_cursor_gives_the_goal_up() {
     let mut desk = desk();
     desk.keys(":")
