@@ -170,18 +170,19 @@ pub fn wrap(spans: Vec<Span<'static>>, cells: usize) -> Vec<Line<'static>> {
 /// `text` broken into lines of at most `cells` at its spaces, a longer word anywhere.
 pub fn wrap_words(text: &str, cells: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
+    let broken = |text: String| wrap(vec![Span::raw(text)], cells);
     for word in text.split(' ') {
-        match lines.last_mut() {
+        match lines.pop() {
             Some(line) if line.width() + 1 + word.width() <= cells => {
-                line.push(' ');
-                line.push_str(word);
+                lines.push(format!("{line} {word}"));
             }
-            // A key is one word; longer than a line, it is broken rather than cut.
-            _ => lines.extend(
-                wrap(vec![Span::raw(word.to_owned())], cells)
-                    .iter()
-                    .map(ToString::to_string),
-            ),
+            // A key is one word; longer than a line, it goes on where the line is and is broken rather than cut.
+            Some(line) if word.width() > cells => {
+                let joined = broken(format!("{line} {word}"));
+                lines.extend(joined.iter().map(ToString::to_string));
+            }
+            Some(line) => lines.extend([line, word.to_owned()]),
+            None => lines.extend(broken(word.to_owned()).iter().map(ToString::to_string)),
         }
     }
     lines
@@ -240,9 +241,9 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "Could not look at",
-                "uploads/agency_invoi",
-                "ce/a.pdf: denied."
+                "Could not look at up",
+                "loads/agency_invoice",
+                "/a.pdf: denied."
             ]
         );
     }
