@@ -81,6 +81,7 @@ impl S3Access for Door {
             key,
             region: region.as_deref(),
         })?;
+        self.faults.check_home(region.as_deref())?;
         match bucket {
             Some(bucket) if **bucket != *Demo::BUCKET => Err(s3_error!(
                 NoSuchBucket,

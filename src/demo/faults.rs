@@ -7,6 +7,8 @@ use std::time::Duration;
 use s3s::{S3Error, S3Result, s3_error};
 use tokio::sync::Notify;
 
+use super::Demo;
+
 /// One trouble.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
@@ -104,6 +106,16 @@ impl Faults {
     }
 
     /// Whether `operation` on `key` is denied.
+    /// Refuses what is signed for another region than the bucket's, as AWS does; a fault may have moved the bucket.
+    pub(super) fn check_home(&self, signed: Option<&str>) -> S3Result<()> {
+        let is_moved = |fault: &Fault| matches!(fault, Fault::SignFor(_) | Fault::MovedTo(_));
+        let is_elsewhere = signed.is_some_and(|signed| signed != Demo::REGION);
+        if is_elsewhere && !self.rules().iter().any(is_moved) {
+            return Err(sign_for(Demo::REGION, signed));
+        }
+        Ok(())
+    }
+
     pub(super) fn denies(&self, operation: &str, key: &str) -> bool {
         self.rules()
             .iter()

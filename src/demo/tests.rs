@@ -555,6 +555,14 @@ async fn faults_come_and_go_while_it_runs() {
 }
 
 #[tokio::test]
+async fn what_is_signed_for_another_region_is_refused_and_the_right_one_named() {
+    let demo = start(empty().with("a", "x")).await;
+    let elsewhere = client_with(&demo, Demo::ACCESS_KEY, Demo::SECRET_KEY, "eu-west-1");
+    let refused = elsewhere.get_object().bucket(Demo::BUCKET).key("a").send();
+    assert_eq!(code(refused.await), "AuthorizationHeaderMalformed");
+}
+
+#[tokio::test]
 async fn a_body_breaks_off_half_way_as_often_as_told() {
     let demo = start(empty().with("a", "0123456789")).await;
     let client = client(&demo);
