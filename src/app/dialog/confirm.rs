@@ -179,8 +179,10 @@ impl Confirm {
     }
 
     /// Scrolls the detail by `lines`, up if negative.
+    ///
+    /// A long name takes several lines; the view clamps to the last.
     pub fn scroll_by(&mut self, lines: isize) {
-        let last = self.detail.len().saturating_sub(1);
+        let last = self.detail.len().saturating_mul(3);
         self.scroll = self.scroll.saturating_add_signed(lines).min(last);
     }
 

@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::app::{Confirm, Detail, Model, Scope, Stage, Sure, grouped};
+use crate::object::Key;
 use crate::ui::{Theme, format, header};
 
 /// Draws the question.
@@ -96,39 +97,40 @@ fn detail(model: &Model, theme: &Theme, confirm: &Confirm, width: usize) -> Vec<
             header::spinner(model)
         ))];
     }
-    confirm
+    let lines = confirm
         .detail
         .iter()
-        .map(|detail| line(detail, theme, width))
-        .collect()
+        .map(|detail| lines(detail, theme, width));
+    lines.flatten().collect()
 }
 
-fn line(detail: &Detail, theme: &Theme, width: usize) -> Line<'static> {
+/// A name is broken, never cut: what goes is told exactly.
+fn lines(detail: &Detail, theme: &Theme, width: usize) -> Vec<Line<'static>> {
     match detail {
-        Detail::Text(text) => Line::from(format::fit(vec![Span::raw(text.clone())], width)),
-        Detail::Folder(folder) => Line::from(format::fit(
-            format::revealed(&folder.to_string(), theme.folder, theme),
-            width,
-        )),
-        Detail::File(key, bytes) => {
-            let size = format::size(*bytes);
-            let room = width.saturating_sub(size.len() + 4);
-            let mut spans = vec![Span::raw("  ")];
-            let name = if key.name().is_empty() {
-                "(the folder's own object)"
-            } else {
-                key.name()
-            };
-            spans.extend(format::fit(
-                format::revealed(name, Style::new(), theme),
-                room,
-            ));
-            let gap = room + 3 - format::width(&spans);
-            spans.push(Span::styled(
-                format!("{}{size}", " ".repeat(gap.max(1))),
-                theme.dim,
-            ));
-            Line::from(spans)
+        Detail::Text(text) => format::wrap(vec![Span::raw(text.clone())], width),
+        Detail::Folder(folder) => {
+            let name = format::revealed(&folder.to_string(), theme.folder, theme);
+            format::wrap(name, width)
         }
+        Detail::File(key, bytes) => file_lines(key, *bytes, theme, width),
     }
+}
+
+fn file_lines(key: &Key, bytes: u64, theme: &Theme, width: usize) -> Vec<Line<'static>> {
+    let size = format::size(bytes);
+    let room = width.saturating_sub(size.len() + 4);
+    let name = match key.name() {
+        "" => "(the folder's own object)",
+        name => name,
+    };
+    let mut lines = format::wrap(format::revealed(name, Style::new(), theme), room);
+    for line in &mut lines {
+        line.spans.insert(0, Span::raw("  "));
+    }
+    if let Some(first) = lines.first_mut() {
+        let gap = (room + 3).saturating_sub(first.width()).max(1);
+        let size = format!("{}{size}", " ".repeat(gap));
+        first.spans.push(Span::styled(size, theme.dim));
+    }
+    lines
 }
