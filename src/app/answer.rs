@@ -193,6 +193,10 @@ fn stop_transfer(model: &mut Model) -> Vec<Effect> {
     };
     // By its name, never by its row: rows move while transfers end.
     let Some(id) = list.selected else {
+        model.toasts.plain(
+            model.clock.steady,
+            "That one has ended; select another with j or k.",
+        );
         return Vec::new();
     };
     let Some(transfer) = model

@@ -1,6 +1,6 @@
 //! Which part of the window is for what; drawing and clicking use the same answer.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Rect, Size};
 
 use super::Model;
 
@@ -19,6 +19,17 @@ pub struct Areas {
     pub transfers: Option<Rect>,
     /// Where one is and which keys matter.
     pub status: Rect,
+}
+
+/// Below this a question could not be shown whole, and so must not be answered.
+pub const SMALLEST: Size = Size {
+    width: 36,
+    height: 10,
+};
+
+/// Whether the window is too small to tell what is going on.
+pub fn is_too_small(window: Size) -> bool {
+    window.width < SMALLEST.width || window.height < SMALLEST.height
 }
 
 /// From this width on, the details stand beside the tree.

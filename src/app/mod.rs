@@ -34,7 +34,7 @@ pub use dialog::{
 pub use effect::{Effect, Secret, Slot};
 pub use fetched::{Fetched, Ticket};
 pub use keymap::Keymap;
-pub use layout::areas;
+pub use layout::{SMALLEST, areas, is_too_small};
 pub use marks::{Mark, Marks};
 pub use message::{Copied, Message, Place, Suggestion, TransferNews, Way};
 pub use model::{Clock, Deleting, Model, Start};

@@ -3,7 +3,9 @@
 use super::dialog::{self, Dialog};
 use super::{
     Conflict, Copied, Deleting, Effect, Fetched, Message, Model, Notice, NoticeBody, Secret, State,
-    Ticket, TransferNews, perform::go_on, update,
+    Ticket, TransferNews,
+    perform::{go_on, under_way},
+    update,
 };
 use crate::object::{
     Answer, Doing, EntryKind, Failure, FailureKind, Link, Removed, Stored, TransferId,
@@ -178,10 +180,8 @@ fn failed(model: &mut Model, id: TransferId, failure: &Failure, retry: Effect) {
                 // Nothing was pressed since: the question comes where its answer is waited for.
                 ask_next_conflict(model);
             } else {
-                model.toasts.plain(
-                    now,
-                    format!("{} is there already; t asks what to do.", failure.doing),
-                );
+                let text = format!("{} is there already; t asks what to do.", transfer.name);
+                model.toasts.plain(now, text);
             }
         }
         _ => {
@@ -205,16 +205,13 @@ pub(super) fn ask_next_conflict(model: &mut Model) {
     }
 }
 
-/// Shows a notice that had to wait until no question lay over the tree, and takes down a question that time answered.
+/// Shows a notice that had to wait until no question lay over the tree, and keeps the question about leaving true.
 pub(super) fn show_what_waits(model: &mut Model) {
-    let is_done = model.transfers.active() == 0 && model.deleting.is_none();
-    if is_done
-        && matches!(model.dialogs.last(), Some(Dialog::Confirm(confirm)) if confirm.is_about_leaving())
+    let under_way = under_way(model);
+    if let Some(Dialog::Confirm(confirm)) = model.dialogs.last_mut()
+        && confirm.is_about_leaving()
     {
-        model.dialogs.pop();
-        model
-            .toasts
-            .good(model.clock.steady, "All is done now; q leaves.");
+        confirm.still_under_way(under_way);
     }
     if model.dialogs.is_empty()
         && let Some(notice) = model.waiting.take()

@@ -1,7 +1,7 @@
 //! What each command does.
 
 use super::answer::{cancel, in_dialog};
-use super::dialog::{Confirm, Detail, Dialog, GoTo, Notice, NoticeBody, TransferList};
+use super::dialog::{Confirm, Detail, Dialog, GoTo, Notice, NoticeBody, TransferList, grouped};
 use super::files::{self, ask_for_path, delete, download, mark, start};
 use super::outcome::{answer_notice, show_notice};
 use super::tree::Wanted;
@@ -286,24 +286,27 @@ fn show_answer(model: &mut Model) -> Vec<Effect> {
 }
 
 fn quit(model: &mut Model) -> Vec<Effect> {
-    let moving = model.transfers.active();
-    if moving == 0 && model.deleting.is_none() {
-        return leave(model);
+    match under_way(model) {
+        detail if detail.is_empty() => leave(model),
+        detail => show(model, Dialog::Confirm(Confirm::leave(detail))),
     }
-    let detail = model
+}
+
+/// What leaving would cut short: what moves, what waits for an answer, and a delete.
+pub(super) fn under_way(model: &Model) -> Vec<Detail> {
+    let transfers = model
         .transfers
         .iter()
-        .filter(|transfer| transfer.is_active())
-        .map(|transfer| Detail::Text(transfer.name.clone()))
-        .chain(model.deleting.iter().map(|deleting| {
-            let left = deleting
-                .total
-                .saturating_sub(deleting.gone + deleting.refused.len());
-            Detail::Text(format!("a delete, with {left} files to go"))
-        }))
-        .collect();
-    let question = "Something is still under way. Stop it and leave?";
-    show(model, Dialog::Confirm(Confirm::leave(question, detail)))
+        .filter_map(|transfer| match transfer.state {
+            State::Asking => Some(format!("{}, which waits for your answer", transfer.name)),
+            _ => transfer.is_active().then(|| transfer.name.clone()),
+        });
+    let deleting = model.deleting.iter().map(|deleting| {
+        let done = deleting.gone + deleting.refused.len();
+        let left = grouped(deleting.total.saturating_sub(done));
+        format!("a delete, with {left} files to go")
+    });
+    transfers.chain(deleting).map(Detail::Text).collect()
 }
 
 /// Ends the program; running transfers are stopped politely on the way out.

@@ -67,12 +67,21 @@ fn pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         return Vec::new();
     }
     model.presses += 1;
+    if super::is_too_small(model.size) {
+        // Nothing is shown, so nothing is answered; leaving is always possible.
+        let leaves = model.keymap.command(Scope::Anywhere, key) == Some(Command::Interrupt);
+        return if leaves {
+            perform::leave(model)
+        } else {
+            Vec::new()
+        };
+    }
     let scope = model.dialogs.last().map_or(Scope::Browse, Dialog::scope);
     if let Some(command) = model.keymap.command(scope, key) {
         return run(model, command);
     }
     match model.dialogs.last() {
-        Some(Dialog::Notice(notice)) if notice.text().is_some() => {
+        Some(Dialog::Notice(notice)) if notice.steps_aside() => {
             model.dialogs.pop();
             pressed(model, key)
         }

@@ -26,21 +26,15 @@ mod tree;
 pub use theme::Theme;
 
 use ratatui::Frame;
-use ratatui::layout::Size;
 
-use crate::app::{Model, areas};
-
-/// The smallest window in which anything can be told.
-const SMALLEST: Size = Size {
-    width: 20,
-    height: 5,
-};
+use crate::app::{Model, SMALLEST, areas, is_too_small};
 
 /// Draws the whole screen.
 pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let window = frame.area();
-    if window.width < SMALLEST.width || window.height < SMALLEST.height {
-        frame.render_widget("Too small", window);
+    if is_too_small(window.as_size()) {
+        let text = format!("Too small: {}×{} at least", SMALLEST.width, SMALLEST.height);
+        frame.render_widget(text, window);
         return;
     }
     if window.width < model.size.width || window.height < model.size.height {

@@ -76,18 +76,36 @@ const NAMED: usize = 200;
 
 impl Confirm {
     /// Asks whether to leave, although something is under way.
-    pub fn leave(question: impl Into<String>, detail: Vec<Detail>) -> Self {
-        let (stage, sure, scroll) = (Stage::Ready, Sure::No, 0);
+    pub fn leave(under_way: Vec<Detail>) -> Self {
+        let mut confirm = Self::plain("Leave filedesk");
+        confirm.yes = "Stop and leave";
+        confirm.then = vec![Effect::Quit];
+        confirm.still_under_way(under_way);
+        confirm
+    }
+
+    /// Says anew what is under way; once nothing is, only the leaving is left to answer.
+    pub fn still_under_way(&mut self, under_way: Vec<Detail>) {
+        if under_way.is_empty() {
+            self.question = "All is done now. Leave?".into();
+            self.yes = "Leave";
+        } else {
+            self.question = "Something is still under way. Stop it and leave?".into();
+        }
+        self.detail = under_way;
+    }
+
+    fn plain(title: &'static str) -> Self {
         Self {
-            title: "Leave filedesk",
-            question: question.into(),
-            detail,
-            stage,
-            sure,
-            scroll,
+            title,
+            question: String::new(),
+            detail: Vec::new(),
+            stage: Stage::Ready,
+            sure: Sure::No,
+            scroll: 0,
             count: None,
-            yes: "Stop and leave",
-            then: vec![Effect::Quit],
+            yes: "",
+            then: Vec::new(),
             folder: None,
         }
     }
@@ -142,12 +160,11 @@ impl Confirm {
     }
 
     fn about_delete(question: String, detail: Vec<Detail>) -> Self {
-        let (title, yes, then) = ("Delete", "Delete", Vec::new());
         Self {
-            title,
-            yes,
-            then,
-            ..Self::leave(question, detail)
+            question,
+            detail,
+            yes: "Delete",
+            ..Self::plain("Delete")
         }
     }
 

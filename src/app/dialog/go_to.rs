@@ -29,6 +29,12 @@ pub fn address(typed: &str, bucket: &str) -> Result<Key, String> {
 
 fn in_bucket<'a>(rest: &'a str, bucket: &str) -> Result<&'a str, String> {
     let (named, key) = rest.split_once('/').unwrap_or((rest, ""));
+    if named.is_empty() {
+        return Err("An address names the bucket too: s3://bucket/key.".into());
+    }
+    if named == bucket && key.is_empty() {
+        return Err("That is the bucket itself: b shows all of it.".into());
+    }
     if named != bucket {
         return Err(format!(
             "That is in the bucket {named}; this one is {bucket}."

@@ -54,6 +54,11 @@ impl Notice {
         Self { body, scroll: 0 }
     }
 
+    /// Whether a key that it does not know closes it and acts in the tree.
+    pub fn steps_aside(&self) -> bool {
+        self.text().is_some() || matches!(self.body, NoticeBody::Details)
+    }
+
     /// The text that it can copy.
     pub fn text(&self) -> Option<String> {
         match &self.body {

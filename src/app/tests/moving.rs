@@ -219,6 +219,37 @@ fn r_tries_again_what_failed_and_nothing_else() {
 }
 
 #[test]
+fn quitting_asks_about_uploads_that_wait_for_an_answer() {
+    let mut desk = uploading();
+    desk.keys("j");
+    desk.transfer_fails(FailureKind::Exists).effects();
+    desk.keys("q");
+    assert!(matches!(desk.dialog(), Some(Dialog::Confirm(_))));
+}
+
+#[test]
+fn the_question_about_leaving_stays_true_and_stays() {
+    let mut desk = uploading();
+    desk.keys("q").upload_ends();
+    let Some(Dialog::Confirm(confirm)) = desk.dialog() else {
+        panic!("the question went away under somebody's hands")
+    };
+    assert_eq!(confirm.question, "All is done now. Leave?");
+}
+
+#[test]
+fn in_a_window_that_shows_nothing_nothing_is_answered() {
+    let mut desk = uploading();
+    desk.transfer_fails(FailureKind::Exists).effects();
+    desk.hears(Message::Resize(ratatui::layout::Size {
+        width: 20,
+        height: 5,
+    }));
+    desk.keys("<tab> <tab> <enter>");
+    assert_eq!(desk.effects(), []);
+}
+
+#[test]
 fn quitting_asks_while_something_moves() {
     let mut desk = uploading();
     desk.effects();

@@ -202,8 +202,9 @@ proptest! {
 
     #[test]
     fn no_window_is_too_small_or_too_large(width in 1u16..300, height in 1u16..100, number in 0usize..24) {
-        let mut desk = Desk::over(Desk::start(), (width, height));
+        let mut desk = Desk::over(Desk::start(), (120, 40));
         state(number, &mut desk);
+        desk.hears(Message::Resize(Size { width, height }));
         screen(&desk.model);
     }
 
