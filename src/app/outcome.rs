@@ -45,14 +45,7 @@ pub(super) fn copy_shown(model: &mut Model) -> Vec<Effect> {
     let text = match model.dialogs.last_mut() {
         Some(Dialog::Notice(notice)) => notice.copy_under(ticket),
         // A question lies over the tree: the link goes to the clipboard all the same.
-        _ => Some(
-            model
-                .links
-                .iter()
-                .map(|link| link.url.as_str())
-                .collect::<Vec<_>>()
-                .join("\n"),
-        ),
+        _ => Some(dialog::urls(&model.links)),
     };
     text.map(|text| Effect::Copy {
         ticket,
@@ -94,19 +87,16 @@ pub(super) fn show_notice(model: &mut Model, notice: Notice) {
 /// Takes the news of a transfer.
 pub(super) fn transferred(model: &mut Model, id: TransferId, news: TransferNews) -> Vec<Effect> {
     let now = model.clock.steady;
-    if model.transfers.get_mut(id).is_none() {
+    let Some(transfer) = model.transfers.get_mut(id) else {
         return Vec::new();
-    }
+    };
+    let is_expected = transfer.started_at == model.presses;
     match news {
         TransferNews::Started => model.transfers.started(id, now),
         TransferNews::Moved(bytes) => model.transfers.moved(id, bytes, now),
         TransferNews::Stored(stored) => {
-            let started_at = model
-                .transfers
-                .get_mut(id)
-                .map(|transfer| transfer.started_at);
             model.transfers.done(id, now);
-            return take_stored(model, stored, started_at == Some(model.presses));
+            return take_stored(model, stored, is_expected);
         }
         TransferNews::Fetched(fetched) => {
             model.transfers.done(id, now);
@@ -207,11 +197,13 @@ pub(super) fn ask_next_conflict(model: &mut Model) {
 
 /// Shows a notice that had to wait until no question lay over the tree, and keeps the question about leaving true.
 pub(super) fn show_what_waits(model: &mut Model) {
-    let under_way = under_way(model);
-    if let Some(Dialog::Confirm(confirm)) = model.dialogs.last_mut()
-        && confirm.is_about_leaving()
-    {
-        confirm.still_under_way(under_way);
+    let is_leaving =
+        |dialog: &Dialog| matches!(dialog, Dialog::Confirm(confirm) if confirm.is_about_leaving());
+    if model.dialogs.last().is_some_and(is_leaving) {
+        let under_way = under_way(model);
+        if let Some(Dialog::Confirm(confirm)) = model.dialogs.last_mut() {
+            confirm.still_under_way(under_way);
+        }
     }
     if model.dialogs.is_empty()
         && let Some(notice) = model.waiting.take()
@@ -243,20 +235,20 @@ fn deleted(model: &mut Model, deleting: Deleting) {
         gone,
         refused,
         folder,
+        last,
         ..
     } = deleting;
     if refused.is_empty() {
         if let Some(folder) = folder {
             model.tree.remove_folder(&folder);
         }
-        let files = if gone == 1 {
-            "1 file".into()
-        } else {
-            format!("{} files", dialog::grouped(gone))
+        let what = match last {
+            Some(key) if gone == 1 => key.to_string(),
+            _ => format!("{} files", dialog::grouped(gone)),
         };
         model
             .toasts
-            .good(model.clock.steady, format!("Deleted {files}"));
+            .good(model.clock.steady, format!("Deleted {what}"));
         return;
     }
     if let Some((_, failure)) = refused.first() {

@@ -13,7 +13,7 @@ pub use confirm::{Confirm, Detail, Stage, Sure, grouped};
 pub use conflict::{Conflict, Target, Verdict};
 pub use go_to::{GoTo, address};
 pub use naming::{FieldName, Naming};
-pub use notice::{Notice, NoticeBody};
+pub use notice::{Notice, NoticeBody, urls};
 pub use path::{PathPrompt, dropped_path};
 pub use text::{edit, insert};
 pub use transfer_list::TransferList;

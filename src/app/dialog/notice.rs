@@ -62,10 +62,7 @@ impl Notice {
     /// The text that it can copy.
     pub fn text(&self) -> Option<String> {
         match &self.body {
-            NoticeBody::Links { links, .. } => {
-                let urls: Vec<_> = links.iter().map(|link| link.url.as_str()).collect();
-                Some(urls.join("\n"))
-            }
+            NoticeBody::Links { links, .. } => Some(urls(links)),
             NoticeBody::Answer { json, .. } => Some(json.clone()),
             NoticeBody::Trouble(_)
             | NoticeBody::Refused { .. }
@@ -129,6 +126,12 @@ impl Notice {
             }
         }
     }
+}
+
+/// The links' addresses as they are copied: one a line.
+pub fn urls(links: &[Link]) -> String {
+    let urls: Vec<_> = links.iter().map(|link| link.url.as_str()).collect();
+    urls.join("\n")
 }
 
 /// The details have a line a fact, and some facts are long.

@@ -186,6 +186,18 @@ fn what_is_gone_leaves_the_tree_and_the_marks() {
 }
 
 #[test]
+fn a_single_file_that_is_gone_is_named() {
+    let mut desk = desk();
+    desk.keys("j j d <tab> <enter>");
+    let removed = Removed {
+        gone: vec![key("uploads/agency_invoice/b.pdf")],
+        refused: Vec::new(),
+    };
+    desk.hears(Message::Removed { removed, left: 0 });
+    assert_eq!(desk.notes(), ["Deleted uploads/agency_invoice/b.pdf"]);
+}
+
+#[test]
 fn what_was_refused_is_told_file_by_file() {
     let mut desk = desk();
     desk.keys("j j d <tab> <enter>");
