@@ -130,12 +130,11 @@ pub(super) fn go_on(model: &mut Model, wanted: Vec<Wanted>) -> Vec<Effect> {
 /// Lists what was opened before the bucket was.
 pub(super) fn list_awaited(model: &mut Model) -> Vec<Effect> {
     let open = model.tree.open_folders();
-    open.into_iter()
-        .flat_map(|id| {
-            let wanted = model.tree.wanted(id);
-            list(model, wanted)
-        })
-        .collect()
+    let wanted: Vec<_> = open
+        .into_iter()
+        .filter_map(|id| model.tree.wanted(id))
+        .collect();
+    list(model, wanted)
 }
 
 fn toggle(model: &mut Model) -> Vec<Effect> {
@@ -200,12 +199,11 @@ pub(super) fn retry_transfers(model: &mut Model) -> Vec<Effect> {
 }
 
 fn relist(model: &mut Model, folders: Vec<FolderId>) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    for folder in folders {
-        let wanted = model.tree.relist(folder);
-        effects.extend(list(model, wanted));
-    }
-    effects
+    let wanted: Vec<_> = folders
+        .into_iter()
+        .filter_map(|id| model.tree.relist(id))
+        .collect();
+    list(model, wanted)
 }
 
 /// Opens the bucket, or tries again to.

@@ -12,7 +12,9 @@ use super::local;
 use crate::app::{Effect, Message, Place, Ticket, TransferNews};
 use crate::demo::{Demo, Shape, agency};
 use crate::object::{Cursor, Details, Doing, Failure, FailureKind, Key, Link, Prefix, TransferId};
-use crate::store::{Access, BATCH, Depth, EncryptionPolicy, StaticKeys, Store, Target, Watch};
+use crate::store::{
+    Access, BATCH, Depth, EncryptionPolicy, Listed, Pages, StaticKeys, Store, Target, Watch,
+};
 
 /// How the bucket is reached.
 #[derive(Debug)]
@@ -227,56 +229,36 @@ async fn list(
     let Ok(_permit) = world.listings.acquire().await else {
         return;
     };
-    let store = match world.store(|| Doing::Listing(prefix.clone())) {
-        Ok(store) => store,
-        Err(failure) => {
-            let _ = sender
-                .send(Message::Listed {
-                    ticket,
-                    result: Err(failure),
-                })
-                .await;
-            return;
-        }
-    };
-    let mut pages = store.pages(prefix, Depth::Shallow, from);
-    while let Some(result) = pages.next().await {
+    let told = |result: Result<Listed, Failure>| {
         let result = result.map(|listed| (Arc::new(listed.page), listed.next));
-        let is_last = result.is_err();
-        if sender
-            .send(Message::Listed { ticket, result })
-            .await
-            .is_err()
-            || is_last
-        {
-            return;
-        }
+        Message::Listed { ticket, result }
+    };
+    match world.store(|| Doing::Listing(prefix.clone())) {
+        Ok(store) => tell_pages(store.pages(prefix, Depth::Shallow, from), told, sender).await,
+        Err(failure) => drop(sender.send(told(Err(failure))).await),
     }
 }
 
 async fn count(world: &World, ticket: Ticket, prefix: &Prefix, sender: &Sender<Message>) {
-    let store = match world.store(|| Doing::Listing(prefix.clone())) {
-        Ok(store) => store,
-        Err(failure) => {
-            let _ = sender
-                .send(Message::Counted {
-                    ticket,
-                    result: Err(failure),
-                })
-                .await;
-            return;
-        }
-    };
-    let mut pages = store.pages(prefix, Depth::Deep, None);
-    while let Some(result) = pages.next().await {
+    let told = |result: Result<Listed, Failure>| {
         let result = result.map(|listed| (Arc::new(listed.page), listed.next.is_some()));
-        let is_last = result.is_err();
-        if sender
-            .send(Message::Counted { ticket, result })
-            .await
-            .is_err()
-            || is_last
-        {
+        Message::Counted { ticket, result }
+    };
+    match world.store(|| Doing::Listing(prefix.clone())) {
+        Ok(store) => tell_pages(store.pages(prefix, Depth::Deep, None), told, sender).await,
+        Err(failure) => drop(sender.send(told(Err(failure))).await),
+    }
+}
+
+/// Tells page after page, up to the last or the first that failed.
+async fn tell_pages(
+    mut pages: Pages,
+    told: impl Fn(Result<Listed, Failure>) -> Message,
+    sender: &Sender<Message>,
+) {
+    while let Some(result) = pages.next().await {
+        let is_over = result.is_err();
+        if sender.send(told(result)).await.is_err() || is_over {
             return;
         }
     }

@@ -35,9 +35,7 @@ mod contract;
 
 use std::sync::Arc;
 
-pub use list::Depth;
-#[cfg(test)]
-pub use list::Listed;
+pub use list::{Depth, Listed, Pages};
 pub use media::guessed_type;
 pub use remove::BATCH;
 pub use target::{Access, EncryptionPolicy, StaticKeys, Target};

@@ -50,7 +50,7 @@ const HOUSE: &[Floor] = &[
     Floor {
         name: "runtime",
         floors: "app demo object store ui",
-        crates: "arboard crossterm dirs futures_util ratatui rustix tokio tokio_util tracing tracing_subscriber uuid",
+        crates: "arboard crossterm dirs ratatui rustix tokio tokio_util tracing tracing_subscriber uuid",
         tests: "bytes jiff serde_json",
     },
     Floor {
