@@ -37,7 +37,7 @@ pub use keymap::Keymap;
 pub use layout::{SMALLEST, areas, is_too_small};
 pub use marks::{Mark, Marks};
 pub use message::{Copied, Message, Place, Suggestion, TransferNews, Way};
-pub use model::{Clock, Deleting, Model, Start};
+pub use model::{Clock, Deleting, FRAME_OF_A_SPINNER, Model, Start};
 pub use perform::begin;
 pub use toasts::{Toast, Toasts, Tone};
 pub use transfers::{NewTransfer, State, Transfer, Transfers};

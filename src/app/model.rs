@@ -109,7 +109,7 @@ pub struct Deleting {
 }
 
 /// Spinners turn and bars move this often.
-const FRAME_OF_A_SPINNER: Duration = Duration::from_millis(120);
+pub const FRAME_OF_A_SPINNER: Duration = Duration::from_millis(120);
 
 impl Model {
     /// The program before anything has happened.

@@ -24,6 +24,8 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
 fn take(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Key(key) => pressed(model, key),
+        // Nothing is shown, so nothing can be meant by it.
+        Message::Mouse(_) | Message::Paste(_) if super::is_too_small(model.size) => Vec::new(),
         Message::Mouse(event) => super::mouse::moused(model, event),
         Message::Paste(text) => super::typing::pasted(model, &text),
         Message::Resize(size) => {

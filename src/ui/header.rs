@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use super::{Theme, format};
-use crate::app::Model;
+use crate::app::{FRAME_OF_A_SPINNER, Model};
 
 /// The frames of a spinner.
 const SPINNER: [&str; 10] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
@@ -58,7 +58,7 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 
 /// A spinner's frame for this moment.
 pub fn spinner(model: &Model) -> &'static str {
-    let step = model.clock.steady.as_millis() / 120;
+    let step = model.clock.steady.as_millis() / FRAME_OF_A_SPINNER.as_millis();
     SPINNER[usize::try_from(step % 10).unwrap_or(0)]
 }
 

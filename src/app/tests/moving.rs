@@ -245,8 +245,9 @@ fn in_a_window_that_shows_nothing_nothing_is_answered() {
         width: 20,
         height: 5,
     }));
-    desk.keys("<tab> <tab> <enter>");
+    desk.keys("<tab> <tab> <enter>").pastes("/home/ann/x.pdf");
     assert_eq!(desk.effects(), []);
+    assert_eq!(desk.model.dialogs.len(), 1);
 }
 
 #[test]
