@@ -28,6 +28,7 @@
 //! |---|---|---|
 //! | `object` | what is in a bucket, as plain data | it can be trusted by everyone |
 //! | `store` | talking to S3; the only folder that names aws | errors, retries and odd keys end here |
+//! | `search` | find any key among millions, in the pages that listings brought | it can be timed alone |
 //! | `demo` | an S3 bucket in memory, for people and for tests | it cannot share a mistake with `store` |
 //! | `app` | the whole program without I/O | every behaviour is a value |
 //! | `ui` | from the model to a frame | drawing can cause nothing |
@@ -109,7 +110,15 @@ mod config;
 mod demo;
 mod object;
 mod runtime;
+mod search;
 mod store;
 mod ui;
 
 pub use args::run;
+
+/// What the benchmarks reach in for; not part of the program.
+#[cfg(feature = "bench")]
+pub mod bench {
+    pub use crate::object::*;
+    pub use crate::search::*;
+}

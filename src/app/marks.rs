@@ -51,7 +51,7 @@ impl Marks {
                 return true;
             };
             let found = listing.find(name).and_then(|at| listing.get(at));
-            let Some(EntryKind::File { size, modified }) = found.map(|entry| entry.kind) else {
+            let Some(EntryKind::File { size, modified, .. }) = found.map(|entry| entry.kind) else {
                 return false;
             };
             *mark = Mark { size, modified };

@@ -8,7 +8,7 @@ use super::{
     update,
 };
 use crate::object::{
-    Answer, Doing, EntryKind, Failure, FailureKind, Link, Removed, Stored, TransferId,
+    Answer, Class, Doing, EntryKind, Failure, FailureKind, Link, Removed, Stored, TransferId,
 };
 
 /// Takes signed links: they are shown, and copied.
@@ -116,6 +116,7 @@ fn take_stored(model: &mut Model, stored: Stored, is_expected: bool) -> Vec<Effe
     let kind = EntryKind::File {
         size: stored.size,
         modified: Some(stored.at),
+        class: Class::Standard,
     };
     model.tree.put(&stored.key, kind);
     model.marks.renew(&stored.key, stored.size, Some(stored.at));

@@ -9,7 +9,7 @@ use ratatui::layout::Size;
 use super::{Copied, TransferNews, Way, begin, update};
 use super::{Dialog, Effect, Message, Model, Note, Place, Shown, Start, Ticket, What};
 use crate::object::{
-    Cursor, Details, Doing, Encryption, Entry, EntryKind, Failure, FailureKind, Key, Link,
+    Class, Cursor, Details, Doing, Encryption, Entry, EntryKind, Failure, FailureKind, Key, Link,
     LocalFile, Page, Prefix, Stored, Timestamp, TransferId,
 };
 
@@ -327,6 +327,7 @@ pub fn file() -> EntryKind {
     EntryKind::File {
         size: SIZE,
         modified: Some(THEN),
+        class: Class::Standard,
     }
 }
 

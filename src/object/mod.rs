@@ -1,6 +1,7 @@
 //! Floor 0: what is in a bucket, as plain data that knows no network and no screen.
 
 mod answer;
+mod class;
 mod details;
 mod failure;
 mod key;
@@ -9,10 +10,12 @@ mod local;
 mod naming;
 mod page;
 mod reveal;
+mod span;
 mod time;
 mod transfer;
 
 pub use answer::Answer;
+pub use class::Class;
 pub use details::{Details, Encryption};
 pub use failure::{Doing, Failure, FailureKind, Permission};
 pub use key::{Key, Prefix};
@@ -21,6 +24,7 @@ pub use local::{LocalFile, free_name, local_name};
 pub use naming::{Destination, NamingTrouble, Reading, job_file, office_file, read, receiving};
 pub use page::{Cursor, Entry, EntryKind, Page};
 pub use reveal::{Piece, pieces, reveal};
+pub use span::{Span, behind};
 pub use time::Timestamp;
 pub use transfer::{
     Direction, DownloadPlan, Fetched, IfThere, Removed, Stored, TransferId, UploadPlan,

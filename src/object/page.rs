@@ -1,6 +1,6 @@
 //! One listing response, packed and immutable, so that a million rows cost little and move for nothing.
 
-use super::{Key, Prefix, Timestamp};
+use super::{Class, Key, Prefix, Timestamp};
 
 /// The answer to one list request: entries in key order, below one prefix.
 ///
@@ -36,6 +36,8 @@ pub enum EntryKind {
         size: u64,
         /// When it was last written, if the server says.
         modified: Option<Timestamp>,
+        /// Its storage class.
+        class: Class,
     },
 }
 
@@ -43,6 +45,7 @@ pub enum EntryKind {
 struct Row {
     name_end: u32,
     is_folder: bool,
+    class: Class,
     size: u64,
     modified: i64,
 }
@@ -92,6 +95,7 @@ impl Page {
             EntryKind::File {
                 size: row.size,
                 modified: (row.modified != NOT_SAID).then_some(Timestamp(row.modified)),
+                class: row.class,
             }
         };
         Some(Entry { name, kind })
@@ -137,14 +141,19 @@ impl PageBuilder {
     pub fn push(&mut self, entry: Entry<'_>) {
         let page = &mut self.0;
         page.names.push_str(entry.name);
-        let (is_folder, size, modified) = match entry.kind {
-            EntryKind::Folder => (true, 0, None),
-            EntryKind::File { size, modified } => (false, size, modified),
+        let (is_folder, size, modified, class) = match entry.kind {
+            EntryKind::Folder => (true, 0, None, Class::Standard),
+            EntryKind::File {
+                size,
+                modified,
+                class,
+            } => (false, size, modified, class),
         };
         page.rows.push(Row {
             name_end: u32::try_from(page.names.len())
                 .expect("1,000 keys of 1,024 bytes fit in 4 GiB"),
             is_folder,
+            class,
             size,
             modified: modified.map_or(NOT_SAID, |moment| moment.0),
         });
@@ -167,6 +176,7 @@ mod tests {
         let kind = EntryKind::File {
             size,
             modified: Some(Timestamp(7)),
+            class: Class::GlacierIr,
         };
         Entry { name, kind }
     }

@@ -8,7 +8,8 @@ use percent_encoding::percent_decode_str;
 
 use super::{Store, connect};
 use crate::object::{
-    Cursor, Doing, Entry, EntryKind, Failure, FailureKind, Page, Permission, Prefix, Timestamp,
+    Class, Cursor, Doing, Entry, EntryKind, Failure, FailureKind, Page, Permission, Prefix,
+    Timestamp,
 };
 
 /// How far down a listing goes.
@@ -151,7 +152,17 @@ fn page(folder: &Prefix, answer: &ListObjectsV2Output) -> Page {
         let size = object.size.and_then(|size| u64::try_from(size).ok());
         let modified = object.last_modified.map(|moment| Timestamp(moment.secs()));
         let size = size.unwrap_or(0);
-        rows.push((name, EntryKind::File { size, modified }));
+        let class = object
+            .storage_class()
+            .map_or(Class::Standard, |class| Class::named(class.as_str()));
+        rows.push((
+            name,
+            EntryKind::File {
+                size,
+                modified,
+                class,
+            },
+        ));
     }
     for folder in answer.common_prefixes() {
         let Some(name) = below(&folder.prefix) else {
@@ -228,6 +239,7 @@ mod tests {
         let kind = EntryKind::File {
             size: 0,
             modified: None,
+            class: Class::Standard,
         };
         assert_eq!(page.get(0).unwrap().kind, kind);
     }

@@ -26,8 +26,14 @@ const HOUSE: &[Floor] = &[
     Floor {
         name: "store",
         floors: "object",
-        crates: "aws_config aws_credential_types aws_sdk_s3 bytes http_body mime_guess percent_encoding tokio tokio_util",
+        crates: "aws_config aws_credential_types aws_sdk_s3 bytes fastrand http_body mime_guess percent_encoding quick_xml tokio tokio_util",
         tests: "demo",
+    },
+    Floor {
+        name: "search",
+        floors: "object",
+        crates: "crc32fast frizbee jiff lz4_flex memchr",
+        tests: "",
     },
     Floor {
         name: "demo",
@@ -37,19 +43,19 @@ const HOUSE: &[Floor] = &[
     },
     Floor {
         name: "app",
-        floors: "object",
+        floors: "object search",
         crates: "crossterm percent_encoding ratatui tui_input",
         tests: "",
     },
     Floor {
         name: "ui",
-        floors: "app object",
+        floors: "app object search",
         crates: "humansize jiff ratatui tui_input unicode_width",
         tests: "crossterm",
     },
     Floor {
         name: "runtime",
-        floors: "app demo object store ui",
+        floors: "app demo object search store ui",
         crates: "arboard crossterm dirs ratatui rustix tokio tokio_util tracing tracing_subscriber uuid",
         tests: "bytes jiff serde_json",
     },
@@ -67,7 +73,7 @@ const HOUSE: &[Floor] = &[
     },
     Floor {
         name: "lib",
-        floors: "args",
+        floors: "args object search store",
         crates: "",
         tests: "",
     },

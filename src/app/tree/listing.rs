@@ -41,7 +41,7 @@ impl Totals {
     pub fn count(&mut self, kind: EntryKind) {
         match kind {
             EntryKind::Folder => self.folders += 1,
-            EntryKind::File { size, modified } => {
+            EntryKind::File { size, modified, .. } => {
                 self.files += 1;
                 self.bytes += size;
                 self.newest = self.newest.max(modified);
@@ -188,6 +188,7 @@ impl Listing {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::object::Class;
     use proptest::prelude::*;
 
     fn file(name: &str) -> Entry<'_> {
@@ -196,6 +197,7 @@ mod tests {
             kind: EntryKind::File {
                 size: 1,
                 modified: Some(Timestamp(1)),
+                class: Class::Standard,
             },
         }
     }
@@ -248,6 +250,7 @@ mod tests {
         let kind = EntryKind::File {
             size: 5,
             modified: Some(Timestamp(9)),
+            class: Class::Standard,
         };
         listing.insert(&Prefix::new("a/"), Entry { name: "c", kind });
         let first = Arc::clone(&listing.parts[0].page);
@@ -270,6 +273,7 @@ mod tests {
             kind: EntryKind::File {
                 size: 5,
                 modified: Some(Timestamp(9)),
+                class: Class::Standard,
             },
         });
         page.push(Entry {
@@ -277,6 +281,7 @@ mod tests {
             kind: EntryKind::File {
                 size: 7,
                 modified: None,
+                class: Class::Standard,
             },
         });
         let mut listing = Listing::default();

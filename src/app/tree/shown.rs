@@ -101,7 +101,7 @@ impl Tree {
         };
         match entry.kind {
             EntryKind::Folder => self.selected_folder(*row, entry.name),
-            EntryKind::File { size, modified } => match folder.prefix.join(entry.name) {
+            EntryKind::File { size, modified, .. } => match folder.prefix.join(entry.name) {
                 Some(key) => Selected::File {
                     key,
                     size,
@@ -144,7 +144,7 @@ impl Tree {
             None => What::Note(self.hint(row).unwrap_or_else(|| self.note(row.folder))),
             Some(entry) => match entry.kind {
                 EntryKind::Folder => self.show_folder(row, entry.name),
-                EntryKind::File { size, modified } => {
+                EntryKind::File { size, modified, .. } => {
                     let key = folder.prefix.join(entry.name)?;
                     What::File {
                         name: entry.name,

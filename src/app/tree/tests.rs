@@ -6,7 +6,7 @@ use super::{Row, Tree};
 use crate::app::script::{Desk, NOW, SIZE, file, key};
 use crate::app::{Effect, FolderId, Message, TransferNews};
 use crate::object::{
-    Direction, Entry, EntryKind, Failure, FailureKind, Key, Page, Prefix, Removed, Stored,
+    Class, Direction, Entry, EntryKind, Failure, FailureKind, Key, Page, Prefix, Removed, Stored,
 };
 
 /// `uploads/` listed with two categories, one home of jobs.
@@ -712,6 +712,7 @@ fn a_refresh_forgets_the_marks_of_files_that_are_gone() {
         kind: EntryKind::File {
             size: 7,
             modified: None,
+            class: Class::Standard,
         },
     });
     desk.keys("r");

@@ -32,7 +32,7 @@ pub(super) async fn a_folder_shows_what_lies_in_it_and_no_more(place: &Place) {
     let names: Vec<_> = page.entries().map(|entry| entry.name).collect();
     assert_eq!(names, ["a/", "b.pdf", "c/"]);
     assert_eq!(page.get(0).unwrap().kind, EntryKind::Folder);
-    let EntryKind::File { size, modified } = page.get(1).unwrap().kind else {
+    let EntryKind::File { size, modified, .. } = page.get(1).unwrap().kind else {
         panic!("b.pdf is a file");
     };
     assert_eq!(size, 5);

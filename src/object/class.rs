@@ -1,0 +1,71 @@
+//! The storage class of an object, as a listing tells it.
+
+/// What an object's storage costs and how soon it can be read, by S3's own names.
+///
+/// Source: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html>.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Class {
+    /// The ordinary class, also where a store does not say.
+    #[default]
+    Standard,
+    /// Read seldom, there at once.
+    StandardIa,
+    /// The same, in one place only.
+    OnezoneIa,
+    /// Moved by S3 itself.
+    IntelligentTiering,
+    /// An archive that opens at once.
+    GlacierIr,
+    /// An archive that has to be restored before it opens.
+    Glacier,
+    /// The same, and slower.
+    DeepArchive,
+    /// No longer advised by AWS.
+    ReducedRedundancy,
+    /// In a directory bucket.
+    ExpressOnezone,
+    /// A class that is not in this list.
+    Other,
+}
+
+/// Each class and its name.
+const NAMES: [(Class, &str); 10] = [
+    (Class::Standard, "STANDARD"),
+    (Class::StandardIa, "STANDARD_IA"),
+    (Class::OnezoneIa, "ONEZONE_IA"),
+    (Class::IntelligentTiering, "INTELLIGENT_TIERING"),
+    (Class::GlacierIr, "GLACIER_IR"),
+    (Class::Glacier, "GLACIER"),
+    (Class::DeepArchive, "DEEP_ARCHIVE"),
+    (Class::ReducedRedundancy, "REDUCED_REDUNDANCY"),
+    (Class::ExpressOnezone, "EXPRESS_ONEZONE"),
+    (Class::Other, "OTHER"),
+];
+
+impl Class {
+    /// The class that S3 calls `name`.
+    pub fn named(name: &str) -> Self {
+        let found = NAMES.iter().find(|(_, known)| *known == name);
+        found.map_or(Self::Other, |(class, _)| *class)
+    }
+
+    /// S3's name for it.
+    pub fn name(self) -> &'static str {
+        let found = NAMES.iter().find(|(class, _)| *class == self);
+        found.map_or("OTHER", |(_, name)| name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_class_is_found_by_its_name() {
+        for (class, name) in NAMES {
+            assert_eq!(Class::named(name), class);
+            assert_eq!(class.name(), name);
+        }
+        assert_eq!(Class::named("OUTPOSTS"), Class::Other);
+    }
+}

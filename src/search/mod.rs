@@ -1,0 +1,10 @@
+//! Floor 1: find any key among millions, in the pages that listings brought, without a copy of any key.
+//!
+//! An [`Index`] holds stretches of shared pages in key order. A [`Snapshot`] of it is a pointer, so a search, a sort or
+//! a count runs on other threads while the index goes on changing.
+
+mod index;
+mod snapshot;
+
+pub use index::Index;
+pub use snapshot::{Snapshot, Spot, Stretch};
