@@ -96,7 +96,12 @@ impl fmt::Display for NamingTrouble {
 
 /// Reads `key` by the convention; `None` if it is an ordinary file.
 pub fn read(key: &Key) -> Option<Reading<'_>> {
-    let (folder, name) = key.as_str().rsplit_once('/')?;
+    read_text(key.as_str())
+}
+
+/// The same for a key that stands in a page, where it need not be copied to be read.
+pub fn read_text(key: &str) -> Option<Reading<'_>> {
+    let (folder, name) = key.rsplit_once('/')?;
     if name.is_empty() {
         return None;
     }

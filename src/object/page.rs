@@ -1,5 +1,7 @@
 //! One listing response, packed and immutable, so that a million rows cost little and move for nothing.
 
+use std::ops::Range;
+
 use super::{Class, Key, Prefix, Timestamp};
 
 /// The answer to one list request: entries in key order, below one prefix.
@@ -82,13 +84,30 @@ impl Page {
         self.rows.is_empty()
     }
 
+    /// All names, one after the other with nothing between, as whoever looks for a word in them wants it.
+    pub fn names(&self) -> &str {
+        &self.names
+    }
+
+    /// Where in [`Page::names`] the name of the row at `row` stands; empty, at the end, where there is no such row.
+    pub fn name_range(&self, row: usize) -> Range<usize> {
+        let end = |row: usize| {
+            let row = self.rows.get(row);
+            row.map_or(self.names.len(), |row| row.name_end as usize)
+        };
+        row.checked_sub(1).map_or(0, end)..end(row)
+    }
+
+    /// How many bytes the objects in `rows` have together, modulo 2⁶⁴: what is added can be taken away again.
+    pub fn bytes(&self, rows: Range<usize>) -> u64 {
+        let sizes = self.rows.get(rows).unwrap_or_default().iter();
+        sizes.fold(0, |sum, row| sum.wrapping_add(row.size))
+    }
+
     /// The row at `index`, counted from 0.
     pub fn get(&self, index: usize) -> Option<Entry<'_>> {
         let row = self.rows.get(index)?;
-        let start = index
-            .checked_sub(1)
-            .map_or(0, |before| self.rows[before].name_end);
-        let name = &self.names[start as usize..row.name_end as usize];
+        let name = &self.names[self.name_range(index)];
         let kind = if row.is_folder {
             EntryKind::Folder
         } else {
@@ -137,6 +156,12 @@ impl Page {
 }
 
 impl PageBuilder {
+    /// Makes room at once for so many further rows, and for so many bytes of names.
+    pub fn reserve(&mut self, rows: usize, names: usize) {
+        self.0.rows.reserve_exact(rows);
+        self.0.names.reserve_exact(names);
+    }
+
     /// Adds a row; rows must come in key order.
     pub fn push(&mut self, entry: Entry<'_>) {
         let page = &mut self.0;
@@ -201,6 +226,20 @@ mod tests {
         assert_eq!(page.key(1), None);
         assert_eq!(page.key(2).unwrap().as_str(), "uploads/x.pdf");
         assert_eq!(page.get(3), None);
+    }
+
+    #[test]
+    fn names_and_sizes_can_be_read_without_a_row() {
+        let mut page = Page::below(Prefix::bucket());
+        page.reserve(2, 5);
+        page.push(file("ab", 5));
+        page.push(file("abc", 7));
+        let page = page.finish();
+        assert_eq!(page.names(), "ababc");
+        assert_eq!(page.name_range(1), 2..5);
+        assert_eq!(page.name_range(2), 5..5);
+        assert_eq!(page.name_range(9), 5..5);
+        assert_eq!((page.bytes(0..2), page.bytes(1..2)), (12, 7));
     }
 
     proptest! {

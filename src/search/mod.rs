@@ -3,7 +3,9 @@
 //! An [`Index`] holds stretches of shared pages in key order. A [`Snapshot`] of it is a pointer, so a search, a sort or
 //! a count runs on other threads while the index goes on changing.
 
+mod changes;
 mod index;
+mod patch;
 mod snapshot;
 
 pub use index::Index;

@@ -69,6 +69,39 @@ impl Stretch {
     pub fn is_empty(&self) -> bool {
         self.start == self.end
     }
+
+    /// How many bytes its objects have together, modulo 2⁶⁴.
+    pub fn bytes(&self) -> u64 {
+        self.page.bytes(self.start as usize..self.end as usize)
+    }
+
+    /// Its rows, in key order.
+    pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
+        self.rows().filter_map(|row| self.page.get(row as usize))
+    }
+
+    /// The last key; empty where there is no row.
+    pub(super) fn last(&self) -> &str {
+        self.name(self.end.saturating_sub(1))
+    }
+
+    fn name(&self, row: u32) -> &str {
+        &self.page.names()[self.page.name_range(row as usize)]
+    }
+
+    /// The first of its rows at which `is_reached` holds, which then holds for all behind it.
+    pub(super) fn first(&self, is_reached: impl Fn(&str) -> bool) -> u32 {
+        let (mut low, mut high) = (self.start, self.end);
+        while low < high {
+            let middle = u32::midpoint(low, high);
+            if is_reached(self.name(middle)) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        low
+    }
 }
 
 /// The same pages, not pages that are alike: comparing millions of keys is never what is meant.
@@ -113,5 +146,32 @@ impl Snapshot {
             .get(spot.stretch as usize)?
             .page()
             .key(spot.row as usize)
+    }
+
+    /// Where the object called `key` stands.
+    pub fn find(&self, key: &Key) -> Option<Spot> {
+        let spot = self.first(|name| name >= key.as_str());
+        let stretch = self.0.get(spot.stretch as usize)?;
+        (stretch.name(spot.row) == key.as_str()).then_some(spot)
+    }
+
+    /// The first row at which `is_reached` holds, which then holds for all behind it; behind the last, if at none.
+    pub(super) fn first(&self, is_reached: impl Fn(&str) -> bool) -> Spot {
+        let at = self
+            .0
+            .partition_point(|stretch| !is_reached(stretch.last()));
+        let row = self
+            .0
+            .get(at)
+            .map_or(0, |stretch| stretch.first(is_reached));
+        Spot {
+            stretch: u32::try_from(at).expect("fewer stretches than a machine has room for"),
+            row,
+        }
+    }
+
+    /// Its stretches, to be changed: copied first, if anyone else still looks at them.
+    pub(super) fn stretches_mut(&mut self) -> &mut Vec<Stretch> {
+        Arc::make_mut(&mut self.0)
     }
 }
