@@ -27,6 +27,16 @@ const FEW: usize = 256;
 const PART: usize = 4;
 
 impl Index {
+    /// An index of these pages, which must lie in key order, as a cache file has them.
+    pub fn of(pages: Vec<Arc<Page>>) -> Self {
+        let mut index = Self::default();
+        let stretches: Vec<_> = pages.into_iter().map(Stretch::whole).collect();
+        index.rows = count(&stretches);
+        index.bytes = bytes(&stretches);
+        index.known = Snapshot::new(stretches);
+        index
+    }
+
     /// Everything in `span` is what `page` tells, and nothing else; but see [`Index::begin_sweep`].
     pub fn replace(&mut self, span: &Span, page: Arc<Page>) {
         debug_assert!(

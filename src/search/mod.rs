@@ -3,6 +3,7 @@
 //! An [`Index`] holds stretches of shared pages in key order. A [`Snapshot`] of it is a pointer, so a search, a sort or
 //! a count runs on other threads while the index goes on changing.
 
+pub mod cache;
 mod changes;
 mod index;
 mod patch;
