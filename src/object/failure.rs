@@ -35,6 +35,8 @@ pub enum Doing {
     Deleting(Key),
     /// Reading a local file or folder.
     Reading(PathBuf),
+    /// Writing a local file of filedesk's own.
+    Writing(PathBuf),
     /// Copying to the clipboard.
     Copying,
     /// Something of filedesk's own, which no one asked for by name.
@@ -215,6 +217,13 @@ impl fmt::Display for Doing {
                 write!(
                     out,
                     "Could not read {}",
+                    super::reveal(&path.to_string_lossy())
+                )
+            }
+            Self::Writing(path) => {
+                write!(
+                    out,
+                    "Could not write {}",
                     super::reveal(&path.to_string_lossy())
                 )
             }

@@ -2,6 +2,7 @@
 
 mod clipboard;
 mod event_loop;
+mod index_file;
 mod local;
 mod logging;
 mod serving;

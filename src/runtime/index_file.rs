@@ -1,0 +1,305 @@
+//! The file that keeps what is known of a bucket between two runs.
+//!
+//! It lies in the user's cache folder and holds the names of customers' files: only the user may read it. Whatever is
+//! wrong with it, the program goes on without it.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufReader, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::object::{Doing, Failure, FailureKind, Timestamp};
+use crate::search::Snapshot;
+use crate::search::cache::{self, CacheTrouble, Cached, Heading, Whereabouts};
+
+/// Where the index of one bucket is kept.
+#[derive(Debug, Clone)]
+pub(super) struct IndexFile {
+    folder: PathBuf,
+    whereabouts: Whereabouts,
+}
+
+/// So many letters of a bucket's name are in the file's name; the rest is in its sum.
+const LONGEST: usize = 63;
+/// A file half written so long before another one is written belongs to a filedesk that is no more.
+const STALE: Duration = Duration::from_hours(1);
+
+impl IndexFile {
+    /// The file for this bucket; `None` where the system has no folder for such things.
+    pub fn of(whereabouts: Whereabouts) -> Option<Self> {
+        let folder = dirs::cache_dir()?.join("filedesk");
+        Some(Self {
+            folder,
+            whereabouts,
+        })
+    }
+
+    /// What was kept, if there is a file, and if it is whole and of this bucket. Why not, is in the log.
+    pub async fn recall(self) -> Option<Cached> {
+        blocking(move || match self.read() {
+            Ok(cached) => cached,
+            Err(trouble) => {
+                tracing::warn!(path = %self.path().display(), %trouble, "the index starts empty");
+                None
+            }
+        })
+        .await
+        .ok()?
+    }
+
+    /// Keeps `snapshot`, all of which was true when it was `taken`. Of several that do so at once, the last one wins.
+    pub async fn keep(self, snapshot: Snapshot, taken: Timestamp) -> Result<(), Failure> {
+        let path = self.path();
+        let kept = blocking(move || self.write(&snapshot, taken)).await;
+        kept.unwrap_or_else(|defect| Err(io::Error::other(defect)))
+            .map_err(|error| Failure {
+                doing: Doing::Writing(path),
+                kind: FailureKind::Local,
+                detail: error.to_string(),
+            })
+    }
+
+    /// The file: the bucket's name to be read by people, a sum of name and address to keep services apart.
+    fn path(&self) -> PathBuf {
+        let Whereabouts { bucket, endpoint } = &self.whereabouts;
+        let letters = bucket.chars().take(LONGEST);
+        let readable: String = letters
+            .map(|letter| match letter {
+                'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' => letter,
+                _ => '_',
+            })
+            .collect();
+        let sum = sum([endpoint.as_bytes(), b"\n", bucket.as_bytes()]);
+        self.folder.join(format!("{readable}-{sum:016x}.index"))
+    }
+
+    fn read(&self) -> Result<Option<Cached>, CacheTrouble> {
+        match File::open(self.path()) {
+            Ok(file) => {
+                let mut input = BufReader::with_capacity(1 << 16, file);
+                cache::read(&mut input, &self.whereabouts).map(Some)
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(CacheTrouble::Unreadable(error.to_string())),
+        }
+    }
+
+    fn write(&self, snapshot: &Snapshot, taken: Timestamp) -> io::Result<()> {
+        create_private_folder(&self.folder)?;
+        let path = self.path();
+        let part = path.with_extension(format!("{}.part", uuid::Uuid::new_v4().simple()));
+        let heading = Heading {
+            whereabouts: self.whereabouts.clone(),
+            taken,
+        };
+        let written = written(&part, snapshot, &heading);
+        let kept = written.and_then(|file| {
+            remove_stale_parts(&path, &file);
+            fs::rename(&part, &path)
+        });
+        if kept.is_err() {
+            let _ = fs::remove_file(&part);
+        }
+        kept
+    }
+}
+
+fn written(part: &Path, snapshot: &Snapshot, heading: &Heading) -> io::Result<File> {
+    let mut out = BufWriter::with_capacity(1 << 16, create_private_file(part)?);
+    cache::write(snapshot, heading, &mut out)?;
+    out.flush()?;
+    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    // Without this, a machine that loses power may keep the new name and lose what is in it.
+    file.sync_all()?;
+    Ok(file)
+}
+
+/// Removes what a filedesk that was killed while it wrote has left; `fresh` tells what time it is there.
+fn remove_stale_parts(path: &Path, fresh: &File) {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_stem()) else {
+        return;
+    };
+    let Ok(now) = fresh.metadata().and_then(|about| about.modified()) else {
+        return;
+    };
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let parts = entries.filter(|entry| {
+        let entry = entry.file_name();
+        let entry = entry.to_string_lossy();
+        entry.starts_with(&*name.to_string_lossy()) && entry.ends_with(".part")
+    });
+    for part in parts {
+        let written = part.metadata().and_then(|about| about.modified());
+        let age = written
+            .ok()
+            .and_then(|written| now.duration_since(written).ok());
+        if age.is_some_and(|age| age > STALE) {
+            let _ = fs::remove_file(part.path());
+        }
+    }
+}
+
+fn create_private_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+fn create_private_file(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// FNV-1a, which stays what it is from one compiler to the next.
+fn sum(parts: [&[u8]; 3]) -> u64 {
+    let bytes = parts.into_iter().flatten();
+    bytes.fold(0xcbf2_9ce4_8422_2325, |sum, byte| {
+        (sum ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "awaited by a task that Tasks started"
+)]
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, tokio::task::JoinError> {
+    tokio::task::spawn_blocking(work).await
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::object::{Class, Entry, EntryKind, Page, Prefix};
+    use crate::search::Stretch;
+
+    fn file(folder: &Path, endpoint: &str) -> IndexFile {
+        IndexFile {
+            folder: folder.join("filedesk"),
+            whereabouts: Whereabouts {
+                bucket: "customers/../documents".into(),
+                endpoint: endpoint.into(),
+            },
+        }
+    }
+
+    fn snapshot(name: &str) -> Snapshot {
+        let mut page = Page::below(Prefix::bucket());
+        page.push(Entry {
+            name,
+            kind: EntryKind::File {
+                size: 1,
+                modified: None,
+                class: Class::Standard,
+            },
+        });
+        Snapshot::new(vec![Stretch::whole(Arc::new(page.finish()))])
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder.join("filedesk")).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.collect()
+    }
+
+    #[tokio::test]
+    async fn what_was_kept_is_recalled_and_the_last_one_wins() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file(folder.path(), "");
+        assert_eq!(file.clone().recall().await, None);
+        for name in ["a", "b"] {
+            let kept = file.clone().keep(snapshot(name), Timestamp(5)).await;
+            assert_eq!(kept, Ok(()));
+        }
+        let cached = file.recall().await.unwrap();
+        assert_eq!((cached.taken, cached.pages[0].names()), (Timestamp(5), "b"));
+        assert_eq!(names(folder.path()).len(), 1);
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn nobody_else_may_read_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let file = file(folder.path(), "");
+        file.clone()
+            .keep(snapshot("a"), Timestamp(5))
+            .await
+            .unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&file.path()), 0o600);
+        assert_eq!(mode(&file.folder), 0o700);
+    }
+
+    #[tokio::test]
+    async fn each_service_has_a_file_of_its_own_below_the_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let (here, there) = (file(folder.path(), ""), file(folder.path(), "http://there"));
+        assert_ne!(here.path(), there.path());
+        assert_eq!(here.path().parent(), Some(&*here.folder));
+        here.clone()
+            .keep(snapshot("a"), Timestamp(5))
+            .await
+            .unwrap();
+        fs::rename(here.path(), there.path()).unwrap();
+        assert_eq!(there.recall().await, None);
+    }
+
+    #[tokio::test]
+    async fn a_damaged_file_is_as_good_as_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file(folder.path(), "");
+        file.clone()
+            .keep(snapshot("a"), Timestamp(5))
+            .await
+            .unwrap();
+        let bytes = fs::read(file.path()).unwrap();
+        fs::write(file.path(), &bytes[..bytes.len() - 1]).unwrap();
+        assert_eq!(file.recall().await, None);
+    }
+
+    #[tokio::test]
+    async fn a_folder_that_cannot_be_written_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("filedesk"), "in the way").unwrap();
+        let file = file(folder.path(), "");
+        let path = file.path();
+        let failure = file.keep(snapshot("a"), Timestamp(5)).await.unwrap_err();
+        assert_eq!(failure.doing, Doing::Writing(path));
+        assert_eq!(failure.kind, FailureKind::Local);
+    }
+
+    #[tokio::test]
+    async fn what_a_killed_one_left_is_removed_in_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file(folder.path(), "");
+        file.clone()
+            .keep(snapshot("a"), Timestamp(5))
+            .await
+            .unwrap();
+        let (old, new) = (
+            file.path().with_extension("1.part"),
+            file.path().with_extension("2.part"),
+        );
+        for path in [&old, &new] {
+            fs::write(path, "half").unwrap();
+        }
+        let hours_ago = fs::metadata(&new).unwrap().modified().unwrap() - STALE * 2;
+        File::options()
+            .write(true)
+            .open(&old)
+            .unwrap()
+            .set_modified(hours_ago)
+            .unwrap();
+        file.keep(snapshot("b"), Timestamp(6)).await.unwrap();
+        assert!(new.exists() && !old.exists());
+    }
+}
