@@ -121,4 +121,5 @@ pub use args::run;
 pub mod bench {
     pub use crate::object::*;
     pub use crate::search::*;
+    pub use crate::store::*;
 }

@@ -24,7 +24,7 @@ pub use local::{LocalFile, free_name, local_name};
 pub use naming::{
     Destination, NamingTrouble, Reading, job_file, office_file, read, read_text, receiving,
 };
-pub use page::{Cursor, Entry, EntryKind, Page};
+pub use page::{Cursor, Entry, EntryKind, Page, PageBuilder};
 pub use reveal::{Piece, pieces, reveal};
 pub use span::{Span, behind};
 pub use time::Timestamp;

@@ -230,7 +230,7 @@ async fn list(
         return;
     };
     let told = |result: Result<Listed, Failure>| {
-        let result = result.map(|listed| (Arc::new(listed.page), listed.next));
+        let result = result.map(|listed| (listed.page, listed.next));
         Message::Listed { ticket, result }
     };
     match world.store(|| Doing::Listing(prefix.clone())) {
@@ -241,7 +241,7 @@ async fn list(
 
 async fn count(world: &World, ticket: Ticket, prefix: &Prefix, sender: &Sender<Message>) {
     let told = |result: Result<Listed, Failure>| {
-        let result = result.map(|listed| (Arc::new(listed.page), listed.next.is_some()));
+        let result = result.map(|listed| (listed.page, listed.next.is_some()));
         Message::Counted { ticket, result }
     };
     match world.store(|| Doing::Listing(prefix.clone())) {

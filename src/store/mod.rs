@@ -25,6 +25,7 @@ mod presign;
 mod read_only;
 mod remove;
 mod source;
+mod sweep;
 mod target;
 mod upload;
 mod url;
@@ -38,6 +39,7 @@ use std::sync::Arc;
 pub use list::{Depth, Listed, Pages};
 pub use media::guessed_type;
 pub use remove::BATCH;
+pub use sweep::{Pace, Patience, Sweep, Swept};
 pub use target::{Access, EncryptionPolicy, StaticKeys, Target};
 pub use watch::Watch;
 

@@ -1,0 +1,328 @@
+//! Reading the XML of a listing straight into a page.
+
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+use quick_xml::Reader;
+use quick_xml::events::{BytesRef, Event};
+
+use super::moment::moment;
+use crate::object::{Class, Entry, EntryKind, Page, PageBuilder, Prefix};
+
+/// What a listing request was answered with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Answer {
+    /// The rows behind the asked place, in key order.
+    pub(super) page: Page,
+    /// The full name of the last row that was told, in the order of names; `None` if none was.
+    pub(super) last: Option<Box<str>>,
+    /// Whether the server has more.
+    pub(super) is_truncated: bool,
+    /// Where the server goes on.
+    pub(super) token: Option<String>,
+    /// Whether the rows came in the order of their bytes, and behind the asked place.
+    pub(super) order: Order,
+}
+
+/// The order in which a server tells its rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    /// That of the names' bytes, as S3 promises.
+    Kept,
+    /// Some other.
+    Broken,
+}
+
+/// What was asked, as far as reading the answer takes it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked<'a> {
+    /// The folder that is listed; rows elsewhere are not told.
+    pub(super) folder: &'a Prefix,
+    /// What the page's names are below.
+    pub(super) below: &'a Prefix,
+    /// The place behind which rows were asked for.
+    pub(super) after: Option<&'a str>,
+}
+
+/// Why an answer cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Unreadable(pub(super) String);
+
+/// How the names in an answer are spelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Spelling {
+    Url,
+    Plain,
+}
+
+/// Which text is being read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Nothing,
+    Encoding,
+    Truncated,
+    Token,
+    Key,
+    Modified,
+    Size,
+    Class,
+    Common,
+}
+
+/// Reads the body of an answer.
+pub(super) fn read(body: &[u8], asked: Asked<'_>) -> Result<Answer, Unreadable> {
+    let mut rows = Rows::new(asked, Spelling::Url);
+    if rows.read(body)? == Spelling::Plain {
+        // The server did not do as it was asked, and says so by saying nothing; that is known at the end only.
+        rows = Rows::new(asked, Spelling::Plain);
+        rows.read(body)?;
+    }
+    Ok(rows.finish())
+}
+
+/// The rows of an answer so far.
+struct Rows<'a> {
+    asked: Asked<'a>,
+    spelling: Spelling,
+    files: PageBuilder,
+    /// The name of the last file.
+    before: String,
+    commons: Vec<String>,
+    order: Order,
+    is_truncated: bool,
+    token: Option<String>,
+    row: Object,
+}
+
+/// One object, as far as it is read.
+#[derive(Default)]
+struct Object {
+    key: String,
+    size: u64,
+    modified: Option<crate::object::Timestamp>,
+    class: Class,
+}
+
+impl<'a> Rows<'a> {
+    fn new(asked: Asked<'a>, spelling: Spelling) -> Self {
+        Self {
+            asked,
+            spelling,
+            files: Page::below(asked.below.clone()),
+            before: String::new(),
+            commons: Vec::new(),
+            order: Order::Kept,
+            is_truncated: false,
+            token: None,
+            row: Object::default(),
+        }
+    }
+
+    /// Reads everything; says how the server says that names are spelled.
+    fn read(&mut self, body: &[u8]) -> Result<Spelling, Unreadable> {
+        let mut reader = Reader::from_reader(body);
+        // A body that broke off is noticed by its depth, which is cheaper than comparing every name.
+        reader.config_mut().check_end_names = false;
+        let (mut depth, mut inside, mut part) = (0_usize, Part::Nothing, Part::Nothing);
+        let mut told = Spelling::Plain;
+        let mut text = String::new();
+        loop {
+            match reader.read_event().map_err(unreadable)? {
+                Event::Start(start) => {
+                    depth += 1;
+                    let name = start.local_name();
+                    match depth {
+                        2 => (inside, part) = outer(name.as_ref()),
+                        3 => part = inner(inside, name.as_ref()),
+                        _ => {}
+                    }
+                    text.clear();
+                }
+                Event::Text(words) if part != Part::Nothing => {
+                    text.push_str(&words.decode().map_err(unreadable)?);
+                }
+                Event::CData(words) if part != Part::Nothing => {
+                    text.push_str(&words.decode().map_err(unreadable)?);
+                }
+                Event::GeneralRef(reference) if part != Part::Nothing => {
+                    text.push(character(&reference)?);
+                }
+                Event::End(_) => {
+                    if part == Part::Encoding && text == "url" {
+                        told = Spelling::Url;
+                    }
+                    self.take(part, &text);
+                    part = Part::Nothing;
+                    if depth == 2 && inside == Part::Key {
+                        self.take_row();
+                    }
+                    depth = depth.saturating_sub(1);
+                }
+                Event::Eof if depth == 0 => return Ok(told),
+                Event::Eof => return Err(Unreadable("the listing breaks off".into())),
+                _ => {}
+            }
+        }
+    }
+
+    fn take(&mut self, part: Part, text: &str) {
+        match part {
+            Part::Nothing | Part::Encoding => {}
+            Part::Truncated => self.is_truncated = text == "true",
+            Part::Token => self.token = (!text.is_empty()).then(|| text.to_owned()),
+            Part::Key => {
+                self.row.key.clear();
+                self.row.key.push_str(&spelled_out(text, self.spelling));
+            }
+            Part::Modified => self.row.modified = moment(text),
+            // What is no size, or less than nothing, is no reason to leave the object out.
+            Part::Size => self.row.size = text.parse().unwrap_or(0),
+            Part::Class => self.row.class = Class::named(text),
+            Part::Common => {
+                let common = spelled_out(text, self.spelling).into_owned();
+                self.take_common(common);
+            }
+        }
+    }
+
+    fn take_row(&mut self) {
+        let row = std::mem::take(&mut self.row);
+        let Some(name) = self.name(&row.key).filter(|_| !row.key.is_empty()) else {
+            return;
+        };
+        // Only a common prefix may be told although the asked place lies in it.
+        let is_behind = self.asked.after.is_none_or(|after| *row.key > *after);
+        if !is_behind || (!self.before.is_empty() && row.key <= self.before) {
+            self.order = Order::Broken;
+        }
+        let kind = EntryKind::File {
+            size: row.size,
+            modified: row.modified,
+            class: row.class,
+        };
+        self.files.push(Entry { name, kind });
+        self.row.key = std::mem::replace(&mut self.before, row.key);
+    }
+
+    fn take_common(&mut self, common: String) {
+        if self.name(&common).is_none() {
+            return;
+        }
+        let goes_back = self.commons.last().is_some_and(|last| common <= *last);
+        let is_before = self
+            .asked
+            .after
+            .is_some_and(|after| common.as_str() < after);
+        let holds_it = self
+            .asked
+            .after
+            .is_some_and(|after| after.starts_with(&common));
+        if goes_back || (is_before && !holds_it) {
+            self.order = Order::Broken;
+        }
+        self.commons.push(common);
+    }
+
+    /// The name below the page's folder of what lies in the asked folder.
+    fn name<'k>(&self, key: &'k str) -> Option<&'k str> {
+        if !key.starts_with(self.asked.folder.as_str()) {
+            return None;
+        }
+        key.strip_prefix(self.asked.below.as_str())
+    }
+
+    fn finish(self) -> Answer {
+        let below = self.asked.below.as_str();
+        let files = self.files.finish();
+        let page = if self.commons.is_empty() && self.order == Order::Kept {
+            files
+        } else {
+            merged(&files, &self.commons, self.asked)
+        };
+        let of_files = page.len().checked_sub(1).and_then(|last| page.get(last));
+        let last = of_files.map(|entry| format!("{below}{}", entry.name));
+        // A common prefix that holds the asked place is no row of this page, but the server has come so far.
+        let last = last.into_iter().chain(self.commons).max();
+        Answer {
+            page,
+            last: last.map(Into::into),
+            is_truncated: self.is_truncated,
+            token: self.token,
+            order: self.order,
+        }
+    }
+}
+
+/// Files and folders together, in key order, each once, and only what lies behind the asked place.
+fn merged(files: &Page, commons: &[String], asked: Asked<'_>) -> Page {
+    let below = asked.below.as_str();
+    let folders = commons
+        .iter()
+        .filter(|common| asked.after.is_none_or(|after| common.as_str() > after))
+        .filter_map(|common| common.strip_prefix(below))
+        .map(|name| Entry {
+            name,
+            kind: EntryKind::Folder,
+        });
+    let mut rows: Vec<_> = files.entries().chain(folders).collect();
+    // Two runs that are sorted already, which is what this sort is quick at.
+    rows.sort_by(|one, other| one.name.cmp(other.name));
+    rows.dedup_by(|one, other| one.name == other.name);
+    let mut page = Page::below(asked.below.clone());
+    for row in rows {
+        page.push(row);
+    }
+    page.finish()
+}
+
+/// What an element of the listing itself holds: what it holds inside, and what its own text is.
+fn outer(name: &[u8]) -> (Part, Part) {
+    match name {
+        b"Contents" => (Part::Key, Part::Nothing),
+        b"CommonPrefixes" => (Part::Common, Part::Nothing),
+        b"EncodingType" => (Part::Nothing, Part::Encoding),
+        b"IsTruncated" => (Part::Nothing, Part::Truncated),
+        b"NextContinuationToken" => (Part::Nothing, Part::Token),
+        _ => (Part::Nothing, Part::Nothing),
+    }
+}
+
+/// What the text of an element of a row is.
+fn inner(inside: Part, name: &[u8]) -> Part {
+    match (inside, name) {
+        (Part::Key, b"Key") => Part::Key,
+        (Part::Key, b"LastModified") => Part::Modified,
+        (Part::Key, b"Size") => Part::Size,
+        (Part::Key, b"StorageClass") => Part::Class,
+        (Part::Common, b"Prefix") => Part::Common,
+        _ => Part::Nothing,
+    }
+}
+
+/// A name as it is in the bucket. `+` means a space, as in a form; a real `+` comes as `%2B`.
+fn spelled_out(name: &str, spelling: Spelling) -> Cow<'_, str> {
+    if spelling == Spelling::Plain || !name.contains(['%', '+']) {
+        return Cow::Borrowed(name);
+    }
+    let spaced = name.replace('+', " ");
+    Cow::Owned(percent_decode_str(&spaced).decode_utf8_lossy().into_owned())
+}
+
+/// The character that stands behind an `&`.
+fn character(reference: &BytesRef<'_>) -> Result<char, Unreadable> {
+    if let Some(character) = reference.resolve_char_ref().map_err(unreadable)? {
+        return Ok(character);
+    }
+    match &**reference {
+        b"amp" => Ok('&'),
+        b"lt" => Ok('<'),
+        b"gt" => Ok('>'),
+        b"quot" => Ok('"'),
+        b"apos" => Ok('\''),
+        _ => Err(Unreadable("the listing names an unknown character".into())),
+    }
+}
+
+fn unreadable(error: impl std::fmt::Display) -> Unreadable {
+    Unreadable(format!("the listing is no XML: {error}"))
+}

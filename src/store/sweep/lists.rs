@@ -1,0 +1,148 @@
+//! Many list requests at once over one folder, answered in whatever order they are.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::{JoinError, JoinSet};
+
+use super::answer::{Answer, Order};
+use super::ask::{Asking, Refusal};
+use super::ground::{Ground, Question, RangeId, Stretch};
+use super::pace::{Pace, Stride};
+use crate::object::Failure;
+
+/// The requests of one sweep, each in a task of its own, so that pages are read on all cores.
+///
+/// Everything else that waits is started by `runtime`'s tasks, one for an effect. These are parts of one effect, like
+/// the parts of a large upload: they live in the set, and dropping that ends them.
+#[derive(Debug)]
+pub(super) struct Lists {
+    asking: Arc<Asking>,
+    ground: Ground,
+    stride: Stride,
+    running: JoinSet<(RangeId, Result<Answer, Refusal>)>,
+    tries: HashMap<RangeId, u32>,
+}
+
+/// What comes of the requests.
+#[derive(Debug)]
+pub(super) enum Event {
+    /// A stretch is known.
+    Told(Stretch),
+    /// A stretch stays unknown; the others go on.
+    Failed(Unknown),
+    /// Nothing more comes, for a reason that holds for every stretch.
+    Ended(Failure),
+    /// The server does not keep to the order of names, so nothing that it told can be relied on to be all.
+    Disordered,
+}
+
+/// A stretch that could not be listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Unknown {
+    /// Behind which place; `None` from the beginning of the folder.
+    pub(super) after: Option<Box<str>>,
+    /// Up to and with which place; `None` to the end of the folder.
+    pub(super) end: Option<Box<str>>,
+    /// Why.
+    pub(super) failure: Failure,
+}
+
+impl Lists {
+    /// Everything that `asking` asks for, or everything behind a place.
+    pub(super) fn new(asking: Arc<Asking>, after: Option<Box<str>>, pace: Pace) -> Self {
+        Self {
+            ground: Ground::new(&asking.folder, asking.depth, after),
+            asking,
+            stride: Stride::new(pace),
+            running: JoinSet::new(),
+            tries: HashMap::new(),
+        }
+    }
+
+    /// What comes next; `None` when nothing is left. Nothing is lost if it is not awaited to the end.
+    pub(super) async fn next(&mut self) -> Option<Event> {
+        loop {
+            let free = self.stride.limit().saturating_sub(self.running.len());
+            for question in self.ground.questions(free) {
+                self.start(question, Duration::ZERO);
+            }
+            let (id, result) = self.running.join_next().await?.unwrap_or_else(defect);
+            let event = match result {
+                Ok(answer) => self.answered(id, answer),
+                Err(refusal) => self.refused(id, refusal),
+            };
+            if event.is_some() {
+                return event;
+            }
+        }
+    }
+
+    fn start(&mut self, question: Question, pause: Duration) {
+        let asking = Arc::clone(&self.asking);
+        self.running.spawn(async move {
+            if !pause.is_zero() {
+                tokio::time::sleep(pause).await;
+            }
+            let answer = asking.ask(question.after.as_deref(), question.token).await;
+            (question.id, answer)
+        });
+    }
+
+    fn answered(&mut self, id: RangeId, answer: Answer) -> Option<Event> {
+        self.stride.answered();
+        self.tries.remove(&id);
+        let is_all = self.ground.is_whole(id) && !answer.is_truncated;
+        if answer.order == Order::Broken && !is_all {
+            self.running.abort_all();
+            return Some(Event::Disordered);
+        }
+        let Ok(stretch) = self.ground.answered(id, answer, &self.asking.below) else {
+            let detail = "the listing does not say where it goes on";
+            return self.give_up(id, self.asking.fails(detail));
+        };
+        stretch.map(Event::Told)
+    }
+
+    fn refused(&mut self, id: RangeId, refusal: Refusal) -> Option<Event> {
+        let Refusal {
+            failure,
+            may_pass,
+            made,
+        } = refusal;
+        if !may_pass {
+            // Whoever may not list here may not list there, and a session that has ended stays ended.
+            self.running.abort_all();
+            return Some(Event::Ended(failure));
+        }
+        let tries = self.tries.entry(id).or_default();
+        *tries += 1;
+        match self.stride.refused(&failure.kind, made, *tries) {
+            Some(pause) => {
+                let question = self.ground.again(id)?;
+                self.start(question, pause);
+                None
+            }
+            None => self.give_up(id, failure),
+        }
+    }
+
+    fn give_up(&mut self, id: RangeId, failure: Failure) -> Option<Event> {
+        self.tries.remove(&id);
+        let stretch = self.ground.give_up(id)?;
+        Some(Event::Failed(Unknown {
+            after: stretch.after,
+            end: stretch.end,
+            failure,
+        }))
+    }
+}
+
+/// A defect of ours goes on to whoever waits, as if there were no task between.
+fn defect<T>(error: JoinError) -> T {
+    match error.try_into_panic() {
+        Ok(defect) => std::panic::resume_unwind(defect),
+        Err(error) => std::panic::resume_unwind(Box::new(error.to_string())),
+    }
+}

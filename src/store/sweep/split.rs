@@ -1,0 +1,285 @@
+//! Where a stretch of keys may be cut, so that the parts can be listed at once.
+//!
+//! Any text serves as a cut as far as correctness goes; a good one has keys on both sides. What lies behind a known
+//! key is told by that key: names that belong together differ late, and in characters of one kind. So the cuts
+//! behind `AGY-1042` are a ladder of its successors: `AGY-1043` to `AGY-1049`, `AGY-105` to `AGY-109`, `AGY-11` to
+//! `AGY-19`, `AGY-2` to `AGY-9`, `AGY.`, `AGZ`, `AH`, `B`. One round of lists from all of them at once finds at
+//! which scale there is more.
+
+use super::super::Depth;
+use crate::object::behind;
+
+/// A stretch to be cut.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stretch<'a> {
+    /// The last name that is known: the stretch begins behind it.
+    pub(super) low: &'a str,
+    /// The last place in it; `None` where it goes on to the end of the folder.
+    pub(super) high: Option<&'a str>,
+    /// What every name in it begins with.
+    pub(super) folder: &'a str,
+    /// What the next page will reach anyway: up to which byte of `low` names stayed the same in the last page, and by
+    /// how many characters they went on there.
+    pub(super) near: (usize, u32),
+    /// Whether a slash behind the folder ends a row, so that no cut may have one.
+    pub(super) depth: Depth,
+}
+
+/// Which characters may follow one another in names.
+const KINDS: [(char, char); 3] = [('0', '9'), ('A', 'Z'), ('a', 'z')];
+
+/// At most `most` places strictly inside of `stretch`, in order.
+pub(super) fn cuts(stretch: &Stretch<'_>, most: usize) -> Vec<Box<str>> {
+    let Some(low) = stretch.low.get(..stem(stretch, stretch.low)) else {
+        return Vec::new();
+    };
+    let ceiling = match stretch.high {
+        Some(high) => Some(high.into()),
+        None => behind(stretch.folder),
+    };
+    let ceiling = ceiling.as_deref();
+    let mut steps: Vec<Vec<Box<str>>> = Vec::new();
+    let apart = ceiling
+        .map_or(0, |high| apart(low, high))
+        .max(stretch.folder.len());
+    if let Some(high) = ceiling {
+        steps.extend(below(high, apart, stretch));
+    }
+    steps.extend(above(low, apart, stretch));
+    let is_inside = |cut: &str| {
+        cut > stretch.low && ceiling.is_none_or(|high| cut < high) && is_whole(cut, stretch)
+    };
+    for step in &mut steps {
+        step.retain(|cut| is_inside(cut));
+    }
+    let mut cuts = chosen(steps, most);
+    cuts.sort_unstable();
+    cuts.dedup();
+    cuts
+}
+
+/// Where two texts begin to differ, in bytes.
+pub(super) fn apart(one: &str, other: &str) -> usize {
+    let pairs = one.chars().zip(other.chars());
+    pairs
+        .take_while(|(one, other)| one == other)
+        .map(|(one, _)| one.len_utf8())
+        .sum()
+}
+
+/// The length of the part of `text` that cuts may be made of.
+fn stem(stretch: &Stretch<'_>, text: &str) -> usize {
+    let folder = stretch.folder.len();
+    let below = text.get(folder..).unwrap_or_default();
+    match (stretch.depth, below.find('/')) {
+        // The slash itself counts, since names behind it are told apart from it.
+        (Depth::Shallow, Some(slash)) => folder + slash + 1,
+        _ => text.len(),
+    }
+}
+
+/// Whether no row of a shallow listing would be cut in two.
+fn is_whole(cut: &str, stretch: &Stretch<'_>) -> bool {
+    let below = cut.get(stretch.folder.len()..).unwrap_or_default();
+    stretch.depth == Depth::Deep || !below.contains('/')
+}
+
+/// The successors of `low` from the place where it is `apart` from the end, the farthest ones first.
+fn above<'a>(
+    low: &'a str,
+    apart: usize,
+    stretch: &'a Stretch<'_>,
+) -> impl Iterator<Item = Vec<Box<str>>> + 'a {
+    let places = low.char_indices().map(|(at, _)| at);
+    let (fine, reach) = stretch.near;
+    let places = places.filter(move |at| (apart..=fine).contains(at));
+    places.map(move |at| {
+        let (head, character) = (&low[..at], low[at..].chars().next());
+        let mut later = character.map(later).unwrap_or_default();
+        if at == fine {
+            let reached = character.map_or(0, u32::from).saturating_add(reach);
+            later.retain(|next| u32::from(*next) > reached);
+        }
+        later.into_iter().map(|next| joined(head, next)).collect()
+    })
+}
+
+/// What lies before `high` and yet begins as it does, as far as it is `apart` from the beginning.
+fn below(high: &str, apart: usize, stretch: &Stretch<'_>) -> Vec<Vec<Box<str>>> {
+    let end = stem(stretch, high);
+    let places = high
+        .char_indices()
+        .filter(|(at, _)| (apart..end).contains(at));
+    let steps = places.take(4).map(|(at, character)| {
+        let head = &high[..at];
+        let mut step: Vec<_> = earlier(character)
+            .into_iter()
+            .map(|before| joined(head, before))
+            .collect();
+        step.push(joined(head, character));
+        step
+    });
+    steps.collect()
+}
+
+fn joined(head: &str, character: char) -> Box<str> {
+    let mut cut = String::with_capacity(head.len() + character.len_utf8());
+    cut.push_str(head);
+    cut.push(character);
+    cut.into()
+}
+
+/// Characters behind `character`: those of its kind, and where the kinds behind it begin.
+fn later(character: char) -> Vec<char> {
+    if !character.is_ascii() {
+        return farther(character);
+    }
+    let mut later = Vec::new();
+    if let Some((_, last)) = kind(character) {
+        later.extend((character..=*last).skip(1));
+    } else {
+        later.extend(next(character));
+    }
+    let kinds = KINDS.iter().filter(|(first, _)| *first > character);
+    // The place before a kind: what begins with its first character lies behind that, too.
+    later.extend(kinds.filter_map(|(first, _)| char::from_u32(*first as u32 - 1)));
+    later.extend(['{', '\u{7F}'].into_iter().filter(|mark| *mark > character));
+    later.sort_unstable();
+    later.dedup();
+    later
+}
+
+/// Characters before `character`: those of its kind, and where the kinds before it begin.
+fn earlier(character: char) -> Vec<char> {
+    let mut earlier = Vec::new();
+    if let Some((first, _)) = kind(character) {
+        earlier.extend(*first..character);
+    } else if !character.is_ascii() {
+        let code = character as u32;
+        let steps = (0..21).rev().map(|power| code.saturating_sub(1 << power));
+        earlier.extend(steps.filter(|code| *code > 0x7F).filter_map(char::from_u32));
+    }
+    let kinds = KINDS.iter().filter(|(first, _)| *first < character);
+    earlier.extend(kinds.map(|(first, _)| *first));
+    earlier.sort_unstable();
+    earlier.dedup();
+    earlier
+}
+
+fn kind(character: char) -> Option<&'static (char, char)> {
+    let holds = |kind: &&(char, char)| (kind.0..=kind.1).contains(&character);
+    KINDS.iter().find(holds)
+}
+
+/// Beyond ASCII the kinds are many: twice as far with every step, so that each scale has its cut.
+fn farther(character: char) -> Vec<char> {
+    let code = character as u32;
+    let steps = (0..21).filter_map(|power| code.checked_add(1 << power));
+    // The surrogates are no characters, and what would lie there is left out.
+    steps.filter_map(char::from_u32).collect()
+}
+
+fn next(character: char) -> Option<char> {
+    char::from_u32(character as u32 + 1)
+}
+
+/// So many of the cuts that all scales have their share, each spread evenly over its own.
+fn chosen(mut steps: Vec<Vec<Box<str>>>, most: usize) -> Vec<Box<str>> {
+    steps.retain(|step| !step.is_empty());
+    let mut shares = vec![0; steps.len()];
+    let mut left = most;
+    while left > 0 {
+        let before = left;
+        for (share, step) in shares.iter_mut().zip(&steps) {
+            if left > 0 && *share < step.len() {
+                *share += 1;
+                left -= 1;
+            }
+        }
+        if left == before {
+            break;
+        }
+    }
+    let picked = steps.iter().zip(shares).flat_map(|(step, share)| {
+        // In the middle of as many parts, so that the first and the last part are not left whole.
+        (0..share).map(move |at| step[(2 * at + 1) * step.len() / (2 * share)].clone())
+    });
+    picked.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn deep<'a>(low: &'a str, high: Option<&'a str>) -> Stretch<'a> {
+        Stretch {
+            low,
+            high,
+            folder: "",
+            near: (low.len(), 0),
+            depth: Depth::Deep,
+        }
+    }
+
+    #[test]
+    fn the_cuts_behind_a_key_are_a_ladder_of_its_successors() {
+        let cuts = cuts(&deep("AGY-18", None), 200);
+        for cut in ["AGY-19", "AGY-2", "AGY-9", "AGY.", "AGZ", "AH", "B", "Z"] {
+            assert!(cuts.contains(&cut.into()), "{cut} in {cuts:?}");
+        }
+    }
+
+    #[test]
+    fn few_cuts_are_taken_from_all_scales() {
+        let cuts = cuts(&deep("AGY-18", None), 6);
+        assert_eq!(cuts.len(), 6);
+        let lengths: Vec<_> = cuts.iter().map(|cut| cut.len()).collect();
+        assert_eq!(lengths, [6, 5, 4, 3, 2, 1]);
+    }
+
+    #[test]
+    fn between_two_keys_the_cuts_begin_where_they_differ() {
+        let cuts = cuts(&deep("jobs/3", Some("jobs/7")), 100);
+        assert_eq!(
+            cuts.iter().map(|cut| &**cut).collect::<Vec<_>>()[..3],
+            ["jobs/4", "jobs/5", "jobs/6"]
+        );
+    }
+
+    fn text() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "[a-c/]{0,5}",
+            "\\PC{0,5}",
+            "[a/\u{D7FF}\u{E000}\u{10FFFF}é\n+% ]{0,5}",
+            any::<String>().prop_map(|text| text.chars().take(6).collect()),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn every_cut_lies_strictly_inside_and_cuts_no_row_in_two(
+            folder in prop_oneof![Just(String::new()), text().prop_map(|text| format!("{text}/"))],
+            one in text(), other in text(), is_open in any::<bool>(), near in (0_usize..12, 0_u32..5), most in 0_usize..40,
+            is_shallow in any::<bool>(),
+        ) {
+            let (one, other) = (format!("{folder}{one}"), format!("{folder}{other}"));
+            let (low, high) = (one.clone().min(other.clone()), one.max(other));
+            let stretch = Stretch {
+                low: &low,
+                high: (!is_open).then_some(&high),
+                folder: &folder,
+                near,
+                depth: if is_shallow { Depth::Shallow } else { Depth::Deep },
+            };
+            let cuts = cuts(&stretch, most);
+            prop_assert!(cuts.len() <= most);
+            prop_assert!(cuts.is_sorted_by(|one, other| one < other));
+            for cut in &cuts {
+                prop_assert!(**cut > *low && (is_open || **cut < *high), "{cut:?}");
+                prop_assert!(cut.starts_with(&folder), "{cut:?}");
+                prop_assert!(!is_shallow || !cut[folder.len()..].contains('/'), "{cut:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,378 @@
+//! The sweep against a sorted set: whatever the names, the cuts, the order of answers and the changes meanwhile.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
+
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+use super::answer::{Answer, Order};
+use super::ground::{Ground, Question, Stretch};
+use super::{Pace, Patience, Swept};
+use crate::demo::{Bucket, Demo, Fault, Shape, empty};
+use crate::object::{Doing, Entry, EntryKind, Failure, FailureKind, Page, Permission, Prefix};
+use crate::store::{Access, Depth, EncryptionPolicy, StaticKeys, Store, Target};
+
+fn key() -> impl Strategy<Value = String> {
+    let key = prop_oneof![
+        4 => "[a-c/]{1,5}",
+        2 => "[0-9a-f]{3}",
+        2 => "[a/é\u{D7FF}\u{E000}\u{10FFFF}\n+% ]{1,4}",
+        1 => "jobs/[0-9a-f]{2}/[ab]",
+        1 => "AGY-[0-9]{1,3}_x",
+        1 => "\\PC{1,3}",
+    ];
+    key.prop_filter("no key of the demo's", |key| !key.is_empty())
+}
+
+fn keys(most: usize) -> impl Strategy<Value = BTreeSet<String>> {
+    prop::collection::btree_set(key(), 0..most)
+}
+
+fn folder() -> impl Strategy<Value = Prefix> {
+    let folder =
+        prop_oneof![3 => Just(""), 1 => Just("a/"), 1 => Just("jobs/"), 1 => Just("\u{10FFFF}/")];
+    folder.prop_map(Prefix::new)
+}
+
+fn depth() -> impl Strategy<Value = Depth> {
+    prop_oneof![Just(Depth::Deep), Just(Depth::Shallow)]
+}
+
+/// The rows of a folder by the book: full names, folders with their slash.
+fn rows(keys: &BTreeSet<String>, folder: &Prefix, depth: Depth) -> BTreeSet<String> {
+    let within = keys.iter().filter(|key| key.starts_with(folder.as_str()));
+    let row = |key: &String| {
+        let below = &key[folder.as_str().len()..];
+        match below.find('/') {
+            Some(slash) if depth == Depth::Shallow => {
+                key[..=folder.as_str().len() + slash].to_owned()
+            }
+            _ => key.clone(),
+        }
+    };
+    within.map(row).collect()
+}
+
+/// A server that keeps to the book, with rows in full.
+fn answer(
+    keys: &BTreeSet<String>,
+    folder: &Prefix,
+    depth: Depth,
+    question: &Question,
+    most: usize,
+) -> Answer {
+    let after = question.after.as_deref().unwrap_or_default();
+    let behind = keys
+        .iter()
+        .filter(|key| after.is_empty() || key.as_str() > after);
+    let rows = rows(&behind.cloned().collect(), folder, depth);
+    // It may tell a common prefix that holds the place again, as AWS does; the reader drops that.
+    let rows: Vec<_> = rows
+        .into_iter()
+        .filter(|row| row.as_str() > after || after.is_empty())
+        .collect();
+    let mut page = Page::below(Prefix::bucket());
+    for name in rows.iter().take(most) {
+        let kind = EntryKind::Folder;
+        page.push(Entry { name, kind });
+    }
+    Answer {
+        page: page.finish(),
+        last: rows
+            .iter()
+            .take(most)
+            .next_back()
+            .map(|last| last.as_str().into()),
+        is_truncated: rows.len() > most,
+        token: None,
+        order: Order::Kept,
+    }
+}
+
+/// The stretches in order, which must follow on each other from the beginning to the end.
+fn in_order(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
+    stretches.sort_by(|one, other| one.after.cmp(&other.after));
+    let mut place = Some(None);
+    for stretch in &stretches {
+        assert_eq!(
+            Some(&stretch.after),
+            place.as_ref(),
+            "they follow on each other"
+        );
+        place = stretch.end.clone().map(Some);
+        for row in stretch.page.entries() {
+            let after = stretch.after.as_deref().unwrap_or_default();
+            assert!(
+                after.is_empty() || row.name > after,
+                "{row:?} lies before its stretch"
+            );
+            assert!(stretch.end.as_deref().is_none_or(|end| row.name <= end));
+        }
+    }
+    assert_eq!(place, None, "they go on to the end");
+    stretches
+}
+
+fn names(stretches: &[Stretch]) -> Vec<String> {
+    let rows = stretches.iter().flat_map(|stretch| stretch.page.entries());
+    rows.map(|row| row.name.to_owned()).collect()
+}
+
+/// A change to what is listed, while it is.
+#[derive(Debug, Clone)]
+enum Change {
+    Put(String),
+    Remove(Index),
+}
+
+fn changes() -> impl Strategy<Value = Vec<(Index, Vec<Change>)>> {
+    let change = prop_oneof![
+        key().prop_map(Change::Put),
+        any::<Index>().prop_map(Change::Remove)
+    ];
+    prop::collection::vec((any::<Index>(), prop::collection::vec(change, 0..3)), 0..80)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn what_is_there_throughout_is_told_exactly_once_whatever_changes(
+        mut keys in keys(90), folder in folder(), depth in depth(), most in 1_usize..6, free in 1_usize..9, changes in changes()
+    ) {
+        let (mut always, mut ever) = (keys.clone(), keys.clone());
+        let mut ground = Ground::new(&folder, depth, None);
+        let (mut asked, mut stretches) = (Vec::new(), Vec::new());
+        let mut changes = changes.into_iter();
+        loop {
+            asked.extend(ground.questions(free - asked.len()));
+            prop_assert!(asked.len() <= free);
+            if asked.is_empty() {
+                break;
+            }
+            let (turn, changed) = changes.next().unzip();
+            let question: Question = asked.swap_remove(turn.map_or(0, |turn: Index| turn.index(asked.len())));
+            let answer = answer(&keys, &folder, depth, &question, most);
+            stretches.extend(ground.answered(question.id, answer, &Prefix::bucket()).unwrap());
+            for change in changed.into_iter().flatten() {
+                match change {
+                    Change::Put(key) => {
+                        ever.insert(key.clone());
+                        keys.insert(key);
+                    }
+                    Change::Remove(at) if !keys.is_empty() => {
+                        let gone = keys.iter().nth(at.index(keys.len())).unwrap().clone();
+                        always.remove(&gone);
+                        keys.remove(&gone);
+                    }
+                    Change::Remove(_) => {}
+                }
+            }
+        }
+        let told = names(&in_order(stretches));
+        prop_assert!(told.is_sorted_by(|one, other| one < other), "nothing twice");
+        let told: BTreeSet<_> = told.into_iter().collect();
+        let (least, most) = (rows(&always, &folder, depth), rows(&ever, &folder, depth));
+        prop_assert!(told.is_superset(&least), "lost: {:?}", least.difference(&told));
+        prop_assert!(told.is_subset(&most));
+    }
+
+    #[test]
+    fn few_requests_bring_nothing(count in 1_usize..600, most in 5_usize..40, free in 1_usize..33) {
+        let keys: BTreeSet<_> = (0..count).map(|number| format!("AGY-{:03}_{number:05}.pdf", number % 37)).collect();
+        let mut ground = Ground::new(&Prefix::bucket(), Depth::Deep, None);
+        let (mut asked, mut stretches, mut requests) = (Vec::new(), Vec::new(), 0);
+        loop {
+            let new = ground.questions(free - asked.len());
+            requests += new.len();
+            asked.extend(new);
+            if asked.is_empty() {
+                break;
+            }
+            let question: Question = asked.remove(0);
+            let answer = answer(&keys, &Prefix::bucket(), Depth::Deep, &question, most);
+            stretches.extend(ground.answered(question.id, answer, &Prefix::bucket()).unwrap());
+        }
+        prop_assert_eq!(names(&in_order(stretches)).len(), keys.len());
+        let pages = count.div_ceil(most);
+        prop_assert!(requests <= 1 + 6 * pages, "{requests} requests for {pages} pages");
+    }
+}
+
+async fn over(keys: impl IntoIterator<Item = String>) -> (Demo, Store) {
+    let bucket = keys
+        .into_iter()
+        .fold(empty(), |bucket: Bucket, key| bucket.with(&key, "x"));
+    let demo = Demo::start(bucket, &Shape::default()).await.unwrap();
+    let target = Target {
+        bucket: Demo::BUCKET.into(),
+        region: Some(Demo::REGION.into()),
+        endpoint: Some(demo.endpoint()),
+        path_style: true,
+        profile: None,
+        keys: Some(StaticKeys {
+            id: Demo::ACCESS_KEY.into(),
+            secret: Demo::SECRET_KEY.into(),
+            session_token: None,
+        }),
+        access: Access::ReadOnly,
+        encryption: EncryptionPolicy::Prefer,
+    };
+    let store = Store::connect(&target).await.unwrap();
+    (demo, store)
+}
+
+fn pace(requests: usize, rows: u16) -> Pace {
+    Pace {
+        requests,
+        rows: Some(rows),
+        patience: Patience::Long,
+    }
+}
+
+async fn swept(
+    store: &Store,
+    folder: &Prefix,
+    depth: Depth,
+    pace: Pace,
+) -> Vec<Result<Swept, Failure>> {
+    let mut sweep = store.sweep(folder, depth, pace);
+    let mut all = Vec::new();
+    while let Some(swept) = sweep.next().await {
+        all.push(swept);
+    }
+    all
+}
+
+/// The full names that were told; the spans must follow on each other.
+fn told(folder: &Prefix, all: Vec<Result<Swept, Failure>>) -> Vec<String> {
+    let mut by_start = BTreeMap::new();
+    for swept in all {
+        let swept = swept.unwrap();
+        let start = match &swept.span.start {
+            Bound::Excluded(start) => Some(start.clone()),
+            _ => None,
+        };
+        assert_eq!(by_start.insert(start, swept), None, "two spans begin there");
+    }
+    let (mut names, mut place) = (Vec::new(), Some(None));
+    for (start, swept) in by_start {
+        assert_eq!(Some(start), place, "they follow on each other");
+        place = match swept.span.end {
+            Bound::Included(end) => Some(Some(end)),
+            end => {
+                assert_eq!(end, crate::object::Span::below(folder).end);
+                None
+            }
+        };
+        let below = swept.page.prefix().as_str();
+        names.extend(
+            swept
+                .page
+                .entries()
+                .map(|row| format!("{below}{}", row.name)),
+        );
+    }
+    assert_eq!(place, None, "they go on to the end");
+    names
+}
+
+fn wait<T>(work: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(work)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn a_real_listing_tells_each_key_exactly_once(
+        keys in keys(60), folder in folder(), depth in depth(), requests in 1_usize..9, rows_a_page in 1_u16..7
+    ) {
+        let expected: Vec<_> = rows(&keys, &folder, depth).into_iter().collect();
+        let (all, paged) = wait(async {
+            let (_demo, store) = over(keys).await;
+            let all = swept(&store, &folder, depth, pace(requests, rows_a_page)).await;
+            let mut pages = super::InOrder::new(&store, &folder, depth, None, pace(requests, rows_a_page));
+            let mut paged = Vec::new();
+            while let Some(listed) = pages.next().await {
+                let listed = listed.unwrap();
+                paged.extend(listed.page.entries().map(|row| format!("{}{}", folder.as_str(), row.name)));
+            }
+            (all, paged)
+        });
+        prop_assert_eq!(&told(&folder, all), &expected);
+        prop_assert_eq!(&paged, &expected);
+    }
+
+    #[test]
+    fn a_listing_goes_on_from_any_page(keys in keys(40), depth in depth(), rows_a_page in 1_u16..5, stop in 0_usize..9) {
+        let bucket = Prefix::bucket();
+        let expected: Vec<_> = rows(&keys, &bucket, depth).into_iter().collect();
+        let names = wait(async {
+            let (_demo, store) = over(keys).await;
+            let (mut names, mut cursor) = (Vec::new(), None);
+            for most in [stop, usize::MAX] {
+                let mut pages = super::InOrder::new(&store, &bucket, depth, cursor.take(), pace(3, rows_a_page));
+                for _ in 0..most {
+                    let Some(listed) = pages.next().await else { break };
+                    let listed = listed.unwrap();
+                    names.extend(listed.page.entries().map(|row| row.name.to_owned()));
+                    cursor = listed.next;
+                    if cursor.is_none() {
+                        return names;
+                    }
+                }
+            }
+            names
+        });
+        prop_assert_eq!(names, expected);
+    }
+}
+
+fn thousand() -> impl Iterator<Item = String> {
+    (0..1_000).map(|number| format!("{:03x}/{number}", number * 7 % 509))
+}
+
+#[tokio::test]
+async fn a_folder_of_one_page_costs_one_request() {
+    let (demo, store) = over(thousand()).await;
+    let all = swept(&store, &Prefix::bucket(), Depth::Deep, Pace::default()).await;
+    assert_eq!(told(&Prefix::bucket(), all).len(), 1_000);
+    assert_eq!(demo.count("ListObjectsV2"), 1);
+}
+
+#[tokio::test]
+async fn a_refused_folder_is_named_by_one_failure() {
+    let (demo, store) = over(thousand()).await;
+    demo.faults().deny("s3:ListBucket", "1");
+    let all = swept(&store, &Prefix::new("1ff/"), Depth::Deep, pace(8, 10)).await;
+    let [Err(failure)] = all.as_slice() else {
+        panic!("{all:?}")
+    };
+    assert_eq!(failure.kind, FailureKind::Denied(Permission::ListBucket));
+    assert_eq!(failure.doing, Doing::Listing(Prefix::new("1ff/")));
+    assert_eq!(demo.count("ListObjectsV2"), 1, "a refusal is final");
+}
+
+#[tokio::test]
+async fn a_server_that_asks_to_go_slower_is_listed_all_the_same() {
+    let (demo, store) = over(thousand()).await;
+    demo.faults().set(Fault::SlowDown(6));
+    let all = swept(&store, &Prefix::bucket(), Depth::Deep, pace(8, 50)).await;
+    let expected: BTreeSet<_> = thousand().collect();
+    assert_eq!(told(&Prefix::bucket(), all), Vec::from_iter(expected));
+}
+
+#[tokio::test]
+async fn the_pages_of_a_deep_sweep_hold_whole_keys() {
+    let (_demo, store) = over(thousand()).await;
+    let all = swept(&store, &Prefix::new("007/"), Depth::Deep, Pace::default()).await;
+    let page = &all[0].as_ref().unwrap().page;
+    assert_eq!(page.get(0).unwrap().name, "007/1");
+    assert_eq!(page.prefix(), &Prefix::bucket());
+}
