@@ -43,6 +43,20 @@ const NAMES: [(Class, &str); 10] = [
 ];
 
 impl Class {
+    /// All of them, each at the place that its number is.
+    pub const ALL: [Self; 10] = [
+        Self::Standard,
+        Self::StandardIa,
+        Self::OnezoneIa,
+        Self::IntelligentTiering,
+        Self::GlacierIr,
+        Self::Glacier,
+        Self::DeepArchive,
+        Self::ReducedRedundancy,
+        Self::ExpressOnezone,
+        Self::Other,
+    ];
+
     /// The class that S3 calls `name`.
     pub fn named(name: &str) -> Self {
         let found = NAMES.iter().find(|(_, known)| *known == name);
@@ -67,5 +81,13 @@ mod tests {
             assert_eq!(class.name(), name);
         }
         assert_eq!(Class::named("OUTPOSTS"), Class::Other);
+    }
+
+    #[test]
+    fn every_class_stands_at_its_number() {
+        for (number, class) in Class::ALL.into_iter().enumerate() {
+            assert_eq!(class as usize, number);
+        }
+        assert_eq!(Class::ALL, NAMES.map(|(class, _)| class));
     }
 }

@@ -104,6 +104,12 @@ impl Page {
         sizes.fold(0, |sum, row| sum.wrapping_add(row.size))
     }
 
+    /// How many bytes of memory its rows and names hold.
+    #[cfg(test)]
+    pub fn room(&self) -> usize {
+        self.rows.capacity() * size_of::<Row>() + self.names.capacity()
+    }
+
     /// The row at `index`, counted from 0.
     pub fn get(&self, index: usize) -> Option<Entry<'_>> {
         let row = self.rows.get(index)?;

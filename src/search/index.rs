@@ -335,6 +335,30 @@ mod tests {
     }
 
     #[test]
+    fn a_row_costs_24_bytes_and_its_name() {
+        let mut index = Index::default();
+        let keys: Vec<_> = (0..20_000).map(|at| format!("{at:070}")).collect();
+        for keys in keys.chunks(1_000) {
+            let rows: Vec<_> = keys.iter().map(|key| (&**key, file(1, 1))).collect();
+            let span = Span {
+                start: Bound::Included(keys[0].as_str().into()),
+                end: Bound::Unbounded,
+            };
+            index.replace(&span, told(&rows));
+        }
+        keys.iter()
+            .step_by(100)
+            .for_each(|name| index.put(&key(name), file(2, 2)));
+        let snapshot = index.snapshot();
+        let pages = snapshot
+            .stretches()
+            .iter()
+            .map(|stretch| stretch.page().room());
+        assert_eq!(pages.sum::<usize>(), 20_000 * (24 + 70));
+        assert!(size_of::<Stretch>() <= 16);
+    }
+
+    #[test]
     fn uploads_one_by_one_leave_few_stretches() {
         let mut index = Index::default();
         for at in 0..3_000 {

@@ -5,9 +5,13 @@
 
 pub mod cache;
 mod changes;
+mod gather;
 mod index;
 mod patch;
 mod snapshot;
+mod usage;
 
+pub use gather::{Group, Whose, gather};
 pub use index::Index;
 pub use snapshot::{Snapshot, Spot, Stretch};
+pub use usage::{By, Share, Tally, Usage, arrived, order};
