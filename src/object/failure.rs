@@ -23,6 +23,8 @@ pub enum Doing {
     Connecting,
     /// Listing a folder.
     Listing(Prefix),
+    /// Asking which uploads were begun and not ended.
+    ListingUnfinished,
     /// Asking for an object's details.
     Inspecting(Key),
     /// Signing a link.
@@ -90,11 +92,13 @@ pub enum FailureKind {
     Unexpected,
 }
 
-/// The four permissions that the application's user has, by the names that IAM gives them.
+/// What an identity may be allowed to do: the four permissions of the application's user, and one that is an extra.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Permission {
     /// `s3:ListBucket`.
     ListBucket,
+    /// `s3:ListBucketMultipartUploads`, beyond the four.
+    ListUploads,
     /// `s3:GetObject`, which HEAD needs too.
     GetObject,
     /// `s3:PutObject`.
@@ -108,6 +112,7 @@ impl Permission {
     pub fn action(self) -> &'static str {
         match self {
             Self::ListBucket => "s3:ListBucket",
+            Self::ListUploads => "s3:ListBucketMultipartUploads",
             Self::GetObject => "s3:GetObject",
             Self::PutObject => "s3:PutObject",
             Self::DeleteObject => "s3:DeleteObject",
@@ -208,6 +213,7 @@ impl fmt::Display for Doing {
         match self {
             Self::Connecting => out.write_str("Could not connect"),
             Self::Listing(folder) => write!(out, "Could not list {folder}"),
+            Self::ListingUnfinished => out.write_str("Could not list unfinished uploads"),
             Self::Inspecting(key) => write!(out, "Could not look at {key}"),
             Self::Signing(key) => write!(out, "Could not make a link for {key}"),
             Self::Uploading(key) => write!(out, "Could not upload {key}"),

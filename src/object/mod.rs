@@ -22,12 +22,12 @@ pub use key::{Key, Prefix};
 pub use link::{Link, Until};
 pub use local::{LocalFile, free_name, local_name};
 pub use naming::{
-    Destination, NamingTrouble, Reading, job_file, office_file, read, read_text, receiving,
+    Destination, NamingTrouble, Reading, job_file, office_file, read, read_name, receiving,
 };
 pub use page::{Cursor, Entry, EntryKind, Page, PageBuilder};
 pub use reveal::{Piece, pieces, reveal};
 pub use span::{Span, behind};
 pub use time::Timestamp;
 pub use transfer::{
-    Direction, DownloadPlan, Fetched, IfThere, Removed, Stored, TransferId, UploadPlan,
+    Direction, DownloadPlan, Fetched, IfThere, Removed, Stored, TransferId, Unfinished, UploadPlan,
 };

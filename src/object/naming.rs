@@ -96,11 +96,11 @@ impl fmt::Display for NamingTrouble {
 
 /// Reads `key` by the convention; `None` if it is an ordinary file.
 pub fn read(key: &Key) -> Option<Reading<'_>> {
-    read_text(key.as_str())
+    read_name(key.as_str())
 }
 
-/// The same for a key that stands in a page, where it need not be copied to be read.
-pub fn read_text(key: &str) -> Option<Reading<'_>> {
+/// The same for a key that is only text yet.
+pub fn read_name(key: &str) -> Option<Reading<'_>> {
     let (folder, name) = key.rsplit_once('/')?;
     if name.is_empty() {
         return None;

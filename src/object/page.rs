@@ -126,6 +126,12 @@ impl Page {
         Some(Entry { name, kind })
     }
 
+    /// The row whose name holds the byte at `offset` of [`Page::names`]; the number of rows behind the last.
+    pub fn row_holding(&self, offset: usize) -> usize {
+        self.rows
+            .partition_point(|row| row.name_end as usize <= offset)
+    }
+
     /// All rows, in key order.
     pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
         (0..self.len()).filter_map(|index| self.get(index))

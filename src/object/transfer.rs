@@ -90,3 +90,12 @@ pub struct Removed {
     /// The keys that are still there, each with its reason.
     pub refused: Vec<(Key, Failure)>,
 }
+
+/// An upload that was begun and neither completed nor given up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unfinished {
+    /// The key that it was going to have.
+    pub key: Key,
+    /// When it was begun, if the server says.
+    pub began: Option<Timestamp>,
+}

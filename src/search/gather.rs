@@ -1,13 +1,14 @@
 //! Everything that belongs to one owner or one job, wherever it lies: what a support person has in mind on the phone.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use memchr::memmem::Finder;
 
 use super::{Snapshot, Spot, Stretch};
-use crate::object::{Entry, EntryKind, Key, Reading, Timestamp, read, read_text};
+use crate::object::{Entry, EntryKind, Key, Prefix, Reading, Timestamp, read, read_name};
 
 /// To whom files belong.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -39,10 +40,29 @@ impl Whose {
         })
     }
 
+    /// Whose folder this is, if it is a job's.
+    pub fn of_folder(folder: &Prefix) -> Option<Self> {
+        let folder = folder.as_str();
+        let files = [format!("{folder}-"), format!("{folder}-/-")];
+        files.iter().find_map(|file| match read_name(file)? {
+            Reading::Job { job, .. } => Some(Self::Job(job.into())),
+            Reading::Office { .. } => None,
+        })
+    }
+
     /// The owner or the job as names carry it.
     pub fn text(&self) -> &str {
         match self {
             Self::Owner(text) | Self::Job(text) => text,
+        }
+    }
+}
+
+impl fmt::Display for Whose {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Owner(owner) => out.write_str(owner),
+            Self::Job(job) => write!(out, "job {job}"),
         }
     }
 }
@@ -98,7 +118,7 @@ fn group(category: Option<&str>, mut files: Vec<(Option<Timestamp>, Spot, u64)>)
 
 /// The category in which a file is `whose`, and when it was uploaded, if its name tells.
 fn belonging<'a>(entry: Entry<'a>, whose: &Whose) -> (Option<&'a str>, Option<Timestamp>) {
-    match (read_text(entry.name), whose) {
+    match (read_name(entry.name), whose) {
         (
             Some(Reading::Office {
                 owner,

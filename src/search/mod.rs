@@ -5,13 +5,24 @@
 
 pub mod cache;
 mod changes;
+mod crew;
+mod fold;
 mod gather;
 mod index;
+mod matcher;
+mod order;
 mod patch;
+mod query;
+mod radix;
 mod snapshot;
 mod usage;
 
+pub use cache::Cached;
 pub use gather::{Group, Whose, gather};
 pub use index::Index;
+pub use jiff::tz::TimeZone as Zone;
+pub use matcher::{Hits, Rows, find};
+pub use order::{Order, Way, sort};
+pub use query::{Completion, Known, Query, QueryTrouble, SYNTAX, Today, complete};
 pub use snapshot::{Snapshot, Spot, Stretch};
-pub use usage::{By, Share, Tally, Usage, arrived, order};
+pub use usage::{By, Share, Tally, Usage, arrived, order as shares_in_order};

@@ -73,7 +73,7 @@ const HOUSE: &[Floor] = &[
     },
     Floor {
         name: "lib",
-        floors: "args object search store",
+        floors: "app args object search store ui",
         crates: "",
         tests: "",
     },

@@ -8,7 +8,7 @@ use super::best::Best;
 use super::runs::Runs;
 use super::tally::{Counted, Tally};
 use super::{Usage, moment};
-use crate::object::{Class, Entry, EntryKind, Reading, Timestamp, read_text};
+use crate::object::{Class, Entry, EntryKind, Reading, Timestamp, read_name};
 use crate::search::{Snapshot, Spot, Stretch};
 
 /// What was counted of a part of the stretches.
@@ -98,7 +98,7 @@ impl<'a> Count<'a> {
         let EntryKind::File { size, class, .. } = entry.kind else {
             return;
         };
-        let reading = read_text(entry.name);
+        let reading = read_name(entry.name);
         let moment = moment(reading.clone(), entry.kind, now);
         let file = Counted {
             size,

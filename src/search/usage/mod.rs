@@ -13,11 +13,11 @@ pub use tally::Tally;
 
 use std::sync::atomic::AtomicBool;
 
-use crate::object::{Class, Entry, EntryKind, Reading, Timestamp, read_text};
+use crate::object::{Class, Entry, EntryKind, Reading, Timestamp, read_name};
 use crate::search::{Snapshot, Spot};
 
 /// What one snapshot holds. Every list of shares is sorted by bytes, the largest first.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Usage {
     /// What was counted; the spots below are places in it.
     pub snapshot: Snapshot,
@@ -50,7 +50,7 @@ impl Usage {
 
 /// When a file came: by its name where that tells a time that can be, else when it was last written.
 pub fn arrived(entry: Entry<'_>, now: Timestamp) -> Option<Timestamp> {
-    moment(read_text(entry.name), entry.kind, now)
+    moment(read_name(entry.name), entry.kind, now)
 }
 
 /// Clocks of those who name files may be wrong by so many seconds, which is a day.
