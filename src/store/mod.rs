@@ -27,6 +27,7 @@ mod remove;
 mod source;
 mod sweep;
 mod target;
+mod unfinished;
 mod upload;
 mod url;
 mod watch;

@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::place::{Place, impatient, noise, unwatched};
 use crate::demo::Fault;
-use crate::object::{Doing, FailureKind, IfThere};
+use crate::object::{Doing, FailureKind, IfThere, Permission};
 use crate::store::{EncryptionPolicy, Watch};
 
 const MIB: usize = 1024 * 1024;
@@ -296,4 +296,22 @@ async fn a_stopped_upload_says_which_parts_it_could_not_take_back() {
     assert_eq!(failure.kind, FailureKind::Stopped);
     let told = "the parts sent so far could not be taken back: ";
     assert!(failure.detail.starts_with(told), "{}", failure.detail);
+}
+
+#[tokio::test]
+async fn what_was_begun_and_not_ended_is_named_where_that_is_permitted() {
+    let place = Place::in_memory().await;
+    let key = place.key("begun & left\n");
+    let begun = place.store.client().create_multipart_upload();
+    let begun = begun.bucket(place.store.bucket()).key(key.as_str());
+    begun.send().await.unwrap();
+    let unfinished = place.store.unfinished().await.unwrap();
+    let keys: Vec<_> = unfinished.iter().map(|upload| &upload.key).collect();
+    assert_eq!(keys, [&key]);
+    assert!(unfinished[0].began.is_some());
+    let faults = place.demo().faults();
+    faults.deny("ListMultipartUploads", "");
+    let failure = place.store.unfinished().await.unwrap_err();
+    let denied = FailureKind::Denied(Permission::ListUploads);
+    assert_eq!(failure.kind, denied);
 }

@@ -50,7 +50,7 @@ pub(super) struct Unreadable(pub(super) String);
 
 /// How the names in an answer are spelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Spelling {
+pub(in crate::store) enum Spelling {
     Url,
     Plain,
 }
@@ -300,7 +300,7 @@ fn inner(inside: Part, name: &[u8]) -> Part {
 }
 
 /// A name as it is in the bucket. `+` means a space, as in a form; a real `+` comes as `%2B`.
-fn spelled_out(name: &str, spelling: Spelling) -> Cow<'_, str> {
+pub(in crate::store) fn spelled_out(name: &str, spelling: Spelling) -> Cow<'_, str> {
     if spelling == Spelling::Plain || !name.contains(['%', '+']) {
         return Cow::Borrowed(name);
     }

@@ -29,6 +29,7 @@ mod split;
 #[cfg(test)]
 mod tests;
 
+pub(super) use answer::{Spelling, spelled_out};
 pub(super) use in_order::InOrder;
 pub use pace::{Pace, Patience};
 pub use running::{Sweep, Swept};
