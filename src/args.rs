@@ -52,6 +52,9 @@ pub struct Flags {
     /// Change nothing: no upload, no delete
     #[arg(long, global = true)]
     pub read_only: bool,
+    /// Read the whole bucket only when something is searched for
+    #[arg(long, global = true)]
+    pub no_index: bool,
     /// What to do where the store refuses AES256: require (default on AWS) or prefer
     #[arg(long, global = true, value_name = "POLICY")]
     pub encryption: Option<Encryption>,

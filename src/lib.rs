@@ -122,4 +122,10 @@ pub mod bench {
     pub use crate::object::*;
     pub use crate::search::*;
     pub use crate::store::*;
+
+    /// The program and its picture.
+    pub mod screen {
+        pub use crate::app::*;
+        pub use crate::ui::*;
+    }
 }

@@ -14,13 +14,18 @@ pub(super) fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
         | Command::No
         | Command::CloseNotice
         | Command::CloseReading
-        | Command::CloseTransfers => cancel(model),
+        | Command::CloseTransfers
+        | Command::CloseUsage => cancel(model),
+        Command::FollowUsage => super::counting::follow(model),
         Command::Accept => accept(model),
         Command::Next => super::typing::turn(model, 1),
         Command::Previous => super::typing::turn(model, -1),
         Command::Copy => copy_shown(model),
         Command::StopTransfer => stop_transfer(model),
         Command::RetryTransfers => super::perform::retry_transfers(model),
+        within if matches!(model.dialogs.last(), Some(Dialog::Usage(_))) => {
+            super::counting::in_view(model, within)
+        }
         within => {
             move_within(model, within);
             Vec::new()
@@ -111,6 +116,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             model.dialogs.extend(conflict.map(Dialog::Conflict));
             Vec::new()
         }
+        Some(Dialog::Usage(_)) => super::counting::follow(model),
         Some(Dialog::Notice(_)) => cancel(model),
         None => Vec::new(),
     }
@@ -177,8 +183,10 @@ fn go_to(model: &mut Model) -> Vec<Effect> {
     match address(dialog.input.value(), &bucket) {
         Ok(key) => {
             model.dialogs.pop();
+            let mut effects = super::found::close(model);
             let wanted = model.tree.go_to(key);
-            go_on(model, wanted)
+            effects.extend(go_on(model, wanted));
+            effects
         }
         Err(trouble) => {
             dialog.trouble = Some(trouble);

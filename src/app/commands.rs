@@ -7,6 +7,10 @@ use super::{Model, Selected};
 pub enum Scope {
     /// In the tree, when nothing lies over it.
     Browse,
+    /// In a list of files, before the keys that it shares with the tree.
+    Rows,
+    /// In the line of a search.
+    Line,
     /// In every dialog, after the keys of its own scope.
     Dialog,
     /// In a question that is answered with buttons.
@@ -19,6 +23,8 @@ pub enum Scope {
     Reading,
     /// In the list of transfers.
     Transfers,
+    /// In the view of what the bucket holds.
+    Usage,
     /// Everywhere.
     Anywhere,
 }
@@ -26,6 +32,8 @@ pub enum Scope {
 /// Under which heading the help lists a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Group {
+    /// Finding files.
+    Find,
     /// Getting about.
     Move,
     /// Doing something with files.
@@ -40,8 +48,9 @@ pub enum Group {
 
 impl Group {
     /// All headings, in the order of the help.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Files,
+        Self::Find,
         Self::Move,
         Self::Look,
         Self::Program,
@@ -51,6 +60,7 @@ impl Group {
     /// The heading.
     pub fn title(self) -> &'static str {
         match self {
+            Self::Find => "Finding",
             Self::Move => "Getting about",
             Self::Files => "Files",
             Self::Look => "Looking",
@@ -82,6 +92,23 @@ pub struct Spec {
     pub when: When,
 }
 
+impl Spec {
+    /// Where its keys mean it, if that is not the tree.
+    pub fn place(&self) -> &'static str {
+        match self.scope {
+            Scope::Browse | Scope::Anywhere | Scope::Dialog => "",
+            Scope::Rows => " (in a list)",
+            Scope::Usage => " (in the usage)",
+            Scope::Line => " (while searching)",
+            Scope::Question => " (in a question)",
+            Scope::Prompt => " (where text is typed)",
+            Scope::Notice => " (in a notice)",
+            Scope::Reading => " (in the help and other texts)",
+            Scope::Transfers => " (in the transfers)",
+        }
+    }
+}
+
 macro_rules! commands {
     ($($command:ident [$($key:literal),*] $scope:ident $group:ident $short:literal $sentence:literal $when:ident;)*) => {
         /// What a person can do.
@@ -102,60 +129,83 @@ macro_rules! commands {
 }
 
 commands! {
-    // command      keys                          where      group   footer     what it does                                                     when it can be done
-    CopyLink        ["y"]                         Browse     Files   "link"     "Copy a link that opens for one hour"                            on_files;
-    Upload          ["u"]                         Browse     Files   "upload"   "Upload a file here"                                             writable;
-    Download        ["s"]                         Browse     Files   "save"     "Save to the download folder"                                    on_files;
-    Delete          ["d", "delete"]               Browse     Files   "delete"   "Delete, after a question that names what goes"                  deletable;
-    Mark            ["space"]                     Browse     Files   "mark"     "Mark or unmark the file, and go down"                           on_file;
-    ClearMarks      ["X"]                         Browse     Files   ""         "Clear all marks"                                                marked;
-    Transfers       ["t"]                         Browse     Files   ""         "Show the transfers, to stop or answer one"                      transferring;
-    ShowLinks       ["L"]                         Browse     Files   ""         "Show the last links again"                                      linked;
-    ShowAnswer      ["a"]                         Browse     Files   ""         "Show the answer to the last upload"                             answered;
-    Toggle          ["enter"]                     Browse     Move    "open"     "Open or close the folder; show a file's details"                always;
-    Open            ["l", "right"]                Browse     Move    ""         "Open the folder, or go into it"                                 always;
-    Close           ["h", "left"]                 Browse     Move    ""         "Close the folder, or go to the one around it"                   always;
-    Down            ["j", "down"]                 Browse     Move    ""         "Move down"                                                      always;
-    Up              ["k", "up"]                   Browse     Move    ""         "Move up"                                                        always;
-    PageDown        ["pagedown", "ctrl-d", "ctrl-f"] Browse  Move    ""         "Move a page down"                                               always;
-    PageUp          ["pageup", "ctrl-u", "ctrl-b"] Browse    Move    ""         "Move a page up"                                                 always;
-    First           ["g", "home"]                 Browse     Move    ""         "Go to the first row"                                            always;
-    Last            ["G", "end"]                  Browse     Move    ""         "Go to the last row"                                             always;
-    GoTo            [":", "ctrl-g"]               Browse     Move    "go to"    "Go to a key or s3:// address"                                   always;
-    WholeBucket     ["b"]                         Browse     Move    ""         "Show or hide the rest of the bucket"                            always;
-    Refresh         ["r", "f5"]                   Browse     Look    ""         "Refresh the folder, or try again what failed"                   always;
-    RefreshAll      ["R"]                         Browse     Look    ""         "Refresh every open folder"                                      always;
-    Inspect         ["i"]                         Browse     Look    "details"  "Show or hide the details"                                       always;
-    Trouble         ["e"]                         Browse     Look    ""         "Show the last trouble in full"                                  troubled;
-    Dismiss         ["esc"]                       Browse     Look    ""         "Take the notes down"                                            always;
-    Help            ["?", "f1"]                   Browse     Program "help"     "Show all keys"                                                  always;
-    Redraw          ["ctrl-l"]                    Anywhere   Program ""         "Draw the screen anew"                                           always;
-    Suspend         ["ctrl-z"]                    Anywhere   Program ""         "Go to the shell; fg comes back"                                 always;
-    Quit            ["q"]                         Browse     Program "quit"     "Leave filedesk"                                                 always;
-    Interrupt       ["ctrl-c"]                    Anywhere   Program ""         "Leave the question, or filedesk"                                always;
-    Accept          ["enter"]                     Dialog     Dialogs "go on"    "Go on with what is selected"                                    always;
-    Cancel          ["esc"]                       Dialog     Dialogs "cancel"   "Leave it and change nothing"                                    always;
-    No              ["n", "q"]                    Question   Dialogs ""         "Answer no"                                                      always;
-    Switch          ["tab", "right", "l"]         Question   Dialogs "next"     "Select the next answer"                                         always;
-    SwitchBack      ["shift-tab", "left", "h"]    Question   Dialogs ""         "Select the answer before"                                       always;
-    ReadDown        ["down"]                      Dialog     Dialogs ""         "Read on"                                                        always;
-    ReadUp          ["up"]                        Dialog     Dialogs ""         "Read back"                                                      always;
-    Next            ["tab", "down"]               Prompt     Dialogs "next"     "Complete, or go to the next field"                              always;
-    Previous        ["shift-tab", "up"]           Prompt     Dialogs ""         "Go back to the one before"                                      always;
-    Copy            ["c"]                         Notice     Dialogs "copy"     "Copy what is shown"                                             always;
-    ScrollDown      ["pagedown"]                  Notice     Dialogs ""         "Read on"                                                        always;
-    ScrollUp        ["pageup"]                    Notice     Dialogs ""         "Read back"                                                      always;
-    CloseNotice     ["q"]                         Notice     Dialogs ""         "Close it; any other key closes it too and acts in the tree"     always;
-    ReadOn          ["j", "down"]                 Reading    Dialogs ""         "Read on"                                                        always;
-    ReadBack        ["k", "up"]                   Reading    Dialogs ""         "Read back"                                                      always;
-    ReadPageOn      ["space", "pagedown"]         Reading    Dialogs ""         "Read a page on"                                                 always;
-    ReadPageBack    ["pageup"]                    Reading    Dialogs ""         "Read a page back"                                               always;
-    CloseReading    ["q", "?"]                    Reading    Dialogs ""         "Close it"                                                       always;
-    NextTransfer    ["j", "down"]                 Transfers  Dialogs ""         "Select the next transfer"                                       always;
-    PreviousTransfer ["k", "up"]                 Transfers  Dialogs ""         "Select the transfer before"                                     always;
-    StopTransfer    ["x"]                         Transfers  Dialogs "stop"     "Stop the transfer, or take a failed one off the list"           always;
-    RetryTransfers  ["r"]                         Transfers  Dialogs "again"    "Try again what failed"                                          always;
-    CloseTransfers  ["q", "t"]                    Transfers  Dialogs ""         "Close the list"                                                 always;
+    // command      keys                          where      group   footer        what it does                                                       when it can be done
+    CopyLink        ["y"]                         Browse     Files   "link"        "Copy a link that opens for one hour"                              on_files;
+    Upload          ["u"]                         Browse     Files   "upload"      "Upload a file here"                                               writable;
+    Download        ["s"]                         Browse     Files   "save"        "Save to the download folder"                                      on_files;
+    Delete          ["d", "delete"]               Browse     Files   "delete"      "Delete, after a question that names what goes"                    deletable;
+    Mark            ["space"]                     Browse     Files   "mark"        "Mark or unmark the file, and go down"                             on_file;
+    ClearMarks      ["X"]                         Browse     Files   ""            "Clear all marks"                                                  marked;
+    Transfers       ["t"]                         Browse     Files   ""            "Show the transfers, to stop or answer one"                        transferring;
+    ShowLinks       ["L"]                         Browse     Files   ""            "Show the last links again"                                        linked;
+    ShowAnswer      ["a"]                         Browse     Files   ""            "Show the answer to the last upload"                               answered;
+    Search          ["/"]                         Browse     Find    "find"        "Find any file in the bucket"                                      always;
+    Filter          ["f"]                         Browse     Find    ""            "Filter the folder as you type"                                    always;
+    Sort            ["S"]                         Browse     Find    ""            "Show the folder newest first; again: other orders"                always;
+    Gather          ["o"]                         Browse     Find    ""            "Gather everything of the same owner or job"                       always;
+    Usage           ["U"]                         Browse     Find    ""            "Add up what the bucket holds"                                     always;
+    Columns         ["c"]                         Browse     Find    ""            "Show names in the store's words, or as raw keys"                  always;
+    ShowInTree      ["enter"]                     Rows       Find    "to the tree" "Show the file in the tree"                                        always;
+    CloseRows       ["esc", "h", "left"]          Rows       Find    "back"        "Leave the list"                                                   always;
+    TakeFirst       ["enter"]                     Line       Find    "to the tree" "Show the best hit in the tree"                                    always;
+    IntoRows        ["down", "pagedown"]          Line       Find    "choose"      "Go to the rows, where keys are commands again"                    always;
+    Complete        ["tab"]                       Line       Find    "complete"    "Complete a filter"                                                always;
+    CloseLine       ["esc"]                       Line       Find    "back"        "Leave the search"                                                 always;
+    Toggle          ["enter"]                     Browse     Move    "open"        "Open or close the folder; show a file's details"                  always;
+    Open            ["l", "right"]                Browse     Move    ""            "Open the folder, or go into it"                                   always;
+    Close           ["h", "left"]                 Browse     Move    ""            "Close the folder, or go to the one around it"                     always;
+    Down            ["j", "down"]                 Browse     Move    ""            "Move down"                                                        always;
+    Up              ["k", "up"]                   Browse     Move    ""            "Move up"                                                          always;
+    PageDown        ["pagedown", "ctrl-d", "ctrl-f"] Browse     Move    ""            "Move a page down"                                                 always;
+    PageUp          ["pageup", "ctrl-u", "ctrl-b"] Browse     Move    ""            "Move a page up"                                                   always;
+    First           ["g", "home"]                 Browse     Move    ""            "Go to the first row"                                              always;
+    Last            ["G", "end"]                  Browse     Move    ""            "Go to the last row"                                               always;
+    GoTo            [":", "ctrl-g"]               Browse     Move    "go to"       "Go to a key or s3:// address"                                     always;
+    WholeBucket     ["b"]                         Browse     Move    ""            "Show or hide the rest of the bucket"                              always;
+    Refresh         ["r", "f5"]                   Browse     Look    ""            "Refresh the folder, or try again what failed"                     always;
+    RefreshAll      ["R"]                         Browse     Look    ""            "Refresh every open folder"                                        always;
+    Inspect         ["i"]                         Browse     Look    "details"     "Show or hide the details"                                         always;
+    Trouble         ["e"]                         Browse     Look    ""            "Show the last trouble in full"                                    troubled;
+    Dismiss         ["esc"]                       Browse     Look    ""            "Take the notes down"                                              always;
+    Help            ["?", "f1"]                   Browse     Program "help"        "Show all keys"                                                    always;
+    Redraw          ["ctrl-l"]                    Anywhere   Program ""            "Draw the screen anew"                                             always;
+    Suspend         ["ctrl-z"]                    Anywhere   Program ""            "Go to the shell; fg comes back"                                   always;
+    Quit            ["q"]                         Browse     Program "quit"        "Leave filedesk"                                                   always;
+    Interrupt       ["ctrl-c"]                    Anywhere   Program ""            "Leave the question, or filedesk"                                  always;
+    Accept          ["enter"]                     Dialog     Dialogs "go on"       "Go on with what is selected"                                      always;
+    Cancel          ["esc"]                       Dialog     Dialogs "cancel"      "Leave it and change nothing"                                      always;
+    No              ["n", "q"]                    Question   Dialogs ""            "Answer no"                                                        always;
+    Switch          ["tab", "right", "l"]         Question   Dialogs "next"        "Select the next answer"                                           always;
+    SwitchBack      ["shift-tab", "left", "h"]    Question   Dialogs ""            "Select the answer before"                                         always;
+    ReadDown        ["down"]                      Dialog     Dialogs ""            "Read on"                                                          always;
+    ReadUp          ["up"]                        Dialog     Dialogs ""            "Read back"                                                        always;
+    Next            ["tab", "down"]               Prompt     Dialogs "next"        "Complete, or go to the next field"                                always;
+    Previous        ["shift-tab", "up"]           Prompt     Dialogs ""            "Go back to the one before"                                        always;
+    Copy            ["c"]                         Notice     Dialogs "copy"        "Copy what is shown"                                               always;
+    ScrollDown      ["pagedown"]                  Notice     Dialogs ""            "Read on"                                                          always;
+    ScrollUp        ["pageup"]                    Notice     Dialogs ""            "Read back"                                                        always;
+    CloseNotice     ["q"]                         Notice     Dialogs ""            "Close it; any other key closes it too and acts in the tree"       always;
+    ReadOn          ["j", "down"]                 Reading    Dialogs ""            "Read on"                                                          always;
+    ReadBack        ["k", "up"]                   Reading    Dialogs ""            "Read back"                                                        always;
+    ReadPageOn      ["space", "pagedown"]         Reading    Dialogs ""            "Read a page on"                                                   always;
+    ReadPageBack    ["pageup"]                    Reading    Dialogs ""            "Read a page back"                                                 always;
+    CloseReading    ["q", "?"]                    Reading    Dialogs ""            "Close it"                                                         always;
+    NextTransfer    ["j", "down"]                 Transfers  Dialogs ""            "Select the next transfer"                                         always;
+    PreviousTransfer ["k", "up"]                   Transfers  Dialogs ""            "Select the transfer before"                                       always;
+    StopTransfer    ["x"]                         Transfers  Dialogs "stop"        "Stop the transfer, or take a failed one off the list"             always;
+    RetryTransfers  ["r"]                         Transfers  Dialogs "again"       "Try again what failed"                                            always;
+    CloseTransfers  ["q", "t"]                    Transfers  Dialogs ""            "Close the list"                                                   always;
+    NextUsage       ["tab", "right", "l"]         Usage      Dialogs "next"        "Divide by something else"                                         always;
+    PreviousUsage   ["shift-tab", "left", "h"]    Usage      Dialogs ""            "Divide by what was before"                                        always;
+    SortUsage       ["S", "s"]                    Usage      Dialogs "sort"        "Sort by bytes, files, oldest, newest, name"                       always;
+    FollowUsage     ["enter"]                     Usage      Dialogs "show"        "Show the files behind the row"                                    always;
+    UsageDown       ["j", "down"]                 Usage      Dialogs ""            "Move down"                                                        always;
+    UsageUp         ["k", "up"]                   Usage      Dialogs ""            "Move up"                                                          always;
+    UsagePageDown   ["pagedown", "ctrl-d"]        Usage      Dialogs ""            "Move a page down"                                                 always;
+    UsagePageUp     ["pageup", "ctrl-u"]          Usage      Dialogs ""            "Move a page up"                                                   always;
+    UsageFirst      ["g", "home"]                 Usage      Dialogs ""            "Go to the first row"                                              always;
+    UsageLast       ["G", "end"]                  Usage      Dialogs ""            "Go to the last row"                                               always;
+    CloseUsage      ["q", "U"]                    Usage      Dialogs ""            "Close it"                                                         always;
 }
 
 /// The table's row for `command`.
@@ -175,7 +225,7 @@ fn always(_: &Model) -> Result<(), &'static str> {
 }
 
 fn on_file(model: &Model) -> Result<(), &'static str> {
-    match model.tree.selected() {
+    match model.selected() {
         Selected::File { .. } => Ok(()),
         Selected::Folder { .. } => {
             Err("Marks are for files. Open the folder first; d deletes it whole.")
@@ -185,7 +235,7 @@ fn on_file(model: &Model) -> Result<(), &'static str> {
 }
 
 fn on_files(model: &Model) -> Result<(), &'static str> {
-    match model.tree.selected() {
+    match model.selected() {
         _ if !model.marks.is_empty() => Ok(()),
         Selected::File { .. } => Ok(()),
         _ => Err("Put the cursor on a file, or mark some with space."),
@@ -205,7 +255,7 @@ fn deletable(model: &Model) -> Result<(), &'static str> {
     if model.deleting.is_some() {
         return Err("A delete is still under way; wait for it to end.");
     }
-    match model.tree.selected() {
+    match model.selected() {
         _ if !model.marks.is_empty() => Ok(()),
         Selected::File { .. } => Ok(()),
         Selected::Folder {

@@ -1,9 +1,11 @@
 //! Everything that can be asked for, as data: compared in tests, logged, kept for a retry, held back by a question.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use super::{FolderId, Ticket};
-use crate::object::{Cursor, DownloadPlan, Key, Prefix, TransferId, UploadPlan};
+use super::{FolderId, Ticket, UsageList};
+use crate::object::{Cursor, DownloadPlan, Key, Prefix, Timestamp, TransferId, UploadPlan};
+use crate::search::{By, Query, Snapshot, Usage, Whose};
 
 /// One thing that the program asks its surroundings to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +46,75 @@ pub enum Effect {
     },
     /// Stop counting.
     StopCounting,
+    /// Read the index that was kept the last time.
+    Recall {
+        /// Comes back with the answer.
+        ticket: Ticket,
+    },
+    /// List everything below these folders, in parallel.
+    Sweep {
+        /// Comes back with every stretch, and with the end.
+        ticket: Ticket,
+        /// Below which folders.
+        prefixes: Vec<Prefix>,
+    },
+    /// Keep the index for the next time.
+    Keep {
+        /// What is known.
+        snapshot: Snapshot,
+        /// The moment that it is true for.
+        taken: Timestamp,
+    },
+    /// Gather the words that filters are completed with.
+    Learn {
+        /// From these keys.
+        snapshot: Snapshot,
+    },
+    /// Find what a query asks for.
+    Find {
+        /// Comes back with every answer.
+        ticket: Ticket,
+        /// Among these keys.
+        snapshot: Snapshot,
+        /// What to find.
+        query: Query,
+    },
+    /// Gather everything of one owner or job.
+    Gather {
+        /// Comes back with the answer.
+        ticket: Ticket,
+        /// Among these keys.
+        snapshot: Snapshot,
+        /// Of whom.
+        whose: Whose,
+    },
+    /// Nothing that is being found or gathered is wanted any more.
+    StopSearching,
+    /// Add up what the bucket holds.
+    Measure {
+        /// Comes back with the answer.
+        ticket: Ticket,
+        /// Of these keys.
+        snapshot: Snapshot,
+        /// Nothing can have come later.
+        now: Timestamp,
+    },
+    /// Sort the parts of what the bucket holds.
+    Arrange {
+        /// Comes back with the answer.
+        ticket: Ticket,
+        /// What it holds.
+        usage: Arc<Usage>,
+        /// Which parts.
+        list: UsageList,
+        /// By what.
+        by: By,
+    },
+    /// Find uploads that were begun and not ended.
+    FindUnfinished {
+        /// Comes back with the answer.
+        ticket: Ticket,
+    },
     /// Complete a local path.
     Suggest {
         /// Comes back with the answer.
@@ -116,6 +187,16 @@ pub enum Slot {
     Inspect,
     /// The count behind a question.
     Count,
+    /// The sweep behind the index.
+    Sweep,
+    /// The words for completions.
+    Learn,
+    /// What is shown as a list.
+    Search,
+    /// What the bucket adds up to.
+    Usage,
+    /// The unfinished uploads.
+    Unfinished,
     /// Path completion.
     Suggest,
     /// The look at a local file.
@@ -133,6 +214,11 @@ impl Effect {
             Self::List { folder, .. } | Self::StopListing(folder) => Some(Slot::Listing(*folder)),
             Self::Inspect { .. } => Some(Slot::Inspect),
             Self::Count { .. } | Self::StopCounting => Some(Slot::Count),
+            Self::Sweep { .. } => Some(Slot::Sweep),
+            Self::Learn { .. } => Some(Slot::Learn),
+            Self::Find { .. } | Self::Gather { .. } | Self::StopSearching => Some(Slot::Search),
+            Self::Measure { .. } | Self::Arrange { .. } => Some(Slot::Usage),
+            Self::FindUnfinished { .. } => Some(Slot::Unfinished),
             Self::Suggest { .. } => Some(Slot::Suggest),
             Self::Examine { .. } => Some(Slot::Examine),
             Self::Sign { .. } => Some(Slot::Sign),

@@ -19,7 +19,7 @@ pub(super) fn chosen(model: &Model) -> Vec<(Key, u64)> {
             .map(|(key, mark)| (key.clone(), mark.size))
             .collect();
     }
-    match model.tree.selected() {
+    match model.selected() {
         Selected::File { key, size, .. } => vec![(key, size)],
         _ => Vec::new(),
     }
@@ -39,14 +39,14 @@ pub(super) fn sign(model: &mut Model) -> Vec<Effect> {
 
 /// Asks which local file is to be uploaded.
 pub(super) fn ask_for_path(model: &mut Model) -> Vec<Effect> {
-    let owner = match model.tree.selected() {
+    let owner = match model.selected() {
         Selected::File { key, .. } => match read(&key) {
             Some(Reading::Office { owner, .. }) => Some(owner.to_owned()),
             _ => None,
         },
         _ => None,
     };
-    let prompt = PathPrompt::new(model.tree.place(), owner);
+    let prompt = PathPrompt::new(model.here(), owner);
     model.dialogs.push(Dialog::Path(prompt));
     super::typing::suggest(model)
 }
@@ -86,7 +86,7 @@ pub(super) fn delete(model: &mut Model) -> Vec<Effect> {
     let Selected::Folder {
         prefix: Some(prefix),
         ..
-    } = model.tree.selected()
+    } = model.selected()
     else {
         return Vec::new();
     };
@@ -102,10 +102,10 @@ pub(super) fn mark(model: &mut Model) -> Vec<Effect> {
         key,
         size,
         modified,
-    } = model.tree.selected()
+    } = model.selected()
     {
         model.marks.toggle(key, Mark { size, modified });
-        model.tree.move_by(1);
+        return super::perform::walk(model, 1);
     }
     Vec::new()
 }

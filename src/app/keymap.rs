@@ -130,7 +130,11 @@ impl Keymap {
     /// What `event` means in `scope`.
     pub fn command(&self, scope: Scope, event: KeyEvent) -> Option<Command> {
         let chord = Chord::of(event);
-        let shared = (scope != Scope::Browse).then_some(Scope::Dialog);
+        let shared = match scope {
+            Scope::Browse | Scope::Line => None,
+            Scope::Rows => Some(Scope::Browse),
+            _ => Some(Scope::Dialog),
+        };
         let scopes = [Some(Scope::Anywhere), Some(scope), shared];
         scopes
             .into_iter()

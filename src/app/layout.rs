@@ -9,8 +9,10 @@ use super::Model;
 pub struct Areas {
     /// The bucket and where it is.
     pub header: Rect,
-    /// The rows.
+    /// The rows of the tree, or a list with its line above.
     pub tree: Rect,
+    /// The rows of a list.
+    pub rows: Rect,
     /// The details, beside the tree in a wide window, below it in a tall one.
     pub inspect: Option<Rect>,
     /// Whether the details stand beside the tree.
@@ -38,6 +40,8 @@ const WIDE: u16 = 100;
 const TALL: u16 = 20;
 /// So many lines they take there, their rule included.
 const BELOW: u16 = 8;
+/// What was typed, and a word on it, stand above a list.
+const LINE: u16 = 2;
 /// More transfers than this are counted, not shown.
 const STRIP: u16 = 4;
 
@@ -80,9 +84,11 @@ pub fn areas(model: &Model) -> Areas {
         }
         _ => (None, rest),
     };
+    let (_, rows) = from_top(tree, LINE);
     Areas {
         header,
         tree,
+        rows,
         inspect,
         is_beside,
         transfers,

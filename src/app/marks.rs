@@ -31,6 +31,11 @@ impl Marks {
         !self.0.is_empty() && self.0.contains_key(key)
     }
 
+    /// Whether the key that is written `text` is marked.
+    pub fn has_text(&self, text: &str) -> bool {
+        !self.0.is_empty() && Key::new(text).is_some_and(|key| self.0.contains_key(&key))
+    }
+
     /// Takes away the mark of what is gone.
     pub fn forget(&mut self, key: &Key) {
         self.0.remove(key);

@@ -7,9 +7,10 @@ use ratatui::layout::Size;
 
 use super::{Ticket, effect::Effect};
 use crate::object::{
-    Cursor, Details, Failure, Fetched, Link, LocalFile, Page, Prefix, Removed, Stored, Timestamp,
-    TransferId,
+    Cursor, Details, Failure, Fetched, Link, LocalFile, Page, Prefix, Removed, Span, Stored,
+    Timestamp, TransferId, Unfinished,
 };
+use crate::search::{Cached, Group, Hits, Known, Snapshot, Usage};
 
 /// One thing that happened. Closed: whatever is not here cannot happen.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,6 +56,70 @@ pub enum Message {
         ticket: Ticket,
         /// The page and whether more follow.
         result: Result<(Arc<Page>, bool), Failure>,
+    },
+    /// The index that was kept the last time was read, if there was one.
+    Recalled {
+        /// Which question.
+        ticket: Ticket,
+        /// What was kept.
+        cached: Option<Cached>,
+    },
+    /// A stretch of the bucket was read.
+    Swept {
+        /// By which sweep.
+        ticket: Ticket,
+        /// Where.
+        span: Span,
+        /// All that lies there, by full keys.
+        page: Arc<Page>,
+    },
+    /// A sweep has come to its end.
+    SweepEnded {
+        /// Which one.
+        ticket: Ticket,
+        /// What could not be read, and why.
+        failures: Vec<Failure>,
+    },
+    /// The index was kept for the next time, or not.
+    Kept(Result<(), Failure>),
+    /// The words that filters are completed with.
+    Learned(Arc<Known>),
+    /// What a query has found so far.
+    Found {
+        /// Which search.
+        ticket: Ticket,
+        /// The hits, the best first.
+        hits: Hits,
+    },
+    /// Everything of one owner or job.
+    Gathered {
+        /// Which wish.
+        ticket: Ticket,
+        /// Among which keys it was looked for.
+        snapshot: Snapshot,
+        /// By category.
+        groups: Vec<Group>,
+    },
+    /// What the bucket adds up to.
+    Measured {
+        /// Which question.
+        ticket: Ticket,
+        /// The sums.
+        usage: Arc<Usage>,
+    },
+    /// The parts of what the bucket holds are sorted.
+    Arranged {
+        /// Which wish.
+        ticket: Ticket,
+        /// Their places, in order.
+        places: Vec<u32>,
+    },
+    /// Uploads that were begun and not ended.
+    UnfinishedFound {
+        /// Which question.
+        ticket: Ticket,
+        /// The uploads, or why they cannot be told.
+        result: Result<Vec<Unfinished>, Failure>,
     },
     /// Local paths that continue what was typed.
     Suggested {

@@ -2,10 +2,13 @@
 
 mod answer;
 mod commands;
+mod counting;
 mod dialog;
 mod effect;
 mod fetched;
 mod files;
+mod found;
+mod indexing;
 mod keymap;
 mod layout;
 mod marks;
@@ -29,15 +32,17 @@ mod update;
 pub use commands::{COMMANDS, Command, Group, Scope, Spec, spec};
 pub use dialog::{
     Confirm, Conflict, Detail, Dialog, FieldName, GoTo, Naming, Notice, NoticeBody, PathPrompt,
-    Stage, Sure, Target, TransferList, Verdict, grouped,
+    Stage, Sure, Target, TransferList, UsageList, UsageTarget, UsageView, Verdict, grouped,
 };
 pub use effect::{Effect, Secret, Slot};
 pub use fetched::{Fetched, Ticket};
+pub use found::{About, Focus, Found, FoundRow, Heading};
+pub use indexing::{Indexing, Stage as IndexStage, Sweeping};
 pub use keymap::Keymap;
 pub use layout::{SMALLEST, areas, is_too_small};
 pub use marks::{Mark, Marks};
 pub use message::{Copied, Message, Place, Suggestion, TransferNews, Way};
-pub use model::{Clock, Deleting, FRAME_OF_A_SPINNER, Model, Start};
+pub use model::{Clock, Deleting, FRAME_OF_A_SPINNER, Model, Names, Start};
 pub use perform::begin;
 pub use toasts::{Toast, Toasts, Tone};
 pub use transfers::{NewTransfer, State, Transfer, Transfers};

@@ -7,10 +7,11 @@ use std::time::Duration;
 use ratatui::layout::Size;
 
 use super::{
-    Conflict, Dialog, Effect, Fetched, Keymap, Marks, Notice, NoticeBody, Place, Selected, Ticket,
-    Toasts, Transfers, Tree, areas,
+    Conflict, Dialog, Effect, Fetched, Focus, Found, Indexing, Keymap, Marks, Notice, NoticeBody,
+    Place, Selected, Ticket, Toasts, Transfers, Tree, areas,
 };
 use crate::object::{Details, Failure, Key, Link, Prefix, Stored, Timestamp, TransferId};
+use crate::search::{Today, Zone};
 
 /// The whole program between two messages.
 #[derive(Debug)]
@@ -27,6 +28,14 @@ pub struct Model {
     pub read_only: bool,
     /// The folders and the cursor.
     pub tree: Tree,
+    /// What is known of all keys.
+    pub indexing: Indexing,
+    /// The list that stands in the tree's place.
+    pub found: Option<Found>,
+    /// The last search, for when it is wanted again.
+    pub last_search: Option<Found>,
+    /// Whether names by the convention are told in the store's words or shown as raw keys.
+    pub names: Names,
     /// Whether the user wants to see the details pane.
     pub wants_details: bool,
     /// What HEAD told about the object under the cursor.
@@ -65,6 +74,16 @@ pub struct Model {
     pub(super) transfer_ids: u64,
 }
 
+/// How a name by the convention of STORAGE.md is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Names {
+    /// Whose it is, when it was uploaded, and the name that the customer's file had.
+    #[default]
+    Told,
+    /// The key as it is.
+    Raw,
+}
+
 /// The two clocks, as the loop read them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Clock {
@@ -87,6 +106,10 @@ pub struct Start {
     pub prefix: Option<Prefix>,
     /// Refuse every write.
     pub read_only: bool,
+    /// Read the whole bucket only when something is searched for.
+    pub no_index: bool,
+    /// Where the person sits, for the days that are typed.
+    pub zone: Option<Zone>,
     /// Where downloads go.
     pub downloads: PathBuf,
     /// Which settings came from a `.env` file, since a stranger's could lead elsewhere.
@@ -120,6 +143,10 @@ impl Model {
             place: Fetched::default(),
             read_only: start.read_only,
             tree: Tree::new(start.prefix.as_ref()),
+            indexing: Indexing::default(),
+            found: None,
+            last_search: None,
+            names: Names::default(),
             wants_details: true,
             details: Fetched::default(),
             details_of: None,
@@ -166,6 +193,7 @@ impl Model {
             spinning,
             self.toasts.next_expiry(),
             self.transfers.next_expiry(),
+            self.found.as_ref().and_then(Found::next_search),
         ]
         .into_iter()
         .flatten()
@@ -174,7 +202,7 @@ impl Model {
 
     /// The trouble that the cursor is on, else the newest there was.
     pub fn trouble(&self) -> Option<&Failure> {
-        let under_cursor = match self.tree.selected() {
+        let under_cursor = match self.selected() {
             Selected::Note(folder) => self.tree.trouble(folder),
             _ => None,
         };
@@ -195,6 +223,38 @@ impl Model {
             .or(self.toasts.last_failure())
     }
 
+    /// What typed days mean now.
+    pub(super) fn today(&self) -> Today {
+        Today {
+            now: self.clock.wall,
+            zone: self.start.zone.clone().unwrap_or(Zone::UTC),
+        }
+    }
+
+    /// What the cursor is on: in the list where one is shown, else in the tree.
+    pub fn selected(&self) -> Selected {
+        match &self.found {
+            Some(found) => found.selected(),
+            None => self.tree.selected(),
+        }
+    }
+
+    /// The folder that something new goes into: that of the file under the cursor, or the folder itself.
+    pub fn here(&self) -> Prefix {
+        match (&self.found, self.selected()) {
+            (None, _) => self.tree.place(),
+            (Some(_), Selected::File { key, .. }) => key.parent(),
+            (Some(_), Selected::Folder { prefix, .. }) => prefix.unwrap_or_else(Prefix::bucket),
+            (Some(found), _) => found.folder().cloned().unwrap_or_else(Prefix::bucket),
+        }
+    }
+
+    /// Whether letters are typed into the line of a search.
+    pub fn is_typing(&self) -> bool {
+        let focus = self.found.as_ref().map(|found| found.focus);
+        self.dialogs.is_empty() && focus == Some(Focus::Line)
+    }
+
     /// When temporary credentials end, if the bucket is open with such.
     pub fn session_ends(&self) -> Option<Timestamp> {
         let place = self.place.shown.as_ref()?;
@@ -206,6 +266,7 @@ impl Model {
         self.tree.is_listing()
             || self.place.is_waiting()
             || self.jobs_awaited.is_some()
+            || self.indexing.is_sweeping()
             || self.deleting.is_some()
             || self.transfers.active() > 0
             || self.dialogs.iter().any(Dialog::is_counting)
@@ -218,13 +279,16 @@ impl Model {
 
     /// Gives the tree the rows that the layout has for it.
     pub(super) fn fit(&mut self) {
-        let height = areas(self).tree.height;
-        self.tree.set_height(height.into());
+        let areas = areas(self);
+        self.tree.set_height(areas.tree.height.into());
+        if let Some(found) = &mut self.found {
+            found.set_height(areas.rows.height.into());
+        }
     }
 
     /// Asks for the details of what the cursor is on now, if they are to be seen and not asked for yet.
     pub(super) fn follow_cursor(&mut self) -> Option<Effect> {
-        let Selected::File { key, .. } = self.tree.selected() else {
+        let Selected::File { key, .. } = self.selected() else {
             self.details_of = None;
             self.details.clear();
             return None;

@@ -1,9 +1,10 @@
 //! What the wheel and the buttons do.
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::{Position, Rect};
 
 use super::dialog::Dialog;
-use super::{Effect, Model, areas, perform};
+use super::{Effect, Focus, Found, Model, areas, perform};
 
 /// So many rows a notch of the wheel moves.
 const NOTCH: isize = 3;
@@ -20,16 +21,21 @@ pub(super) fn moused(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
 
 fn wheel(model: &mut Model, rows: isize) -> Vec<Effect> {
     match model.dialogs.last_mut() {
-        None => model.tree.move_by(rows),
+        None => drop(perform::walk(model, rows)),
         Some(Dialog::Confirm(confirm)) => confirm.scroll_by(rows),
+        Some(Dialog::Usage(view)) => view.move_by(rows),
         Some(_) => {}
     }
     Vec::new()
 }
 
 fn click(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
-    let tree = areas(model).tree;
-    let position = ratatui::layout::Position::new(event.column, event.row);
+    let areas = areas(model);
+    let position = Position::new(event.column, event.row);
+    if let Some(found) = &mut model.found {
+        return click_in_list(found, areas.rows, position);
+    }
+    let tree = areas.tree;
     if !tree.contains(position) {
         return Vec::new();
     }
@@ -41,5 +47,15 @@ fn click(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
         return perform::open_clicked(model);
     }
     model.tree.select(row);
+    Vec::new()
+}
+
+fn click_in_list(found: &mut Found, rows: Rect, position: Position) -> Vec<Effect> {
+    if rows.contains(position)
+        && let Some(row) = found.row_at(usize::from(position.y - rows.y))
+    {
+        found.focus = Focus::Rows;
+        found.select(row);
+    }
     Vec::new()
 }

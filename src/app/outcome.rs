@@ -3,7 +3,7 @@
 use super::dialog::{self, Dialog};
 use super::{
     Conflict, Copied, Deleting, Effect, Fetched, Message, Model, Notice, NoticeBody, Secret, State,
-    Ticket, TransferNews,
+    Ticket, TransferNews, found, indexing,
     perform::{go_on, under_way},
     update,
 };
@@ -119,6 +119,7 @@ fn take_stored(model: &mut Model, stored: Stored, is_expected: bool) -> Vec<Effe
         class: Class::Standard,
     };
     model.tree.put(&stored.key, kind);
+    let mut effects = indexing::put(model, &stored.key, kind);
     model.marks.renew(&stored.key, stored.size, Some(stored.at));
     if model.details_of.as_ref() == Some(&stored.key) {
         model.details_of = None;
@@ -126,10 +127,10 @@ fn take_stored(model: &mut Model, stored: Stored, is_expected: bool) -> Vec<Effe
     model
         .toasts
         .good(model.clock.steady, format!("Uploaded {}", stored.key));
-    let mut effects = Vec::new();
     if model.dialogs.is_empty() && is_expected {
+        effects.extend(found::close(model));
         let wanted = model.tree.go_to(stored.key.clone());
-        effects = go_on(model, wanted);
+        effects.extend(go_on(model, wanted));
     }
     if model.dialogs.is_empty() {
         show_notice(model, answer_notice(&stored));
@@ -223,12 +224,13 @@ pub(super) fn removed(model: &mut Model, removed: Removed, left: usize) -> Vec<E
     deleting.refused.extend(removed.refused);
     removed.gone.iter().for_each(|key| model.marks.forget(key));
     model.tree.remove(&removed.gone);
+    let effects = indexing::forget(model, &removed.gone);
     if left == 0
         && let Some(deleting) = model.deleting.take()
     {
         deleted(model, deleting);
     }
-    Vec::new()
+    effects
 }
 
 fn deleted(model: &mut Model, deleting: Deleting) {
@@ -304,6 +306,14 @@ fn answer_to(effect: Effect, failure: Failure) -> Option<Message> {
         Effect::Sign { ticket, .. } => Message::Signed {
             ticket,
             result: Err(result),
+        },
+        Effect::Sweep { ticket, .. } => Message::SweepEnded {
+            ticket,
+            failures: vec![result],
+        },
+        Effect::Recall { ticket } => Message::Recalled {
+            ticket,
+            cached: None,
         },
         Effect::Upload(id, _) | Effect::Download(id, _) => {
             let news = TransferNews::Failed(failure, Box::new(effect));

@@ -3,10 +3,11 @@
 use super::answer::{cancel, in_dialog};
 use super::dialog::{Confirm, Detail, Dialog, GoTo, Notice, NoticeBody, TransferList, grouped};
 use super::files::{self, ask_for_path, delete, download, mark, start};
+use super::found::{self, About};
 use super::outcome::{answer_notice, show_notice};
 use super::tree::Wanted;
 use super::update::run;
-use super::{Command, Effect, FolderId, Model, Selected, State};
+use super::{Command, Effect, FolderId, Group, Model, Selected, State, indexing, spec};
 use crate::object::{Doing, Failure, FailureKind};
 
 /// What is asked for when the program starts: the bucket, and a word on settings that came with the folder.
@@ -27,24 +28,21 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
 /// Does `command`; whether it can be done was asked before.
 pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
     match command {
-        Command::Down => walk(model, |tree| tree.move_by(1)),
-        Command::Up => walk(model, |tree| tree.move_by(-1)),
-        Command::PageDown => walk(model, |tree| tree.move_by(page(tree))),
-        Command::PageUp => walk(model, |tree| tree.move_by(-page(tree))),
-        Command::First => walk(model, |tree| tree.select(0)),
-        Command::Last => walk(model, |tree| tree.select(usize::MAX)),
+        Command::Down => walk(model, 1),
+        Command::Up => walk(model, -1),
+        Command::PageDown => walk(model, page(model)),
+        Command::PageUp => walk(model, -page(model)),
+        Command::First => walk(model, isize::MIN),
+        Command::Last => walk(model, isize::MAX),
         Command::Toggle => toggle(model),
         Command::Open => open(model),
         Command::Close => close(model),
         Command::GoTo => show(model, Dialog::GoTo(GoTo::default())),
-        Command::WholeBucket if model.tree.shows_bucket() => stop(model.tree.hide_bucket()),
-        Command::WholeBucket => {
-            let wanted = model.tree.show_bucket();
-            list(model, wanted)
-        }
+        Command::WholeBucket => whole_bucket(model),
         Command::Refresh => refresh(model),
         Command::RefreshAll => refresh_all(model),
         Command::Inspect => inspect(model),
+        Command::Usage => super::counting::open(model),
         Command::Trouble => trouble(model),
         Command::Dismiss => {
             model.toasts.dismiss();
@@ -67,20 +65,45 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Redraw => vec![Effect::Redraw],
         Command::Suspend => vec![Effect::Suspend],
         Command::Quit => quit(model),
+        Command::Interrupt if model.is_typing() => found::close(model),
         Command::Interrupt if model.dialogs.is_empty() => quit(model),
         Command::Interrupt => cancel(model),
+        other if spec(other).group == Group::Find => found::perform(model, other),
         in_a_dialog => in_dialog(model, in_a_dialog),
     }
 }
 
-fn walk(model: &mut Model, step: impl FnOnce(&mut super::Tree)) -> Vec<Effect> {
-    step(&mut model.tree);
+/// Moves the cursor of what is shown by so many rows; the extremes lead to the first and the last.
+pub(super) fn walk(model: &mut Model, rows: isize) -> Vec<Effect> {
+    match (&mut model.found, rows) {
+        (Some(found), isize::MIN) => found.select(0),
+        (Some(found), isize::MAX) => found.select(usize::MAX),
+        (Some(found), rows) => found.move_by(rows),
+        (None, isize::MIN) => model.tree.select(0),
+        (None, isize::MAX) => model.tree.select(usize::MAX),
+        (None, rows) => model.tree.move_by(rows),
+    }
     Vec::new()
 }
 
 /// One row less than the window, so that the eye keeps a hold.
-fn page(tree: &super::Tree) -> isize {
-    tree.height().saturating_sub(1).max(1).cast_signed()
+fn page(model: &Model) -> isize {
+    let height = match &model.found {
+        Some(found) => found.height(),
+        None => model.tree.height(),
+    };
+    height.saturating_sub(1).max(1).cast_signed()
+}
+
+fn whole_bucket(model: &mut Model) -> Vec<Effect> {
+    let mut effects = found::close(model);
+    if model.tree.shows_bucket() {
+        effects.extend(stop(model.tree.hide_bucket()));
+    } else {
+        let wanted = model.tree.show_bucket();
+        effects.extend(list(model, wanted));
+    }
+    effects
 }
 
 /// Lays a dialog over the tree.
@@ -147,9 +170,10 @@ fn toggle(model: &mut Model) -> Vec<Effect> {
 
 fn open(model: &mut Model) -> Vec<Effect> {
     let at = model.tree.cursor();
-    match model.tree.selected() {
+    match model.selected() {
         // It is open: further in is its first row.
-        Selected::Folder { .. } if model.tree.is_open(at) => walk(model, |tree| tree.move_by(1)),
+        Selected::Folder { .. } if model.found.is_some() => found::show_in_tree(model),
+        Selected::Folder { .. } if model.tree.is_open(at) => walk(model, 1),
         Selected::Folder { .. } => {
             let wanted = model.tree.open(at);
             list(model, wanted)
@@ -183,8 +207,16 @@ fn refresh(model: &mut Model) -> Vec<Effect> {
     }
     model.details_of = None;
     model.toasts.dismiss();
+    let shown = match model.found.as_ref().map(|found| &found.about) {
+        Some(About::Folder(folder, _)) => Some(*folder),
+        Some(About::Bucket | About::Whose(_)) => {
+            effects.extend(indexing::renew(model));
+            return effects;
+        }
+        None => model.tree.here(),
+    };
     let mut folders = model.tree.failed_folders();
-    folders.extend(model.tree.here().filter(|here| !folders.contains(here)));
+    folders.extend(shown.filter(|shown| !folders.contains(shown)));
     effects.extend(relist(model, folders));
     effects
 }
@@ -231,6 +263,7 @@ fn refresh_all(model: &mut Model) -> Vec<Effect> {
     let open = model.tree.open_folders();
     let mut effects = relist(model, open);
     effects.extend(find_jobs(model));
+    effects.extend(indexing::renew(model));
     effects
 }
 

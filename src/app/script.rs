@@ -1,17 +1,20 @@
 //! A desk for tests: the whole model, driven by keys and by a far side that answers when it is told to.
 
+use std::ops::Bound;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::Size;
 
 use super::{Copied, TransferNews, Way, begin, update};
-use super::{Dialog, Effect, Message, Model, Note, Place, Shown, Start, Ticket, What};
+use super::{Dialog, Effect, FoundRow, Message, Model, Note, Place, Shown, Start, Ticket, What};
 use crate::object::{
     Class, Cursor, Details, Doing, Encryption, Entry, EntryKind, Failure, FailureKind, Key, Link,
-    LocalFile, Page, Prefix, Stored, Timestamp, TransferId,
+    LocalFile, Page, Prefix, Span, Stored, Timestamp, TransferId,
 };
+use crate::search::{Usage, find, gather};
 
 /// The model and everything that it has asked for.
 pub struct Desk {
@@ -164,6 +167,119 @@ impl Desk {
         let ticket = self.counting();
         let result = Ok((page(prefix, names), false));
         self.hears(Message::Counted { ticket, result })
+    }
+
+    /// Nothing was kept the last time.
+    pub fn recalls_nothing(&mut self) -> &mut Self {
+        let ticket = self.recalling();
+        self.hears(Message::Recalled {
+            ticket,
+            cached: None,
+        })
+    }
+
+    /// The ticket of the last look at what was kept.
+    pub fn recalling(&self) -> Ticket {
+        self.last(|effect| match effect {
+            Effect::Recall { ticket } => Some(*ticket),
+            _ => None,
+        })
+    }
+
+    /// The ticket of the last sweep.
+    pub fn sweeping(&self) -> Ticket {
+        self.last(|effect| match effect {
+            Effect::Sweep { ticket, .. } => Some(*ticket),
+            _ => None,
+        })
+    }
+
+    /// The sweep brings these keys, which are all that lie between the first and the last of them.
+    pub fn sweeps(&mut self, keys: &[&str]) -> &mut Self {
+        let bound = |key: Option<&&str>| match key {
+            Some(key) => Bound::Included((*key).into()),
+            None => Bound::Unbounded,
+        };
+        let span = Span {
+            start: bound(keys.first()),
+            end: bound(keys.last()),
+        };
+        let (ticket, page) = (self.sweeping(), page("", keys));
+        self.hears(Message::Swept { ticket, span, page })
+    }
+
+    /// The sweep comes to its end.
+    pub fn sweep_ends(&mut self, failures: Vec<Failure>) -> &mut Self {
+        let ticket = self.sweeping();
+        self.hears(Message::SweepEnded { ticket, failures })
+    }
+
+    /// The index holds exactly these keys.
+    pub fn knows(&mut self, keys: &[&str]) -> &mut Self {
+        self.recalls_nothing().sweeps(keys).sweep_ends(Vec::new())
+    }
+
+    /// The last search or gathering is really done, and answers.
+    pub fn searches(&mut self) -> &mut Self {
+        let effect = self.last(|effect| match effect {
+            Effect::Find { .. } | Effect::Gather { .. } => Some(effect.clone()),
+            _ => None,
+        });
+        let mut answers = Vec::new();
+        let stop = AtomicBool::new(false);
+        match effect {
+            Effect::Find {
+                ticket,
+                snapshot,
+                query,
+            } => find(&snapshot, &query, &stop, &mut |hits| {
+                answers.push(Message::Found { ticket, hits });
+            }),
+            Effect::Gather {
+                ticket,
+                snapshot,
+                whose,
+            } => answers.push(Message::Gathered {
+                ticket,
+                groups: gather(&snapshot, &whose, &stop).unwrap_or_default(),
+                snapshot,
+            }),
+            _ => {}
+        }
+        for answer in answers {
+            self.hears(answer);
+        }
+        self
+    }
+
+    /// What the bucket holds is really counted, and told.
+    pub fn counts_usage(&mut self) -> &mut Self {
+        let (ticket, snapshot, now) = self.last(|effect| match effect {
+            Effect::Measure {
+                ticket,
+                snapshot,
+                now,
+            } => Some((*ticket, snapshot.clone(), *now)),
+            _ => None,
+        });
+        let usage = Usage::of(&snapshot, now, &AtomicBool::new(false));
+        let usage = Arc::new(usage.expect("nobody stops it"));
+        self.hears(Message::Measured { ticket, usage })
+    }
+
+    /// The newest ticket there is.
+    pub fn last_ticket(&mut self) -> Ticket {
+        Ticket(self.model.ticket().0 - 1)
+    }
+
+    /// The keys in the window of the list that is shown, headings in brackets.
+    pub fn found(&self) -> Vec<String> {
+        let found = self.model.found.as_ref().expect("a list is shown");
+        let told = |row: FoundRow<'_>| match row {
+            FoundRow::Heading(heading) => format!("({}: {})", heading.title, heading.files),
+            FoundRow::Entry { prefix, entry, .. } => format!("{}{}", prefix.as_str(), entry.name),
+        };
+        found.window().map(told).collect()
     }
 
     /// The links that were asked for last are signed.

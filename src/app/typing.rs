@@ -3,7 +3,7 @@
 use crossterm::event::KeyEvent;
 
 use super::dialog::{Dialog, GoTo, dropped_path, edit, insert};
-use super::{Command, Effect, Model, spec};
+use super::{Command, Effect, Model, Suggestion, Ticket, spec};
 
 /// Types `key` into the dialog on top.
 pub(super) fn typed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
@@ -18,7 +18,8 @@ pub(super) fn typed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             let focus = naming.focus;
             edit(&mut naming.fields[focus].input, key)
         }
-        Some(Dialog::Conflict(_) | Dialog::Transfers(_) | Dialog::Notice(_)) | None => false,
+        Some(Dialog::Conflict(_) | Dialog::Transfers(_) | Dialog::Usage(_) | Dialog::Notice(_))
+        | None => false,
     };
     if changed {
         changed_text(model)
@@ -31,6 +32,9 @@ pub(super) fn typed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
 pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     if matches!(model.dialogs.last(), Some(Dialog::Notice(_))) {
         model.dialogs.pop();
+    }
+    if model.is_typing() {
+        return super::found::pasted(model, text);
     }
     match model.dialogs.last_mut() {
         None => pasted_in_tree(model, text),
@@ -48,7 +52,11 @@ pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
             changed_text(model)
         }
         Some(
-            Dialog::Confirm(_) | Dialog::Conflict(_) | Dialog::Transfers(_) | Dialog::Notice(_),
+            Dialog::Confirm(_)
+            | Dialog::Conflict(_)
+            | Dialog::Transfers(_)
+            | Dialog::Usage(_)
+            | Dialog::Notice(_),
         ) => Vec::new(),
     }
 }
@@ -112,6 +120,14 @@ pub(super) fn suggest(model: &mut Model) -> Vec<Effect> {
         ticket,
         typed: prompt.input.value().to_owned(),
     }]
+}
+
+/// Takes the paths that continue what was typed.
+pub(super) fn suggested(model: &mut Model, ticket: Ticket, paths: Vec<Suggestion>) -> Vec<Effect> {
+    if let Some(Dialog::Path(prompt)) = model.dialogs.last_mut() {
+        prompt.suggested(ticket, paths);
+    }
+    Vec::new()
 }
 
 /// Asks to look at the file that was typed; a folder that is chosen is looked into instead.

@@ -4,7 +4,8 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::dialog::{self, Dialog};
 use super::tree::Arrival;
-use super::{Command, Effect, Message, Model, Scope, outcome, perform, spec};
+use super::{About, Command, Effect, Focus, Message, Model, Scope, found, indexing, outcome};
+use super::{counting, perform, spec};
 use crate::object::{Failure, LocalFile, Prefix};
 
 /// Takes one message into the model. No waiting, no clock, no I/O: what is needed comes back as effects.
@@ -35,7 +36,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Tick => {
             model.toasts.expire(model.clock.steady);
             model.transfers.expire(model.clock.steady);
-            Vec::new()
+            found::has_changed(model, |_| false)
         }
         Message::Leave => perform::leave(model),
         Message::Connected(result) => connected(model, result),
@@ -46,12 +47,17 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Counted { ticket, result } => counted(model, ticket, result),
-        Message::Suggested { ticket, paths } => {
-            if let Some(Dialog::Path(prompt)) = model.dialogs.last_mut() {
-                prompt.suggested(ticket, paths);
-            }
-            Vec::new()
-        }
+        Message::Recalled { .. }
+        | Message::Swept { .. }
+        | Message::SweepEnded { .. }
+        | Message::Kept(_)
+        | Message::Learned(_)
+        | Message::Found { .. }
+        | Message::Gathered { .. }
+        | Message::Measured { .. }
+        | Message::Arranged { .. }
+        | Message::UnfinishedFound { .. } => take_knowledge(model, message),
+        Message::Suggested { ticket, paths } => super::typing::suggested(model, ticket, paths),
         Message::Examined { ticket, result } => examined(model, ticket, result),
         Message::Signed { ticket, result } => outcome::signed(model, ticket, result),
         Message::Copied { ticket, copied } => outcome::copied(model, ticket, &copied),
@@ -60,6 +66,33 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Crashed { effect, what } => {
             outcome::crashed(model, effect.map(|effect| *effect), what)
         }
+    }
+}
+
+/// Takes what the index and those who look through it have to say.
+fn take_knowledge(model: &mut Model, message: Message) -> Vec<Effect> {
+    match message {
+        Message::Recalled { ticket, cached } => indexing::recalled(model, ticket, cached),
+        Message::Swept { ticket, span, page } => indexing::swept(model, ticket, &span, page),
+        Message::SweepEnded { ticket, failures } => indexing::ended(model, ticket, failures),
+        Message::Kept(Err(failure)) => {
+            model.toasts.failed(model.clock.steady, &failure);
+            Vec::new()
+        }
+        Message::Learned(known) => {
+            model.indexing.known = known;
+            Vec::new()
+        }
+        Message::Found { ticket, hits } => found::answered(model, ticket, hits),
+        Message::Gathered {
+            ticket,
+            snapshot,
+            groups,
+        } => found::gathered(model, ticket, snapshot, groups),
+        Message::Measured { ticket, usage } => counting::measured(model, ticket, usage),
+        Message::Arranged { ticket, places } => counting::arranged(model, ticket, places),
+        Message::UnfinishedFound { ticket, result } => counting::unfinished(model, ticket, result),
+        _ => Vec::new(),
     }
 }
 
@@ -78,7 +111,7 @@ fn pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             Vec::new()
         };
     }
-    let scope = model.dialogs.last().map_or(Scope::Browse, Dialog::scope);
+    let scope = scope(model);
     if let Some(command) = model.keymap.command(scope, key) {
         return run(model, command);
     }
@@ -88,7 +121,18 @@ fn pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             pressed(model, key)
         }
         Some(_) => super::typing::typed(model, key),
+        None if model.is_typing() => found::typed(model, key),
         None => Vec::new(),
+    }
+}
+
+/// Where a key pressed now is pressed.
+pub(super) fn scope(model: &Model) -> Scope {
+    match (model.dialogs.last(), &model.found) {
+        (Some(dialog), _) => dialog.scope(),
+        (None, Some(found)) if found.focus == Focus::Line => Scope::Line,
+        (None, Some(_)) => Scope::Rows,
+        (None, None) => Scope::Browse,
     }
 }
 
@@ -111,6 +155,9 @@ fn connected(model: &mut Model, result: Result<super::Place, Failure>) -> Vec<Ef
     }
     let mut effects: Vec<_> = perform::find_jobs(model).into_iter().collect();
     effects.extend(perform::list_awaited(model));
+    if !model.start.no_index {
+        effects.extend(indexing::wake(model));
+    }
     effects
 }
 
@@ -150,7 +197,11 @@ fn listed(
         model.toasts.failed(model.clock.steady, &failure);
     }
     let wanted = model.tree.next_on_the_way();
-    perform::go_on(model, wanted)
+    let mut effects = perform::go_on(model, wanted);
+    effects.extend(found::has_changed(model, |about| {
+        matches!(about, About::Folder(..))
+    }));
+    effects
 }
 
 fn counted(

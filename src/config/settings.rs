@@ -130,6 +130,7 @@ impl Settings {
         Opened {
             start: self.start,
             opening: self.opening,
+            caches: dirs::cache_dir(),
             theme: self.theme,
         }
     }
@@ -160,6 +161,8 @@ fn start(flags: &Flags) -> Start {
     Start {
         prefix: flags.prefix.clone().map(Prefix::new),
         read_only: flags.read_only,
+        no_index: flags.no_index,
+        zone: Some(TimeZone::system()),
         downloads: downloads
             .or_else(dirs::home_dir)
             .unwrap_or_else(|| PathBuf::from(".")),

@@ -25,38 +25,29 @@ const LONGEST: usize = 63;
 const STALE: Duration = Duration::from_hours(1);
 
 impl IndexFile {
-    /// The file for this bucket; `None` where the system has no folder for such things.
-    pub fn of(whereabouts: Whereabouts) -> Option<Self> {
-        let folder = dirs::cache_dir()?.join("filedesk");
-        Some(Self {
-            folder,
+    /// The file for this bucket, below the folder for such things.
+    pub fn of(caches: &Path, whereabouts: Whereabouts) -> Self {
+        Self {
+            folder: caches.join("filedesk"),
             whereabouts,
-        })
+        }
     }
 
     /// What was kept, if there is a file, and if it is whole and of this bucket. Why not, is in the log.
-    pub async fn recall(self) -> Option<Cached> {
-        blocking(move || match self.read() {
-            Ok(cached) => cached,
-            Err(trouble) => {
-                tracing::warn!(path = %self.path().display(), %trouble, "the index starts empty");
-                None
-            }
+    pub fn recall(&self) -> Option<Cached> {
+        self.read().unwrap_or_else(|trouble| {
+            tracing::warn!(path = %self.path().display(), %trouble, "the index starts empty");
+            None
         })
-        .await
-        .ok()?
     }
 
     /// Keeps `snapshot`, all of which was true when it was `taken`. Of several that do so at once, the last one wins.
-    pub async fn keep(self, snapshot: Snapshot, taken: Timestamp) -> Result<(), Failure> {
-        let path = self.path();
-        let kept = blocking(move || self.write(&snapshot, taken)).await;
-        kept.unwrap_or_else(|defect| Err(io::Error::other(defect)))
-            .map_err(|error| Failure {
-                doing: Doing::Writing(path),
-                kind: FailureKind::Local,
-                detail: error.to_string(),
-            })
+    pub fn keep(&self, snapshot: &Snapshot, taken: Timestamp) -> Result<(), Failure> {
+        self.write(snapshot, taken).map_err(|error| Failure {
+            doing: Doing::Writing(self.path()),
+            kind: FailureKind::Local,
+            detail: error.to_string(),
+        })
     }
 
     /// The file: the bucket's name to be read by people, a sum of name and address to keep services apart.
@@ -163,16 +154,6 @@ fn sum(parts: [&[u8]; 3]) -> u64 {
     })
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "awaited by a task that Tasks started"
-)]
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, tokio::task::JoinError> {
-    tokio::task::spawn_blocking(work).await
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -210,81 +191,69 @@ mod tests {
         names.collect()
     }
 
-    #[tokio::test]
-    async fn what_was_kept_is_recalled_and_the_last_one_wins() {
+    #[test]
+    fn what_was_kept_is_recalled_and_the_last_one_wins() {
         let folder = tempfile::tempdir().unwrap();
         let file = file(folder.path(), "");
-        assert_eq!(file.clone().recall().await, None);
+        assert_eq!(file.recall(), None);
         for name in ["a", "b"] {
-            let kept = file.clone().keep(snapshot(name), Timestamp(5)).await;
+            let kept = file.keep(&snapshot(name), Timestamp(5));
             assert_eq!(kept, Ok(()));
         }
-        let cached = file.recall().await.unwrap();
+        let cached = file.recall().unwrap();
         assert_eq!((cached.taken, cached.pages[0].names()), (Timestamp(5), "b"));
         assert_eq!(names(folder.path()).len(), 1);
     }
 
     #[cfg(unix)]
-    #[tokio::test]
-    async fn nobody_else_may_read_it() {
+    #[test]
+    fn nobody_else_may_read_it() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let file = file(folder.path(), "");
-        file.clone()
-            .keep(snapshot("a"), Timestamp(5))
-            .await
-            .unwrap();
+        file.keep(&snapshot("a"), Timestamp(5)).unwrap();
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&file.path()), 0o600);
         assert_eq!(mode(&file.folder), 0o700);
     }
 
-    #[tokio::test]
-    async fn each_service_has_a_file_of_its_own_below_the_folder() {
+    #[test]
+    fn each_service_has_a_file_of_its_own_below_the_folder() {
         let folder = tempfile::tempdir().unwrap();
         let (here, there) = (file(folder.path(), ""), file(folder.path(), "http://there"));
         assert_ne!(here.path(), there.path());
         assert_eq!(here.path().parent(), Some(&*here.folder));
-        here.clone()
-            .keep(snapshot("a"), Timestamp(5))
-            .await
-            .unwrap();
+        here.keep(&snapshot("a"), Timestamp(5)).unwrap();
         fs::rename(here.path(), there.path()).unwrap();
-        assert_eq!(there.recall().await, None);
+        assert_eq!(there.recall(), None);
     }
 
-    #[tokio::test]
-    async fn a_damaged_file_is_as_good_as_none() {
+    #[test]
+    fn a_damaged_file_is_as_good_as_none() {
         let folder = tempfile::tempdir().unwrap();
         let file = file(folder.path(), "");
-        file.clone()
-            .keep(snapshot("a"), Timestamp(5))
-            .await
-            .unwrap();
+        file.keep(&snapshot("a"), Timestamp(5)).unwrap();
         let bytes = fs::read(file.path()).unwrap();
         fs::write(file.path(), &bytes[..bytes.len() - 1]).unwrap();
-        assert_eq!(file.recall().await, None);
+        assert_eq!(file.recall(), None);
     }
 
-    #[tokio::test]
-    async fn a_folder_that_cannot_be_written_is_named() {
+    #[test]
+    fn a_folder_that_cannot_be_written_is_named() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("filedesk"), "in the way").unwrap();
         let file = file(folder.path(), "");
         let path = file.path();
-        let failure = file.keep(snapshot("a"), Timestamp(5)).await.unwrap_err();
+        let failure = file.keep(&snapshot("a"), Timestamp(5)).unwrap_err();
         assert_eq!(failure.doing, Doing::Writing(path));
         assert_eq!(failure.kind, FailureKind::Local);
     }
 
-    #[tokio::test]
-    async fn what_a_killed_one_left_is_removed_in_time() {
+    #[test]
+    fn what_a_killed_one_left_is_removed_in_time() {
         let folder = tempfile::tempdir().unwrap();
         let file = file(folder.path(), "");
-        file.clone()
-            .keep(snapshot("a"), Timestamp(5))
-            .await
-            .unwrap();
+        file.keep(&snapshot("a"), Timestamp(5)).unwrap();
         let (old, new) = (
             file.path().with_extension("1.part"),
             file.path().with_extension("2.part"),
@@ -299,7 +268,7 @@ mod tests {
             .unwrap()
             .set_modified(hours_ago)
             .unwrap();
-        file.keep(snapshot("b"), Timestamp(6)).await.unwrap();
+        file.keep(&snapshot("b"), Timestamp(6)).unwrap();
         assert!(new.exists() && !old.exists());
     }
 }

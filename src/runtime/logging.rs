@@ -56,6 +56,21 @@ pub(super) fn message(message: &Message) {
         } => {
             tracing::debug!(?ticket, rows = page.len(), more, "counted");
         }
+        Message::Swept { ticket, page, .. } => {
+            tracing::debug!(?ticket, rows = page.len(), "swept");
+        }
+        Message::Recalled { ticket, cached } => {
+            tracing::debug!(?ticket, is_there = cached.is_some(), "recalled");
+        }
+        Message::Found { ticket, hits } => {
+            tracing::debug!(?ticket, hits = hits.total, "found");
+        }
+        Message::Gathered { ticket, groups, .. } => {
+            tracing::debug!(?ticket, groups = groups.len(), "gathered");
+        }
+        Message::Learned(_) => tracing::debug!("learned"),
+        Message::Arranged { ticket, .. } => tracing::debug!(?ticket, "arranged"),
+        Message::Measured { ticket, .. } => tracing::debug!(?ticket, "measured"),
         Message::Removed { removed, left } => {
             tracing::debug!(gone = removed.gone.len(), refused = ?removed.refused, left, "removed");
         }
@@ -66,6 +81,13 @@ pub(super) fn message(message: &Message) {
 /// Logs what was asked for.
 pub(super) fn effect(effect: &Effect) {
     match effect {
+        // What is searched for names customers, and its keys are millions.
+        Effect::Find { ticket, .. } => tracing::debug!(?ticket, "find"),
+        Effect::Gather { ticket, .. } => tracing::debug!(?ticket, "gather"),
+        Effect::Measure { ticket, .. } => tracing::debug!(?ticket, "measure"),
+        Effect::Arrange { ticket, .. } => tracing::debug!(?ticket, "arrange"),
+        Effect::Keep { taken, .. } => tracing::debug!(?taken, "keep"),
+        Effect::Learn { .. } => tracing::debug!("learn"),
         Effect::Remove { keys } => tracing::debug!(keys = keys.len(), "remove"),
         // What is being typed may be a pasted link.
         Effect::Suggest { .. } => {}

@@ -1,6 +1,7 @@
 //! Floor 4: the only folder that waits: the loop, the tasks, the terminal, the clipboard.
 
 mod clipboard;
+mod computing;
 mod event_loop;
 mod index_file;
 mod local;
@@ -11,12 +12,14 @@ mod tasks;
 #[cfg(test)]
 mod tests;
 mod work;
+mod world;
 
 use std::io;
+use std::path::PathBuf;
 use std::time::Duration;
 
 pub use serving::serve;
-pub use work::Opening;
+pub use world::Opening;
 
 use crate::app::{Model, Start};
 use crate::ui::Theme;
@@ -28,6 +31,8 @@ pub struct Opened {
     pub start: Start,
     /// How the bucket is reached.
     pub opening: Opening,
+    /// The user's folder for caches, if there is one.
+    pub caches: Option<PathBuf>,
     /// How everything looks.
     pub theme: Theme,
 }
@@ -45,7 +50,7 @@ pub fn browse(opened: Opened) -> io::Result<()> {
         let surface = surface::TerminalSurface::enter()?;
         let size = surface.size();
         let tasks = tasks::Tasks::new(
-            work::World::new(opened.opening),
+            world::World::new(opened.opening, opened.caches),
             clipboard::Clipboard::here(),
         );
         let model = Model::new(opened.start, size);

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::sync::mpsc::{self, Receiver, Sender};
@@ -9,7 +10,9 @@ use tokio::task::{AbortHandle, Id, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::clipboard::Clipboard;
-use super::work::{self, World};
+use super::computing::{compute, is_computing};
+use super::work;
+use super::world::World;
 use crate::app::{Effect, Message, Secret, Slot, Ticket};
 use crate::object::TransferId;
 
@@ -18,6 +21,8 @@ pub(super) struct Tasks {
     running: JoinSet<()>,
     /// Newest-only work, which is simply aborted.
     slots: HashMap<Slot, AbortHandle>,
+    /// What computing work looks at: it cannot be aborted, only asked to stop.
+    flags: HashMap<Slot, Arc<AtomicBool>>,
     /// What each task does, so that a defect is told where its answer is awaited.
     doing: HashMap<Id, Effect>,
     /// Work that is asked to stop and waited for: transfers and deletes.
@@ -39,6 +44,7 @@ impl Tasks {
         Self {
             running: JoinSet::new(),
             slots: HashMap::new(),
+            flags: HashMap::new(),
             doing: HashMap::new(),
             polite: HashMap::new(),
             transfers: HashMap::new(),
@@ -55,8 +61,12 @@ impl Tasks {
         if let Some(before) = slot.as_ref().and_then(|slot| self.slots.remove(slot)) {
             before.abort();
         }
+        if let Some(before) = slot.as_ref().and_then(|slot| self.flags.remove(slot)) {
+            before.store(true, Ordering::Relaxed);
+        }
         match effect {
-            Effect::StopListing(_) | Effect::StopCounting => {}
+            Effect::StopListing(_) | Effect::StopCounting | Effect::StopSearching => {}
+            computing if is_computing(&computing) => self.compute(computing, slot),
             Effect::Stop(id) => {
                 let stop = self
                     .transfers
@@ -80,6 +90,18 @@ impl Tasks {
                 self.slots.extend(slot.map(|slot| (slot, task)));
             }
         }
+    }
+
+    /// Work for a processor or a disk runs beside the tasks that wait for the network.
+    fn compute(&mut self, effect: Effect, slot: Option<Slot>) {
+        let stop = Arc::new(AtomicBool::new(false));
+        let (flag, world) = (Arc::clone(&stop), Arc::clone(&self.world));
+        let (doing, sender) = (effect.clone(), self.sender.clone());
+        let work = move || compute(effect, &world, &stop, &sender);
+        let task = self.running.spawn_blocking(work);
+        self.doing.insert(task.id(), doing);
+        self.flags.extend(slot.clone().map(|slot| (slot, flag)));
+        self.slots.extend(slot.map(|slot| (slot, task)));
     }
 
     fn start_politely(&mut self, effect: Effect) -> Id {
@@ -126,6 +148,9 @@ impl Tasks {
         self.polite.values().for_each(CancellationToken::cancel);
         let tidying: Vec<_> = self.polite.keys().copied().collect();
         self.slots.drain().for_each(|(_, task)| task.abort());
+        self.flags
+            .values()
+            .for_each(|flag| flag.store(true, Ordering::Relaxed));
         let all_tidy = async {
             let mut left = tidying.len();
             while left > 0 {

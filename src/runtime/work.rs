@@ -1,130 +1,23 @@
 //! What each effect does out there: one async function an effect, ending in its message.
 
-use std::io;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::Semaphore;
 use tokio::sync::mpsc::Sender;
 use tokio_util::sync::CancellationToken;
 
 use super::local;
-use crate::app::{Effect, Message, Place, Ticket, TransferNews};
-use crate::demo::{Demo, Shape, agency};
-use crate::object::{Cursor, Details, Doing, Failure, FailureKind, Key, Link, Prefix, TransferId};
-use crate::store::{
-    Access, BATCH, Depth, EncryptionPolicy, Listed, Pages, StaticKeys, Store, Target, Watch,
+use super::world::World;
+use crate::app::{Effect, Message, Ticket, TransferNews};
+use crate::object::{
+    Cursor, Details, Doing, Failure, FailureKind, Key, Link, Prefix, TransferId, Unfinished,
 };
+use crate::store::{BATCH, Depth, Listed, Pace, Pages, Swept, Watch};
 
-/// How the bucket is reached.
-#[derive(Debug)]
-pub enum Opening {
-    /// The one that the settings name.
-    Bucket(Box<Target>),
-    /// One in memory, made when it is opened.
-    Demo(Shape, Access),
-}
-
-/// What tasks share: the open bucket, and how many may work at once.
-#[derive(Debug)]
-pub(super) struct World {
-    opening: Opening,
-    open: Mutex<Option<Store>>,
-    /// Lives as long as the program, once it is opened.
-    demo: tokio::sync::Mutex<Option<Demo>>,
-    listings: Semaphore,
-    transfers: Semaphore,
-}
-
-/// So many folders are listed at once.
-const LISTINGS: usize = 8;
-/// So many files move at once.
-const TRANSFERS: usize = 4;
 /// The cursor rests so long on a row before HEAD is asked: a held key asks once.
 const REST: Duration = Duration::from_millis(80);
 /// The homes of jobs that there may be (STORAGE.md).
 const HOMES_OF_JOBS: [&str; 2] = ["jobs/", "uploads/jobs/"];
-
-impl World {
-    /// A world with nothing opened yet.
-    pub fn new(opening: Opening) -> Self {
-        Self {
-            opening,
-            open: Mutex::new(None),
-            demo: tokio::sync::Mutex::new(None),
-            listings: Semaphore::new(LISTINGS),
-            transfers: Semaphore::new(TRANSFERS),
-        }
-    }
-
-    fn store(&self, doing: impl FnOnce() -> Doing) -> Result<Store, Failure> {
-        let open = self
-            .open
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        open.clone()
-            .ok_or_else(|| Failure::new(doing(), FailureKind::Offline))
-    }
-
-    async fn connect(&self) -> Result<Place, Failure> {
-        let target = self.target().await?;
-        let store = Store::connect(&target).await?;
-        let session = store.session().await?;
-        *self
-            .open
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner) = Some(store);
-        Ok(Place {
-            bucket: target.bucket,
-            endpoint: target.endpoint,
-            session_ends: session.ends,
-        })
-    }
-
-    async fn target(&self) -> Result<Target, Failure> {
-        match &self.opening {
-            Opening::Bucket(target) => Ok(Target::clone(target)),
-            Opening::Demo(shape, access) => {
-                let mut demo = self.demo.lock().await;
-                if demo.is_none() {
-                    let failed = |error: io::Error| Failure {
-                        detail: error.to_string(),
-                        ..Failure::new(Doing::Connecting, FailureKind::Local)
-                    };
-                    *demo = Some(
-                        Demo::start(agency(shape.files), shape)
-                            .await
-                            .map_err(failed)?,
-                    );
-                }
-                let endpoint = demo.as_ref().map(Demo::endpoint);
-                Ok(Target {
-                    endpoint,
-                    access: *access,
-                    ..demo_target()
-                })
-            }
-        }
-    }
-}
-
-/// How the demo's bucket is reached, but for its address.
-fn demo_target() -> Target {
-    Target {
-        bucket: Demo::BUCKET.into(),
-        region: Some(Demo::REGION.into()),
-        endpoint: None,
-        path_style: true,
-        profile: None,
-        keys: Some(StaticKeys {
-            id: Demo::ACCESS_KEY.into(),
-            secret: Demo::SECRET_KEY.into(),
-            session_token: None,
-        }),
-        access: Access::ReadWrite,
-        encryption: EncryptionPolicy::Require,
-    }
-}
 
 /// Does what `effect` asks for and sends what came of it.
 pub(super) async fn perform(effect: Effect, world: Arc<World>, sender: Sender<Message>) {
@@ -136,6 +29,7 @@ pub(super) async fn perform(effect: Effect, world: Arc<World>, sender: Sender<Me
             ..
         } => list(&world, ticket, &prefix, from, &sender).await,
         Effect::Count { ticket, prefix } => count(&world, ticket, &prefix, &sender).await,
+        Effect::Sweep { ticket, prefixes } => sweep(&world, ticket, &prefixes, &sender).await,
         other => {
             if let Some(answer) = answer(other, &world).await {
                 // The loop may have left meanwhile; then nobody wants to know.
@@ -158,6 +52,10 @@ async fn answer(effect: Effect, world: &World) -> Option<Message> {
             let result = inspect(world, &key).await;
             Message::Inspected { ticket, result }
         }
+        Effect::FindUnfinished { ticket } => {
+            let result = find_unfinished(world).await;
+            Message::UnfinishedFound { ticket, result }
+        }
         Effect::Suggest { ticket, typed } => {
             let paths = local::suggest(&typed).await;
             Message::Suggested { ticket, paths }
@@ -178,6 +76,9 @@ async fn answer(effect: Effect, world: &World) -> Option<Message> {
         Effect::List { .. } | Effect::Count { .. } | Effect::Remove { .. } => return None,
         Effect::Upload(..) | Effect::Download(..) | Effect::Stop(_) => return None,
         Effect::StopListing(_) | Effect::StopCounting | Effect::Copy { .. } => return None,
+        Effect::Recall { .. } | Effect::Keep { .. } | Effect::Learn { .. } => return None,
+        Effect::Find { .. } | Effect::Gather { .. } | Effect::Measure { .. } => return None,
+        Effect::Sweep { .. } | Effect::StopSearching | Effect::Arrange { .. } => return None,
         Effect::Suspend | Effect::Redraw | Effect::Quit => return None,
     })
 }
@@ -186,6 +87,11 @@ async fn inspect(world: &World, key: &Key) -> Result<Details, Failure> {
     tokio::time::sleep(REST).await;
     let store = world.store(|| Doing::Inspecting(key.clone()))?;
     store.head(key).await
+}
+
+async fn find_unfinished(world: &World) -> Result<Vec<Unfinished>, Failure> {
+    let store = world.store(|| Doing::ListingUnfinished)?;
+    store.unfinished().await
 }
 
 async fn sign(world: &World, keys: &[Key], lasts: Duration) -> Result<Vec<Link>, Failure> {
@@ -248,6 +154,37 @@ async fn count(world: &World, ticket: Ticket, prefix: &Prefix, sender: &Sender<M
         Ok(store) => tell_pages(store.pages(prefix, Depth::Deep, None), told, sender).await,
         Err(failure) => drop(sender.send(told(Err(failure))).await),
     }
+}
+
+/// Reads everything below `prefixes`, one after the other; what cannot be read is told at the end.
+async fn sweep(world: &World, ticket: Ticket, prefixes: &[Prefix], sender: &Sender<Message>) {
+    let mut failures = Vec::new();
+    for prefix in prefixes {
+        let store = match world.store(|| Doing::Listing(prefix.clone())) {
+            Ok(store) => store,
+            Err(failure) => {
+                failures.push(failure);
+                continue;
+            }
+        };
+        let mut sweep = store.sweep(prefix, Depth::Deep, Pace::default());
+        while let Some(result) = sweep.next().await {
+            let told = match result {
+                Ok(Swept { span, page }) => {
+                    let page = Arc::new(page);
+                    Message::Swept { ticket, span, page }
+                }
+                Err(failure) => {
+                    failures.push(failure);
+                    continue;
+                }
+            };
+            if sender.send(told).await.is_err() {
+                return;
+            }
+        }
+    }
+    let _ = sender.send(Message::SweepEnded { ticket, failures }).await;
 }
 
 /// Tells page after page, up to the last or the first that failed.

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use super::{Theme, format};
-use crate::app::{FRAME_OF_A_SPINNER, Model};
+use crate::app::{FRAME_OF_A_SPINNER, IndexStage, Model};
 
 /// The frames of a spinner.
 const SPINNER: [&str; 10] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
@@ -28,7 +28,7 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         }
         (None, false) => {}
     }
-    let place = model.tree.place();
+    let place = model.here();
     if !place.is_bucket() {
         left.push(Span::raw("  "));
         left.extend(format::revealed(
@@ -71,6 +71,12 @@ fn badge(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
             crate::app::grouped(done),
             crate::app::grouped(deleting.total)
         );
+        badge.push(Span::raw(text));
+    }
+    if let IndexStage::Sweeping(sweeping) = &model.indexing.stage
+        && model.indexing.as_of.is_none()
+    {
+        let text = format!("indexing {} ", crate::app::grouped(sweeping.seen));
         badge.push(Span::raw(text));
     }
     if model.is_busy() {

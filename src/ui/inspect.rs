@@ -70,7 +70,7 @@ pub fn lines(model: &Model, theme: &Theme, width: u16) -> Vec<Line<'static>> {
 
 /// What is wrong with the entry under the cursor: its folder's listing broke off, or HEAD failed.
 fn shown_trouble(model: &Model) -> Option<&Failure> {
-    match (model.tree.selected(), &model.details.shown) {
+    match (model.selected(), &model.details.shown) {
         (Selected::Note(folder), _) => model.tree.trouble(folder),
         (Selected::File { .. }, Some(Err(failure))) => Some(failure),
         _ => None,
@@ -106,10 +106,17 @@ fn draw_columns(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
     let (title, facts) = told(model, theme);
     format::put(buffer, area.x, area.y, title, area.width);
-    let rows = area.height - 1;
+    let (key, facts): (Vec<_>, Vec<_>) = facts.into_iter().partition(|fact| fact.label == "Key");
+    // The key has the last line for itself, whole if it fits: names may be told otherwise elsewhere.
+    for fact in key {
+        let y = area.bottom() - 1;
+        buffer.set_string(area.x, y, fact.label, theme.dim);
+        let room = area.width.saturating_sub(LABEL + 1);
+        format::put(buffer, area.x + LABEL, y, fact.value, room);
+    }
+    let rows = area.height.saturating_sub(2);
     let half = area.width / 2;
-    // The key has been told by the title's line and the header.
-    for (at, fact) in (0u16..).zip(facts.into_iter().filter(|fact| fact.label != "Key")) {
+    for (at, fact) in (0u16..).zip(facts) {
         let (column, row) = (at / rows.max(1), at % rows.max(1));
         if column > 1 || row >= rows {
             break;
@@ -127,7 +134,7 @@ fn draw_columns(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 }
 
 fn told(model: &Model, theme: &Theme) -> (Vec<Span<'static>>, Vec<Fact>) {
-    match model.tree.selected() {
+    match model.selected() {
         Selected::File {
             key,
             size,

@@ -13,8 +13,10 @@
 
 mod dialog;
 mod format;
+mod found;
 mod header;
 mod inspect;
+mod names;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -43,7 +45,10 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     }
     let areas = areas(model);
     header::draw(model, theme, areas.header, frame.buffer_mut());
-    tree::draw(model, theme, areas.tree, frame.buffer_mut());
+    match &model.found {
+        Some(list) => found::draw(model, theme, list, [areas.tree, areas.rows], frame),
+        None => tree::draw(model, theme, areas.tree, frame.buffer_mut()),
+    }
     if let Some(area) = areas.inspect {
         inspect::draw(model, theme, area, areas.is_beside, frame.buffer_mut());
     }

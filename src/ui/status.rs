@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use super::{Theme, format};
-use crate::app::{COMMANDS, Model, Scope, Spec, grouped};
+use crate::app::{COMMANDS, Focus, Model, Scope, Spec, grouped};
 
 /// Draws the line; in a dialog the keys stand in its frame instead.
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -19,14 +19,19 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
     let used = format::put(buffer, area.x, area.y, left, area.width);
     let room = area.width.saturating_sub(used);
-    let keys = keys(model, Scope::Browse, room.into(), theme);
+    let scope = match model.found.as_ref().map(|found| found.focus) {
+        None => Scope::Browse,
+        Some(Focus::Rows) => Scope::Rows,
+        Some(Focus::Line) => Scope::Line,
+    };
+    let keys = keys(model, scope, room.into(), theme);
     format::put(buffer, area.x + used, area.y, keys, room);
 }
 
 /// The keys of a scope that have a word for the footer and can be used now, as many as fit.
 pub fn keys(model: &Model, scope: Scope, cells: usize, theme: &Theme) -> Vec<Span<'static>> {
     let in_scope =
-        |spec: &&Spec| spec.scope == scope && !spec.short.is_empty() && (spec.when)(model).is_ok();
+        |spec: &&Spec| is_of(spec, scope) && !spec.short.is_empty() && (spec.when)(model).is_ok();
     let mut shown = COMMANDS.iter().filter(in_scope).collect::<Vec<_>>();
     let wide = |shown: &[&Spec]| {
         shown
@@ -49,6 +54,18 @@ pub fn keys(model: &Model, scope: Scope, cells: usize, theme: &Theme) -> Vec<Spa
             [key, Span::raw(format!(" {}  ", spec.short))]
         })
         .collect()
+}
+
+/// Whether the first key of a command means it in `scope`: a list shares the tree's keys, but for its own.
+fn is_of(spec: &Spec, scope: Scope) -> bool {
+    let is_shadowed = || {
+        let own = COMMANDS.iter().filter(|own| own.scope == Scope::Rows);
+        own.into_iter().any(|own| own.keys.contains(&spec.keys[0]))
+    };
+    match scope {
+        Scope::Rows if spec.scope == Scope::Browse => !is_shadowed(),
+        _ => spec.scope == scope,
+    }
 }
 
 fn marks(model: &Model) -> String {

@@ -20,6 +20,8 @@ pub struct Theme {
     pub dim: Style,
     /// What matters most.
     pub strong: Style,
+    /// What was searched for, over the style of the text that it stands in.
+    pub hit: Style,
     /// Characters that had to be spelled out.
     pub odd: Style,
     /// The row under the cursor.
@@ -53,6 +55,7 @@ impl Theme {
             owner: colour(166),
             dim: colour(244),
             strong: Style::new().add_modifier(Modifier::BOLD),
+            hit: Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
             odd: on(231, 125),
             cursor: on(231, 24),
             mark: colour(166).add_modifier(Modifier::BOLD),
@@ -74,6 +77,7 @@ impl Theme {
             owner: Style::new(),
             dim: Style::new(),
             strong: with(Modifier::BOLD),
+            hit: with(Modifier::BOLD | Modifier::UNDERLINED),
             odd: with(Modifier::REVERSED),
             cursor: with(Modifier::REVERSED),
             mark: with(Modifier::BOLD),

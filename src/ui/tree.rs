@@ -5,18 +5,22 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-use super::{Theme, format, header};
+use super::{Theme, format, header, names};
 use crate::app::{Model, Note, Shown, What, grouped};
-use crate::object::{Key, Reading, Timestamp, read};
-
-/// From so many cells on, most names by the convention fit whole.
-const ROOMY: usize = 76;
+use crate::object::Timestamp;
 
 /// The columns at the right end of a row.
 #[derive(Clone, Copy)]
-struct Columns {
+pub struct Columns {
     size: u16,
     modified: u16,
+}
+
+impl Columns {
+    /// The cells that they take.
+    pub fn width(self) -> u16 {
+        self.size + self.modified
+    }
 }
 
 /// Draws the rows, or why there are none.
@@ -41,7 +45,7 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 }
 
 /// In a narrow window the name matters more than the time, and the time more than nothing.
-fn columns(width: u16) -> Columns {
+pub fn columns(width: u16) -> Columns {
     let (size, modified) = match width {
         0..46 => (0, 0),
         46..60 => (10, 0),
@@ -88,9 +92,11 @@ fn draw_row(
             }
             let taken = 1 + indent + 2 + columns.size + columns.modified + 1;
             let room = row.width.saturating_sub(taken);
-            let spans = file_name(name, key, theme, room.into());
-            format::put(buffer, start + 2, row.y, spans, room);
-            draw_columns(*size, *modified, columns, theme, row, buffer);
+            let begins = key.as_str().len() - name.len();
+            let told = names::told(key.as_str(), begins, model.names, &[], theme);
+            format::put(buffer, start + 2, row.y, told.spans, room);
+            let moment = told.uploaded.or(*modified);
+            draw_columns(*size, moment, columns, theme, row, buffer);
         }
         What::Note(note) => {
             let spans = note_line(note, model, theme);
@@ -100,7 +106,8 @@ fn draw_row(
     }
 }
 
-fn draw_columns(
+/// Draws size and moment at the right end of a row.
+pub fn draw_columns(
     size: u64,
     modified: Option<Timestamp>,
     columns: Columns,
@@ -141,51 +148,6 @@ fn folder_name(
     }
     spans.push(Span::styled(format!(" {progress}"), theme.dim));
     spans
-}
-
-/// A name by the convention shows whose and what it is at a glance: the storage's own parts step back.
-/// Where the cells do not suffice, those parts give way first.
-fn file_name(name: &str, key: &Key, theme: &Theme, cells: usize) -> Vec<Span<'static>> {
-    let plain = Style::new();
-    if name.is_empty() {
-        return vec![Span::styled("(the folder's own object)", theme.dim)];
-    }
-    let shown = |parts: &[(&str, Style)]| -> Vec<Span<'static>> {
-        let spans = parts
-            .iter()
-            .map(|(part, style)| format::revealed(part, *style, theme));
-        spans.flatten().collect()
-    };
-    match read(key) {
-        Some(Reading::Office {
-            owner, original, ..
-        }) => {
-            let middle = &name[owner.len()..name.len() - original.len()];
-            let with =
-                |middle| shown(&[(owner, theme.owner), (middle, theme.dim), (original, plain)]);
-            whole_or_short([with(middle), with("_…_")], cells)
-        }
-        Some(Reading::Job { original, .. }) => {
-            let before = &name[..name.len() - original.len()];
-            let short = before
-                .chars()
-                .take(8)
-                .chain("…-".chars())
-                .collect::<String>();
-            let with = |before: &str| shown(&[(before, theme.dim), (original, plain)]);
-            whole_or_short([with(before), with(&short)], cells)
-        }
-        None => format::revealed(name, plain, theme),
-    }
-}
-
-/// The whole name where it fits; else the shortened one, whether it does or not.
-fn whole_or_short([whole, short]: [Vec<Span<'static>>; 2], cells: usize) -> Vec<Span<'static>> {
-    if cells >= ROOMY || format::width(&short) >= format::width(&whole) {
-        whole
-    } else {
-        short
-    }
 }
 
 fn note_line(note: &Note<'_>, model: &Model, theme: &Theme) -> Vec<Span<'static>> {

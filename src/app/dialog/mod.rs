@@ -8,6 +8,7 @@ mod notice;
 mod path;
 mod text;
 mod transfer_list;
+mod usage;
 
 pub use confirm::{Confirm, Detail, Stage, Sure, grouped};
 pub use conflict::{Conflict, Target, Verdict};
@@ -17,6 +18,7 @@ pub use notice::{Notice, NoticeBody, urls};
 pub use path::{PathPrompt, dropped_path};
 pub use text::{edit, insert};
 pub use transfer_list::TransferList;
+pub use usage::{UsageList, UsageTarget, UsageView};
 
 use super::Scope;
 
@@ -35,6 +37,8 @@ pub enum Dialog {
     Naming(Naming),
     /// The transfers, one of which can be stopped.
     Transfers(TransferList),
+    /// What the bucket adds up to.
+    Usage(UsageView),
     /// Something to read.
     Notice(Notice),
 }
@@ -47,6 +51,7 @@ impl Dialog {
             Self::Confirm(_) | Self::Conflict(_) => Scope::Question,
             Self::GoTo(_) | Self::Path(_) | Self::Naming(_) => Scope::Prompt,
             Self::Transfers(_) => Scope::Transfers,
+            Self::Usage(_) => Scope::Usage,
             Self::Notice(notice) if notice.text().is_some() => Scope::Notice,
             Self::Notice(_) => Scope::Reading,
         }
@@ -54,12 +59,10 @@ impl Dialog {
 
     /// Whether it counts something.
     pub fn is_counting(&self) -> bool {
-        matches!(
-            self,
-            Self::Confirm(Confirm {
-                stage: Stage::Counting { .. },
-                ..
-            })
-        )
+        match self {
+            Self::Confirm(confirm) => matches!(confirm.stage, Stage::Counting { .. }),
+            Self::Usage(view) => view.awaited.is_some(),
+            _ => false,
+        }
     }
 }

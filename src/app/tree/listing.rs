@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use crate::object::{Entry, EntryKind, Page, Prefix, Timestamp};
+use crate::search::{Snapshot, Stretch};
 
 /// Everything known of one folder's own rows, in key order.
 #[derive(Debug, Clone, Default)]
@@ -77,6 +78,12 @@ impl Listing {
     /// Adds the page that follows.
     pub fn push(&mut self, page: Arc<Page>) {
         self.append(Part::of(page));
+    }
+
+    /// The rows as they are now, for work on other threads.
+    pub fn snapshot(&self) -> Snapshot {
+        let pages = self.parts.iter().map(|part| Arc::clone(&part.page));
+        Snapshot::new(pages.map(Stretch::whole).collect())
     }
 
     /// How many rows there are.

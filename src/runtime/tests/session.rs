@@ -27,7 +27,7 @@ use crate::demo::{Bucket, Demo, Shape};
 use crate::runtime::clipboard::Clipboard;
 use crate::runtime::surface::Surface;
 use crate::runtime::tasks::Tasks;
-use crate::runtime::work::{Opening, World};
+use crate::runtime::world::{Opening, World};
 use crate::store::{Access, EncryptionPolicy, StaticKeys, Target};
 use crate::ui::Theme;
 
@@ -91,6 +91,7 @@ impl Session {
             bucket: Demo::BUCKET.into(),
             downloads: folder.path().join("Downloads"),
             read_only: access == Access::ReadOnly,
+            no_index: true,
             ..Start::default()
         };
         let terminal = Rc::new(RefCell::new(Fake::default()));
@@ -99,7 +100,7 @@ impl Session {
             terminal: Terminal::new(TestBackend::new(WINDOW.width, WINDOW.height)).unwrap(),
         };
         let opening = Opening::Bucket(Box::new(target(&demo, access)));
-        let tasks = Tasks::new(World::new(opening), Clipboard::default());
+        let tasks = Tasks::new(World::new(opening, None), Clipboard::default());
         let sender = tasks.sender();
         let theme = Theme::colours(TimeZone::UTC);
         let model = Model::new(start, WINDOW);

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
 use crate::app::{COMMANDS, Group, Model, Notice, Scope, Spec};
+use crate::search::SYNTAX;
 use crate::ui::{Theme, format};
 
 /// The keys' column, in cells.
@@ -44,26 +45,45 @@ fn lines(model: &Model, theme: &Theme, width: usize) -> Vec<Line<'static>> {
             lines.push(line(spec, model, theme, width));
         }
     }
+    lines.push(Line::default());
+    lines.push(Line::from(Span::styled(
+        "What / and f understand",
+        theme.accent,
+    )));
+    for (typed, meaning) in SYNTAX {
+        let plain = ratatui::style::Style::new();
+        lines.push(columns(typed, ((*meaning).to_owned(), plain), theme, width));
+    }
     lines
 }
 
 fn line(spec: &Spec, model: &Model, theme: &Theme, width: usize) -> Line<'static> {
-    let column = KEYS.min(width / 3);
-    let keys = format::fit(
-        vec![Span::styled(spec.keys.join(" "), theme.strong)],
-        column.saturating_sub(1),
-    );
-    let gap = column - format::width(&keys);
-    let mut spans = keys;
-    spans.push(Span::raw(" ".repeat(gap)));
     let cannot = spec.scope == Scope::Browse && (spec.when)(model).is_err();
     let style = if cannot {
         theme.dim
     } else {
         ratatui::style::Style::new()
     };
+    let sentence = format!("{}{}", spec.sentence, spec.place());
+    columns(&spec.keys.join(" "), (sentence, style), theme, width)
+}
+
+/// A line of two columns.
+fn columns(
+    left: &str,
+    (right, style): (String, ratatui::style::Style),
+    theme: &Theme,
+    width: usize,
+) -> Line<'static> {
+    let column = KEYS.min(width / 3);
+    let mut spans = format::fit(
+        vec![Span::styled(left.to_owned(), theme.strong)],
+        column.saturating_sub(1),
+    );
+    let gap = column - format::width(&spans);
+    spans.push(Span::raw(" ".repeat(gap)));
     spans.extend(format::fit(
-        vec![Span::styled(spec.sentence, style)],
+        vec![Span::styled(right, style)],
         width - column,
     ));
     Line::from(spans)

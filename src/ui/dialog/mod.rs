@@ -7,6 +7,7 @@ mod naming;
 mod notice;
 mod prompt;
 mod transfer_list;
+mod usage;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -28,6 +29,7 @@ pub fn draw(model: &Model, theme: &Theme, dialog: &Dialog, frame: &mut Frame<'_>
         Dialog::Path(path) => prompt::draw_path(model, theme, path, frame),
         Dialog::Naming(naming) => naming::draw(model, theme, naming, frame),
         Dialog::Transfers(list) => transfer_list::draw(model, theme, list, frame),
+        Dialog::Usage(view) => usage::draw(model, theme, view, frame),
         Dialog::Notice(notice) => match &notice.body {
             NoticeBody::Help => help::draw(model, theme, notice, frame),
             _ => notice::draw(model, theme, notice, frame),
@@ -100,7 +102,7 @@ impl Shell<'_> {
 }
 
 /// Draws a one-line field and puts the terminal's cursor into it if it has the keys.
-fn draw_input(input: &Input, theme: &Theme, area: Rect, has_keys: bool, frame: &mut Frame<'_>) {
+pub fn draw_input(input: &Input, theme: &Theme, area: Rect, has_keys: bool, frame: &mut Frame<'_>) {
     let cells = usize::from(area.width.saturating_sub(1));
     let scroll = input.visual_scroll(cells);
     let text = crate::object::reveal(input.value());

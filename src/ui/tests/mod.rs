@@ -1,6 +1,7 @@
 //! Pictures of the screen in every state, each in three windows, to be looked at as a tired person would.
 
 mod dialogs;
+mod lists;
 mod screens;
 
 use std::time::Duration;
@@ -182,11 +183,21 @@ fn state(number: usize, desk: &mut Desk) {
         0 => {}
         1 => job(desk),
         2 => transfers(desk),
+        24.. => lists::searched(desk, ["", "owner:AGY-101", "size:>x 'rate"][number % 3]),
         _ => tree(desk),
     }
     let keys = [
         "", "?", "d", "k d", ":", "u", "t", "<enter>", "s", "i", "b", "q",
     ][number % 12];
+    if number >= 24 {
+        desk.keys("<down>");
+        desk.keys(
+            [
+                "", "c", "U", "o", "S", "f", "<space>", "y", "?", "/", "d", "G",
+            ][number % 12],
+        );
+        return;
+    }
     desk.keys(keys);
     match number % 12 {
         3 => drop(desk.counts("uploads/agency_invoice/", &["x/\u{202e}y", "z"])),
@@ -201,7 +212,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_window_is_too_small_or_too_large(width in 1u16..300, height in 1u16..100, number in 0usize..24) {
+    fn no_window_is_too_small_or_too_large(width in 1u16..300, height in 1u16..100, number in 0usize..48) {
         let mut desk = Desk::over(Desk::start(), (120, 40));
         state(number, &mut desk);
         desk.hears(Message::Resize(Size { width, height }));
@@ -209,7 +220,7 @@ proptest! {
     }
 
     #[test]
-    fn a_window_that_shrank_a_moment_ago_is_drawn_too(width in 1u16..120, height in 1u16..40, number in 0usize..24) {
+    fn a_window_that_shrank_a_moment_ago_is_drawn_too(width in 1u16..120, height in 1u16..40, number in 0usize..48) {
         let mut desk = Desk::over(Desk::start(), (120, 40));
         state(number, &mut desk);
         drawn(&desk.model, Size { width, height });

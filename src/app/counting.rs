@@ -1,0 +1,152 @@
+//! The view of what the bucket adds up to: asked for, filled, turned about, left for what a row leads to.
+
+use std::sync::Arc;
+
+use tui_input::Input;
+
+use super::dialog::{Dialog, UsageTarget, UsageView};
+use super::perform::go_on;
+use super::{Command, Effect, Model, Ticket, found, indexing};
+use crate::object::{Failure, Unfinished};
+use crate::search::{By, Usage};
+
+/// The orders of a list of shares, as a key turns through them.
+const ORDERS: [By; 5] = [By::Bytes, By::Files, By::Oldest, By::Newest, By::Name];
+
+/// Opens the view and asks for the sums.
+pub(super) fn open(model: &mut Model) -> Vec<Effect> {
+    let mut effects = indexing::wake(model);
+    let ticket = model.ticket();
+    model
+        .dialogs
+        .push(Dialog::Usage(UsageView::awaiting(ticket)));
+    effects.push(Effect::Measure {
+        ticket,
+        snapshot: model.indexing.index.snapshot(),
+        now: model.clock.wall,
+    });
+    let ticket = model.ticket();
+    if let Some(view) = view(model) {
+        view.unfinished.ask(ticket);
+        effects.push(Effect::FindUnfinished { ticket });
+    }
+    effects
+}
+
+/// Takes the sums.
+pub(super) fn measured(model: &mut Model, ticket: Ticket, usage: Arc<Usage>) -> Vec<Effect> {
+    if let Some(view) = view(model).filter(|view| view.awaited == Some(ticket)) {
+        view.awaited = None;
+        view.usage = Some(usage);
+        view.places = Vec::new();
+        view.move_by(0);
+    }
+    Vec::new()
+}
+
+/// Takes the order of the shares.
+pub(super) fn arranged(model: &mut Model, ticket: Ticket, places: Vec<u32>) -> Vec<Effect> {
+    if let Some(view) = view(model).filter(|view| view.awaited == Some(ticket)) {
+        view.awaited = None;
+        view.places = places;
+    }
+    Vec::new()
+}
+
+/// Takes the uploads that were begun and not ended.
+pub(super) fn unfinished(
+    model: &mut Model,
+    ticket: Ticket,
+    result: Result<Vec<Unfinished>, Failure>,
+) -> Vec<Effect> {
+    if let Some(view) = view(model) {
+        view.unfinished.answer(ticket, result);
+    }
+    Vec::new()
+}
+
+/// The sums are counted anew when the bucket has been read to its end while they are shown.
+pub(super) fn count_again(model: &mut Model) -> Vec<Effect> {
+    let ticket = model.ticket();
+    let (snapshot, now) = (model.indexing.index.snapshot(), model.clock.wall);
+    let Some(view) = view(model) else {
+        return Vec::new();
+    };
+    view.awaited = Some(ticket);
+    vec![Effect::Measure {
+        ticket,
+        snapshot,
+        now,
+    }]
+}
+
+/// Does `command` in the view.
+pub(super) fn in_view(model: &mut Model, command: Command) -> Vec<Effect> {
+    let page = isize::from(model.size.height.saturating_sub(8).max(1).cast_signed());
+    if command == Command::SortUsage {
+        return sort(model);
+    }
+    let Some(view) = view(model) else {
+        return Vec::new();
+    };
+    match command {
+        Command::UsageDown => view.move_by(1),
+        Command::UsageUp => view.move_by(-1),
+        Command::UsagePageDown => view.move_by(page),
+        Command::UsagePageUp => view.move_by(-page),
+        Command::UsageFirst => view.move_by(isize::MIN),
+        Command::UsageLast => view.move_by(isize::MAX),
+        Command::NextUsage => view.turn(1),
+        Command::PreviousUsage => view.turn(-1),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Sorts the shares another way; a million of them are sorted elsewhere.
+fn sort(model: &mut Model) -> Vec<Effect> {
+    let ticket = model.ticket();
+    let Some(view) = view(model) else {
+        return Vec::new();
+    };
+    let Some(usage) = view.usage.clone() else {
+        return Vec::new();
+    };
+    if view.list.shares(&usage).is_none() {
+        return Vec::new();
+    }
+    let at = ORDERS.iter().position(|by| *by == view.by).unwrap_or(0);
+    view.by = ORDERS[(at + 1) % ORDERS.len()];
+    view.awaited = Some(ticket);
+    view.cursor = 0;
+    vec![Effect::Arrange {
+        ticket,
+        usage,
+        list: view.list,
+        by: view.by,
+    }]
+}
+
+/// Leaves the view for what its row leads to.
+pub(super) fn follow(model: &mut Model) -> Vec<Effect> {
+    let Some(target) = view(model).and_then(|view| view.target()) else {
+        return Vec::new();
+    };
+    model.dialogs.pop();
+    match target {
+        UsageTarget::File(key) => {
+            let mut effects = found::close(model);
+            let wanted = model.tree.go_to(key);
+            effects.extend(go_on(model, wanted));
+            effects
+        }
+        UsageTarget::Search(text) => found::open_with(model, Input::new(text)),
+    }
+}
+
+fn view(model: &mut Model) -> Option<&mut UsageView> {
+    match model.dialogs.last_mut() {
+        Some(Dialog::Usage(view)) => Some(view),
+        _ => None,
+    }
+}

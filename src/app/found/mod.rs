@@ -1,0 +1,87 @@
+//! The flat list that a search, a filter or a gathering makes: files from anywhere, in the tree's place.
+
+mod asking;
+mod heading;
+mod perform;
+mod rows;
+#[cfg(test)]
+mod tests;
+mod walk;
+
+pub(super) use asking::{answered, close, gathered, has_changed, open_with, pasted, typed};
+pub use heading::Heading;
+pub(super) use perform::{perform, show_in_tree};
+pub use rows::FoundRow;
+
+use std::time::Duration;
+
+use tui_input::Input;
+
+use super::{FolderId, Ticket};
+use crate::object::Prefix;
+use crate::search::{Completion, Hits, Order, Query, QueryTrouble, Whose};
+
+/// A list of files and what was asked for to make it.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// What it is a list of.
+    pub about: About,
+    /// What was typed.
+    pub line: Input,
+    /// Whether letters are typed or mean commands.
+    pub focus: Focus,
+    /// What the line asks for.
+    pub query: Query,
+    /// What is wrong with it.
+    pub troubles: Vec<QueryTrouble>,
+    /// The order that was chosen; otherwise the query's own.
+    pub order: Option<Order>,
+    /// Whether the line is from the last time, and goes when something else is typed.
+    is_remembered: bool,
+    /// What was found, by the newest search that has answered.
+    pub hits: Option<Hits>,
+    /// The headings between the rows, in their order.
+    headings: Vec<Heading>,
+    /// The search that is to answer.
+    awaited: Option<Ticket>,
+    /// When the last search was started, on the steady clock.
+    asked_at: Duration,
+    /// Keys came or went since then.
+    is_outdated: bool,
+    /// How the line could go on.
+    pub completions: Vec<Completion>,
+    /// Which completion of the line is in it, while Tab turns through them.
+    completing: Option<Completing>,
+    cursor: usize,
+    top: usize,
+    height: usize,
+}
+
+/// What a list is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum About {
+    /// Everything that the index knows.
+    Bucket,
+    /// One folder's own rows.
+    Folder(FolderId, Prefix),
+    /// Everything of one owner or job.
+    Whose(Whose),
+}
+
+/// Where the keys go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    /// Into the line.
+    Line,
+    /// To the rows, where letters are commands.
+    Rows,
+}
+
+/// Tab turns through the completions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Completing {
+    /// The line before it did.
+    before: String,
+    /// Which one is in the line.
+    at: usize,
+}

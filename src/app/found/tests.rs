@@ -1,0 +1,286 @@
+//! What the lists do, key by key.
+
+use std::time::Duration;
+
+use super::Focus;
+use super::asking::PAUSE;
+use crate::app::script::{Desk, key, page};
+use crate::app::{Dialog, Effect, IndexStage, Message, Selected};
+use crate::object::{Cursor, Doing, Failure, FailureKind, Permission, Prefix, Removed};
+
+const INVOICE: &str = "uploads/agency_invoice/AGY-101_agency_invoice_1773324309_March.pdf";
+const QUOTE: &str = "uploads/approved_quotation/AGY-101_approved_quotation_1773324400_Quote.pdf";
+const RATES: &str = "uploads/rate_card/CLT-456_rate_card_1773324500_rates.xlsx";
+const ORDER: &str = "uploads/jobs/68b71f6b73d950590d63e7db/job_order/0b1f7c1e-5d5a-4d53-9c0a-1f2e3d4c5b6a-order.pdf";
+
+/// A desk that knows four documents, its tree not listed yet.
+fn desk() -> Desk {
+    let mut desk = Desk::open();
+    let mut keys = [INVOICE, QUOTE, RATES, ORDER];
+    keys.sort_unstable();
+    desk.knows(&keys);
+    desk
+}
+
+fn find_effects(desk: &mut Desk) -> usize {
+    let effects = desk.effects();
+    let finds = effects
+        .iter()
+        .filter(|effect| matches!(effect, Effect::Find { .. }));
+    finds.count()
+}
+
+#[test]
+fn results_come_as_one_types() {
+    let mut desk = desk();
+    desk.keys("/").searches();
+    assert_eq!(desk.found().len(), 4);
+    desk.types("owner:AGY-101 mar").searches();
+    assert_eq!(desk.found(), [INVOICE]);
+}
+
+#[test]
+fn enter_shows_the_best_hit_in_the_tree() {
+    let mut desk = desk();
+    desk.keys("/").types("rates").searches().keys("<enter>");
+    assert!(desk.model.found.is_none());
+    desk.lists("uploads/", &["agency_invoice/", "rate_card/"]);
+    let name = RATES.strip_prefix("uploads/rate_card/").unwrap();
+    desk.lists("uploads/rate_card/", &[name]);
+    assert_eq!(desk.at(), name);
+}
+
+#[test]
+fn a_hit_can_be_linked_from_the_list_in_two_keys() {
+    let mut desk = desk();
+    desk.keys("/").types("rates").searches().keys("<down> y");
+    let asked = desk.effects();
+    let keys = asked.iter().find_map(|effect| match effect {
+        Effect::Sign { keys, .. } => Some(keys.clone()),
+        _ => None,
+    });
+    assert_eq!(keys, Some(vec![key(RATES)]));
+}
+
+#[test]
+fn hits_are_marked_like_files_in_the_tree() {
+    let mut desk = desk();
+    desk.keys("/").types("AGY-101").searches();
+    desk.keys("<down> <space> <space>");
+    let marked: Vec<_> = desk
+        .model
+        .marks
+        .iter()
+        .map(|(key, _)| key.as_str())
+        .collect();
+    assert_eq!(marked, [INVOICE, QUOTE]);
+    desk.keys("<esc>");
+    assert_eq!(desk.model.marks.len(), 2, "marks outlive the list");
+}
+
+#[test]
+fn letters_are_typed_in_the_line_and_mean_commands_in_the_rows() {
+    let mut desk = desk();
+    desk.keys("/").types("yd?q").searches();
+    let found = desk.model.found.as_ref().unwrap();
+    assert_eq!(found.line.value(), "yd?q");
+    assert_eq!(desk.dialog().map(|_| ()), None);
+    desk.keys("<down> ?");
+    assert!(matches!(desk.dialog(), Some(Dialog::Notice(_))));
+}
+
+#[test]
+fn a_late_answer_never_replaces_a_newer_one() {
+    let mut desk = desk();
+    desk.keys("/").types("rates");
+    let Some(Effect::Find {
+        ticket,
+        snapshot,
+        query,
+    }) = desk.effects().pop()
+    else {
+        panic!("nothing is searched for");
+    };
+    desk.types("!x").searches();
+    let before = desk.found();
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    crate::search::find(&snapshot, &query, &stop, &mut |mut hits| {
+        hits.total = 99;
+        desk.hears(Message::Found { ticket, hits });
+    });
+    assert_eq!(desk.found(), before);
+    assert_ne!(
+        desk.model
+            .found
+            .as_ref()
+            .unwrap()
+            .hits
+            .as_ref()
+            .unwrap()
+            .total,
+        99
+    );
+}
+
+#[test]
+fn the_last_search_is_there_again_and_is_typed_over() {
+    let mut desk = desk();
+    desk.keys("/").types("rates").searches().keys("<esc> /");
+    assert_eq!(desk.model.found.as_ref().unwrap().line.value(), "rates");
+    assert_eq!(desk.found(), [RATES], "what was found is shown at once");
+    desk.types("march");
+    assert_eq!(desk.model.found.as_ref().unwrap().line.value(), "march");
+}
+
+#[test]
+fn the_list_grows_with_the_index_but_not_more_often_than_it_can_be_read() {
+    let mut desk = Desk::open();
+    desk.recalls_nothing();
+    desk.keys("/").searches();
+    desk.effects();
+    desk.sweeps(&[INVOICE]);
+    desk.sweeps(&[QUOTE]);
+    assert_eq!(find_effects(&mut desk), 0);
+    desk.waits(PAUSE);
+    assert_eq!(find_effects(&mut desk), 1);
+    desk.searches();
+    assert_eq!(desk.found(), [INVOICE, QUOTE]);
+    desk.sweep_ends(Vec::new());
+    desk.waits(PAUSE);
+    desk.searches().waits(PAUSE).searches();
+    let list = desk.model.found.as_ref().unwrap();
+    assert_eq!(
+        list.next_search(),
+        None,
+        "nothing is asked for when all is known"
+    );
+}
+
+#[test]
+fn the_cursor_stays_on_its_file_when_the_list_changes_under_it() {
+    let mut desk = desk();
+    desk.keys("/").searches().keys("<down> G");
+    let Selected::File { key: held, .. } = desk.model.selected() else {
+        panic!("the cursor is on a file");
+    };
+    desk.hears(Message::Removed {
+        removed: Removed::default(),
+        left: 0,
+    });
+    desk.keys("R").waits(Duration::ZERO);
+    desk.sweeps(&["a", "b"]).waits(PAUSE).searches();
+    assert!(matches!(desk.model.selected(), Selected::File { key, .. } if key == held));
+}
+
+#[test]
+fn what_filedesk_deletes_itself_is_gone_from_the_index_at_once() {
+    let mut desk = desk();
+    desk.keys("/").types("AGY-101").searches().keys("<down> d");
+    desk.keys("<tab> <enter>");
+    let removed = Removed {
+        gone: vec![key(INVOICE)],
+        refused: Vec::new(),
+    };
+    desk.waits(PAUSE);
+    desk.hears(Message::Removed { removed, left: 0 }).searches();
+    assert_eq!(desk.found(), [QUOTE]);
+}
+
+#[test]
+fn a_folder_is_filtered_while_it_is_still_listed() {
+    let mut desk = Desk::open();
+    desk.lists("uploads/", &["agency_invoice/"]);
+    desk.keys("j l");
+    desk.lists_some("uploads/agency_invoice/", &["AGY-1_agency_invoice_5_a.pdf"]);
+    desk.keys("f").types("'b.pdf").searches();
+    assert_eq!(desk.found(), Vec::<String>::new());
+    let ticket = desk.listing("uploads/agency_invoice/");
+    let next = page("uploads/agency_invoice/", &["AGY-2_agency_invoice_6_b.pdf"]);
+    desk.waits(PAUSE);
+    desk.answers(ticket, Ok((next, None::<Cursor>))).searches();
+    assert_eq!(
+        desk.found(),
+        ["uploads/agency_invoice/AGY-2_agency_invoice_6_b.pdf"]
+    );
+}
+
+#[test]
+fn a_folder_is_sorted_newest_first_and_then_in_other_orders() {
+    let mut desk = Desk::open();
+    desk.lists("uploads/", &["rate_card/"]);
+    desk.keys("j l");
+    let names = ["CLT-1_rate_card_20_b.pdf", "CLT-2_rate_card_30_a.pdf"];
+    desk.lists("uploads/rate_card/", &names);
+    desk.keys("S").searches();
+    let newest = desk.found();
+    assert!(newest[0].ends_with("_30_a.pdf"), "{newest:?}");
+    desk.keys("S").searches();
+    assert!(desk.found()[0].ends_with("_20_b.pdf"));
+    assert_eq!(desk.model.found.as_ref().unwrap().focus, Focus::Rows);
+}
+
+#[test]
+fn o_gathers_everything_of_an_owner_by_category() {
+    let mut desk = desk();
+    desk.keys("/")
+        .types("march")
+        .searches()
+        .keys("<down> o")
+        .searches();
+    let found = desk.found();
+    assert_eq!(found.len(), 4, "{found:?}");
+    assert!(found.contains(&INVOICE.to_owned()) && found.contains(&QUOTE.to_owned()));
+    assert!(found[0].starts_with("(agency_invoice: 1"), "{found:?}");
+    assert!(matches!(desk.model.selected(), Selected::File { key, .. } if key.as_str() == INVOICE));
+}
+
+#[test]
+fn where_the_whole_bucket_may_not_be_listed_its_usual_folders_are() {
+    let mut desk = Desk::open();
+    desk.recalls_nothing();
+    let denied = || {
+        let kind = FailureKind::Denied(Permission::ListBucket);
+        Failure::new(Doing::Listing(Prefix::bucket()), kind)
+    };
+    desk.sweep_ends(vec![denied()]);
+    let prefixes = desk
+        .effects()
+        .into_iter()
+        .rev()
+        .find_map(|effect| match effect {
+            Effect::Sweep { prefixes, .. } => Some(prefixes),
+            _ => None,
+        });
+    let homes = ["jobs/", "uploads/"].map(Prefix::new);
+    assert_eq!(prefixes, Some(homes.to_vec()));
+    desk.sweeps(&[INVOICE]).sweep_ends(vec![denied()]);
+    assert_eq!(desk.model.indexing.stage, IndexStage::Resting);
+    assert!(desk.model.indexing.as_of.is_some());
+    assert_eq!(desk.model.indexing.refused.len(), 2);
+}
+
+#[test]
+fn a_sweep_that_broke_off_is_not_kept_and_r_tries_again() {
+    let mut desk = Desk::open();
+    desk.recalls_nothing().sweeps(&[INVOICE]);
+    let failure = Failure::new(Doing::Listing(Prefix::bucket()), FailureKind::Offline);
+    desk.sweep_ends(vec![failure]);
+    let is_kept = |effect: &Effect| matches!(effect, Effect::Keep { .. });
+    assert!(!desk.effects().iter().any(is_kept));
+    assert_eq!(desk.model.indexing.as_of, None);
+    desk.keys("/ <down> r");
+    let is_swept = |effect: &Effect| matches!(effect, Effect::Sweep { .. });
+    assert!(desk.effects().iter().any(is_swept));
+}
+
+#[test]
+fn without_an_index_nothing_is_read_until_something_is_searched_for() {
+    let mut start = Desk::start();
+    start.no_index = true;
+    let mut desk = Desk::over(start, (80, 24));
+    desk.connects();
+    let is_recall = |effect: &Effect| matches!(effect, Effect::Recall { .. });
+    assert!(!desk.effects().iter().any(is_recall));
+    desk.keys("/");
+    assert!(desk.effects().iter().any(is_recall));
+}

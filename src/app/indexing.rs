@@ -1,0 +1,182 @@
+//! The index of the bucket: recalled from the last time, read anew behind the screen, kept for the next time.
+
+use std::sync::Arc;
+
+use super::{Effect, Model, Ticket, counting, found};
+use crate::object::{EntryKind, Failure, FailureKind, Key, Page, Prefix, Span, Timestamp};
+use crate::search::{Cached, Index, Known};
+
+/// What is known of all keys, and how far that is.
+#[derive(Debug, Default)]
+pub struct Indexing {
+    /// The keys.
+    pub index: Index,
+    /// The words that filters are completed with.
+    pub known: Arc<Known>,
+    /// The moment that the keys are true for; none while the first sweep is not at its end.
+    pub as_of: Option<Timestamp>,
+    /// What is going on.
+    pub stage: Stage,
+    /// What could not be read, and why.
+    pub refused: Vec<Failure>,
+}
+
+/// What is going on with the index.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Stage {
+    /// Nobody wants it yet.
+    #[default]
+    Off,
+    /// What was kept the last time is being read.
+    Recalling(Ticket),
+    /// The bucket is being read.
+    Sweeping(Sweeping),
+    /// It is as complete as it can be.
+    Resting,
+}
+
+/// A sweep under way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sweeping {
+    ticket: Ticket,
+    prefixes: Vec<Prefix>,
+    began: Timestamp,
+    /// How many keys it has seen.
+    pub seen: usize,
+}
+
+/// Where the application keeps its files: what is tried where the whole bucket may not be listed.
+const HOMES: [&str; 2] = ["jobs/", "uploads/"];
+
+impl Indexing {
+    /// Whether the bucket is being read.
+    pub fn is_sweeping(&self) -> bool {
+        matches!(self.stage, Stage::Sweeping(_))
+    }
+}
+
+/// Begins to read the bucket, unless that was done or is under way.
+pub(super) fn wake(model: &mut Model) -> Vec<Effect> {
+    if model.indexing.stage != Stage::Off || !matches!(model.place.shown, Some(Ok(_))) {
+        return Vec::new();
+    }
+    let ticket = model.ticket();
+    model.indexing.stage = Stage::Recalling(ticket);
+    vec![Effect::Recall { ticket }]
+}
+
+/// Reads the bucket anew.
+pub(super) fn renew(model: &mut Model) -> Vec<Effect> {
+    if model.indexing.stage != Stage::Resting {
+        return Vec::new();
+    }
+    sweep(model, roots(model))
+}
+
+/// What is to be indexed: what the program was told to show, else everything.
+fn roots(model: &Model) -> Vec<Prefix> {
+    let only = model.start.prefix.clone();
+    vec![only.unwrap_or_else(Prefix::bucket)]
+}
+
+fn sweep(model: &mut Model, prefixes: Vec<Prefix>) -> Vec<Effect> {
+    let ticket = model.ticket();
+    model.indexing.index.begin_sweep();
+    model.indexing.stage = Stage::Sweeping(Sweeping {
+        ticket,
+        prefixes: prefixes.clone(),
+        began: model.clock.wall,
+        seen: 0,
+    });
+    vec![Effect::Sweep { ticket, prefixes }]
+}
+
+/// Takes what was kept the last time, and reads the bucket anew behind it.
+pub(super) fn recalled(model: &mut Model, ticket: Ticket, cached: Option<Cached>) -> Vec<Effect> {
+    if model.indexing.stage != Stage::Recalling(ticket) {
+        return Vec::new();
+    }
+    if let Some(cached) = cached {
+        model.indexing.as_of = Some(cached.taken);
+        model.indexing.index = Index::of(cached.pages);
+    }
+    let mut effects = sweep(model, roots(model));
+    effects.extend(learn(model));
+    effects.extend(found::has_changed(model, is_of_index));
+    effects
+}
+
+/// Takes a stretch of the bucket.
+pub(super) fn swept(
+    model: &mut Model,
+    ticket: Ticket,
+    span: &Span,
+    page: Arc<Page>,
+) -> Vec<Effect> {
+    let Some(sweeping) = under_way(model, ticket) else {
+        return Vec::new();
+    };
+    sweeping.seen += page.len();
+    model.indexing.index.replace(span, page);
+    found::has_changed(model, is_of_index)
+}
+
+/// Takes the end of a sweep; where the whole bucket may not be listed, its usual folders are tried.
+pub(super) fn ended(model: &mut Model, ticket: Ticket, failures: Vec<Failure>) -> Vec<Effect> {
+    let Some(sweeping) = under_way(model, ticket).cloned() else {
+        return Vec::new();
+    };
+    model.indexing.index.finish_sweep();
+    let is_denied = |failure: &Failure| matches!(failure.kind, FailureKind::Denied(_));
+    let is_whole = sweeping.prefixes.iter().all(Prefix::is_bucket);
+    if is_whole && sweeping.seen == 0 && !failures.is_empty() && failures.iter().all(is_denied) {
+        model.indexing.refused = failures;
+        return sweep(model, HOMES.map(Prefix::new).to_vec());
+    }
+    if is_whole {
+        model.indexing.refused.clear();
+    }
+    let is_true = failures.iter().all(is_denied);
+    model.indexing.refused.extend(failures);
+    model.indexing.stage = Stage::Resting;
+    let mut effects = Vec::new();
+    if is_true {
+        model.indexing.as_of = Some(sweeping.began);
+        effects.push(Effect::Keep {
+            snapshot: model.indexing.index.snapshot(),
+            taken: sweeping.began,
+        });
+    }
+    effects.extend(learn(model));
+    effects.extend(found::has_changed(model, is_of_index));
+    effects.extend(counting::count_again(model));
+    effects
+}
+
+fn learn(model: &Model) -> Option<Effect> {
+    let snapshot = model.indexing.index.snapshot();
+    (!snapshot.is_empty()).then_some(Effect::Learn { snapshot })
+}
+
+/// Something was written or deleted by this program itself: the index knows at once.
+pub(super) fn put(model: &mut Model, key: &Key, kind: EntryKind) -> Vec<Effect> {
+    model.indexing.index.put(key, kind);
+    found::has_changed(model, is_of_index)
+}
+
+/// See [`put`].
+pub(super) fn forget(model: &mut Model, keys: &[Key]) -> Vec<Effect> {
+    model.indexing.index.forget_all(keys);
+    found::has_changed(model, |_| true)
+}
+
+fn under_way(model: &mut Model, ticket: Ticket) -> Option<&mut Sweeping> {
+    match &mut model.indexing.stage {
+        Stage::Sweeping(sweeping) if sweeping.ticket == ticket => Some(sweeping),
+        _ => None,
+    }
+}
+
+fn is_of_index(about: &super::About) -> bool {
+    !matches!(about, super::About::Folder(..))
+}

@@ -1,0 +1,91 @@
+//! Work that keeps a processor or a disk busy: searching, counting, the file that keeps the index.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio::sync::mpsc::Sender;
+
+use super::world::World;
+use crate::app::{Effect, Message};
+use crate::search::{Known, Usage, find, gather, shares_in_order};
+
+/// Whether `effect` computes rather than waits.
+pub(super) fn is_computing(effect: &Effect) -> bool {
+    matches!(
+        effect,
+        Effect::Recall { .. }
+            | Effect::Keep { .. }
+            | Effect::Learn { .. }
+            | Effect::Find { .. }
+            | Effect::Gather { .. }
+            | Effect::Measure { .. }
+            | Effect::Arrange { .. }
+    )
+}
+
+/// Does what `effect` asks for; soon after `stop` is set it ends without an answer.
+pub(super) fn compute(
+    effect: Effect,
+    world: &World,
+    stop: &Arc<AtomicBool>,
+    sender: &Sender<Message>,
+) {
+    let answer = match effect {
+        Effect::Find {
+            ticket,
+            snapshot,
+            query,
+        } => {
+            let mut publish = |hits| drop(sender.blocking_send(Message::Found { ticket, hits }));
+            find(&snapshot, &query, stop, &mut publish);
+            None
+        }
+        Effect::Learn { snapshot } => Some(Message::Learned(Arc::new(Known::of(&snapshot)))),
+        Effect::Recall { ticket } => {
+            let cached = world.index_file().and_then(|file| file.recall());
+            Some(Message::Recalled { ticket, cached })
+        }
+        Effect::Keep { snapshot, taken } => {
+            let kept = world.index_file().map(|file| file.keep(&snapshot, taken));
+            kept.map(Message::Kept)
+        }
+        adding_up => add_up(adding_up, stop),
+    };
+    if let Some(answer) = answer.filter(|_| !stop.load(Ordering::Relaxed)) {
+        // The loop may have left meanwhile; then nobody wants to know.
+        let _ = sender.blocking_send(answer);
+    }
+}
+
+/// Gathers, counts or sorts; nothing once `stop` is set.
+fn add_up(effect: Effect, stop: &AtomicBool) -> Option<Message> {
+    Some(match effect {
+        Effect::Gather {
+            ticket,
+            snapshot,
+            whose,
+        } => Message::Gathered {
+            ticket,
+            groups: gather(&snapshot, &whose, stop)?,
+            snapshot,
+        },
+        Effect::Measure {
+            ticket,
+            snapshot,
+            now,
+        } => Message::Measured {
+            ticket,
+            usage: Arc::new(Usage::of(&snapshot, now, stop)?),
+        },
+        Effect::Arrange {
+            ticket,
+            usage,
+            list,
+            by,
+        } => Message::Arranged {
+            ticket,
+            places: shares_in_order(list.shares(&usage)?, by),
+        },
+        _ => return None,
+    })
+}

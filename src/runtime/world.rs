@@ -1,0 +1,139 @@
+//! What tasks share: the open bucket, how it was opened, and how many may work at once.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Mutex;
+
+use tokio::sync::Semaphore;
+
+use super::index_file::IndexFile;
+use crate::app::Place;
+use crate::demo::{Demo, Shape, agency};
+use crate::object::{Doing, Failure, FailureKind};
+use crate::search::cache::Whereabouts;
+use crate::store::{Access, EncryptionPolicy, StaticKeys, Store, Target};
+
+/// How the bucket is reached.
+#[derive(Debug)]
+pub enum Opening {
+    /// The one that the settings name.
+    Bucket(Box<Target>),
+    /// One in memory, made when it is opened.
+    Demo(Shape, Access),
+}
+
+/// What tasks share: the open bucket, and how many may work at once.
+#[derive(Debug)]
+pub(super) struct World {
+    opening: Opening,
+    /// The folder for what can be made anew, if anything is to be kept there.
+    caches: Option<PathBuf>,
+    open: Mutex<Option<Store>>,
+    /// Lives as long as the program, once it is opened.
+    demo: tokio::sync::Mutex<Option<Demo>>,
+    /// How many folders may be listed at once.
+    pub listings: Semaphore,
+    /// How many files may move at once.
+    pub transfers: Semaphore,
+}
+
+/// So many folders are listed at once.
+const LISTINGS: usize = 8;
+/// So many files move at once.
+const TRANSFERS: usize = 4;
+
+impl World {
+    /// A world with nothing opened yet.
+    pub fn new(opening: Opening, caches: Option<PathBuf>) -> Self {
+        Self {
+            opening,
+            caches,
+            open: Mutex::new(None),
+            demo: tokio::sync::Mutex::new(None),
+            listings: Semaphore::new(LISTINGS),
+            transfers: Semaphore::new(TRANSFERS),
+        }
+    }
+
+    /// The open bucket.
+    pub fn store(&self, doing: impl FnOnce() -> Doing) -> Result<Store, Failure> {
+        let open = self
+            .open
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        open.clone()
+            .ok_or_else(|| Failure::new(doing(), FailureKind::Offline))
+    }
+
+    /// Where the index is kept; a bucket in memory is gone before it could be of use.
+    pub fn index_file(&self) -> Option<IndexFile> {
+        let Opening::Bucket(target) = &self.opening else {
+            return None;
+        };
+        let whereabouts = Whereabouts {
+            bucket: target.bucket.clone(),
+            endpoint: target.endpoint.clone().unwrap_or_default(),
+        };
+        Some(IndexFile::of(self.caches.as_ref()?, whereabouts))
+    }
+
+    /// Opens the bucket.
+    pub async fn connect(&self) -> Result<Place, Failure> {
+        let target = self.target().await?;
+        let store = Store::connect(&target).await?;
+        let session = store.session().await?;
+        *self
+            .open
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = Some(store);
+        Ok(Place {
+            bucket: target.bucket,
+            endpoint: target.endpoint,
+            session_ends: session.ends,
+        })
+    }
+
+    async fn target(&self) -> Result<Target, Failure> {
+        match &self.opening {
+            Opening::Bucket(target) => Ok(Target::clone(target)),
+            Opening::Demo(shape, access) => {
+                let mut demo = self.demo.lock().await;
+                if demo.is_none() {
+                    let failed = |error: io::Error| Failure {
+                        detail: error.to_string(),
+                        ..Failure::new(Doing::Connecting, FailureKind::Local)
+                    };
+                    *demo = Some(
+                        Demo::start(agency(shape.files), shape)
+                            .await
+                            .map_err(failed)?,
+                    );
+                }
+                let endpoint = demo.as_ref().map(Demo::endpoint);
+                Ok(Target {
+                    endpoint,
+                    access: *access,
+                    ..demo_target()
+                })
+            }
+        }
+    }
+}
+
+/// How the demo's bucket is reached, but for its address.
+fn demo_target() -> Target {
+    Target {
+        bucket: Demo::BUCKET.into(),
+        region: Some(Demo::REGION.into()),
+        endpoint: None,
+        path_style: true,
+        profile: None,
+        keys: Some(StaticKeys {
+            id: Demo::ACCESS_KEY.into(),
+            secret: Demo::SECRET_KEY.into(),
+            session_token: None,
+        }),
+        access: Access::ReadWrite,
+        encryption: EncryptionPolicy::Require,
+    }
+}

@@ -1,0 +1,276 @@
+//! The list that a search, a filter or a gathering makes: its line, a word on it, and its rows.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Span;
+
+use super::{Theme, format, header, names, tree};
+use crate::app::{About, Focus, Found, FoundRow, Heading, IndexStage, Model, grouped};
+use crate::object::{Entry, EntryKind, Prefix, reveal};
+use crate::search::{Order, Way};
+
+/// What can be typed, for who has typed nothing yet.
+const HELP: &str =
+    "Words in any order, or owner: category: job: type: size: after: before: newest largest";
+
+/// So many completions are shown.
+const COMPLETIONS: usize = 8;
+
+/// Draws the list in the tree's place.
+pub fn draw(model: &Model, theme: &Theme, found: &Found, areas: [Rect; 2], frame: &mut Frame<'_>) {
+    let [area, rows] = areas;
+    draw_line(model, theme, found, Rect { height: 1, ..area }, frame);
+    if area.height > 1 {
+        let spans = word(model, theme, found);
+        format::put(
+            frame.buffer_mut(),
+            area.x + 1,
+            area.y + 1,
+            spans,
+            area.width - 1,
+        );
+    }
+    let buffer = frame.buffer_mut();
+    if found.is_empty() && !found.is_searching() {
+        draw_nothing(model, theme, found, rows, buffer);
+        return;
+    }
+    for (line, row) in (0..rows.height).zip(found.window()) {
+        let area = Rect {
+            y: rows.y + line,
+            height: 1,
+            ..rows
+        };
+        match row {
+            FoundRow::Heading(heading) => draw_heading(heading, theme, area, buffer),
+            FoundRow::Entry {
+                prefix,
+                entry,
+                is_cursor,
+            } => {
+                draw_entry(model, theme, found, (prefix, entry), area, buffer);
+                if is_cursor {
+                    buffer.set_style(area, theme.cursor);
+                }
+            }
+        }
+    }
+}
+
+/// What was asked for at the left, how many there are at the right.
+fn draw_line(model: &Model, theme: &Theme, found: &Found, area: Rect, frame: &mut Frame<'_>) {
+    let count = count(model, found);
+    let wide = u16::try_from(count.chars().count()).unwrap_or(0);
+    let label = match &found.about {
+        About::Bucket => "/ ".to_owned(),
+        About::Folder(_, prefix) => format!("{prefix} / "),
+        About::Whose(whose) => format!("Everything of {}", reveal(&whose.to_string())),
+    };
+    let room = area.width.saturating_sub(wide + 3);
+    let label = vec![Span::raw(" "), Span::styled(label, theme.accent)];
+    let label_room = if matches!(found.about, About::Whose(_)) {
+        room
+    } else {
+        room / 2
+    };
+    let used = format::put(frame.buffer_mut(), area.x, area.y, label, label_room);
+    let buffer = frame.buffer_mut();
+    let x = area.right().saturating_sub(wide + 1).max(area.x);
+    buffer.set_stringn(x, area.y, &count, wide.into(), theme.dim);
+    if matches!(found.about, About::Whose(_)) {
+        return;
+    }
+    let field = Rect {
+        x: area.x + used,
+        width: room.saturating_sub(used),
+        ..area
+    };
+    let has_keys = found.focus == Focus::Line && model.dialogs.is_empty();
+    super::dialog::draw_input(&found.line, theme, field, has_keys, frame);
+}
+
+fn count(model: &Model, found: &Found) -> String {
+    let Some(hits) = &found.hits else {
+        return header::spinner(model).to_owned();
+    };
+    let so_far = if is_growing(model, found) {
+        " so far"
+    } else {
+        ""
+    };
+    let order = order(found.order.unwrap_or_else(|| found.query.order()));
+    let total = grouped(hits.total);
+    if found.query.is_empty() {
+        return format!("{total}{so_far}{order}");
+    }
+    format!("{total} of {}{so_far}{order}", grouped(hits.searched))
+}
+
+/// How the rows are sorted, where that is not by how well they fit.
+fn order(order: Order) -> &'static str {
+    match order {
+        Order::Relevance => "",
+        Order::Name(Way::Ascending) => " · by name",
+        Order::Name(Way::Descending) => " · by name, last first",
+        Order::Uploaded(Way::Ascending) => " · oldest first",
+        Order::Uploaded(Way::Descending) => " · newest first",
+        Order::Modified(Way::Ascending) => " · unchanged longest first",
+        Order::Modified(Way::Descending) => " · last changed first",
+        Order::Size(Way::Ascending) => " · smallest first",
+        Order::Size(Way::Descending) => " · largest first",
+        Order::Owner(_) => " · by owner",
+    }
+}
+
+/// Whether keys are still coming that may belong into the list.
+fn is_growing(model: &Model, found: &Found) -> bool {
+    match &found.about {
+        About::Folder(folder, _) => !model.tree.totals(*folder).1,
+        About::Bucket | About::Whose(_) => {
+            model.indexing.as_of.is_none() && model.indexing.is_sweeping()
+        }
+    }
+}
+
+/// What is wrong with the line; else how far the index is; else what can be typed.
+fn word(model: &Model, theme: &Theme, found: &Found) -> Vec<Span<'static>> {
+    if let Some(trouble) = found.troubles.first() {
+        return vec![Span::styled(
+            format!(" {} ", reveal(&trouble.sentence)),
+            theme.bad,
+        )];
+    }
+    if matches!(found.about, About::Bucket) && found.line.value().is_empty() {
+        return vec![Span::styled(HELP, theme.dim)];
+    }
+    if found.focus == Focus::Line && !found.completions.is_empty() {
+        return completions(found, theme);
+    }
+    let text = match &found.about {
+        About::Folder(..) => String::new(),
+        About::Bucket | About::Whose(_) => index(model, theme),
+    };
+    vec![Span::styled(text, theme.dim)]
+}
+
+/// What Tab would put into the line.
+fn completions(found: &Found, theme: &Theme) -> Vec<Span<'static>> {
+    let mut spans = vec![Span::styled("tab ", theme.strong)];
+    for completion in found.completions.iter().take(COMPLETIONS) {
+        spans.extend(format::revealed(
+            completion.text.trim_end(),
+            theme.dim,
+            theme,
+        ));
+        spans.push(Span::raw("  "));
+    }
+    if let [only] = &found.completions[..] {
+        spans.push(Span::styled(only.hint.clone(), theme.dim));
+    }
+    spans
+}
+
+/// How far the index is, and what is missing from it.
+fn index(model: &Model, theme: &Theme) -> String {
+    let indexing = &model.indexing;
+    let as_of = indexing
+        .as_of
+        .map(|at| format::soon(at, model.clock.wall, &theme.zone));
+    let mut text = match (&indexing.stage, as_of) {
+        (IndexStage::Sweeping(sweeping), Some(at)) => {
+            let seen = grouped(sweeping.seen);
+            format!("as of {at}; reading the bucket anew, {seen} so far")
+        }
+        (IndexStage::Sweeping(sweeping), None) => {
+            format!(
+                "reading the bucket, {} files so far",
+                grouped(sweeping.seen)
+            )
+        }
+        (IndexStage::Resting, Some(at)) => format!("as of {at}; r reads the bucket anew"),
+        (IndexStage::Resting, None) => "the bucket was not read to its end; r tries again".into(),
+        (IndexStage::Off | IndexStage::Recalling(_), _) => String::new(),
+    };
+    if let Some(failure) = indexing.refused.first() {
+        text = format!("{} · {text}", reveal(&failure.sentence()));
+    }
+    text
+}
+
+fn draw_nothing(model: &Model, theme: &Theme, found: &Found, area: Rect, buffer: &mut Buffer) {
+    let text = if is_growing(model, found) {
+        "Nothing yet; the rest is still being read."
+    } else if found.query.is_empty() {
+        "There is nothing here."
+    } else {
+        "Nothing matches. Fewer letters find more; Esc goes back."
+    };
+    let width = area.width.saturating_sub(4);
+    buffer.set_stringn(
+        area.x + 3,
+        area.y + 1.min(area.height),
+        text,
+        width.into(),
+        theme.dim,
+    );
+}
+
+fn draw_heading(heading: &Heading, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let files = match heading.files {
+        1 => "1 file".to_owned(),
+        files => format!("{} files", grouped(files)),
+    };
+    let mut spans = vec![Span::raw(" ")];
+    spans.extend(format::revealed(&heading.title, theme.folder, theme));
+    let sum = format!("  {files} · {}", format::size(heading.bytes));
+    spans.push(Span::styled(sum, theme.dim));
+    format::put(buffer, area.x, area.y, spans, area.width);
+}
+
+fn draw_entry(
+    model: &Model,
+    theme: &Theme,
+    found: &Found,
+    (prefix, entry): (&Prefix, Entry<'_>),
+    row: Rect,
+    buffer: &mut Buffer,
+) {
+    let key = format!("{}{}", prefix.as_str(), entry.name);
+    let hits: Vec<_> = found
+        .query
+        .highlights(entry.name)
+        .into_iter()
+        .map(|hit| hit.start + prefix.as_str().len()..hit.end + prefix.as_str().len())
+        .collect();
+    let start = key
+        .strip_suffix('/')
+        .unwrap_or(&key)
+        .rfind('/')
+        .map_or(0, |slash| slash + 1);
+    let EntryKind::File { size, modified, .. } = entry.kind else {
+        let spans = names::plain(&key, start, &hits, theme.folder, theme);
+        format::put(buffer, row.x + 3, row.y, spans, row.width.saturating_sub(3));
+        return;
+    };
+    if model.marks.has_text(&key) {
+        buffer.set_string(row.x, row.y, "●", theme.mark);
+    }
+    let columns = tree::columns(row.width);
+    let room = row.width.saturating_sub(4 + columns.width());
+    let told = names::told(&key, start, model.names, &hits, theme);
+    let used = format::put(buffer, row.x + 3, row.y, told.spans, room);
+    if found.folder().is_none() {
+        let left = room.saturating_sub(used + 2);
+        // A folder of a few letters and dots would tell nothing.
+        if left >= 12 {
+            let folder = names::folder(&key, start, &hits, theme);
+            let wide = u16::try_from(format::width(&folder))
+                .unwrap_or(left)
+                .min(left);
+            format::put(buffer, row.x + 2 + room - wide, row.y, folder, wide);
+        }
+    }
+    let moment = told.uploaded.or(modified);
+    tree::draw_columns(size, moment, columns, theme, row, buffer);
+}
