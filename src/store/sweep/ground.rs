@@ -59,6 +59,8 @@ pub(super) struct Question {
     pub(super) id: RangeId,
     /// Behind which place.
     pub(super) after: Option<Box<str>>,
+    /// Rows behind this place are not wanted.
+    pub(super) end: Option<Box<str>>,
     /// Where the server said that it goes on.
     pub(super) token: Option<String>,
 }
@@ -120,11 +122,7 @@ impl Ground {
         let idle = self.ranges.iter_mut().filter(|range| !range.is_asked);
         let questions = idle.take(allowed).map(|range| {
             range.is_asked = true;
-            Question {
-                id: range.id,
-                after: range.at.clone(),
-                token: range.token.clone(),
-            }
+            range.question()
         });
         questions.collect()
     }
@@ -214,11 +212,7 @@ impl Ground {
     /// Asks for `id` again, from where it was.
     pub(super) fn again(&self, id: RangeId) -> Option<Question> {
         let range = self.ranges.iter().find(|range| range.id == id)?;
-        Some(Question {
-            id,
-            after: range.at.clone(),
-            token: range.token.clone(),
-        })
+        Some(range.question())
     }
 
     /// Gives a range up; tells what it was, with nothing in it.
@@ -235,6 +229,15 @@ impl Ground {
 }
 
 impl Range {
+    fn question(&self) -> Question {
+        Question {
+            id: self.id,
+            after: self.at.clone(),
+            end: self.end.clone(),
+            token: self.token.clone(),
+        }
+    }
+
     fn is_behind(&self, name: &str) -> bool {
         self.at.as_ref().is_none_or(|at| *name > **at)
     }

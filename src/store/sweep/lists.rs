@@ -85,8 +85,8 @@ impl Lists {
             if !pause.is_zero() {
                 tokio::time::sleep(pause).await;
             }
-            let answer = asking.ask(question.after.as_deref(), question.token).await;
-            (question.id, answer)
+            let (after, end) = (question.after.as_deref(), question.end.as_deref());
+            (question.id, asking.ask(after, end, question.token).await)
         });
     }
 
