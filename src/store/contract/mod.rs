@@ -8,6 +8,7 @@ mod listing;
 mod objects;
 mod place;
 mod removing;
+mod sweeping;
 mod transfers;
 
 use place::Place;
@@ -40,6 +41,10 @@ everywhere! {
     listing::a_deep_listing_shows_every_object;
     listing::a_listing_goes_on_from_where_another_stopped;
     listing::an_empty_folder_is_told_from_one_with_something_in_it;
+    sweeping::a_sweep_tells_every_key_exactly_once;
+    sweeping::the_stretches_of_a_sweep_are_the_whole_folder;
+    sweeping::nothing_is_a_stretch_too;
+    sweeping::a_large_flat_folder_shows_every_row_exactly_once;
     objects::what_is_put_can_be_looked_at_and_fetched_by_link;
     objects::odd_keys_come_back_as_they_went_in;
     objects::a_missing_object_is_not_found;

@@ -36,9 +36,8 @@ impl Alone {
         }
         let mut tries = 0;
         let answer = loop {
-            // Where rows are told in another order, none can be told from one that was told before.
             let (after, token) = (self.after.as_deref(), self.token.clone());
-            match self.asking.ask_from(after, token, None).await {
+            match self.asking.ask_for_any(after, token).await {
                 Ok(answer) => break answer,
                 Err(refusal) if refusal.may_pass => {
                     tries += 1;

@@ -8,6 +8,7 @@ use quick_xml::events::{BytesRef, Event};
 
 use super::moment::moment;
 use crate::object::{Class, Entry, EntryKind, Page, PageBuilder, Prefix};
+use crate::store::Depth;
 
 /// What a listing request was answered with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,8 +41,12 @@ pub(super) struct Asked<'a> {
     pub(super) folder: &'a Prefix,
     /// What the page's names are below.
     pub(super) below: &'a Prefix,
+    /// How far down it is listed.
+    pub(super) depth: Depth,
     /// The place behind which rows were asked for.
     pub(super) after: Option<&'a str>,
+    /// The place behind which no more rows are wanted than one, which shows that there are some.
+    pub(super) end: Option<&'a str>,
 }
 
 /// Why an answer cannot be read.
@@ -124,7 +129,7 @@ impl<'a> Rows<'a> {
         // A body that broke off is noticed by its depth, which is cheaper than comparing every name.
         reader.config_mut().check_end_names = false;
         let (mut depth, mut inside, mut part) = (0_usize, Part::Nothing, Part::Nothing);
-        let mut told = Spelling::Plain;
+        let (mut told, mut is_closed) = (Spelling::Plain, false);
         let mut text = String::new();
         loop {
             match reader.read_event().map_err(unreadable)? {
@@ -155,10 +160,15 @@ impl<'a> Rows<'a> {
                     part = Part::Nothing;
                     if depth == 2 && inside == Part::Key {
                         self.take_row();
+                        if told == Spelling::Url && self.is_past() {
+                            self.is_truncated = true;
+                            return Ok(told);
+                        }
                     }
                     depth = depth.saturating_sub(1);
+                    is_closed = depth == 0;
                 }
-                Event::Eof if depth == 0 => return Ok(told),
+                Event::Eof if is_closed => return Ok(told),
                 Event::Eof => return Err(Unreadable("the listing breaks off".into())),
                 _ => {}
             }
@@ -202,6 +212,12 @@ impl<'a> Rows<'a> {
         };
         self.files.push(Entry { name, kind });
         self.row.key = std::mem::replace(&mut self.before, row.key);
+    }
+
+    /// Whether what is wanted is over. Common prefixes come behind all files, whatever their names are.
+    fn is_past(&self) -> bool {
+        let is_past = |end: &str| self.before.as_str() > end;
+        self.asked.depth == Depth::Deep && self.asked.end.is_some_and(is_past)
     }
 
     fn take_common(&mut self, common: String) {
@@ -325,4 +341,148 @@ fn character(reference: &BytesRef<'_>) -> Result<char, Unreadable> {
 
 fn unreadable(error: impl std::fmt::Display) -> Unreadable {
     Unreadable(format!("the listing is no XML: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::object::Timestamp;
+
+    fn listing(rows: &str) -> String {
+        format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">\
+             <Name>desk</Name><Prefix>jobs/</Prefix><EncodingType>url</EncodingType>{rows}</ListBucketResult>"
+        )
+    }
+
+    fn object(key: &str) -> String {
+        format!(
+            "<Contents><Key>{key}</Key><LastModified>2026-03-01T10:00:07.000Z</LastModified><ETag>&quot;0&quot;</ETag>\
+             <Owner><ID>a</ID><DisplayName>b</DisplayName></Owner><Size>7</Size><StorageClass>GLACIER_IR</StorageClass></Contents>"
+        )
+    }
+
+    fn common(prefix: &str) -> String {
+        format!("<CommonPrefixes><Prefix>{prefix}</Prefix></CommonPrefixes>")
+    }
+
+    fn answer(body: &str, after: Option<&str>, end: Option<&str>) -> Result<Answer, Unreadable> {
+        let folder = Prefix::new("jobs/");
+        let asked = Asked {
+            folder: &folder,
+            below: &folder,
+            depth: if end.is_some() {
+                Depth::Deep
+            } else {
+                Depth::Shallow
+            },
+            after,
+            end,
+        };
+        read(body.as_bytes(), asked)
+    }
+
+    fn names(answer: &Answer) -> Vec<&str> {
+        answer.page.entries().map(|entry| entry.name).collect()
+    }
+
+    #[test]
+    fn files_and_folders_come_together_in_key_order() {
+        let rows = [
+            object("jobs/"),
+            object("jobs/a.pdf"),
+            object("jobs/z%0A%2B+%C3%A9"),
+            common("jobs/b/"),
+            common("jobs/m+n/"),
+            "<IsTruncated>true</IsTruncated><NextContinuationToken>a&amp;b&#10;</NextContinuationToken>".into(),
+        ];
+        let answer = answer(&listing(&rows.concat()), None, None).unwrap();
+        assert_eq!(names(&answer), ["", "a.pdf", "b/", "m n/", "z\n+ é"]);
+        assert_eq!(answer.page.get(2).unwrap().kind, EntryKind::Folder);
+        let kind = EntryKind::File {
+            size: 7,
+            modified: Some(Timestamp(1_772_359_207)),
+            class: Class::GlacierIr,
+        };
+        assert_eq!(answer.page.get(1).unwrap().kind, kind);
+        assert_eq!(answer.last.as_deref(), Some("jobs/z\n+ é"));
+        assert!(answer.is_truncated);
+        assert_eq!(answer.token.as_deref(), Some("a&b\n"));
+        assert_eq!(answer.order, Order::Kept);
+    }
+
+    #[test]
+    fn names_that_the_server_did_not_encode_are_left_alone() {
+        let body = listing(&object("jobs/100%+1&amp;<![CDATA[<2]]>"));
+        let body = body.replace("<EncodingType>url</EncodingType>", "");
+        assert_eq!(names(&answer(&body, None, None).unwrap()), ["100%+1&<2"]);
+    }
+
+    #[test]
+    fn that_names_are_encoded_may_be_said_at_the_end() {
+        let body = listing(&object("jobs/a+b"));
+        let body = body.replace("<EncodingType>url</EncodingType>", "");
+        let end = "<EncodingType>url</EncodingType></ListBucketResult>";
+        let body = body.replace("</ListBucketResult>", end);
+        assert_eq!(names(&answer(&body, None, None).unwrap()), ["a b"]);
+    }
+
+    #[test]
+    fn what_an_answer_leaves_out_is_no_reason_to_panic() {
+        let rows = "<Contents/><Contents><Size>1</Size></Contents><Contents><Key>jobs/a</Key><Size>-1</Size></Contents>\
+                    <Contents><Key>elsewhere</Key></Contents><CommonPrefixes/>";
+        let answer = answer(&listing(rows), None, None).unwrap();
+        assert_eq!(names(&answer), ["a"]);
+        let kind = EntryKind::File {
+            size: 0,
+            modified: None,
+            class: Class::Standard,
+        };
+        assert_eq!(answer.page.get(0).unwrap().kind, kind);
+        assert!(!answer.is_truncated && answer.token.is_none());
+    }
+
+    #[test]
+    fn a_listing_that_breaks_off_is_not_taken_for_a_short_one() {
+        let body = listing(&object("jobs/a"));
+        for length in 0..body.len() {
+            assert!(answer(&body[..length], None, None).is_err(), "{length}");
+        }
+    }
+
+    #[test]
+    fn a_common_prefix_that_holds_the_asked_place_is_not_told_again() {
+        let body = listing(&[common("jobs/a/"), common("jobs/b/")].concat());
+        let answer = answer(&body, Some("jobs/a/"), None).unwrap();
+        assert_eq!(names(&answer), ["b/"]);
+        assert_eq!(answer.order, Order::Kept);
+    }
+
+    #[test]
+    fn rows_that_go_back_are_noticed_and_sorted() {
+        let back = listing(&[object("jobs/b"), object("jobs/a"), object("jobs/b")].concat());
+        let back = answer(&back, None, None).unwrap();
+        assert_eq!(names(&back), ["a", "b"]);
+        assert_eq!(back.order, Order::Broken);
+        let early = listing(&object("jobs/b"));
+        assert_eq!(
+            answer(&early, Some("jobs/c"), None).unwrap().order,
+            Order::Broken
+        );
+        let folders = listing(&[common("jobs/b/"), common("jobs/a/")].concat());
+        assert_eq!(answer(&folders, None, None).unwrap().order, Order::Broken);
+    }
+
+    #[test]
+    fn one_row_too_many_is_read_and_no_more() {
+        let body = listing(
+            &["jobs/a", "jobs/b", "jobs/c", "jobs/d"]
+                .map(object)
+                .concat(),
+        );
+        let answer = answer(&body, None, Some("jobs/a!")).unwrap();
+        assert_eq!(names(&answer), ["a", "b"]);
+        assert_eq!(answer.last.as_deref(), Some("jobs/b"));
+        assert!(answer.is_truncated);
+    }
 }

@@ -38,24 +38,47 @@ pub(super) struct Refusal {
 }
 
 impl Asking {
-    /// Asks for the rows behind `after`, from the server's own token where it gave one.
+    /// Asks for the rows behind `after`, from the server's own token where it gave one, and reads them up to `end`.
     ///
     /// The SDK neither tries again by itself nor keeps its account of tries: that holds for all requests of a client
     /// together, and a server that refuses every fifth of a thousand would empty it.
     pub(super) async fn ask(
         &self,
         after: Option<&str>,
+        end: Option<&str>,
         token: Option<String>,
     ) -> Result<Answer, Refusal> {
-        self.ask_from(after, token, after).await
+        let read = Asked {
+            folder: &self.folder,
+            below: &self.below,
+            depth: self.depth,
+            after,
+            end,
+        };
+        self.ask_and_read(after, token, read).await
     }
 
-    /// The same, where the rows are read as those behind `read_after`.
-    pub(super) async fn ask_from(
+    /// The same where rows are told in any order, so that none can be told from one that was told before.
+    pub(super) async fn ask_for_any(
         &self,
         after: Option<&str>,
         token: Option<String>,
-        read_after: Option<&str>,
+    ) -> Result<Answer, Refusal> {
+        let read = Asked {
+            folder: &self.folder,
+            below: &self.below,
+            depth: self.depth,
+            after: None,
+            end: None,
+        };
+        self.ask_and_read(after, token, read).await
+    }
+
+    async fn ask_and_read(
+        &self,
+        after: Option<&str>,
+        token: Option<String>,
+        read: Asked<'_>,
     ) -> Result<Answer, Refusal> {
         let made = Instant::now();
         let (body, server) = self
@@ -66,12 +89,7 @@ impl Asking {
                 may_pass,
                 made,
             })?;
-        let asked = Asked {
-            folder: &self.folder,
-            below: &self.below,
-            after: read_after,
-        };
-        let mut answer = answer::read(&body, asked).map_err(|reason| Refusal {
+        let mut answer = answer::read(&body, read).map_err(|reason| Refusal {
             failure: self.fails(&reason.0),
             may_pass: true,
             made,

@@ -12,7 +12,8 @@
 
 use std::ops::Bound;
 
-use super::answer::Answer;
+use super::answer::{Answer, Order};
+use super::borders::{Borders, Side, Verdict, rows_up_to};
 use super::split::{self, apart};
 use crate::object::{Page, Prefix, Span};
 use crate::store::Depth;
@@ -30,6 +31,8 @@ pub(super) struct Ground {
     next: u32,
     /// How many full pages have come, which is what allows for so many requests that may bring nothing.
     pages: usize,
+    borders: Borders,
+    order: Order,
 }
 
 #[derive(Debug)]
@@ -41,6 +44,8 @@ struct Range {
     /// The last place in it; `None` at the end of the folder.
     end: Option<Box<str>>,
     is_asked: bool,
+    /// The cut that it begins at, until something is known behind it.
+    cut_at: Option<Box<str>>,
     /// How far its last page went, once that page has shown that it goes on.
     moved: Option<Moved>,
 }
@@ -59,6 +64,8 @@ pub(super) struct Question {
     pub(super) id: RangeId,
     /// Behind which place.
     pub(super) after: Option<Box<str>>,
+    /// Rows behind this place are not wanted.
+    pub(super) end: Option<Box<str>>,
     /// Where the server said that it goes on.
     pub(super) token: Option<String>,
 }
@@ -89,12 +96,14 @@ impl Ground {
             ranges: Vec::new(),
             next: 0,
             pages: 0,
+            borders: Borders::default(),
+            order: Order::Kept,
         };
         ground.add(0, after, None);
         ground
     }
 
-    fn add(&mut self, index: usize, at: Option<Box<str>>, end: Option<Box<str>>) {
+    fn add(&mut self, index: usize, at: Option<Box<str>>, end: Option<Box<str>>) -> &mut Range {
         let id = RangeId(self.next);
         self.next += 1;
         let range = Range {
@@ -103,9 +112,11 @@ impl Ground {
             token: None,
             end,
             is_asked: false,
+            cut_at: None,
             moved: None,
         };
         self.ranges.insert(index, range);
+        &mut self.ranges[index]
     }
 
     /// The next requests, where `free` more may be made; cuts ranges for it, if there are too few.
@@ -120,11 +131,7 @@ impl Ground {
         let idle = self.ranges.iter_mut().filter(|range| !range.is_asked);
         let questions = idle.take(allowed).map(|range| {
             range.is_asked = true;
-            Question {
-                id: range.id,
-                after: range.at.clone(),
-                token: range.token.clone(),
-            }
+            range.question()
         });
         questions.collect()
     }
@@ -153,14 +160,14 @@ impl Ground {
         for (index, cuts) in cut {
             let mut end = self.ranges[index].end.take();
             for place in cuts.into_iter().rev() {
-                self.add(index + 1, Some(place.clone()), end);
+                self.add(index + 1, Some(place.clone()), end).cut_at = Some(place.clone());
                 end = Some(place);
             }
             self.ranges[index].end = end;
         }
     }
 
-    /// Takes the answer to the request for `id`; `None` if that range is not asked for any more.
+    /// Takes the answer to the request for `id`; `None` if it tells of no stretch.
     pub(super) fn answered(
         &mut self,
         id: RangeId,
@@ -170,24 +177,19 @@ impl Ground {
         let Some(index) = self.ranges.iter().position(|range| range.id == id) else {
             return Ok(None);
         };
+        self.compare(index, &answer, below);
         let range = &mut self.ranges[index];
         range.is_asked = false;
-        let last = answer.last.filter(|last| range.is_behind(last));
-        let reaches = |last: &str| range.end.as_deref().is_some_and(|end| last >= end);
-        let after = range.at.clone();
-        if !answer.is_truncated || last.as_deref().is_some_and(reaches) {
+        if range.is_over(&answer) {
             let range = self.ranges.remove(index);
-            let goes_past = answer.is_truncated || last > range.end;
-            let has_more = range.end.is_some() && goes_past;
-            return Ok(Some(Stretch {
-                after,
-                page: within(answer.page, below, range.end.as_deref()),
-                has_more,
-                end: range.end,
-            }));
+            let goes_past = answer.is_truncated || answer.last > range.end;
+            let mut stretch = range.all();
+            stretch.has_more = stretch.end.is_some() && goes_past;
+            stretch.page = up_to(answer.page, below, stretch.end.as_deref());
+            return Ok(Some(stretch));
         }
-        let is_moved = last.is_some() || (answer.token.is_some() && answer.token != range.token);
-        if !is_moved {
+        let last = answer.last.filter(|last| range.is_behind(last));
+        if last.is_none() && (answer.token.is_none() || answer.token == range.token) {
             return Err(GoesNowhere);
         }
         range.token = answer.token;
@@ -196,13 +198,33 @@ impl Ground {
         };
         self.pages += 1;
         range.moved = moved(&answer.page, below);
-        range.at = Some(last.clone());
+        let after = range.at.replace(last.clone());
         Ok(Some(Stretch {
             after,
             end: Some(last),
             page: answer.page,
             has_more: true,
         }))
+    }
+
+    /// Compares what is told of both sides of a cut: by the first answer behind it, and by the last before it.
+    fn compare(&mut self, index: usize, answer: &Answer, below: &Prefix) {
+        let range = &mut self.ranges[index];
+        let is_over = range.is_over(answer);
+        let from = range.cut_at.take();
+        let to = range.end.clone().filter(|_| is_over);
+        for place in from.into_iter().chain(to) {
+            let goes_on = answer.is_truncated;
+            let side = Side::behind(&place, &answer.page, below, self.depth, goes_on);
+            if self.borders.hear(&place, side) == Verdict::Differ {
+                self.order = Order::Broken;
+            }
+        }
+    }
+
+    /// Whether the answers so far agree on the order of names.
+    pub(super) fn order(&self) -> Order {
+        self.order
     }
 
     /// Whether `id` is everything, from the beginning of the folder to its end.
@@ -214,27 +236,43 @@ impl Ground {
     /// Asks for `id` again, from where it was.
     pub(super) fn again(&self, id: RangeId) -> Option<Question> {
         let range = self.ranges.iter().find(|range| range.id == id)?;
-        Some(Question {
-            id,
-            after: range.at.clone(),
-            token: range.token.clone(),
-        })
+        Some(range.question())
     }
 
     /// Gives a range up; tells what it was, with nothing in it.
     pub(super) fn give_up(&mut self, id: RangeId) -> Option<Stretch> {
         let index = self.ranges.iter().position(|range| range.id == id)?;
-        let range = self.ranges.remove(index);
-        Some(Stretch {
-            after: range.at,
-            end: range.end,
-            page: Page::below(self.folder.clone()).finish(),
-            has_more: false,
-        })
+        Some(self.ranges.remove(index).all())
     }
 }
 
 impl Range {
+    fn question(&self) -> Question {
+        Question {
+            id: self.id,
+            after: self.at.clone(),
+            end: self.end.clone(),
+            token: self.token.clone(),
+        }
+    }
+
+    /// All that is left of it, with nothing in it.
+    fn all(self) -> Stretch {
+        Stretch {
+            after: self.at,
+            end: self.end,
+            page: Page::below(Prefix::bucket()).finish(),
+            has_more: false,
+        }
+    }
+
+    /// Whether `answer` covers all that is left.
+    fn is_over(&self, answer: &Answer) -> bool {
+        let end = self.end.as_deref();
+        let reaches = |last: &str| end.is_some_and(|end| last >= end);
+        !answer.is_truncated || answer.last.as_deref().is_some_and(reaches)
+    }
+
     fn is_behind(&self, name: &str) -> bool {
         self.at.as_ref().is_none_or(|at| *name > **at)
     }
@@ -280,18 +318,8 @@ fn code(text: &str, at: usize) -> u32 {
 }
 
 /// The rows up to and with `end`.
-fn within(page: Page, below: &Prefix, end: Option<&str>) -> Page {
-    let Some(end) = end else {
-        return page;
-    };
-    // What begins otherwise than the page's names lies wholly before or behind them.
-    let Some(end) = end.strip_prefix(below.as_str()) else {
-        return page;
-    };
-    let rows = match page.position(end) {
-        Ok(at) => at + 1,
-        Err(at) => at,
-    };
+fn up_to(page: Page, below: &Prefix, end: Option<&str>) -> Page {
+    let rows = rows_up_to(&page, below, end);
     if rows == page.len() {
         return page;
     }

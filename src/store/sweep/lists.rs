@@ -85,8 +85,8 @@ impl Lists {
             if !pause.is_zero() {
                 tokio::time::sleep(pause).await;
             }
-            let answer = asking.ask(question.after.as_deref(), question.token).await;
-            (question.id, answer)
+            let (after, end) = (question.after.as_deref(), question.end.as_deref());
+            (question.id, asking.ask(after, end, question.token).await)
         });
     }
 
@@ -95,14 +95,21 @@ impl Lists {
         self.tries.remove(&id);
         let is_all = self.ground.is_whole(id) && !answer.is_truncated;
         if answer.order == Order::Broken && !is_all {
-            self.running.abort_all();
-            return Some(Event::Disordered);
+            return Some(self.disordered());
         }
         let Ok(stretch) = self.ground.answered(id, answer, &self.asking.below) else {
             let detail = "the listing does not say where it goes on";
             return self.give_up(id, self.asking.fails(detail));
         };
-        stretch.map(Event::Told)
+        match self.ground.order() {
+            Order::Kept => stretch.map(Event::Told),
+            Order::Broken => Some(self.disordered()),
+        }
+    }
+
+    fn disordered(&mut self) -> Event {
+        self.running.abort_all();
+        Event::Disordered
     }
 
     fn refused(&mut self, id: RangeId, refusal: Refusal) -> Option<Event> {

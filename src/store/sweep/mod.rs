@@ -12,12 +12,14 @@
 //!   is told by one request and no two overlap;
 //! - a folder of one page costs one request, and at no time are more than four times as many under way as there were
 //!   full pages;
-//! - a server that does not keep the order of names is listed [`alone`], one page after the other.
+//! - a server that does not keep the order of names is noticed, by its rows or at the [`borders`] of the ranges, and
+//!   listed [`alone`], one page after the other.
 
 mod alone;
 mod answer;
 mod ask;
 mod body;
+mod borders;
 mod ground;
 mod in_order;
 mod lists;

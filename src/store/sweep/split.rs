@@ -3,7 +3,7 @@
 //! Any text serves as a cut as far as correctness goes; a good one has keys on both sides. What lies behind a known
 //! key is told by that key: names that belong together differ late, and in characters of one kind. So the cuts
 //! behind `AGY-1042` are a ladder of its successors: `AGY-1043` to `AGY-1049`, `AGY-105` to `AGY-109`, `AGY-11` to
-//! `AGY-19`, `AGY-2` to `AGY-9`, `AGY.`, `AGZ`, `AH`, `B`. One round of lists from all of them at once finds at
+//! `AGY-19`, `AGY-2` to `AGY-9`, `AGY.`, `AGZ`, `B`. One round of lists from all of them at once finds at
 //! which scale there is more.
 
 use super::super::Depth;
@@ -28,6 +28,9 @@ pub(super) struct Stretch<'a> {
 /// Which characters may follow one another in names.
 const KINDS: [(char, char); 3] = [('0', '9'), ('A', 'Z'), ('a', 'z')];
 
+/// In so many parts the characters beyond ASCII are cut.
+const SPREAD: u32 = 32;
+
 /// At most `most` places strictly inside of `stretch`, in order.
 pub(super) fn cuts(stretch: &Stretch<'_>, most: usize) -> Vec<Box<str>> {
     let Some(low) = stretch.low.get(..stem(stretch, stretch.low)) else {
@@ -42,9 +45,7 @@ pub(super) fn cuts(stretch: &Stretch<'_>, most: usize) -> Vec<Box<str>> {
     let apart = ceiling
         .map_or(0, |high| apart(low, high))
         .max(stretch.folder.len());
-    if let Some(high) = ceiling {
-        steps.extend(below(high, apart, stretch));
-    }
+    steps.extend(ceiling.map(|high| between(low, high, apart)));
     steps.extend(above(low, apart, stretch));
     let is_inside = |cut: &str| {
         cut > stretch.low && ceiling.is_none_or(|high| cut < high) && is_whole(cut, stretch)
@@ -93,7 +94,16 @@ fn above<'a>(
     let places = low.char_indices().map(|(at, _)| at);
     let (fine, reach) = stretch.near;
     let places = places.filter(move |at| (apart..=fine).contains(at));
-    places.map(move |at| {
+    let telling: Vec<_> = places
+        .clone()
+        .filter(|at| !is_within_word(low, *at))
+        .collect();
+    let places: Vec<_> = if telling.is_empty() {
+        places.collect()
+    } else {
+        telling
+    };
+    places.into_iter().map(move |at| {
         let (head, character) = (&low[..at], low[at..].chars().next());
         let mut later = character.map(later).unwrap_or_default();
         if at == fine {
@@ -104,22 +114,28 @@ fn above<'a>(
     })
 }
 
-/// What lies before `high` and yet begins as it does, as far as it is `apart` from the beginning.
-fn below(high: &str, apart: usize, stretch: &Stretch<'_>) -> Vec<Vec<Box<str>>> {
-    let end = stem(stretch, high);
-    let places = high
-        .char_indices()
-        .filter(|(at, _)| (apart..end).contains(at));
-    let steps = places.take(4).map(|(at, character)| {
-        let head = &high[..at];
-        let mut step: Vec<_> = earlier(character)
-            .into_iter()
-            .map(|before| joined(head, before))
-            .collect();
-        step.push(joined(head, character));
-        step
-    });
-    steps.collect()
+/// Where two names begin to be `apart` beyond ASCII: places spread evenly over the characters between them.
+fn between(low: &str, high: &str, apart: usize) -> Vec<Box<str>> {
+    let code = |text: &str| text.get(apart..)?.chars().next().map(u32::from);
+    let (from, to) = (code(low).unwrap_or(0), code(high).unwrap_or(0));
+    if to <= 0x80 {
+        return Vec::new();
+    }
+    let step = (to.saturating_sub(from) / SPREAD).max(1);
+    let codes = (1..SPREAD).map(|at| from.saturating_add(at * step));
+    // The surrogates are no characters, and what would lie there is left out.
+    let next = codes.filter(|code| *code < to).filter_map(char::from_u32);
+    next.map(|next| joined(&high[..apart], next)).collect()
+}
+
+/// Whether the letter at a place stands between letters: names that differ there are words, which also differ at
+/// their beginning, or are followed by something else. Numbers differ everywhere.
+fn is_within_word(text: &str, at: usize) -> bool {
+    let is_letter = |character: char| character.is_alphabetic() || character == '_';
+    let mut from = text[at..].chars();
+    let here = from.next().is_some_and(is_letter);
+    let before = text[..at].chars().next_back().is_some_and(is_letter);
+    here && before && from.next().is_some_and(is_letter)
 }
 
 fn joined(head: &str, character: char) -> Box<str> {
@@ -129,41 +145,26 @@ fn joined(head: &str, character: char) -> Box<str> {
     cut.into()
 }
 
-/// Characters behind `character`: those of its kind, and where the kinds behind it begin.
+/// Characters behind `character`: those of its kind, and the one behind the kind, where whatever else there is begins.
 fn later(character: char) -> Vec<char> {
-    if !character.is_ascii() {
-        return farther(character);
-    }
-    let mut later = Vec::new();
-    if let Some((_, last)) = kind(character) {
-        later.extend((character..=*last).skip(1));
+    let Some((_, last)) = kind(character) else {
+        return if character.is_ascii() {
+            next(character).into_iter().collect()
+        } else {
+            farther(character)
+        };
+    };
+    let mut later: Vec<_> = if character.is_ascii_digit() {
+        (character..=*last).skip(1).collect()
     } else {
-        later.extend(next(character));
-    }
-    let kinds = KINDS.iter().filter(|(first, _)| *first > character);
-    // The place before a kind: what begins with its first character lies behind that, too.
-    later.extend(kinds.filter_map(|(first, _)| char::from_u32(*first as u32 - 1)));
-    later.extend(['{', '\u{7F}'].into_iter().filter(|mark| *mark > character));
-    later.sort_unstable();
-    later.dedup();
+        // Of letters there may be only the first few, as in hexadecimal numbers.
+        farther(character)
+            .into_iter()
+            .filter(|next| next <= last)
+            .collect()
+    };
+    later.extend(next(*last));
     later
-}
-
-/// Characters before `character`: those of its kind, and where the kinds before it begin.
-fn earlier(character: char) -> Vec<char> {
-    let mut earlier = Vec::new();
-    if let Some((first, _)) = kind(character) {
-        earlier.extend(*first..character);
-    } else if !character.is_ascii() {
-        let code = character as u32;
-        let steps = (0..21).rev().map(|power| code.saturating_sub(1 << power));
-        earlier.extend(steps.filter(|code| *code > 0x7F).filter_map(char::from_u32));
-    }
-    let kinds = KINDS.iter().filter(|(first, _)| *first < character);
-    earlier.extend(kinds.map(|(first, _)| *first));
-    earlier.sort_unstable();
-    earlier.dedup();
-    earlier
 }
 
 fn kind(character: char) -> Option<&'static (char, char)> {
@@ -171,7 +172,7 @@ fn kind(character: char) -> Option<&'static (char, char)> {
     KINDS.iter().find(holds)
 }
 
-/// Beyond ASCII the kinds are many: twice as far with every step, so that each scale has its cut.
+/// Twice as far with every step, so that each scale has its cut.
 fn farther(character: char) -> Vec<char> {
     let code = character as u32;
     let steps = (0..21).filter_map(|power| code.checked_add(1 << power));
@@ -225,9 +226,13 @@ mod tests {
     #[test]
     fn the_cuts_behind_a_key_are_a_ladder_of_its_successors() {
         let cuts = cuts(&deep("AGY-18", None), 200);
-        for cut in ["AGY-19", "AGY-2", "AGY-9", "AGY.", "AGZ", "AH", "B", "Z"] {
+        for cut in [
+            "AGY-19", "AGY-2", "AGY-9", "AGY-:", "AGY.", "AGZ", "B", "C", "[",
+        ] {
             assert!(cuts.contains(&cut.into()), "{cut} in {cuts:?}");
         }
+        // Words differ at their beginning or behind their end, so it is not worth asking in their middle.
+        assert!(!cuts.contains(&"AH".into()), "{cuts:?}");
     }
 
     #[test]
@@ -235,7 +240,7 @@ mod tests {
         let cuts = cuts(&deep("AGY-18", None), 6);
         assert_eq!(cuts.len(), 6);
         let lengths: Vec<_> = cuts.iter().map(|cut| cut.len()).collect();
-        assert_eq!(lengths, [6, 5, 4, 3, 2, 1]);
+        assert_eq!(lengths, [6, 5, 4, 3, 1, 1]);
     }
 
     #[test]
