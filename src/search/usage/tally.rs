@@ -20,8 +20,11 @@ type ByClass = [u64; Class::ALL.len()];
 /// One file, as it is counted.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Counted {
+    /// Its bytes.
     pub size: u64,
+    /// When it came, if that is known.
     pub moment: Option<Timestamp>,
+    /// Its storage class.
     pub class: Class,
 }
 
