@@ -7,7 +7,8 @@
 
 use std::fmt::Display;
 use std::hint::black_box;
-use std::ops::{Bound, Range};
+use std::io::Seek;
+use std::ops::{Bound, ControlFlow, Range};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -15,7 +16,8 @@ use std::time::{Duration, Instant};
 
 use filedesk::bench::cache::{self, Heading, Whereabouts};
 use filedesk::bench::{
-    Class, Entry, EntryKind, Index, Key, Page, Prefix, Span, Timestamp, Usage, Whose, gather,
+    Class, Entry, EntryKind, Index, Key, Page, Prefix, Span, Stretch, Timestamp, Usage, Whose,
+    gather,
 };
 
 /// The same numbers in every run.
@@ -64,7 +66,7 @@ fn fresh(count: usize) {
     let times = swept(&mut index, count, 0, 0);
     let rows = index.len();
     let snapshot = index.snapshot();
-    let pages = snapshot.stretches().iter().map(|stretch| stretch.page());
+    let pages = snapshot.stretches().iter().map(Stretch::page);
     let bytes: usize = pages.map(|page| page.names().len()).sum();
     println!("{rows} keys of {:.1} bytes", per(bytes, rows));
     tell("replace, filling", spread(times));
@@ -92,14 +94,24 @@ fn fresh(count: usize) {
 fn again(count: usize, path: &std::ffi::OsStr) {
     let empty = resident("VmRSS:");
     let path = path.to_owned();
+    let (sender, inbox) = sync_channel::<Page>(64);
     let reading = std::thread::spawn(move || {
-        let bytes = std::fs::File::open(path).expect("it was just written");
-        let mut input = std::io::BufReader::with_capacity(1 << 16, bytes);
-        let (cached, time) = timed(|| cache::read(&mut input, &heading().whereabouts));
-        (cached.expect("it was just written"), time)
+        let file = std::fs::File::open(path).expect("it was just written");
+        let mut input = std::io::BufReader::with_capacity(1 << 16, file);
+        let whereabouts = heading().whereabouts;
+        cache::check(&mut input, &whereabouts).expect("it is whole");
+        input.rewind().expect("a file");
+        cache::read(&mut input, &whereabouts, |page| {
+            sender.send(page).expect("someone listens");
+            ControlFlow::Continue(())
+        })
     });
-    let (cached, time) = reading.join().expect("no defect");
-    let mut index = Index::of(cached.pages);
+    let mut index = Index::default();
+    let ((), time) = timed(|| inbox.into_iter().for_each(|page| index.recall(&page)));
+    reading
+        .join()
+        .expect("no defect")
+        .expect("it was just written");
     let rows = index.len();
     let now = || per(resident("VmRSS:") - empty, rows);
     tell(
@@ -214,7 +226,7 @@ fn swept(index: &mut Index, count: usize, shorter: usize, every: usize) -> Vec<D
         if every > 0 && at % every == 0 {
             held = Some(index.snapshot());
         }
-        times.push(timed(|| index.replace(&span, page)).1);
+        times.push(timed(|| index.replace(&span, &page)).1);
         black_box(&held);
     }
     for half in halves {

@@ -4,13 +4,16 @@
 //! wrong with it, the program goes on without it.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufReader, BufWriter, Write};
+use std::io::{self, BufReader, BufWriter, Seek, Write};
+use std::mem;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
-use crate::object::{Doing, Failure, FailureKind, Timestamp};
+use crate::object::{Doing, Failure, FailureKind, Page, Timestamp};
 use crate::search::Snapshot;
-use crate::search::cache::{self, CacheTrouble, Cached, Heading, Whereabouts};
+use crate::search::cache::{self, CacheTrouble, Heading, Whereabouts};
 
 /// Where the index of one bucket is kept.
 #[derive(Debug, Clone)]
@@ -19,6 +22,8 @@ pub(super) struct IndexFile {
     whereabouts: Whereabouts,
 }
 
+/// So many pages are told at once: taking them in costs the loop less than a frame.
+const AT_ONCE: usize = 16;
 /// So many letters of a bucket's name are in the file's name; the rest is in its sum.
 const LONGEST: usize = 63;
 /// A file half written so long before another one is written belongs to a filedesk that is no more.
@@ -34,10 +39,16 @@ impl IndexFile {
         })
     }
 
-    /// What was kept, if there is a file, and if it is whole and of this bucket. Why not, is in the log.
-    pub async fn recall(self) -> Option<Cached> {
-        blocking(move || match self.read() {
-            Ok(cached) => cached,
+    /// Tells `each` some pages at a time, in order, what was kept, and then when it was true; `None` if there is no file,
+    /// or if it is not whole, or of another bucket. Why not, is in the log. Ends early when `each` breaks it off.
+    ///
+    /// `each` is called on a thread that may wait, and should: what is not taken yet lies in memory twice.
+    pub async fn recall(
+        self,
+        each: impl FnMut(Vec<Arc<Page>>) -> ControlFlow<()> + Send + 'static,
+    ) -> Option<Timestamp> {
+        blocking(move || match self.read(each) {
+            Ok(taken) => taken,
             Err(trouble) => {
                 tracing::warn!(path = %self.path().display(), %trouble, "the index starts empty");
                 None
@@ -73,15 +84,28 @@ impl IndexFile {
         self.folder.join(format!("{readable}-{sum:016x}.index"))
     }
 
-    fn read(&self) -> Result<Option<Cached>, CacheTrouble> {
-        match File::open(self.path()) {
-            Ok(file) => {
-                let mut input = BufReader::with_capacity(1 << 16, file);
-                cache::read(&mut input, &self.whereabouts).map(Some)
+    fn read(
+        &self,
+        mut each: impl FnMut(Vec<Arc<Page>>) -> ControlFlow<()>,
+    ) -> Result<Option<Timestamp>, CacheTrouble> {
+        let unreadable = |error: io::Error| CacheTrouble::Unreadable(error.to_string());
+        let file = match File::open(self.path()) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            file => file.map_err(unreadable)?,
+        };
+        let mut input = BufReader::with_capacity(1 << 16, file);
+        cache::check(&mut input, &self.whereabouts)?;
+        input.rewind().map_err(unreadable)?;
+        let mut some = Vec::with_capacity(AT_ONCE);
+        let taken = cache::read(&mut input, &self.whereabouts, |page| {
+            some.push(Arc::new(page));
+            match some.len() {
+                AT_ONCE => each(mem::replace(&mut some, Vec::with_capacity(AT_ONCE))),
+                _ => ControlFlow::Continue(()),
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(CacheTrouble::Unreadable(error.to_string())),
-        }
+        })?;
+        let _ = each(some);
+        Ok(Some(taken))
     }
 
     fn write(&self, snapshot: &Snapshot, taken: Timestamp) -> io::Result<()> {
@@ -175,10 +199,8 @@ async fn blocking<T: Send + 'static>(
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
-    use crate::object::{Class, Entry, EntryKind, Page, Prefix};
+    use crate::object::{Class, Entry, EntryKind, Prefix};
     use crate::search::Stretch;
 
     fn file(folder: &Path, endpoint: &str) -> IndexFile {
@@ -210,17 +232,29 @@ mod tests {
         names.collect()
     }
 
+    /// What is recalled: when it was true, and the names of all pages.
+    async fn recalled(file: &IndexFile) -> Option<(Timestamp, String)> {
+        let (sender, inbox) = std::sync::mpsc::channel();
+        let each = move |pages: Vec<Arc<Page>>| {
+            pages
+                .iter()
+                .for_each(|page| sender.send(page.names().to_owned()).unwrap());
+            ControlFlow::Continue(())
+        };
+        let taken = file.clone().recall(each).await?;
+        Some((taken, inbox.into_iter().collect()))
+    }
+
     #[tokio::test]
     async fn what_was_kept_is_recalled_and_the_last_one_wins() {
         let folder = tempfile::tempdir().unwrap();
         let file = file(folder.path(), "");
-        assert_eq!(file.clone().recall().await, None);
+        assert_eq!(recalled(&file).await, None);
         for name in ["a", "b"] {
             let kept = file.clone().keep(snapshot(name), Timestamp(5)).await;
             assert_eq!(kept, Ok(()));
         }
-        let cached = file.recall().await.unwrap();
-        assert_eq!((cached.taken, cached.pages[0].names()), (Timestamp(5), "b"));
+        assert_eq!(recalled(&file).await, Some((Timestamp(5), "b".into())));
         assert_eq!(names(folder.path()).len(), 1);
     }
 
@@ -250,7 +284,7 @@ mod tests {
             .await
             .unwrap();
         fs::rename(here.path(), there.path()).unwrap();
-        assert_eq!(there.recall().await, None);
+        assert_eq!(recalled(&there).await, None);
     }
 
     #[tokio::test]
@@ -263,7 +297,7 @@ mod tests {
             .unwrap();
         let bytes = fs::read(file.path()).unwrap();
         fs::write(file.path(), &bytes[..bytes.len() - 1]).unwrap();
-        assert_eq!(file.recall().await, None);
+        assert_eq!(recalled(&file).await, None);
     }
 
     #[tokio::test]
