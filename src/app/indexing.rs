@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Effect, Model, Ticket, counting, found};
 use crate::object::{EntryKind, Failure, FailureKind, Key, Page, Prefix, Span, Timestamp};
-use crate::search::{Cached, Index, Known};
+use crate::search::{Index, Known};
 
 /// What is known of all keys, and how far that is.
 #[derive(Debug, Default)]
@@ -61,6 +61,8 @@ pub(super) fn wake(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let ticket = model.ticket();
+    // What is changed from now on is held against what was kept, and against what is read behind it.
+    model.indexing.index.begin_sweep();
     model.indexing.stage = Stage::Recalling(ticket);
     vec![Effect::Recall { ticket }]
 }
@@ -91,15 +93,27 @@ fn sweep(model: &mut Model, prefixes: Vec<Prefix>) -> Vec<Effect> {
     vec![Effect::Sweep { ticket, prefixes }]
 }
 
-/// Takes what was kept the last time, and reads the bucket anew behind it.
-pub(super) fn recalled(model: &mut Model, ticket: Ticket, cached: Option<Cached>) -> Vec<Effect> {
+/// Takes some of what was kept the last time.
+pub(super) fn recalled(model: &mut Model, ticket: Ticket, pages: &[Arc<Page>]) -> Vec<Effect> {
+    if model.indexing.stage == Stage::Recalling(ticket) {
+        let index = &mut model.indexing.index;
+        for page in pages {
+            index.recall(page);
+        }
+    }
+    found::has_changed(model, is_of_index)
+}
+
+/// All that was kept is here: the bucket is read anew behind it.
+pub(super) fn recall_ended(
+    model: &mut Model,
+    ticket: Ticket,
+    taken: Option<Timestamp>,
+) -> Vec<Effect> {
     if model.indexing.stage != Stage::Recalling(ticket) {
         return Vec::new();
     }
-    if let Some(cached) = cached {
-        model.indexing.as_of = Some(cached.taken);
-        model.indexing.index = Index::of(cached.pages);
-    }
+    model.indexing.as_of = taken;
     let mut effects = sweep(model, roots(model));
     effects.extend(learn(model));
     effects.extend(found::has_changed(model, is_of_index));
@@ -107,12 +121,7 @@ pub(super) fn recalled(model: &mut Model, ticket: Ticket, cached: Option<Cached>
 }
 
 /// Takes a stretch of the bucket.
-pub(super) fn swept(
-    model: &mut Model,
-    ticket: Ticket,
-    span: &Span,
-    page: Arc<Page>,
-) -> Vec<Effect> {
+pub(super) fn swept(model: &mut Model, ticket: Ticket, span: &Span, page: &Page) -> Vec<Effect> {
     let Some(sweeping) = under_way(model, ticket) else {
         return Vec::new();
     };

@@ -10,7 +10,7 @@ use crate::object::{
     Cursor, Details, Failure, Fetched, Link, LocalFile, Page, Prefix, Removed, Span, Stored,
     Timestamp, TransferId, Unfinished,
 };
-use crate::search::{Cached, Group, Hits, Known, Snapshot, Usage};
+use crate::search::{Group, Hits, Known, Snapshot, Usage};
 
 /// One thing that happened. Closed: whatever is not here cannot happen.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,12 +57,19 @@ pub enum Message {
         /// The page and whether more follow.
         result: Result<(Arc<Page>, bool), Failure>,
     },
-    /// The index that was kept the last time was read, if there was one.
+    /// Some of the index that was kept the last time was read.
     Recalled {
         /// Which question.
         ticket: Ticket,
-        /// What was kept.
-        cached: Option<Cached>,
+        /// What was kept, by full keys, in order.
+        pages: Vec<Arc<Page>>,
+    },
+    /// All that was kept was read.
+    RecallEnded {
+        /// Which question.
+        ticket: Ticket,
+        /// When it was true, if anything was kept.
+        taken: Option<Timestamp>,
     },
     /// A stretch of the bucket was read.
     Swept {

@@ -311,9 +311,9 @@ fn answer_to(effect: Effect, failure: Failure) -> Option<Message> {
             ticket,
             failures: vec![result],
         },
-        Effect::Recall { ticket } => Message::Recalled {
+        Effect::Recall { ticket } => Message::RecallEnded {
             ticket,
-            cached: None,
+            taken: None,
         },
         Effect::Upload(id, _) | Effect::Download(id, _) => {
             let news = TransferNews::Failed(failure, Box::new(effect));

@@ -172,9 +172,9 @@ impl Desk {
     /// Nothing was kept the last time.
     pub fn recalls_nothing(&mut self) -> &mut Self {
         let ticket = self.recalling();
-        self.hears(Message::Recalled {
+        self.hears(Message::RecallEnded {
             ticket,
-            cached: None,
+            taken: None,
         })
     }
 

@@ -48,6 +48,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Counted { ticket, result } => counted(model, ticket, result),
         Message::Recalled { .. }
+        | Message::RecallEnded { .. }
         | Message::Swept { .. }
         | Message::SweepEnded { .. }
         | Message::Kept(_)
@@ -72,8 +73,9 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
 /// Takes what the index and those who look through it have to say.
 fn take_knowledge(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
-        Message::Recalled { ticket, cached } => indexing::recalled(model, ticket, cached),
-        Message::Swept { ticket, span, page } => indexing::swept(model, ticket, &span, page),
+        Message::Recalled { ticket, pages } => indexing::recalled(model, ticket, &pages),
+        Message::RecallEnded { ticket, taken } => indexing::recall_ended(model, ticket, taken),
+        Message::Swept { ticket, span, page } => indexing::swept(model, ticket, &span, &page),
         Message::SweepEnded { ticket, failures } => indexing::ended(model, ticket, failures),
         Message::Kept(Err(failure)) => {
             model.toasts.failed(model.clock.steady, &failure);

@@ -1,5 +1,6 @@
 //! Work that keeps a processor or a disk busy: searching, counting, the file that keeps the index.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -42,8 +43,15 @@ pub(super) fn compute(
         }
         Effect::Learn { snapshot } => Some(Message::Learned(Arc::new(Known::of(&snapshot)))),
         Effect::Recall { ticket } => {
-            let cached = world.index_file().and_then(|file| file.recall());
-            Some(Message::Recalled { ticket, cached })
+            let each = |pages| {
+                let told = Message::Recalled { ticket, pages };
+                match sender.blocking_send(told) {
+                    Ok(()) => ControlFlow::Continue(()),
+                    Err(_) => ControlFlow::Break(()),
+                }
+            };
+            let taken = world.index_file().and_then(|file| file.recall(each));
+            Some(Message::RecallEnded { ticket, taken })
         }
         Effect::Keep { snapshot, taken } => {
             let kept = world.index_file().map(|file| file.keep(&snapshot, taken));

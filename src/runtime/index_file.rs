@@ -4,13 +4,16 @@
 //! wrong with it, the program goes on without it.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufReader, BufWriter, Write};
+use std::io::{self, BufReader, BufWriter, Seek, Write};
+use std::mem;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
-use crate::object::{Doing, Failure, FailureKind, Timestamp};
+use crate::object::{Doing, Failure, FailureKind, Page, Timestamp};
 use crate::search::Snapshot;
-use crate::search::cache::{self, CacheTrouble, Cached, Heading, Whereabouts};
+use crate::search::cache::{self, CacheTrouble, Heading, Whereabouts};
 
 /// Where the index of one bucket is kept.
 #[derive(Debug, Clone)]
@@ -19,6 +22,8 @@ pub(super) struct IndexFile {
     whereabouts: Whereabouts,
 }
 
+/// So many pages are told at once: taking them in costs the loop less than a frame.
+const AT_ONCE: usize = 16;
 /// So many letters of a bucket's name are in the file's name; the rest is in its sum.
 const LONGEST: usize = 63;
 /// A file half written so long before another one is written belongs to a filedesk that is no more.
@@ -33,9 +38,12 @@ impl IndexFile {
         }
     }
 
-    /// What was kept, if there is a file, and if it is whole and of this bucket. Why not, is in the log.
-    pub fn recall(&self) -> Option<Cached> {
-        self.read().unwrap_or_else(|trouble| {
+    /// Tells `each` some pages at a time, in order, what was kept, and then when it was true; `None` if there is no file,
+    /// or if it is not whole, or of another bucket. Why not, is in the log. Ends early when `each` breaks it off.
+    ///
+    /// `each` may wait, and should: what is not taken yet lies in memory twice.
+    pub fn recall(&self, each: impl FnMut(Vec<Arc<Page>>) -> ControlFlow<()>) -> Option<Timestamp> {
+        self.read(each).unwrap_or_else(|trouble| {
             tracing::warn!(path = %self.path().display(), %trouble, "the index starts empty");
             None
         })
@@ -64,15 +72,28 @@ impl IndexFile {
         self.folder.join(format!("{readable}-{sum:016x}.index"))
     }
 
-    fn read(&self) -> Result<Option<Cached>, CacheTrouble> {
-        match File::open(self.path()) {
-            Ok(file) => {
-                let mut input = BufReader::with_capacity(1 << 16, file);
-                cache::read(&mut input, &self.whereabouts).map(Some)
+    fn read(
+        &self,
+        mut each: impl FnMut(Vec<Arc<Page>>) -> ControlFlow<()>,
+    ) -> Result<Option<Timestamp>, CacheTrouble> {
+        let unreadable = |error: io::Error| CacheTrouble::Unreadable(error.to_string());
+        let file = match File::open(self.path()) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            file => file.map_err(unreadable)?,
+        };
+        let mut input = BufReader::with_capacity(1 << 16, file);
+        cache::check(&mut input, &self.whereabouts)?;
+        input.rewind().map_err(unreadable)?;
+        let mut some = Vec::with_capacity(AT_ONCE);
+        let taken = cache::read(&mut input, &self.whereabouts, |page| {
+            some.push(Arc::new(page));
+            match some.len() {
+                AT_ONCE => each(mem::replace(&mut some, Vec::with_capacity(AT_ONCE))),
+                _ => ControlFlow::Continue(()),
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(CacheTrouble::Unreadable(error.to_string())),
-        }
+        })?;
+        let _ = each(some);
+        Ok(Some(taken))
     }
 
     fn write(&self, snapshot: &Snapshot, taken: Timestamp) -> io::Result<()> {
@@ -156,10 +177,8 @@ fn sum(parts: [&[u8]; 3]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
-    use crate::object::{Class, Entry, EntryKind, Page, Prefix};
+    use crate::object::{Class, Entry, EntryKind, Prefix};
     use crate::search::Stretch;
 
     fn file(folder: &Path, endpoint: &str) -> IndexFile {
@@ -191,17 +210,29 @@ mod tests {
         names.collect()
     }
 
+    /// What is recalled: when it was true, and the names of all pages.
+    fn recalled(file: &IndexFile) -> Option<(Timestamp, String)> {
+        let (sender, inbox) = std::sync::mpsc::channel();
+        let each = move |pages: Vec<Arc<Page>>| {
+            for page in &pages {
+                sender.send(page.names().to_owned()).unwrap();
+            }
+            ControlFlow::Continue(())
+        };
+        let taken = file.recall(each)?;
+        Some((taken, inbox.into_iter().collect()))
+    }
+
     #[test]
     fn what_was_kept_is_recalled_and_the_last_one_wins() {
         let folder = tempfile::tempdir().unwrap();
         let file = file(folder.path(), "");
-        assert_eq!(file.recall(), None);
+        assert_eq!(recalled(&file), None);
         for name in ["a", "b"] {
             let kept = file.keep(&snapshot(name), Timestamp(5));
             assert_eq!(kept, Ok(()));
         }
-        let cached = file.recall().unwrap();
-        assert_eq!((cached.taken, cached.pages[0].names()), (Timestamp(5), "b"));
+        assert_eq!(recalled(&file), Some((Timestamp(5), "b".into())));
         assert_eq!(names(folder.path()).len(), 1);
     }
 
@@ -225,7 +256,7 @@ mod tests {
         assert_eq!(here.path().parent(), Some(&*here.folder));
         here.keep(&snapshot("a"), Timestamp(5)).unwrap();
         fs::rename(here.path(), there.path()).unwrap();
-        assert_eq!(there.recall(), None);
+        assert_eq!(recalled(&there), None);
     }
 
     #[test]
@@ -235,7 +266,7 @@ mod tests {
         file.keep(&snapshot("a"), Timestamp(5)).unwrap();
         let bytes = fs::read(file.path()).unwrap();
         fs::write(file.path(), &bytes[..bytes.len() - 1]).unwrap();
-        assert_eq!(file.recall(), None);
+        assert_eq!(recalled(&file), None);
     }
 
     #[test]

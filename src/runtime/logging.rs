@@ -59,8 +59,8 @@ pub(super) fn message(message: &Message) {
         Message::Swept { ticket, page, .. } => {
             tracing::debug!(?ticket, rows = page.len(), "swept");
         }
-        Message::Recalled { ticket, cached } => {
-            tracing::debug!(?ticket, is_there = cached.is_some(), "recalled");
+        Message::Recalled { ticket, pages } => {
+            tracing::debug!(?ticket, pages = pages.len(), "recalled");
         }
         Message::Found { ticket, hits } => {
             tracing::debug!(?ticket, hits = hits.total, "found");

@@ -1,6 +1,6 @@
 //! All keys that are known of a bucket, in key order, kept up to date stretch by stretch.
 
-use std::ops::Range;
+use std::ops::{Bound, Range};
 use std::sync::Arc;
 
 use super::changes::Changes;
@@ -10,9 +10,11 @@ use crate::object::{EntryKind, Key, Page, Span};
 
 /// The keys of a bucket, as far as they are known. Its pages hold full keys: their prefix is the whole bucket.
 ///
-/// Pages are shared, never copied, but for small ones: neighbours that are few rows together become one page, and what
-/// is left of a page that was mostly replaced moves out of it. So neither many small listings nor a bucket that
-/// changes for days make more stretches, or hold more memory, than a small multiple of what there is to know.
+/// A page is copied once, when it comes, and then shared. It comes from any of many threads, and an allocator keeps for
+/// each thread what that thread once allocated: without the copy, a sweep that replaces what another thread had read
+/// took twice the memory. Neighbours that are few rows together become one page, and what is left of a page that was
+/// mostly replaced moves out of it. So neither many small listings nor a bucket that changes for days make more
+/// stretches, or hold more memory, than a small multiple of what there is to know.
 #[derive(Debug, Clone, Default)]
 pub struct Index {
     known: Snapshot,
@@ -27,23 +29,13 @@ const FEW: usize = 256;
 const PART: usize = 4;
 
 impl Index {
-    /// An index of these pages, which must lie in key order, as a cache file has them.
-    pub fn of(pages: Vec<Arc<Page>>) -> Self {
-        let mut index = Self::default();
-        let stretches: Vec<_> = pages.into_iter().map(Stretch::whole).collect();
-        index.rows = count(&stretches);
-        index.bytes = bytes(&stretches);
-        index.known = Snapshot::new(stretches);
-        index
-    }
-
     /// Everything in `span` is what `page` tells, and nothing else; but see [`Index::begin_sweep`].
-    pub fn replace(&mut self, span: &Span, page: Arc<Page>) {
+    pub fn replace(&mut self, span: &Span, page: &Page) {
         debug_assert!(
             page.prefix().is_bucket(),
             "pages of the index hold full keys"
         );
-        let page = within(span, page);
+        let page = within(span, Arc::new(page.clone()));
         let pages = self.changes.corrected(span, &page);
         let pages = pages.unwrap_or_else(|| vec![page]);
         let (start, end) = (
@@ -52,6 +44,19 @@ impl Index {
         );
         if start <= end {
             self.exchange(start, end, pages);
+        }
+    }
+
+    /// From its first key to its last, everything is what `page` tells, which a cache file kept. Only before a sweep has
+    /// told newer things; what filedesk changed since the sweep was announced is held against it all the same.
+    pub fn recall(&mut self, page: &Page) {
+        let ends = page
+            .len()
+            .checked_sub(1)
+            .map(|last| [0, last].map(|row| page.name_range(row)));
+        let ends = ends.map(|ends| ends.map(|name| Bound::Included(page.names()[name].into())));
+        if let Some([start, end]) = ends {
+            self.replace(&Span { start, end }, page);
         }
     }
 
@@ -206,7 +211,6 @@ fn bytes(stretches: &[Stretch]) -> u64 {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
-    use std::ops::Bound;
 
     use proptest::prelude::*;
 
@@ -225,15 +229,15 @@ mod tests {
         Key::new(text).unwrap()
     }
 
-    fn page(rows: &[(String, EntryKind)]) -> Arc<Page> {
+    fn page(rows: &[(String, EntryKind)]) -> Page {
         let mut page = Page::below(Prefix::bucket());
         for (name, kind) in rows {
             page.push(Entry { name, kind: *kind });
         }
-        Arc::new(page.finish())
+        page.finish()
     }
 
-    fn told(rows: &[(&str, EntryKind)]) -> Arc<Page> {
+    fn told(rows: &[(&str, EntryKind)]) -> Page {
         let rows: Vec<_> = rows
             .iter()
             .map(|(name, kind)| ((*name).to_owned(), *kind))
@@ -251,7 +255,7 @@ mod tests {
         let mut index = Index::default();
         index.replace(
             &Span::everything(),
-            told(&[("a", file(1, 10)), ("b", file(1, 10))]),
+            &told(&[("a", file(1, 10)), ("b", file(1, 10))]),
         );
         index.begin_sweep();
         index
@@ -263,11 +267,11 @@ mod tests {
         index.forget(&key("a"));
         index.replace(
             &Span::everything(),
-            told(&[("a", file(1, 10)), ("b", file(1, 10))]),
+            &told(&[("a", file(1, 10)), ("b", file(1, 10))]),
         );
         assert_eq!(names(&index.snapshot()), ["b"]);
         index.finish_sweep();
-        index.replace(&Span::everything(), told(&[("a", file(1, 10))]));
+        index.replace(&Span::everything(), &told(&[("a", file(1, 10))]));
         assert_eq!(names(&index.snapshot()), ["a"]);
     }
 
@@ -275,7 +279,7 @@ mod tests {
     fn what_was_deleted_before_it_was_known_stays_deleted_too() {
         let mut index = swept();
         index.forget(&key("c"));
-        index.replace(&Span::everything(), told(&[("c", file(1, 10))]));
+        index.replace(&Span::everything(), &told(&[("c", file(1, 10))]));
         assert!(index.is_empty());
     }
 
@@ -284,7 +288,7 @@ mod tests {
         let mut index = swept();
         index.put(&key("c"), file(3, 20));
         index.put(&key("a"), file(3, 20));
-        index.replace(&Span::everything(), told(&[("a", file(1, 10))]));
+        index.replace(&Span::everything(), &told(&[("a", file(1, 10))]));
         assert_eq!(names(&index.snapshot()), ["a", "c"]);
         assert_eq!(index.get(&key("a")), Some(file(3, 20)));
         assert_eq!((index.len(), index.bytes()), (2, 6));
@@ -297,7 +301,7 @@ mod tests {
         index.put(&key("b"), file(3, 20));
         index.replace(
             &Span::everything(),
-            told(&[("a", file(5, 30)), ("b", file(7, 30))]),
+            &told(&[("a", file(5, 30)), ("b", file(7, 30))]),
         );
         assert_eq!(index.get(&key("a")), Some(file(5, 30)));
         assert_eq!(index.get(&key("b")), Some(file(7, 30)));
@@ -312,7 +316,7 @@ mod tests {
             class: Class::Standard,
         };
         index.put(&key("c"), untimed);
-        index.replace(&Span::everything(), told(&[("c", file(3, 40))]));
+        index.replace(&Span::everything(), &told(&[("c", file(3, 40))]));
         assert_eq!(index.get(&key("c")), Some(file(3, 40)));
     }
 
@@ -326,7 +330,7 @@ mod tests {
                 start: Bound::Included(rows[0].0.into()),
                 end: Bound::Unbounded,
             };
-            index.replace(&span, told(&rows));
+            index.replace(&span, &told(&rows));
         }
         let most = keys.iter().filter(|key| !key.as_str().ends_with("00"));
         index.forget_all(&most.cloned().collect::<Vec<_>>());
@@ -344,7 +348,7 @@ mod tests {
                 start: Bound::Included(keys[0].as_str().into()),
                 end: Bound::Unbounded,
             };
-            index.replace(&span, told(&rows));
+            index.replace(&span, &told(&rows));
         }
         keys.iter()
             .step_by(100)
@@ -386,13 +390,13 @@ mod tests {
             end: Bound::Excluded("c".into()),
         };
         let rows = [("a", file(9, 9)), ("bb", file(9, 9)), ("c", file(9, 9))];
-        index.replace(&span, told(&rows));
+        index.replace(&span, &told(&rows));
         assert_eq!(names(&index.snapshot()), ["a", "bb"]);
         let backwards = Span {
             start: span.end,
             end: span.start,
         };
-        index.replace(&backwards, told(&rows));
+        index.replace(&backwards, &told(&rows));
         assert_eq!(names(&index.snapshot()), ["a", "bb"]);
     }
 
@@ -440,7 +444,7 @@ mod tests {
                 let end = Bound::Excluded(to.into());
                 let span = Span { start, end };
                 if length > 0 {
-                    index.replace(&span, page(&rows));
+                    index.replace(&span, &page(&rows));
                 }
             }
             Act::Put(at, size) => {

@@ -17,7 +17,6 @@ mod radix;
 mod snapshot;
 mod usage;
 
-pub use cache::Cached;
 pub use gather::{Group, Whose, gather};
 pub use index::Index;
 pub use jiff::tz::TimeZone as Zone;

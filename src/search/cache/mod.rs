@@ -6,7 +6,8 @@
 //! end       0, rows of all blocks, CRC-32 of the blocks' CRC-32s                       CRC-32
 //! ```
 //!
-//! A cut-off file lacks its end; one that was changed anywhere fails a sum. Whatever a file claims, reading it takes no
+//! A cut-off file lacks its end; one that was changed anywhere fails a sum. Pages are told one by one, since a second copy
+//! of all keys has no place in memory. Whatever a file claims, reading it takes no
 //! more memory than a small multiple of the file, and never ends in anything but keys in order or a [`CacheTrouble`].
 
 mod block;
@@ -16,13 +17,12 @@ mod read;
 mod tests;
 mod write;
 
-pub use read::read;
+pub use read::{check, read};
 pub use write::write;
 
 use std::fmt;
-use std::sync::Arc;
 
-use crate::object::{Page, Timestamp};
+use crate::object::Timestamp;
 
 /// The bucket that an index is of.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -40,15 +40,6 @@ pub struct Heading {
     pub whereabouts: Whereabouts,
     /// When all of it was true.
     pub taken: Timestamp,
-}
-
-/// What came back.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cached {
-    /// When all of it was true.
-    pub taken: Timestamp,
-    /// All keys, in order; see [`Index::of`](super::Index::of).
-    pub pages: Vec<Arc<Page>>,
 }
 
 /// Why a cache file is of no use, as a sentence. None of these is a reason to do anything but to sweep the bucket.

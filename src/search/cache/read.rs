@@ -1,12 +1,10 @@
 //! The keys of a cache file, if every byte of it is as it was written.
 
 use std::io::{self, Read};
-use std::sync::Arc;
+use std::ops::ControlFlow;
 
 use super::numbers::Bytes;
-use super::{
-    BLOCK, CacheTrouble, Cached, END, MAGIC, MOST_BYTES, MOST_ROWS, VERSION, Whereabouts, block,
-};
+use super::{BLOCK, CacheTrouble, END, MAGIC, MOST_BYTES, MOST_ROWS, VERSION, Whereabouts, block};
 use crate::object::{Page, Timestamp};
 
 /// The longest heading: a bucket's name has 63 bytes, an address hardly more.
@@ -17,27 +15,51 @@ const START: u64 = 16 << 20;
 /// What a row takes in a page beside its name.
 const ROW: u64 = 24;
 
-/// Reads what [`write`](super::write()) wrote, if it is of the bucket that is expected.
-pub fn read(input: &mut impl Read, expected: &Whereabouts) -> Result<Cached, CacheTrouble> {
-    let taken = heading(input, expected)?;
-    let (mut pages, mut last) = (Vec::new(), String::new());
-    let (mut count, mut sums) = (0u64, crc32fast::Hasher::new());
+/// Whether a file is whole and of the bucket that is expected, and when it was written. Keeps nothing of it.
+pub fn check(input: &mut impl Read, expected: &Whereabouts) -> Result<Timestamp, CacheTrouble> {
+    walk(input, expected, |block| Ok(block.count))
+}
+
+/// Reads what [`write`](super::write()) wrote, and tells `each` page, in key order, as it comes, until one breaks it off.
+///
+/// That the file is whole shows only at its end: whoever cannot take back what was told asks [`check`] first.
+pub fn read(
+    input: &mut impl Read,
+    expected: &Whereabouts,
+    mut each: impl FnMut(Page) -> ControlFlow<()>,
+) -> Result<Timestamp, CacheTrouble> {
+    let (mut last, mut plain) = (String::new(), Vec::new());
     let (mut read, mut held) = (0u64, 0u64);
-    let mut room = Room::default();
-    loop {
-        let mut record = Record::default();
-        if record.take::<1>(input)? == [END] {
-            end(input, record, count, sums)?;
-            return Ok(Cached { taken, pages });
-        }
-        let page = room.block(input, record, &mut sums, &mut last)?;
-        read += room.stored.len() as u64;
+    walk(input, expected, |block| {
+        let page = block.page(&mut plain, &mut last)?;
+        read += block.stored.len() as u64;
         held += page.names().len() as u64 + page.len() as u64 * ROW;
         if held > read * GROWTH + START {
             return Err(CacheTrouble::Damaged);
         }
-        count += page.len() as u64;
-        pages.push(Arc::new(page));
+        match each(page) {
+            ControlFlow::Continue(()) => Ok(block.count),
+            ControlFlow::Break(()) => Err(CacheTrouble::Unreadable("nobody listens".into())),
+        }
+    })
+}
+
+/// Takes all records in turn; every block is as it was written when `each` gets it.
+fn walk(
+    input: &mut impl Read,
+    expected: &Whereabouts,
+    mut each: impl FnMut(&Block<'_>) -> Result<usize, CacheTrouble>,
+) -> Result<Timestamp, CacheTrouble> {
+    let taken = heading(input, expected)?;
+    let (mut count, mut sums) = (0u64, crc32fast::Hasher::new());
+    let mut room = Vec::new();
+    loop {
+        let mut record = Record::default();
+        match record.take(input)? {
+            [END] => return end(input, record, count, sums).map(|()| taken),
+            [BLOCK] => count += each(&block(input, record, &mut sums, &mut room)?)? as u64,
+            _ => return Err(CacheTrouble::Damaged),
+        }
     }
 }
 
@@ -45,14 +67,13 @@ pub fn read(input: &mut impl Read, expected: &Whereabouts) -> Result<Cached, Cac
 #[derive(Default)]
 struct Record {
     sum: crc32fast::Hasher,
-    first: u8,
 }
 
-/// Room for one block, used for all of them.
-#[derive(Default)]
-struct Room {
-    stored: Vec<u8>,
-    plain: Vec<u8>,
+/// A block as it was written.
+struct Block<'a> {
+    count: usize,
+    plain: usize,
+    stored: &'a [u8],
 }
 
 impl Record {
@@ -65,7 +86,6 @@ impl Record {
             .read_exact(&mut bytes)
             .map_err(|error| trouble(&error))?;
         self.sum.update(&bytes);
-        self.first = bytes[0];
         Ok(bytes)
     }
 
@@ -93,34 +113,38 @@ impl Record {
     }
 }
 
-impl Room {
-    /// The block whose first byte is read already.
-    fn block(
-        &mut self,
-        input: &mut impl Read,
-        mut record: Record,
-        sums: &mut crc32fast::Hasher,
-        last: &mut String,
-    ) -> Result<Page, CacheTrouble> {
-        if record.first != BLOCK {
+impl Block<'_> {
+    /// Its page; `last` is the key before it, and becomes its last one.
+    fn page(&self, plain: &mut Vec<u8>, last: &mut String) -> Result<Page, CacheTrouble> {
+        if self.stored.len() == self.plain {
+            return block::decode(self.stored, self.count, last);
+        }
+        plain.resize(self.plain, 0);
+        let written = lz4_flex::block::decompress_into(self.stored, plain);
+        if written.ok() != Some(self.plain) {
             return Err(CacheTrouble::Damaged);
         }
-        let count = record.length(input, MOST_ROWS)?;
-        let plain = record.length(input, MOST_BYTES)?;
-        let stored = record.length(input, plain)?;
-        self.stored.resize(stored, 0);
-        record.fill(input, &mut self.stored)?;
-        sums.update(&record.finish(input)?);
-        if stored == plain {
-            return block::decode(&self.stored, count, last);
-        }
-        self.plain.resize(plain, 0);
-        let written = lz4_flex::block::decompress_into(&self.stored, &mut self.plain);
-        if written.ok() != Some(plain) {
-            return Err(CacheTrouble::Damaged);
-        }
-        block::decode(&self.plain, count, last)
+        block::decode(plain, self.count, last)
     }
+}
+
+/// The block whose first byte is read already; its bytes are kept in `room`.
+fn block<'a>(
+    input: &mut impl Read,
+    mut record: Record,
+    sums: &mut crc32fast::Hasher,
+    room: &'a mut Vec<u8>,
+) -> Result<Block<'a>, CacheTrouble> {
+    let count = record.length(input, MOST_ROWS)?;
+    let plain = record.length(input, MOST_BYTES)?;
+    room.resize(record.length(input, plain)?, 0);
+    record.fill(input, room)?;
+    sums.update(&record.finish(input)?);
+    Ok(Block {
+        count,
+        plain,
+        stored: room,
+    })
 }
 
 /// When the file was written, if it is the file that is wanted.

@@ -1,12 +1,13 @@
 //! What is written comes back, and nothing else is ever believed.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use proptest::prelude::*;
 
 use super::*;
-use crate::object::{Class, Entry, EntryKind, Prefix};
+use crate::object::{Class, Entry, EntryKind, Page, Prefix};
 use crate::search::{Index, Snapshot, Stretch};
 
 type Rows = BTreeMap<String, (u64, Option<i64>, u8)>;
@@ -48,8 +49,20 @@ fn written(rows: &Rows) -> Vec<u8> {
     out
 }
 
-fn again(bytes: &[u8]) -> Result<Cached, CacheTrouble> {
-    read(&mut &*bytes, &heading().whereabouts)
+/// All pages, if checking says what reading says.
+fn again(bytes: &[u8]) -> Result<Vec<Arc<Page>>, CacheTrouble> {
+    let (mut pages, whereabouts) = (Vec::new(), heading().whereabouts);
+    let read = read(&mut &*bytes, &whereabouts, |page| {
+        pages.push(Arc::new(page));
+        ControlFlow::Continue(())
+    });
+    if read != Err(CacheTrouble::Damaged) || pages.is_empty() {
+        assert_eq!(check(&mut &*bytes, &whereabouts), read);
+    }
+    read.map(|taken| {
+        assert_eq!(taken, heading().taken);
+        pages
+    })
 }
 
 fn rows_of(pages: &[Arc<Page>]) -> Vec<(&str, EntryKind)> {
@@ -69,11 +82,14 @@ fn two_thousand_rows_come_back_in_pages_of_a_thousand() {
     let rows: Rows = (0..2_500)
         .map(|at| (format!("uploads/{at:05}"), (at, Some(7), 0)))
         .collect();
-    let cached = again(&written(&rows)).unwrap();
-    assert_eq!(cached.taken, Timestamp(1_700_000_000));
-    let lengths: Vec<_> = cached.pages.iter().map(|page| page.len()).collect();
+    let pages = again(&written(&rows)).unwrap();
+    let lengths: Vec<_> = pages.iter().map(|page| page.len()).collect();
     assert_eq!(lengths, [1_024, 1_024, 452]);
-    assert_eq!(Index::of(cached.pages).len(), 2_500);
+    let mut index = Index::default();
+    for page in pages {
+        index.recall(&page);
+    }
+    assert_eq!(index.len(), 2_500);
 }
 
 #[test]
@@ -81,8 +97,8 @@ fn the_longest_keys_come_back() {
     let rows: Rows = (0..2_000)
         .map(|at| (format!("{at:04}{}", "ü".repeat(510)), (0, None, 0)))
         .collect();
-    let cached = again(&written(&rows)).unwrap();
-    assert_eq!(rows_of(&cached.pages).len(), 2_000);
+    let pages = again(&written(&rows)).unwrap();
+    assert_eq!(rows_of(&pages).len(), 2_000);
 }
 
 #[test]
@@ -90,12 +106,15 @@ fn each_trouble_is_told_apart() {
     let bytes = written(&Rows::from([("a".into(), (1, None, 0))]));
     let mut elsewhere = heading().whereabouts;
     elsewhere.bucket.push('2');
-    assert_eq!(read(&mut &*bytes, &elsewhere), Err(CacheTrouble::Foreign));
+    assert_eq!(check(&mut &*bytes, &elsewhere), Err(CacheTrouble::Foreign));
     let mut newer = bytes.clone();
     newer[8] = 9;
     assert_eq!(again(&newer), Err(CacheTrouble::Version(9)));
     assert_eq!(again(b"something else"), Err(CacheTrouble::Damaged));
     assert_eq!(again(&[]), Err(CacheTrouble::Damaged));
+    let nobody = |_| ControlFlow::Break(());
+    let broken_off = read(&mut &*bytes, &heading().whereabouts, nobody);
+    assert!(matches!(broken_off, Err(CacheTrouble::Unreadable(_))));
     let mut longer = bytes;
     longer.push(0);
     assert_eq!(again(&longer), Err(CacheTrouble::Damaged));
@@ -133,9 +152,9 @@ proptest! {
 
     #[test]
     fn what_was_written_comes_back(rows in rows()) {
-        let cached = again(&written(&rows)).unwrap();
+        let pages = again(&written(&rows)).unwrap();
         let expected: Vec<_> = rows.iter().map(|(name, about)| (name.as_str(), kind(*about))).collect();
-        prop_assert_eq!(rows_of(&cached.pages), expected);
+        prop_assert_eq!(rows_of(&pages), expected);
     }
 
     #[test]
