@@ -21,7 +21,9 @@ pub use failure::{Doing, Failure, FailureKind, Permission};
 pub use key::{Key, Prefix};
 pub use link::{Link, Until};
 pub use local::{LocalFile, free_name, local_name};
-pub use naming::{Destination, NamingTrouble, Reading, job_file, office_file, read, receiving};
+pub use naming::{
+    Destination, NamingTrouble, Reading, job_file, office_file, read, read_name, receiving,
+};
 pub use page::{Cursor, Entry, EntryKind, Page};
 pub use reveal::{Piece, pieces, reveal};
 pub use span::{Span, behind};

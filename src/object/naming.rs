@@ -96,7 +96,12 @@ impl fmt::Display for NamingTrouble {
 
 /// Reads `key` by the convention; `None` if it is an ordinary file.
 pub fn read(key: &Key) -> Option<Reading<'_>> {
-    let (folder, name) = key.as_str().rsplit_once('/')?;
+    read_name(key.as_str())
+}
+
+/// The same for the text of a key, for whoever reads millions where they lie.
+pub fn read_name(key: &str) -> Option<Reading<'_>> {
+    let (folder, name) = key.rsplit_once('/')?;
     if name.is_empty() {
         return None;
     }

@@ -1,5 +1,7 @@
 //! One listing response, packed and immutable, so that a million rows cost little and move for nothing.
 
+use std::ops::Range;
+
 use super::{Class, Key, Prefix, Timestamp};
 
 /// The answer to one list request: entries in key order, below one prefix.
@@ -99,6 +101,29 @@ impl Page {
             }
         };
         Some(Entry { name, kind })
+    }
+
+    /// All names, one behind the other without anything between them; [`Page::name_range`] tells them apart.
+    ///
+    /// For whoever looks through all of them at once.
+    pub fn names(&self) -> &str {
+        &self.names
+    }
+
+    /// Where in [`Page::names`] the name of the row at `index` stands; empty behind the last row.
+    pub fn name_range(&self, index: usize) -> Range<usize> {
+        let end_of = |row: usize| self.rows.get(row).map(|row| row.name_end as usize);
+        let start = match index.checked_sub(1) {
+            None => 0,
+            Some(before) => end_of(before).unwrap_or(self.names.len()),
+        };
+        start..end_of(index).unwrap_or(self.names.len())
+    }
+
+    /// The row whose name holds the byte at `offset` of [`Page::names`]; the number of rows behind the last.
+    pub fn row_holding(&self, offset: usize) -> usize {
+        self.rows
+            .partition_point(|row| row.name_end as usize <= offset)
     }
 
     /// All rows, in key order.
@@ -201,6 +226,25 @@ mod tests {
         assert_eq!(page.key(1), None);
         assert_eq!(page.key(2).unwrap().as_str(), "uploads/x.pdf");
         assert_eq!(page.get(3), None);
+    }
+
+    #[test]
+    fn all_names_lie_in_one_text_and_every_byte_knows_its_row() {
+        let mut page = Page::below(Prefix::bucket());
+        for name in ["", "ab", "ü"] {
+            page.push(file(name, 0));
+        }
+        let page = page.finish();
+        assert_eq!(page.names(), "abü");
+        assert_eq!(page.name_range(0), 0..0);
+        assert_eq!(page.name_range(1), 0..2);
+        assert_eq!(page.name_range(2), 2..4);
+        assert_eq!(page.name_range(3), 4..4);
+        assert_eq!(page.name_range(9), 4..4);
+        assert_eq!(
+            [0, 1, 2, 3, 4].map(|at| page.row_holding(at)),
+            [1, 1, 2, 2, 3]
+        );
     }
 
     proptest! {
