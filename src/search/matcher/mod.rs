@@ -12,6 +12,8 @@ mod pair;
 mod pass;
 mod rank;
 mod sieve;
+#[cfg(test)]
+mod tests;
 
 pub use find::find;
 pub use fuzzy::{Scattered, Slips};

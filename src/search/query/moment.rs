@@ -69,7 +69,7 @@ fn named(text: &str, today: Date) -> Option<(Date, Date)> {
 /// The first and the last day of `2026`, `2026-03` or `2026-03-01`.
 fn dated(text: &str) -> Option<(Date, Date)> {
     let mut parts = text.split('-');
-    let year = number(parts.next()?, 4)?;
+    let year = number(parts.next().filter(|year| year.len() == 4)?, 4)?;
     let Some(month) = parts.next() else {
         let (first, _) = whole_month(year, 1)?;
         return Some((first, first.last_of_year()));
@@ -83,10 +83,10 @@ fn dated(text: &str) -> Option<(Date, Date)> {
     parts.next().is_none().then_some((date, date))
 }
 
-/// A number of at most so many digits; a year has all four of them.
+/// A number of at most so many digits.
 fn number(text: &str, digits: usize) -> Option<i16> {
     let is_number = text.bytes().all(|digit| digit.is_ascii_digit());
-    let fits = is_number && text.len() <= digits && (digits != 4 || text.len() == 4);
+    let fits = is_number && text.len() <= digits;
     fits.then(|| text.parse().ok()).flatten()
 }
 
