@@ -39,6 +39,7 @@
 //!
 //! - `app` and `ui` never wait, read a clock, touch a file or start a thread: time comes with the message.
 //! - Every task is started by `runtime::tasks`, and ends in messages, even when it panics; transfers are stopped politely.
+//!   What `store` does at once for one of them, the parts of a file or the requests of a sweep, ends with it.
 //! - Every answer carries its ticket; one that is not awaited any more is dropped. Aborting saves bandwidth, tickets
 //!   give correctness.
 //! - Newest-only work says so in `Effect::slot`; starting it stops what held the slot.
@@ -85,6 +86,7 @@
 //! | bucket, key, prefix | as in S3; a prefix is a folder and ends in `/` |
 //! | entry, row | one file or folder in a listing; one line of the tree |
 //! | page, listing | one answer to a listing request; the pages of one folder |
+//! | sweep, stretch | listing by many requests at once; what one of them tells, from one place in key order to another |
 //! | desk | the invisible folder that holds the roots of the tree |
 //! | mark | a file chosen for the next command |
 //! | details | what HEAD tells about an object |

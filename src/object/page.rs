@@ -14,7 +14,7 @@ pub struct Page {
     rows: Vec<Row>,
 }
 
-/// The place where a listing goes on: the text behind whose place everything is still to be told.
+/// The place where a listing goes on: behind this text, in key order, everything is still to come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor(pub String);
 

@@ -114,7 +114,7 @@ impl Tree {
         let is_refused =
             folder.resumed_from.take().is_some() && failure.kind == FailureKind::Unexpected;
         if is_refused {
-            // The server may no longer know that cursor; only a listing from the start can go on.
+            // The server may not go on from that place; only a listing from the start can.
             folder.fresh = (folder.listing.len() > 0).then(Listing::default);
             folder.changes = Changes::default();
         }

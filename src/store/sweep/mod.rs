@@ -29,6 +29,8 @@ mod running;
 mod split;
 
 #[cfg(test)]
+mod stand_in;
+#[cfg(test)]
 mod tests;
 
 pub(super) use answer::{Spelling, spelled_out};

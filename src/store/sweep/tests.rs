@@ -2,16 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
-use std::sync::Arc;
 
 use proptest::prelude::*;
 use proptest::sample::Index;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinSet;
 
 use super::answer::{Answer, Order};
 use super::ground::{Ground, Question, Stretch};
+use super::stand_in::{Manner, StandIn};
 use super::{Pace, Patience, Swept};
 use crate::demo::{Bucket, Demo, Fault, Shape, empty};
 use crate::object::{Doing, Entry, EntryKind, Failure, FailureKind, Page, Permission, Prefix};
@@ -139,7 +136,7 @@ fn changes() -> impl Strategy<Value = Vec<(Index, Vec<Change>)>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn what_is_there_throughout_is_told_exactly_once_whatever_changes(
@@ -387,95 +384,17 @@ async fn the_pages_of_a_deep_sweep_hold_whole_keys() {
     assert_eq!(page.prefix(), &Prefix::bucket());
 }
 
-/// Lists in the order of a walk: a folder's content stands where its name without the slash would.
-struct Walker(Vec<String>);
-
-impl Walker {
-    fn new(mut keys: Vec<String>) -> Self {
-        keys.sort_by_key(|key| walked(key));
-        Self(keys)
-    }
-
-    /// Serves on a port for as long as the set is held; says where.
-    async fn serve(self) -> (String, JoinSet<()>) {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let endpoint = format!("http://{}", listener.local_addr().unwrap());
-        let walker = Arc::new(self);
-        let mut serving = JoinSet::new();
-        serving.spawn(async move {
-            let mut connections = JoinSet::new();
-            while let Ok((stream, _)) = listener.accept().await {
-                let walker = Arc::clone(&walker);
-                connections.spawn(async move { walker.answer_all(stream).await });
-            }
-        });
-        (endpoint, serving)
-    }
-
-    async fn answer_all(&self, mut stream: TcpStream) -> Option<()> {
-        loop {
-            let mut head = Vec::new();
-            while !head.ends_with(b"\r\n\r\n") {
-                if stream.read_buf(&mut head).await.ok()? == 0 {
-                    return None;
-                }
-            }
-            let body = self.list(std::str::from_utf8(&head).ok()?);
-            let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.len());
-            stream.write_all((head + &body).as_bytes()).await.ok()?;
-        }
-    }
-
-    fn list(&self, head: &str) -> String {
-        let (_, query) = head.split_once('?').unwrap();
-        let query = query.split(' ').next().unwrap();
-        let told = |name: &str| {
-            let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-            let value = pairs.find(|(told, _)| *told == name)?.1;
-            Some(
-                percent_encoding::percent_decode_str(value)
-                    .decode_utf8()
-                    .unwrap()
-                    .into_owned(),
-            )
-        };
-        let most = told("max-keys").unwrap().parse().unwrap();
-        let after = told("continuation-token")
-            .or_else(|| told("start-after"))
-            .map(|after| walked(&after));
-        let is_behind = |key: &&String| after.as_ref().is_none_or(|after| walked(key) > *after);
-        let rows: Vec<_> = self.0.iter().filter(is_behind).take(most + 1).collect();
-        let page = &rows[..rows.len().min(most)];
-        let contents: Vec<_> = page
-            .iter()
-            .map(|key| format!("<Contents><Key>{key}</Key></Contents>"))
-            .collect();
-        let contents = contents.concat();
-        let token = page
-            .last()
-            .map(|key| format!("<NextContinuationToken>{key}</NextContinuationToken>"));
-        format!(
-            "<ListBucketResult><EncodingType>url</EncodingType><IsTruncated>{}</IsTruncated>{}{contents}</ListBucketResult>",
-            rows.len() > most,
-            token.unwrap_or_default()
-        )
-    }
-}
-
-fn walked(key: &str) -> String {
-    key.replace('/', "\0")
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
-    fn a_server_that_walks_its_folders_is_noticed_and_listed_all_the_same(
-        keys in prop::collection::btree_set("[ab]{1,2}[-./][a-c]|[a-c][-.]|[a-d]{3}", 1..60), requests in 1_usize..9, rows_a_page in 1_u16..6
+    fn a_server_with_an_order_of_its_own_is_noticed_and_listed_all_the_same(
+        keys in prop::collection::btree_set("[ab]{1,2}[-./][a-c]|[a-c][-.]|[A-Ca-c][0-9]{2}", 1..120),
+        manner in prop_oneof![Just(Manner::Walks), Just(Manner::Folds)], requests in 1_usize..9, rows_a_page in 1_u16..6
     ) {
         let expected: Vec<_> = keys.iter().cloned().collect();
         let (swept_names, paged) = wait(async {
-            let (endpoint, _serving) = Walker::new(keys.into_iter().collect()).serve().await;
+            let (endpoint, _serving) = StandIn::new(keys, manner).serve().await;
             let store = connected(&endpoint).await;
             let bucket = Prefix::bucket();
             let all = swept(&store, &bucket, Depth::Deep, pace(requests, rows_a_page)).await;
@@ -502,4 +421,58 @@ fn last_told(all: Vec<Result<Swept, Failure>>) -> Vec<String> {
         names.extend(swept.page.entries().map(|row| row.name.to_owned()));
     }
     names.into_iter().collect()
+}
+
+#[tokio::test]
+async fn connections_that_are_cut_are_made_good() {
+    let keys: BTreeSet<_> = thousand().collect();
+    let (endpoint, _serving) = StandIn::new(keys.clone(), Manner::Cuts { every: 4 })
+        .serve()
+        .await;
+    let store = connected(&endpoint).await;
+    let all = swept(&store, &Prefix::bucket(), Depth::Deep, pace(8, 50)).await;
+    assert_eq!(told(&Prefix::bucket(), all), Vec::from_iter(keys));
+}
+
+#[tokio::test]
+async fn a_stretch_that_stays_unknown_is_named_at_the_end_and_the_rest_is_told() {
+    let (endpoint, _serving) = StandIn::new(thousand(), Manner::Sticks { at: "0f" })
+        .serve()
+        .await;
+    let store = connected(&endpoint).await;
+    let mut all = swept(&store, &Prefix::bucket(), Depth::Deep, pace(8, 50)).await;
+    let failures = all.split_off(all.iter().position(Result::is_err).unwrap());
+    let expected: BTreeSet<_> = thousand().filter(|key| !key.starts_with("0f")).collect();
+    assert_eq!(Vec::from_iter(expected), last_told(all));
+    for failure in failures {
+        let failure = failure.unwrap_err();
+        assert!(
+            failure.detail.starts_with("between 0"),
+            "{}",
+            failure.detail
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_listing_in_order_tells_what_lies_before_a_failure() {
+    let (endpoint, _serving) = StandIn::new(thousand(), Manner::Sticks { at: "0f" })
+        .serve()
+        .await;
+    let store = connected(&endpoint).await;
+    let mut pages = super::InOrder::new(&store, &Prefix::bucket(), Depth::Deep, None, pace(8, 50));
+    let mut names = Vec::new();
+    let failure = loop {
+        match pages.next().await.unwrap() {
+            Ok(listed) => names.extend(listed.page.entries().map(|row| row.name.to_owned())),
+            Err(failure) => break failure,
+        }
+    };
+    let expected: BTreeSet<_> = thousand().filter(|key| key.as_str() < "0f").collect();
+    assert_eq!(names, Vec::from_iter(expected));
+    assert_eq!(failure.kind, FailureKind::Unexpected);
+    assert_eq!(
+        pages.next().await.unwrap().unwrap_err().kind,
+        FailureKind::Unexpected
+    );
 }
