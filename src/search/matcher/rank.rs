@@ -11,16 +11,13 @@ use crate::search::query::{Row, uploaded};
 const AGE_BITS: u32 = 23;
 /// An age counts in steps of so many seconds, so that all moments of this century fit.
 const AGE_STEP: i64 = 512;
-/// Names whose lengths differ by less than this are equally long: then the newer is better.
-const LENGTH_STEP: usize = 16;
 
-/// The rank of a row that holds all `pieces`: where they stand, then its length, then its age.
+/// The rank of a row that holds all `pieces`: where they stand, then its age. Who asks for a customer's document by
+/// name mostly means the last one.
 pub fn exact<'a>(row: &Row<'_>, pieces: impl Iterator<Item = &'a Needle>) -> u32 {
     let base = row.name.len() - base_name(row.name).len();
     let worst = pieces.map(|piece| place(row.name, base, piece)).max();
-    let length = (row.name.len() / LENGTH_STEP).min(63);
-    let length = u32::try_from(length).unwrap_or(63);
-    worst.unwrap_or(0) << 29 | length << AGE_BITS | age(row)
+    worst.unwrap_or(0) << AGE_BITS | age(row)
 }
 
 /// The rank of a row that fits with a score.
