@@ -29,7 +29,7 @@ pub struct Listed {
 /// The pages of one folder, in key order.
 ///
 /// The first one takes one request. Once it says that there is more, many are under way at once (see
-/// [`super::sweep`]), and each page is told when all before it are.
+/// `sweep`), and each page is told when all before it are.
 #[derive(Debug)]
 pub struct Pages(InOrder);
 
