@@ -3,6 +3,12 @@
 //! `cargo bench --features bench --bench frame`; `FILEDESK_ROWS` sets another number of rows. Prints microseconds a
 //! frame: one that draws everything anew, which is more than any key asks for.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a benchmark looks at the clock and prints what it saw"
+)]
+
 use std::hint::black_box;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -117,7 +123,7 @@ fn press(model: &mut Model, key: &str) -> Vec<Effect> {
         {
             let mut answers = Vec::new();
             find(snapshot, query, &AtomicBool::new(false), &mut |hits| {
-                answers.push(hits)
+                answers.push(hits);
             });
             for hits in answers {
                 let ticket = *ticket;
