@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Effect, Model, Ticket, counting, found};
-use crate::object::{EntryKind, Failure, FailureKind, Key, Page, Prefix, Span, Timestamp};
+use crate::object::{Doing, EntryKind, Failure, FailureKind, Key, Page, Prefix, Span, Timestamp};
 use crate::search::{Index, Known};
 
 /// What is known of all keys, and how far that is.
@@ -17,8 +17,10 @@ pub struct Indexing {
     pub as_of: Option<Timestamp>,
     /// What is going on.
     pub stage: Stage,
-    /// What could not be read, and why.
-    pub refused: Vec<Failure>,
+    /// The folders that may not be listed; the whole bucket, where only its usual folders may be.
+    pub refused: Vec<Prefix>,
+    /// Why the last sweep did not get to its end.
+    pub broken_off: Option<Failure>,
 }
 
 /// What is going on with the index.
@@ -29,6 +31,8 @@ pub enum Stage {
     Off,
     /// What was kept the last time is being read.
     Recalling(Ticket),
+    /// The bucket is not open yet; it is read as soon as it is.
+    Waiting,
     /// The bucket is being read.
     Sweeping(Sweeping),
     /// It is as complete as it can be.
@@ -49,15 +53,27 @@ pub struct Sweeping {
 const HOMES: [&str; 2] = ["jobs/", "uploads/"];
 
 impl Indexing {
+    /// Whether keys are still to come for the first time.
+    pub fn is_incomplete(&self) -> bool {
+        self.as_of.is_none() && self.stage != Stage::Resting
+    }
+
+    /// The usual folders that may be listed, where the whole bucket may not; `None` where it may.
+    pub fn narrowed(&self) -> Option<Vec<Prefix>> {
+        let is_refused = |folder: &Prefix| self.refused.contains(folder);
+        let homes = HOMES.map(Prefix::new).into_iter();
+        is_refused(&Prefix::bucket()).then(|| homes.filter(|home| !is_refused(home)).collect())
+    }
+
     /// Whether the bucket is being read.
     pub fn is_sweeping(&self) -> bool {
         matches!(self.stage, Stage::Sweeping(_))
     }
 }
 
-/// Begins to read the bucket, unless that was done or is under way.
+/// Begins to read what is known of the bucket and then the bucket, unless that was done or is under way.
 pub(super) fn wake(model: &mut Model) -> Vec<Effect> {
-    if model.indexing.stage != Stage::Off || !matches!(model.place.shown, Some(Ok(_))) {
+    if model.indexing.stage != Stage::Off {
         return Vec::new();
     }
     let ticket = model.ticket();
@@ -72,6 +88,7 @@ pub(super) fn renew(model: &mut Model) -> Vec<Effect> {
     if model.indexing.stage != Stage::Resting {
         return Vec::new();
     }
+    model.indexing.refused.clear();
     sweep(model, roots(model))
 }
 
@@ -83,7 +100,12 @@ fn roots(model: &Model) -> Vec<Prefix> {
 
 fn sweep(model: &mut Model, prefixes: Vec<Prefix>) -> Vec<Effect> {
     let ticket = model.ticket();
+    // What was found the last time would keep all pages that are replaced from now on.
+    if let Some(last) = &mut model.last_search {
+        last.hits = None;
+    }
     model.indexing.index.begin_sweep();
+    model.indexing.broken_off = None;
     model.indexing.stage = Stage::Sweeping(Sweeping {
         ticket,
         prefixes: prefixes.clone(),
@@ -114,10 +136,20 @@ pub(super) fn recall_ended(
         return Vec::new();
     }
     model.indexing.as_of = taken;
-    let mut effects = sweep(model, roots(model));
+    model.indexing.stage = Stage::Waiting;
+    let mut effects = opened(model);
     effects.extend(learn(model));
     effects.extend(found::has_changed(model, is_of_index));
     effects
+}
+
+/// Reads the bucket, if that was waited for and it is open.
+pub(super) fn opened(model: &mut Model) -> Vec<Effect> {
+    let is_open = matches!(model.place.shown, Some(Ok(_)));
+    if !is_open || model.indexing.stage != Stage::Waiting {
+        return Vec::new();
+    }
+    sweep(model, roots(model))
 }
 
 /// Takes a stretch of the bucket.
@@ -136,30 +168,46 @@ pub(super) fn ended(model: &mut Model, ticket: Ticket, failures: Vec<Failure>) -
         return Vec::new();
     };
     model.indexing.index.finish_sweep();
-    let is_denied = |failure: &Failure| matches!(failure.kind, FailureKind::Denied(_));
-    let is_whole = sweeping.prefixes.iter().all(Prefix::is_bucket);
-    if is_whole && sweeping.seen == 0 && !failures.is_empty() && failures.iter().all(is_denied) {
-        model.indexing.refused = failures;
+    let refused: Vec<_> = failures.iter().filter_map(refused).cloned().collect();
+    // Names that may not be listed are not shown from an older listing either.
+    for folder in &refused {
+        let nothing = Page::below(Prefix::bucket()).finish();
+        let index = &mut model.indexing.index;
+        index.replace(&Span::below(folder), &nothing);
+    }
+    if refused.len() == failures.len() && refused == [Prefix::bucket()] {
+        model.indexing.refused = refused;
         return sweep(model, HOMES.map(Prefix::new).to_vec());
     }
-    if is_whole {
-        model.indexing.refused.clear();
-    }
-    let is_true = failures.iter().all(is_denied);
-    model.indexing.refused.extend(failures);
     model.indexing.stage = Stage::Resting;
+    model.indexing.broken_off = failures
+        .iter()
+        .find(|failure| self::refused(failure).is_none())
+        .cloned();
+    let is_narrowed = model.indexing.refused == [Prefix::bucket()];
     let mut effects = Vec::new();
-    if is_true {
+    if model.indexing.broken_off.is_none() {
         model.indexing.as_of = Some(sweeping.began);
         effects.push(Effect::Keep {
             snapshot: model.indexing.index.snapshot(),
             taken: sweeping.began,
         });
     }
+    // What lies outside of the usual folders is not searched, nor those of them that may not be listed.
+    let outside = is_narrowed.then(Prefix::bucket);
+    model.indexing.refused = outside.into_iter().chain(refused).collect();
     effects.extend(learn(model));
     effects.extend(found::has_changed(model, is_of_index));
     effects.extend(counting::count_again(model));
     effects
+}
+
+/// The folder that may not be listed, if that is what failed.
+fn refused(failure: &Failure) -> Option<&Prefix> {
+    match (&failure.doing, &failure.kind) {
+        (Doing::Listing(folder), FailureKind::Denied(_)) => Some(folder),
+        _ => None,
+    }
 }
 
 fn learn(model: &Model) -> Option<Effect> {

@@ -22,7 +22,11 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
     let at = model.tree.cursor();
     // The first root opens by itself: an empty desk tells nothing.
     model.tree.open(at);
-    connect(model)
+    let mut effects = connect(model);
+    if !model.start.no_index {
+        effects.extend(indexing::wake(model));
+    }
+    effects
 }
 
 /// Does `command`; whether it can be done was asked before.

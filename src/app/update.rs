@@ -157,9 +157,7 @@ fn connected(model: &mut Model, result: Result<super::Place, Failure>) -> Vec<Ef
     }
     let mut effects: Vec<_> = perform::find_jobs(model).into_iter().collect();
     effects.extend(perform::list_awaited(model));
-    if !model.start.no_index {
-        effects.extend(indexing::wake(model));
-    }
+    effects.extend(indexing::opened(model));
     effects
 }
 

@@ -10,9 +10,12 @@ use crate::app::{About, Focus, Found, FoundRow, Heading, IndexStage, Model, grou
 use crate::object::{Entry, EntryKind, Prefix, reveal};
 use crate::search::{Order, Way};
 
-/// What can be typed, for who has typed nothing yet.
-const HELP: &str =
-    "Words in any order, or owner: category: job: type: size: after: before: newest largest";
+/// What can be typed, for who has typed nothing yet; the longest that fits is shown.
+const HELP: [&str; 3] = [
+    "Words in any order, or owner: category: job: type: size: after: before: newest largest",
+    "owner: category: job: type: size: after: before: newest",
+    "words, owner: job: after:",
+];
 
 /// So many completions are shown.
 const COMPLETIONS: usize = 8;
@@ -22,7 +25,7 @@ pub fn draw(model: &Model, theme: &Theme, found: &Found, areas: [Rect; 2], frame
     let [area, rows] = areas;
     draw_line(model, theme, found, Rect { height: 1, ..area }, frame);
     if area.height > 1 {
-        let spans = word(model, theme, found);
+        let spans = word(model, theme, found, area.width);
         format::put(
             frame.buffer_mut(),
             area.x + 1,
@@ -127,14 +130,12 @@ fn order(order: Order) -> &'static str {
 fn is_growing(model: &Model, found: &Found) -> bool {
     match &found.about {
         About::Folder(folder, _) => !model.tree.totals(*folder).1,
-        About::Bucket | About::Whose(_) => {
-            model.indexing.as_of.is_none() && model.indexing.is_sweeping()
-        }
+        About::Bucket | About::Whose(_) => model.indexing.is_incomplete(),
     }
 }
 
 /// What is wrong with the line; else how far the index is; else what can be typed.
-fn word(model: &Model, theme: &Theme, found: &Found) -> Vec<Span<'static>> {
+fn word(model: &Model, theme: &Theme, found: &Found, width: u16) -> Vec<Span<'static>> {
     if let Some(trouble) = found.troubles.first() {
         return vec![Span::styled(
             format!(" {} ", reveal(&trouble.sentence)),
@@ -142,7 +143,9 @@ fn word(model: &Model, theme: &Theme, found: &Found) -> Vec<Span<'static>> {
         )];
     }
     if matches!(found.about, About::Bucket) && found.line.value().is_empty() {
-        return vec![Span::styled(HELP, theme.dim)];
+        let fits = |help: &&&str| help.len() < usize::from(width);
+        let help = HELP.iter().find(fits).copied().unwrap_or_default();
+        return vec![Span::styled(help, theme.dim)];
     }
     if found.focus == Focus::Line && !found.completions.is_empty() {
         return completions(found, theme);
@@ -190,11 +193,25 @@ fn index(model: &Model, theme: &Theme) -> String {
         }
         (IndexStage::Resting, Some(at)) => format!("as of {at}; r reads the bucket anew"),
         (IndexStage::Resting, None) => "the bucket was not read to its end; r tries again".into(),
-        (IndexStage::Off | IndexStage::Recalling(_), _) => String::new(),
+        (_, Some(at)) => format!("as of {at}"),
+        (_, None) => "waiting for the bucket".into(),
     };
-    if let Some(failure) = indexing.refused.first() {
+    if let Some(failure) = &indexing.broken_off {
         text = format!("{} · {text}", reveal(&failure.sentence()));
     }
+    let names = |folders: &[Prefix]| {
+        let names: Vec<_> = folders.iter().map(ToString::to_string).collect();
+        names.join(", ")
+    };
+    let refused = match (indexing.narrowed(), &indexing.refused[..]) {
+        (None, []) => return text,
+        (None, folders) => format!("may not be listed: {}", names(folders)),
+        (Some(listed), _) if indexing.is_sweeping() || !listed.is_empty() => {
+            format!("only {} may be listed", names(&listed))
+        }
+        (Some(_), _) => return "Nothing here may be listed: ask for s3:ListBucket.".into(),
+    };
+    text = format!("{refused} · {text}");
     text
 }
 
@@ -261,7 +278,7 @@ fn draw_entry(
     let told = names::told(&key, start, model.names, &hits, theme);
     let used = format::put(buffer, row.x + 3, row.y, told.spans, room);
     if found.folder().is_none() {
-        let left = room.saturating_sub(used + 2);
+        let left = room.saturating_sub(used + 3);
         // A folder of a few letters and dots would tell nothing.
         if left >= 12 {
             let folder = names::folder(&key, start, &hits, theme);

@@ -238,11 +238,11 @@ fn o_gathers_everything_of_an_owner_by_category() {
 fn where_the_whole_bucket_may_not_be_listed_its_usual_folders_are() {
     let mut desk = Desk::open();
     desk.recalls_nothing();
-    let denied = || {
+    let denied = |folder| {
         let kind = FailureKind::Denied(Permission::ListBucket);
-        Failure::new(Doing::Listing(Prefix::bucket()), kind)
+        Failure::new(Doing::Listing(folder), kind)
     };
-    desk.sweep_ends(vec![denied()]);
+    desk.sweep_ends(vec![denied(Prefix::bucket())]);
     let prefixes = desk
         .effects()
         .into_iter()
@@ -253,10 +253,12 @@ fn where_the_whole_bucket_may_not_be_listed_its_usual_folders_are() {
         });
     let homes = ["jobs/", "uploads/"].map(Prefix::new);
     assert_eq!(prefixes, Some(homes.to_vec()));
-    desk.sweeps(&[INVOICE]).sweep_ends(vec![denied()]);
+    desk.sweeps(&[INVOICE])
+        .sweep_ends(vec![denied(Prefix::new("jobs/"))]);
     assert_eq!(desk.model.indexing.stage, IndexStage::Resting);
     assert!(desk.model.indexing.as_of.is_some());
-    assert_eq!(desk.model.indexing.refused.len(), 2);
+    let refused = [Prefix::bucket(), Prefix::new("jobs/")];
+    assert_eq!(desk.model.indexing.refused, refused);
 }
 
 #[test]

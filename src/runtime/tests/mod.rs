@@ -1,5 +1,6 @@
 //! Whole sessions: what a person does, sees and finds in the bucket afterwards.
 
+mod finding;
 mod pace;
 mod session;
 

@@ -84,8 +84,17 @@ impl Session {
         session
     }
 
+    /// A session that keeps its index in this folder, not drawn yet.
+    pub fn keeping(demo: Demo, caches: &Path) -> Self {
+        Self::begin(demo, Access::ReadWrite, Some(caches.to_owned()))
+    }
+
     /// A session that has not even drawn yet.
     pub fn start(demo: Demo, access: Access) -> Self {
+        Self::begin(demo, access, None)
+    }
+
+    fn begin(demo: Demo, access: Access, caches: Option<PathBuf>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let start = Start {
             bucket: Demo::BUCKET.into(),
@@ -100,7 +109,7 @@ impl Session {
             terminal: Terminal::new(TestBackend::new(WINDOW.width, WINDOW.height)).unwrap(),
         };
         let opening = Opening::Bucket(Box::new(target(&demo, access)));
-        let tasks = Tasks::new(World::new(opening, None), Clipboard::default());
+        let tasks = Tasks::new(World::new(opening, caches), Clipboard::default());
         let sender = tasks.sender();
         let theme = Theme::colours(TimeZone::UTC);
         let model = Model::new(start, WINDOW);
@@ -129,6 +138,7 @@ impl Session {
                 "<enter>" => KeyCode::Enter,
                 "<esc>" => KeyCode::Esc,
                 "<tab>" => KeyCode::Tab,
+                "<down>" => KeyCode::Down,
                 "<space>" => KeyCode::Char(' '),
                 letter => KeyCode::Char(letter.chars().next().unwrap()),
             };
@@ -174,6 +184,13 @@ impl Session {
     /// Waits until the program has ended.
     pub async fn ends(&mut self) {
         self.until(|fake| fake.is_over).await;
+    }
+
+    /// Leaves the program; the bucket stays.
+    pub async fn leaves(mut self) -> Demo {
+        self.presses("<esc> q");
+        self.ends().await;
+        self.demo
     }
 
     /// Runs the loop beside `other`, until that ends.
