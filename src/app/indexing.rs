@@ -163,7 +163,7 @@ pub(super) fn swept(model: &mut Model, ticket: Ticket, span: &Span, page: &Page)
 }
 
 /// Takes the end of a sweep; where the whole bucket may not be listed, its usual folders are tried.
-pub(super) fn ended(model: &mut Model, ticket: Ticket, failures: Vec<Failure>) -> Vec<Effect> {
+pub(super) fn ended(model: &mut Model, ticket: Ticket, failures: &[Failure]) -> Vec<Effect> {
     let Some(sweeping) = under_way(model, ticket).cloned() else {
         return Vec::new();
     };

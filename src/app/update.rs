@@ -76,7 +76,7 @@ fn take_knowledge(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Recalled { ticket, pages } => indexing::recalled(model, ticket, &pages),
         Message::RecallEnded { ticket, taken } => indexing::recall_ended(model, ticket, taken),
         Message::Swept { ticket, span, page } => indexing::swept(model, ticket, &span, &page),
-        Message::SweepEnded { ticket, failures } => indexing::ended(model, ticket, failures),
+        Message::SweepEnded { ticket, failures } => indexing::ended(model, ticket, &failures),
         Message::Kept(Err(failure)) => {
             model.toasts.failed(model.clock.steady, &failure);
             Vec::new()

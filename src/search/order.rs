@@ -1,6 +1,7 @@
 //! Orders that rows can be put in, and sorting by them.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 use super::crew::share;
 use super::radix::sort_by_number;
@@ -37,8 +38,8 @@ pub enum Way {
 
 /// So many rows are one job.
 const BATCH: usize = 16_384;
-/// The number of a row that has none.
-const LAST: u64 = u64::MAX;
+/// The number of a row that has none; numbers are below it. It is small, since sorting goes by the bits that differ.
+const LAST: u64 = 1 << 50;
 
 /// Puts `rows` in `order`. Once `stop` is set they are left in any order.
 pub fn sort(snapshot: &Snapshot, rows: &mut Vec<Spot>, order: Order, stop: &AtomicBool) {
@@ -51,8 +52,7 @@ pub fn sort(snapshot: &Snapshot, rows: &mut Vec<Spot>, order: Order, stop: &Atom
         Order::Uploaded(way) => by(snapshot, rows, stop, |row| moment(row.uploaded(), way)),
         Order::Modified(way) => by(snapshot, rows, stop, |row| moment(row.modified(), way)),
         Order::Size(way) => by(snapshot, rows, stop, |row| {
-            row.size()
-                .map_or(LAST, |size| turned(size.min(LAST - 1), way))
+            row.size().map_or(LAST, |size| turned(size, way))
         }),
         Order::Owner(way) => {
             let newest = Way::Descending;
@@ -107,28 +107,27 @@ impl Row<'_> {
         self.read(|reading| match reading {
             Reading::Office { owner, .. } => {
                 let (kind, number) = owner.split_once('-')?;
-                let behind = if kind == "AGY" { 0 } else { 1 << 62 };
-                let largest = (1 << 62) - 1;
-                Some(
-                    behind
-                        + number
-                            .parse()
-                            .map_or(largest, |number: u64| number.min(largest)),
-                )
+                let number: u64 = number.parse().unwrap_or(LONGEST_NUMBER);
+                let behind = if kind == "AGY" { 0 } else { LONGEST_NUMBER + 1 };
+                Some(behind + number.min(LONGEST_NUMBER))
             }
             Reading::Job { .. } => None,
         })
     }
 }
 
+/// Owners with larger numbers than this are sorted as if they had this one.
+const LONGEST_NUMBER: u64 = (1 << 40) - 1;
+
 /// A moment as a number that sorts like it.
 fn moment(moment: Option<Timestamp>, way: Way) -> u64 {
-    let number = |moment: Timestamp| moment.0.cast_unsigned() ^ (1 << 63);
-    moment.map_or(LAST, |moment| turned(number(moment).min(LAST - 1), way))
+    let number = |moment: Timestamp| u64::try_from(moment.0).unwrap_or(0);
+    moment.map_or(LAST, |moment| turned(number(moment), way))
 }
 
-/// `number`, which is below [`LAST`], or one that sorts the other way and is below it too.
+/// `number`, or one that sorts the other way; below [`LAST`] in any case.
 fn turned(number: u64, way: Way) -> u64 {
+    let number = number.min(LAST - 1);
     match way {
         Way::Ascending => number,
         Way::Descending => LAST - 1 - number,
@@ -179,47 +178,65 @@ fn take_back(rows: &mut Vec<Spot>, numbered: &[(u64, Spot)]) {
     }
 }
 
-/// Names are sorted by their first eight letters, and only where those are the same by all.
+/// Names are sorted by their first eight letters, and only where those are the same by the next eight.
 fn sort_by_name(snapshot: &Snapshot, rows: &mut Vec<Spot>, way: Way, stop: &AtomicBool) {
-    let beginning = |row: &Row<'_>| {
-        let mut letters = [0; 8];
-        for (letter, place) in small_letters(base_name(row.name)).zip(&mut letters) {
-            *place = letter;
-        }
-        match way {
-            Way::Ascending => u64::from_be_bytes(letters),
-            Way::Descending => !u64::from_be_bytes(letters),
-        }
-    };
-    let mut numbered = numbered(snapshot, rows, stop, beginning);
+    let mut numbered = numbered(snapshot, rows, stop, |row| letters(row.name, 0, way));
     sort_by_number(&mut numbered, stop, |item| item.0);
-    let name = |spot: Spot| {
-        snapshot
-            .get(spot)
-            .map_or("", |(_, entry)| base_name(entry.name))
-    };
-    let alike = numbered.chunk_by_mut(|one, other| one.0 == other.0);
-    for group in alike.filter(|group| group.len() > 1) {
+    let middle = numbered.len() / 2;
+    let alike = |at: &usize| *at > 0 && numbered[*at].0 == numbered[*at - 1].0;
+    let border = (middle..numbered.len()).find(|at| !alike(at));
+    let (low, high) = numbered.split_at_mut(border.unwrap_or(middle));
+    thread::scope(|scope| {
+        scope.spawn(|| sort_alike(snapshot, low, LETTERS, way, stop));
+        sort_alike(snapshot, high, LETTERS, way, stop);
+    });
+    take_back(rows, &numbered);
+}
+
+/// Sorts what is the same in its first `depth` letters by those that follow.
+fn sort_alike(
+    snapshot: &Snapshot,
+    numbered: &mut [(u64, Spot)],
+    depth: usize,
+    way: Way,
+    stop: &AtomicBool,
+) {
+    let groups = numbered.chunk_by_mut(|one, other| one.0 == other.0);
+    for group in groups.filter(|group| group.len() > 1) {
         if stop.load(Ordering::Relaxed) {
             return;
         }
-        group.sort_by(|one, other| {
-            let (one, other) = (small_letters(name(one.1)), small_letters(name(other.1)));
-            match way {
-                Way::Ascending => one.cmp(other),
-                Way::Descending => other.cmp(one),
-            }
-        });
+        let mut is_over = true;
+        for (number, spot) in &mut *group {
+            let name = snapshot.get(*spot).map_or("", |(_, entry)| entry.name);
+            is_over &= base_name(name).len() <= depth;
+            *number = letters(name, depth, way);
+        }
+        group.sort_by_key(|(number, _)| *number);
+        if !is_over {
+            sort_alike(snapshot, group, depth + LETTERS, way, stop);
+        }
     }
-    take_back(rows, &numbered);
+}
+
+/// So many letters are compared in one go.
+const LETTERS: usize = 8;
+
+/// Some letters of a base name as a number that sorts like them.
+fn letters(name: &str, depth: usize, way: Way) -> u64 {
+    let mut letters = [0; LETTERS];
+    let rest = base_name(name).as_bytes().get(depth..).unwrap_or_default();
+    for (place, letter) in letters.iter_mut().zip(rest) {
+        *place = letter.to_ascii_lowercase();
+    }
+    match way {
+        Way::Ascending => u64::from_be_bytes(letters),
+        Way::Descending => !u64::from_be_bytes(letters),
+    }
 }
 
 /// What stands behind the last slash; of a folder's name, behind the one before its last.
 pub fn base_name(name: &str) -> &str {
     let inner = name.strip_suffix('/').unwrap_or(name);
     &name[memchr::memrchr(b'/', inner.as_bytes()).map_or(0, |slash| slash + 1)..]
-}
-
-fn small_letters(name: &str) -> impl Iterator<Item = u8> {
-    name.bytes().map(|letter| letter.to_ascii_lowercase())
 }

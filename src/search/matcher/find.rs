@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::fuzzy::{SHORTEST, Scattered, Slips};
 use super::hits::{Hits, Rows};
-use super::pass::{Bits, Ground};
+use super::pass::{Bits, Ground, Ranking};
 use super::sieve::Sieve;
 use crate::search::query::Query;
 use crate::search::radix::sort_by_number;
@@ -19,9 +19,10 @@ const MOST: usize = 100_000;
 /// Looks for `query` in all of `snapshot`, and publishes what it finds: something soon, then all that fits exactly, and
 /// at last everything. Publishes nothing more once `stop` is set, and returns soon.
 pub fn find(snapshot: &Snapshot, query: &Query, stop: &AtomicBool, publish: &mut dyn FnMut(Hits)) {
+    let ground = Ground::of(snapshot, stop);
     let hunt = Hunt {
-        sieve: Sieve::of(query),
-        ground: Ground::of(snapshot, stop),
+        sieve: Sieve::of(query, &ground.sample()),
+        ground,
         query,
         stop,
     };
@@ -83,7 +84,11 @@ impl Hunt<'_> {
                 publish(self.hits(&some, &nothing, some.len(), progress));
             }
         };
-        let look = |(): &mut (), chunk| self.ground.exact(&self.sieve, chunk);
+        let ranking = match self.query.order() {
+            Order::Relevance if self.sieve.ranks() => Ranking::Relevance,
+            _ => Ranking::None,
+        };
+        let look = |(): &mut (), chunk| self.ground.exact(&self.sieve, chunk, ranking);
         let found = self.ground.pass(|| (), look, &mut soon)?;
         let numbers = self.ranked(found.numbers);
         self.goes_on().then_some((numbers, found.seen))

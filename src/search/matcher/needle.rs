@@ -1,10 +1,11 @@
 //! One text to be found in many, in one piece.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use memchr::{memchr2_iter, memmem};
 
-use super::pair::{Pair, frequency};
+use super::pair::Pair;
 use crate::object::Page;
 use crate::search::fold::{fold, fold_with_places};
 
@@ -13,6 +14,8 @@ use crate::search::fold::{fold, fold_with_places};
 pub struct Needle {
     text: String,
     means: Means,
+    /// How often a sample of names held what it is found by.
+    seen: usize,
 }
 
 /// How it is found fastest.
@@ -45,7 +48,11 @@ impl Needle {
         } else {
             Means::Pair(Pair::new(bytes))
         };
-        Self { text, means }
+        Self {
+            text,
+            means,
+            seen: 0,
+        }
     }
 
     /// Finds `text` in its own case only.
@@ -54,6 +61,7 @@ impl Needle {
         Self {
             text: text.to_owned(),
             means: Means::Plain(Box::new(finder)),
+            seen: 0,
         }
     }
 
@@ -62,10 +70,19 @@ impl Needle {
         &self.text
     }
 
-    /// How much it tells: the largest number is for the text that fewest names hold.
-    pub fn worth(&self) -> usize {
-        let rare = self.text.bytes().map(frequency).min().unwrap_or(0);
-        self.text.len() * 8 + 48_usize.saturating_sub(rare)
+    /// Learns from a sample of names how it is found fastest among names like them.
+    pub fn tune(&mut self, sample: &[u8]) {
+        self.seen = match &mut self.means {
+            Means::Plain(finder) => finder.find_iter(sample).count(),
+            Means::Letter(small, capital) => memchr2_iter(*small, *capital, sample).count(),
+            Means::Pair(pair) => pair.tune(sample),
+            Means::Folded => usize::MAX,
+        };
+    }
+
+    /// How common it is in the sample, and how short: the smallest is for the text that the fewest names hold.
+    pub fn commonness(&self) -> (usize, Reverse<usize>) {
+        (self.seen, Reverse(self.text.len()))
     }
 
     /// Whether `text` holds it.
@@ -91,6 +108,9 @@ impl Needle {
             page.name_range(rows.end).start,
         );
         let names = &page.names()[..end];
+        if self.is_folded() && names[start..].is_ascii() {
+            return;
+        }
         if self.is_folded() || self.may_stray(&names[start..]) {
             let holding = rows.filter(|row| self.is_in(&names[page.name_range(*row)]));
             found.extend(holding.filter_map(|row| u32::try_from(row).ok()));

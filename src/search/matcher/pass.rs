@@ -41,12 +41,18 @@ pub struct Found {
     pub seen: Vec<Bits>,
 }
 
-/// A row where it lies: its spot, and how many rows of its chunk lie before it.
-struct Lying<'a> {
-    row: Row<'a>,
-    spot: Spot,
-    before: usize,
+/// Whether it matters how well a row fits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ranking {
+    /// Rows stay in key order until they are sorted by something else.
+    None,
+    /// The best first.
+    Relevance,
 }
+
+/// The sample of names: from so many stretches, so many bytes each.
+const SAMPLES: usize = 16;
+const SAMPLE: usize = 2_048;
 
 impl<'a> Ground<'a> {
     /// All of `snapshot`, until `stop` is set.
@@ -103,20 +109,43 @@ impl<'a> Ground<'a> {
         Some(found)
     }
 
+    /// Some names from here and there, one behind the other.
+    pub fn sample(&self) -> Vec<u8> {
+        let stretches = self.snapshot.stretches();
+        let step = stretches.len().div_ceil(SAMPLES).max(1);
+        let some = stretches.iter().step_by(step);
+        let names = some.map(|stretch| stretch.page().names().as_bytes());
+        names
+            .flat_map(|names| &names[..names.len().min(SAMPLE)])
+            .copied()
+            .collect()
+    }
+
     /// What fits exactly in a chunk.
-    pub fn exact(&self, sieve: &Sieve<'_>, chunk: usize) -> (Vec<u64>, Bits) {
+    pub fn exact(&self, sieve: &Sieve<'_>, chunk: usize, ranking: Ranking) -> (Vec<u64>, Bits) {
         let mut numbers = Vec::new();
         let mut seen = self.no_bits(chunk);
-        let has_words = sieve.has_words();
-        self.each(sieve, Look::Exact, chunk, &mut |lying| {
-            if sieve.passes(&lying.row, Look::Exact) && sieve.passes_dear(&lying.row) {
-                let rank = if has_words {
-                    rank::exact(&lying.row, sieve.pieces())
-                } else {
-                    0
+        let mut rows = Vec::new();
+        self.each(chunk, |stretch, at, before| {
+            sieve.candidates(stretch, Look::Exact, &mut rows);
+            for row in &rows {
+                let Some(lying) = lying(stretch, *row) else {
+                    continue;
                 };
-                numbers.push(self.locator.pack(rank, lying.spot));
-                set(&mut seen, lying.before);
+                if sieve.passes(&lying, Look::Exact) && sieve.passes_dear(&lying) {
+                    let rank = match ranking {
+                        Ranking::None => 0,
+                        Ranking::Relevance => rank::exact(&lying, sieve.pieces()),
+                    };
+                    numbers.push(self.locator.pack(
+                        rank,
+                        Spot {
+                            stretch: at,
+                            row: *row,
+                        },
+                    ));
+                    set(&mut seen, before + (row - stretch.rows().start) as usize);
+                }
             }
         });
         (numbers, seen)
@@ -130,21 +159,31 @@ impl<'a> Ground<'a> {
         chunk: usize,
         known: &Bits,
     ) -> (Vec<u64>, Bits) {
-        let (mut names, mut rows) = (Vec::new(), Vec::new());
-        self.each(sieve, Look::Loose, chunk, &mut |lying| {
-            if !is_set(known, lying.before) && sieve.passes(&lying.row, Look::Loose) {
-                names.push(lying.row.name);
-                rows.push(lying);
+        let mut numbers = Vec::new();
+        let (mut rows, mut names) = (Vec::new(), Vec::new());
+        self.each(chunk, |stretch, at, before| {
+            let page = stretch.page();
+            let start = stretch.rows().start;
+            sieve.candidates(stretch, Look::Loose, &mut rows);
+            rows.retain(|row| !is_set(known, before + (row - start) as usize));
+            if !sieve.lets_all_through() {
+                let passes = |row: &Row<'_>| sieve.passes(row, Look::Loose);
+                rows.retain(|row| lying(stretch, *row).as_ref().is_some_and(passes));
+            }
+            names.clear();
+            names.extend(
+                rows.iter()
+                    .map(|row| &page.names()[page.name_range(*row as usize)]),
+            );
+            for (index, score) in words.fitting(&names) {
+                let row = rows[index as usize];
+                if lying(stretch, row).is_some_and(|lying| sieve.passes_dear(&lying)) {
+                    let rank = rank::fuzzy(names[index as usize], score);
+                    numbers.push(self.locator.pack(rank, Spot { stretch: at, row }));
+                }
             }
         });
-        let fitting = words.fitting(&names).into_iter();
-        let fitting = fitting.map(|(at, score)| (&rows[at as usize], score));
-        let good = fitting.filter(|(lying, _)| sieve.passes_dear(&lying.row));
-        let numbers = good.map(|(lying, score)| {
-            let rank = rank::fuzzy(lying.row.name, score);
-            self.locator.pack(rank, lying.spot)
-        });
-        (numbers.collect(), Bits::new())
+        (numbers, Bits::new())
     }
 
     /// The bits of each chunk for the rows with these numbers, which should be few.
@@ -174,39 +213,29 @@ impl<'a> Ground<'a> {
         vec![0; (self.chunks[chunk].1 - before).div_ceil(64)]
     }
 
-    /// Shows `visit` each row of a chunk that is worth it.
-    fn each(&self, sieve: &Sieve<'_>, look: Look, chunk: usize, visit: &mut dyn FnMut(Lying<'a>)) {
-        let mut rows = Vec::new();
+    /// Shows `visit` each stretch of a chunk, its number, and how many rows of the chunk lie before it.
+    fn each(&self, chunk: usize, mut visit: impl FnMut(&'a Stretch, u32, usize)) {
         let mut before = 0;
         for at in self.chunks[chunk].0.clone() {
-            // A chunk can be one large page only in theory, so looking here is often enough.
             if self.stop.load(Ordering::Relaxed) {
                 return;
             }
             let stretch = &self.snapshot.stretches()[at];
-            let page = stretch.page();
-            let number = u32::try_from(at).unwrap_or(u32::MAX);
-            sieve.candidates(stretch, look, &mut rows);
-            for row in &rows {
-                let Some(entry) = page.get(*row as usize) else {
-                    continue;
-                };
-                visit(Lying {
-                    row: Row {
-                        folder: page.prefix().as_str(),
-                        name: entry.name,
-                        kind: entry.kind,
-                    },
-                    spot: Spot {
-                        stretch: number,
-                        row: *row,
-                    },
-                    before: before + (row - stretch.rows().start) as usize,
-                });
-            }
+            visit(stretch, u32::try_from(at).unwrap_or(u32::MAX), before);
             before += stretch.len();
         }
     }
+}
+
+/// The row of a stretch as filters see it.
+fn lying(stretch: &Stretch, row: u32) -> Option<Row<'_>> {
+    let page = stretch.page();
+    let entry = page.get(row as usize)?;
+    Some(Row {
+        folder: page.prefix().as_str(),
+        name: entry.name,
+        kind: entry.kind,
+    })
 }
 
 fn set(bits: &mut Bits, at: usize) {

@@ -29,10 +29,6 @@ pub fn fuzzy(name: &str, score: u32) -> u32 {
 
 /// The best place in which `piece` stands: 0 is a word of its own behind the last slash, 5 is within a word before it.
 fn place(name: &str, base: usize, piece: &Needle) -> u32 {
-    // One letter stands everywhere, and no place of it means anything.
-    if piece.text().len() == 1 {
-        return 0;
-    }
     let mut best = 5;
     let mut from = base;
     while let Some(found) = piece.find_from(name, from) {

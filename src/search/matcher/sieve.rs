@@ -1,5 +1,7 @@
 //! What a query asks of one row, prepared for millions of them.
 
+use std::cmp::Reverse;
+
 use super::needle::Needle;
 use crate::search::Stretch;
 use crate::search::fold::fold;
@@ -14,8 +16,10 @@ pub struct Sieve<'a> {
     literals: Vec<Literal>,
     cheap: Vec<&'a Filter>,
     dear: Vec<&'a Filter>,
-    /// Texts that every row holds that passes the filters.
-    signs: Vec<Needle>,
+    /// A text that every row holds that fits, other than a scattered word; the least common one.
+    sign: Option<Needle>,
+    /// Whether that is less common than the first of the words.
+    is_sign_better: bool,
 }
 
 /// A word that must stand somewhere in one piece, or must not.
@@ -37,22 +41,26 @@ pub enum Look {
 }
 
 impl<'a> Sieve<'a> {
-    /// Prepares `query`.
-    pub fn of(query: &'a Query) -> Self {
+    /// Prepares `query` for names like those in `sample`.
+    pub fn of(query: &'a Query, sample: &[u8]) -> Self {
         let is_cased = query.is_cased();
+        let tuned = |mut needle: Needle| {
+            needle.tune(sample);
+            needle
+        };
         let needle = |word: &Word| {
-            if is_cased {
+            tuned(if is_cased {
                 Needle::cased(&word.text)
             } else {
                 Needle::new(&word.text)
-            }
+            })
         };
         let (scattered, literal): (Vec<_>, Vec<_>) = query
             .words()
             .iter()
             .partition(|word| word.place == Place::Scattered);
         let mut words: Vec<_> = scattered.into_iter().map(needle).collect();
-        words.sort_by_key(|word| std::cmp::Reverse(word.worth()));
+        words.sort_by_key(Needle::commonness);
         let literals = literal.into_iter().map(|word| Literal {
             needle: needle(word),
             place: word.place,
@@ -65,18 +73,26 @@ impl<'a> Sieve<'a> {
             .partition(|filter| filter.test.is_cheap());
         let asked = query.filters().iter().filter(|filter| !filter.is_negated);
         let signs = asked.filter_map(|filter| filter.test.needle());
+        let signs = signs.map(|sign| tuned(Needle::new(&sign)));
+        let literals: Vec<_> = literals.collect();
+        let musts = literals.iter().filter(|literal| !literal.is_negated);
+        let musts = musts.map(|literal| literal.needle.clone());
+        let sign = signs.chain(musts).min_by_key(Needle::commonness);
+        let common =
+            |needle: Option<&Needle>| needle.map_or((usize::MAX, Reverse(0)), Needle::commonness);
         Self {
+            is_sign_better: common(sign.as_ref()) < common(words.first()),
             words,
-            literals: literals.collect(),
+            literals,
             cheap,
             dear,
-            signs: signs.map(|sign| Needle::new(&sign)).collect(),
+            sign,
         }
     }
 
-    /// Whether rows can fit better or worse: whether it has words that must be there.
-    pub fn has_words(&self) -> bool {
-        !self.words.is_empty() || self.literals.iter().any(|literal| !literal.is_negated)
+    /// Whether rows can fit better or worse: whether a word must be there that is more than a letter, which says nothing.
+    pub fn ranks(&self) -> bool {
+        self.pieces().any(|piece| piece.text().len() > 1)
     }
 
     /// The words that stand somewhere in one piece in a row that fits exactly.
@@ -87,36 +103,45 @@ impl<'a> Sieve<'a> {
             .chain(literals.map(|literal| &literal.needle))
     }
 
-    /// The rows of `stretch` that are worth a closer look, into `rows`.
+    /// The rows of `stretch` that are worth a closer look, into `rows`, in their order.
     pub fn candidates(&self, stretch: &Stretch, look: Look, rows: &mut Vec<u32>) {
         rows.clear();
         let all = stretch.rows();
-        match self.most_telling(look) {
+        let by_word = look == Look::Exact && !self.is_sign_better;
+        let needle = if by_word {
+            self.words.first()
+        } else {
+            self.sign.as_ref()
+        };
+        match needle {
             Some(needle) => needle.rows(stretch.page(), all.start as usize..all.end as usize, rows),
             None => rows.extend(all),
         }
     }
 
+    /// Whether every candidate passes, as far as scattered words are somebody else's business.
+    pub fn lets_all_through(&self) -> bool {
+        self.cheap.is_empty() && self.literals.is_empty()
+    }
+
     /// Whether `row`, a candidate, passes all but what is dear to ask.
     pub fn passes(&self, row: &Row<'_>, look: Look) -> bool {
         self.cheap.iter().all(|filter| filter.passes(row))
-            && (look == Look::Loose || self.words.iter().all(|word| word.is_in(row.name)))
+            && (look == Look::Loose || self.holds_words(row.name))
             && self.literals.iter().all(|literal| literal.fits(row.name))
+    }
+
+    /// Whether `name`, that of a candidate, holds all words in one piece.
+    fn holds_words(&self, name: &str) -> bool {
+        // By the first of them it was found, unless there was something better.
+        let found_by = usize::from(!self.is_sign_better);
+        let mut others = self.words.iter().skip(found_by);
+        others.all(|word| word.is_in(name))
     }
 
     /// Whether `row` passes what is dear to ask.
     pub fn passes_dear(&self, row: &Row<'_>) -> bool {
         self.dear.iter().all(|filter| filter.passes(row))
-    }
-
-    /// The text that the fewest names hold of those that a row must hold.
-    fn most_telling(&self, look: Look) -> Option<&Needle> {
-        let words = self.words.iter().filter(|_| look == Look::Exact);
-        let literals = self.literals.iter().filter(|literal| !literal.is_negated);
-        let all = words
-            .chain(literals.map(|literal| &literal.needle))
-            .chain(&self.signs);
-        all.max_by_key(|needle| needle.worth())
     }
 }
 
