@@ -47,11 +47,27 @@
 //! - While nothing turns, moves or expires on screen, nothing wakes the program.
 //! - Nothing per frame is O(n) in a folder's rows: pages are packed, shared and immutable, only the window is drawn.
 //! - A question holds the very effects that it releases; nothing is looked up again after the answer.
+//! - What may not be listed is not shown from an older listing either.
 //! - Nothing is overwritten without an answer to a question; with `--read-only` nothing is written at all.
 //! - Keys from a bucket reach the screen only through `object::reveal`: no name can steer the terminal.
 //! - Secrets, links and signatures have a `Debug` that leaves them out, and never reach the log.
 //! - The terminal is asked nothing, since some never answer, and is always given back.
 //! - There is no global state, and deliberately none of these: a trait over stores, boxed dialogs, an event bus.
+//!
+//! # How anything is found at once
+//!
+//! ```text
+//!  store::sweep ── stretches of the bucket, in no order ──▶ Message::Swept ──▶ search::Index (in the model)
+//!   many requests over disjoint ranges of keys                                     │ a snapshot is a pointer
+//!                                                                                   ▼
+//!  runtime::index_file ◀── Effect::Keep, Recall ──▶        Effect::Find, Gather, Measure ──▶ blocking threads
+//!   the same pages, from the last run                                               │ hits: places in the snapshot
+//!                                                                                   ▼
+//!                                                       Message::Found ──▶ app::found, the list in the tree's place
+//! ```
+//!
+//! A key lies in memory once: in the page that a listing brought. Index, snapshots, hits and sums only point there.
+//! What filedesk itself writes or deletes is held against every page that was asked for before.
 //!
 //! # How to add
 //!
@@ -62,6 +78,8 @@
 //!   `app/update.rs`.
 //! - **A dialog:** `app/dialog/x.rs`, `ui/dialog/x.rs`, a variant of `Dialog`, and its scope.
 //! - **A flag:** a field in `args.rs`, its use in `config/settings.rs`, a row in the README.
+//! - **A filter of the search:** a row in `search/query/filter.rs` and in `search/query/syntax.rs`, from which help and
+//!   README follow; its trouble in `search/query/trouble.rs`.
 //! - **A kind of trouble:** a variant of `FailureKind` with its sentence and its hint; a row in `store/failure`.
 //!
 //! # Where we left the first design on purpose
@@ -70,6 +88,12 @@
 //!   wakes (to ask what waits), the stream never wakes again. For the same reason nothing may ask the terminal a question
 //!   through crossterm: that thread would hold the answer (`Terminal::clear` did, and ended the program).
 //! - `object` names serde and `serde_json`, for the answer to an upload that STORAGE.md defines as JSON.
+//! - `search` was to be a matcher over pages; it also holds the index, its file's form, the orders and the sums, since all of
+//!   them read the same snapshot. It starts scoped threads of its own to look through it.
+//! - `app` names `search`: an index and a query are state. Snapshots are equal if they are the same, not if they are alike.
+//! - A folder is sorted and filtered as a flat list in the tree's place, not within the tree: one list serves search,
+//!   filter, order and gathering, and a tree of a million rows stays in key order for nothing.
+//! - The matcher is asked for exact text first and fuzzily afterwards, so an exact id never drowns.
 //! - `app` names tui-input and percent-encoding: a one-line editor and the keys in pasted links are state, not drawing.
 //! - `demo` is a few crates wider than planned (bodies that break off need `http-body`), and compiled always: it is a
 //!   feature for people, not only for tests.
@@ -86,6 +110,12 @@
 //! | bucket, key, prefix | as in S3; a prefix is a folder and ends in `/` |
 //! | entry, row | one file or folder in a listing; one line of the tree |
 //! | page, listing | one answer to a listing request; the pages of one folder |
+//! | sweep, span | the whole bucket listed by many requests at once; a stretch of the order of keys |
+//! | index, snapshot | all keys that are known; what was known at one moment |
+//! | stretch, spot | rows of a page in a snapshot; the place of one of them |
+//! | query, hits, order | what a person typed; what fits it; how that is sorted |
+//! | list | files from anywhere, in the tree's place: what was found, filtered or gathered |
+//! | usage, share, tally | what the bucket holds; one part of it; how many files and bytes that is |
 //! | sweep, stretch | listing by many requests at once; what one of them tells, from one place in key order to another |
 //! | desk | the invisible folder that holds the roots of the tree |
 //! | mark | a file chosen for the next command |

@@ -24,7 +24,8 @@ struct Loop<S: Surface> {
     surface: S,
     tasks: Tasks,
     started: Instant,
-    last_drawn: Instant,
+    /// When results were drawn last; what a key draws does not count, or its own results would wait for it.
+    results_drawn: Instant,
     holds_mouse: bool,
 }
 
@@ -49,7 +50,7 @@ pub(super) async fn run<S: Surface>(
         surface,
         tasks,
         started,
-        last_drawn: started,
+        results_drawn: started,
         holds_mouse,
     };
     run.read_clock();
@@ -77,6 +78,7 @@ impl<S: Surface> Loop<S> {
                 () = sleep_until(due.unwrap_or(self.started)), if due.is_some() => {
                     due = None;
                     self.draw()?;
+                    self.results_drawn = Instant::now();
                     continue;
                 }
                 message = self.tasks.next() => match message {
@@ -92,7 +94,7 @@ impl<S: Surface> Loop<S> {
                     due = None;
                     self.draw()?;
                 }
-                Source::Tasks => due = due.or(Some(self.last_drawn + FRAME)),
+                Source::Tasks => due = due.or(Some(self.results_drawn + FRAME)),
             }
         }
         Ok(())
@@ -140,9 +142,7 @@ impl<S: Surface> Loop<S> {
             self.holds_mouse = holds_mouse;
         }
         let (model, theme) = (&self.model, &self.theme);
-        self.surface.draw(|frame| ui::view(model, theme, frame))?;
-        self.last_drawn = Instant::now();
-        Ok(())
+        self.surface.draw(|frame| ui::view(model, theme, frame))
     }
 
     fn read_clock(&mut self) {

@@ -2,6 +2,7 @@
 
 mod browsing;
 mod clipboard;
+mod finding;
 mod leaving;
 mod picture;
 mod session;

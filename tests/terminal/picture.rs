@@ -15,6 +15,7 @@ fn the_picture_in_the_readme_is_what_the_program_shows() {
     desk.types("jjjj  jj");
     desk.sees("CLT-233  partner rates 2025.xlsx");
     desk.sees("Checksum");
+    desk.sees_no("indexing");
     let drawn = svg::drawing(&desk.screen(), "filedesk demo");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/screen.svg");
     if std::env::var_os("FILEDESK_REDRAW").is_some() {
