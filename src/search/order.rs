@@ -54,13 +54,15 @@ pub fn sort(snapshot: &Snapshot, rows: &mut Vec<Spot>, order: Order, stop: &Atom
         Order::Size(way) => by(snapshot, rows, stop, |row| {
             row.size().map_or(LAST, |size| turned(size, way))
         }),
-        Order::Owner(way) => {
-            let newest = Way::Descending;
-            by(snapshot, rows, stop, |row| moment(row.uploaded(), newest));
-            by(snapshot, rows, stop, |row| {
-                row.owner().map_or(LAST, |owner| turned(owner, way))
+        Order::Owner(way) => by(snapshot, rows, stop, |row| {
+            let owner = row.owner().map_or(u32::MAX, |owner| match way {
+                Way::Ascending => owner,
+                Way::Descending => u32::MAX - 1 - owner,
             });
-        }
+            let uploaded = row.uploaded().unwrap_or_default();
+            let newest = u32::MAX - u32::try_from(uploaded.0.max(0)).unwrap_or(u32::MAX);
+            u64::from(owner) << 32 | u64::from(newest)
+        }),
     }
 }
 
@@ -103,13 +105,13 @@ impl Row<'_> {
     }
 
     /// Its owner as a number: clients behind agencies.
-    fn owner(&self) -> Option<u64> {
+    fn owner(&self) -> Option<u32> {
         self.read(|reading| match reading {
             Reading::Office { owner, .. } => {
                 let (kind, number) = owner.split_once('-')?;
-                let number: u64 = number.parse().unwrap_or(LONGEST_NUMBER);
-                let behind = if kind == "AGY" { 0 } else { LONGEST_NUMBER + 1 };
-                Some(behind + number.min(LONGEST_NUMBER))
+                let number: u32 = number.parse().unwrap_or(LARGEST);
+                let behind = if kind == "AGY" { 0 } else { LARGEST + 1 };
+                Some(behind + number.min(LARGEST))
             }
             Reading::Job { .. } => None,
         })
@@ -117,7 +119,7 @@ impl Row<'_> {
 }
 
 /// Owners with larger numbers than this are sorted as if they had this one.
-const LONGEST_NUMBER: u64 = (1 << 40) - 1;
+const LARGEST: u32 = (1 << 30) - 1;
 
 /// A moment as a number that sorts like it.
 fn moment(moment: Option<Timestamp>, way: Way) -> u64 {

@@ -154,7 +154,7 @@ impl Hunt<'_> {
     }
 
     fn scattered(&self, slips: Slips) -> Scattered {
-        let words = self.sieve.words.iter().map(|word| word.text());
+        let words = self.sieve.scattered.iter().map(String::as_str);
         Scattered::of(words, slips, self.query.is_cased())
     }
 

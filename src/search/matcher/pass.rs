@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::fuzzy::Scattered;
+use super::fuzzy::{Scattered, Slips};
 use super::locate::Locator;
 use super::rank;
 use super::sieve::{Look, Sieve};
@@ -161,13 +161,17 @@ impl<'a> Ground<'a> {
     ) -> (Vec<u64>, Bits) {
         let mut numbers = Vec::new();
         let (mut rows, mut names) = (Vec::new(), Vec::new());
+        let look = match words.slips() {
+            Slips::None => Look::Loose,
+            Slips::One => Look::Slipped,
+        };
         self.each(chunk, |stretch, at, before| {
             let page = stretch.page();
             let start = stretch.rows().start;
-            sieve.candidates(stretch, Look::Loose, &mut rows);
+            sieve.candidates(stretch, look, &mut rows);
             rows.retain(|row| !is_set(known, before + (row - start) as usize));
             if !sieve.lets_all_through() {
-                let passes = |row: &Row<'_>| sieve.passes(row, Look::Loose);
+                let passes = |row: &Row<'_>| sieve.passes(row, look);
                 rows.retain(|row| lying(stretch, *row).as_ref().is_some_and(passes));
             }
             names.clear();

@@ -11,8 +11,10 @@ use crate::search::query::{Filter, Place, Query, Row, Word};
 /// A query, prepared.
 #[derive(Debug)]
 pub struct Sieve<'a> {
-    /// The words whose letters may be scattered.
+    /// The words whose letters may be scattered, that which the fewest names hold in one piece first.
     pub words: Vec<Needle>,
+    /// The same, that with the rarest letter first.
+    pub scattered: Vec<String>,
     literals: Vec<Literal>,
     cheap: Vec<&'a Filter>,
     dear: Vec<&'a Filter>,
@@ -20,6 +22,8 @@ pub struct Sieve<'a> {
     sign: Option<Needle>,
     /// Whether that is less common than the first of the words.
     is_sign_better: bool,
+    /// A letter that every row holds that fits at all, if it is rare.
+    letter: Option<Needle>,
 }
 
 /// A word that must stand somewhere in one piece, or must not.
@@ -36,9 +40,14 @@ struct Literal {
 pub enum Look {
     /// Every word must be there in one piece.
     Exact,
-    /// Scattered words are somebody else's business.
+    /// The letters of scattered words must be there; whether they are in their order is somebody else's business.
     Loose,
+    /// One letter of a scattered word may be missing.
+    Slipped,
 }
+
+/// A letter is rare if there is one in so many bytes: then fewer than half of the names hold it.
+const RARE: usize = 160;
 
 impl<'a> Sieve<'a> {
     /// Prepares `query` for names like those in `sample`.
@@ -60,6 +69,18 @@ impl<'a> Sieve<'a> {
             .iter()
             .partition(|word| word.place == Place::Scattered);
         let mut words: Vec<_> = scattered.into_iter().map(needle).collect();
+        let scattered = by_rarest_letter(&words, sample);
+        let letter = scattered.first().and_then(|(count, letter, _)| {
+            let is_rare = count * RARE < sample.len();
+            (is_rare && letter.is_ascii()).then(|| letter.to_string())
+        });
+        let letter = letter.map(|letter| {
+            if is_cased {
+                Needle::cased(&letter)
+            } else {
+                Needle::new(&letter)
+            }
+        });
         words.sort_by_key(Needle::commonness);
         let literals = literal.into_iter().map(|word| Literal {
             needle: needle(word),
@@ -83,10 +104,12 @@ impl<'a> Sieve<'a> {
         Self {
             is_sign_better: common(sign.as_ref()) < common(words.first()),
             words,
+            scattered: scattered.into_iter().map(|(.., word)| word).collect(),
             literals,
             cheap,
             dear,
             sign,
+            letter,
         }
     }
 
@@ -107,11 +130,10 @@ impl<'a> Sieve<'a> {
     pub fn candidates(&self, stretch: &Stretch, look: Look, rows: &mut Vec<u32>) {
         rows.clear();
         let all = stretch.rows();
-        let by_word = look == Look::Exact && !self.is_sign_better;
-        let needle = if by_word {
-            self.words.first()
-        } else {
-            self.sign.as_ref()
+        let needle = match look {
+            Look::Exact if !self.is_sign_better => self.words.first(),
+            Look::Loose if self.sign.is_none() => self.letter.as_ref(),
+            _ => self.sign.as_ref(),
         };
         match needle {
             Some(needle) => needle.rows(stretch.page(), all.start as usize..all.end as usize, rows),
@@ -127,7 +149,7 @@ impl<'a> Sieve<'a> {
     /// Whether `row`, a candidate, passes all but what is dear to ask.
     pub fn passes(&self, row: &Row<'_>, look: Look) -> bool {
         self.cheap.iter().all(|filter| filter.passes(row))
-            && (look == Look::Loose || self.holds_words(row.name))
+            && (look != Look::Exact || self.holds_words(row.name))
             && self.literals.iter().all(|literal| literal.fits(row.name))
     }
 
@@ -143,6 +165,23 @@ impl<'a> Sieve<'a> {
     pub fn passes_dear(&self, row: &Row<'_>) -> bool {
         self.dear.iter().all(|filter| filter.passes(row))
     }
+}
+
+/// The words, each behind its rarest letter and how often that stands in the sample; the rarest first.
+fn by_rarest_letter(words: &[Needle], sample: &[u8]) -> Vec<(usize, char, String)> {
+    let count = |letter: char| {
+        // A letter beyond ASCII is told by its last byte well enough.
+        let byte = letter.encode_utf8(&mut [0; 4]).bytes().next_back();
+        let is_it = |other: &&u8| byte.is_some_and(|byte| other.eq_ignore_ascii_case(&byte));
+        (sample.iter().filter(is_it).count(), letter)
+    };
+    let rarest = words.iter().filter_map(|word| {
+        let (count, letter) = word.text().chars().map(count).min()?;
+        Some((count, letter, word.text().to_owned()))
+    });
+    let mut rarest: Vec<_> = rarest.collect();
+    rarest.sort();
+    rarest
 }
 
 impl Literal {
