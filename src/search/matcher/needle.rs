@@ -22,7 +22,7 @@ pub struct Needle {
 #[derive(Debug, Clone)]
 enum Means {
     /// There is no case, or it matters: the bytes as they are.
-    Plain(memmem::Finder<'static>),
+    Plain(Box<memmem::Finder<'static>>),
     /// One letter: small or capital.
     Letter(u8, u8),
     /// ASCII: by two of its letters.
@@ -42,7 +42,7 @@ impl Needle {
         let means = if !text.is_ascii() {
             Means::Folded
         } else if !bytes.iter().any(u8::is_ascii_lowercase) {
-            Means::Plain(memmem::Finder::new(bytes).into_owned())
+            Means::Plain(Box::new(memmem::Finder::new(bytes).into_owned()))
         } else if let [letter] = bytes {
             Means::Letter(*letter, letter.to_ascii_uppercase())
         } else {
@@ -60,7 +60,7 @@ impl Needle {
         let finder = memmem::Finder::new(text.as_bytes()).into_owned();
         Self {
             text: text.to_owned(),
-            means: Means::Plain(finder),
+            means: Means::Plain(Box::new(finder)),
             seen: 0,
         }
     }

@@ -8,8 +8,9 @@ use super::locate::Locator;
 use super::rank;
 use super::sieve::{Look, Sieve};
 use crate::search::crew::share;
+use crate::search::order::moment_number;
 use crate::search::query::Row;
-use crate::search::{Snapshot, Spot, Stretch};
+use crate::search::{Order, Snapshot, Spot, Stretch};
 
 /// A chunk has so many rows at least, but for the last.
 const CHUNK: usize = 8_192;
@@ -48,6 +49,8 @@ pub enum Ranking {
     None,
     /// The best first.
     Relevance,
+    /// By a moment.
+    Moment(Order),
 }
 
 /// The sample of names: from so many stretches, so many bytes each.
@@ -136,6 +139,7 @@ impl<'a> Ground<'a> {
                     let rank = match ranking {
                         Ranking::None => 0,
                         Ranking::Relevance => rank::exact(&lying, sieve.pieces()),
+                        Ranking::Moment(order) => moment_number(&lying, order).unwrap_or(u32::MAX),
                     };
                     numbers.push(self.locator.pack(
                         rank,
