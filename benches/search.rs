@@ -198,11 +198,9 @@ fn key(chance: &mut Chance) -> String {
     let name = chance.one_of(&NAMES);
     if chance.below(10) == 0 {
         let (job, high, low) = (chance.below(50_000), chance.next(), chance.next());
-        let (first, second, third) = (high >> 32, high >> 16 & 0xFFFF, high & 0xFFFF);
-        let (fourth, fifth) = (low >> 48, low & 0xFFFF_FFFF_FFFF);
-        return format!(
-            "uploads/jobs/68b71f6b73d95059{job:08x}/{category}/{first:08x}-{second:04x}-{third:04x}-{fourth:04x}-{fifth:012x}-{name}"
-        );
+        let (high, low) = (format!("{high:016x}"), format!("{low:016x}"));
+        let uuid = [&high[..8], &high[8..12], &high[12..], &low[..4], &low[4..]].join("-");
+        return format!("uploads/jobs/68b71f6b73d95059{job:08x}/{category}/{uuid}-{name}");
     }
     let owner = chance.one_of(&["AGY", "AGY", "CLT"]);
     let (number, seconds) = (

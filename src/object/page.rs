@@ -126,10 +126,18 @@ impl Page {
         Some(Entry { name, kind })
     }
 
-    /// The row whose name holds the byte at `offset` of [`Page::names`]; the number of rows behind the last.
-    pub fn row_holding(&self, offset: usize) -> usize {
-        self.rows
-            .partition_point(|row| row.name_end as usize <= offset)
+    /// The row whose name holds the byte at `offset` of [`Page::names`]; the number of rows behind the last. Looks from
+    /// row `from` on, which must not lie behind it, in growing steps: what is near is found without a look at the rest.
+    pub fn row_holding(&self, offset: usize, from: usize) -> usize {
+        let lies_before = |row: &Row| row.name_end as usize <= offset;
+        let (mut start, mut step) = (from, 1);
+        while self.rows.get(start + step).is_some_and(lies_before) {
+            start += step;
+            step *= 2;
+        }
+        let end = self.rows.len().min(start + step + 1);
+        let near = self.rows.get(start..end).unwrap_or_default();
+        start + near.partition_point(lies_before)
     }
 
     /// All rows, in key order.
@@ -252,6 +260,10 @@ mod tests {
         assert_eq!(page.name_range(2), 5..5);
         assert_eq!(page.name_range(9), 5..5);
         assert_eq!((page.bytes(0..2), page.bytes(1..2)), (12, 7));
+        assert_eq!(
+            [0, 1, 2, 4, 5].map(|at| page.row_holding(at, 0)),
+            [0, 0, 1, 1, 2]
+        );
     }
 
     proptest! {
@@ -266,6 +278,11 @@ mod tests {
             for (index, name) in names.iter().enumerate() {
                 prop_assert_eq!(page.position(name), Ok(index));
                 prop_assert_eq!(page.get(index), Some(file(name, index as u64)));
+                for from in 0..=index {
+                    let range = page.name_range(index);
+                    let found = range.clone().map(|at| page.row_holding(at, from));
+                    prop_assert!(found.into_iter().all(|row| row == index));
+                }
             }
             prop_assert_eq!(page.position(&absent), Err(names.iter().filter(|name| **name < absent).count()));
         }

@@ -4,9 +4,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use super::crew::share;
+use super::query::{Row, reading, uploaded};
 use super::radix::sort_by_number;
 use super::{Snapshot, Spot};
-use crate::object::{EntryKind, Reading, Timestamp, read_name};
+use crate::object::{EntryKind, Reading, Timestamp};
 
 /// What rows are sorted by. Rows that are alike in it stay in key order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -49,88 +50,76 @@ pub fn sort(snapshot: &Snapshot, rows: &mut Vec<Spot>, order: Order, stop: &Atom
     match order {
         Order::Relevance => {}
         Order::Name(way) => sort_by_name(snapshot, rows, way, stop),
-        Order::Uploaded(way) => by(snapshot, rows, stop, |row| moment(row.uploaded(), way)),
-        Order::Modified(way) => by(snapshot, rows, stop, |row| moment(row.modified(), way)),
-        Order::Size(way) => by(snapshot, rows, stop, |row| {
-            row.size().map_or(LAST, |size| turned(size, way))
+        Order::Uploaded(way) => by(snapshot, rows, stop, |row| {
+            moment(uploaded_or_modified(row), way)
         }),
-        Order::Owner(way) => {
-            let newest = Way::Descending;
-            by(snapshot, rows, stop, |row| moment(row.uploaded(), newest));
-            by(snapshot, rows, stop, |row| {
-                row.owner().map_or(LAST, |owner| turned(owner, way))
-            });
-        }
+        Order::Modified(way) => by(snapshot, rows, stop, |row| moment(modified(row), way)),
+        Order::Size(way) => by(snapshot, rows, stop, |row| size(row, way)),
+        Order::Owner(way) => by(snapshot, rows, stop, |row| owner_then_newest(row, way)),
     }
 }
 
-/// A row while its number is worked out.
-struct Row<'a> {
-    folder: &'a str,
-    name: &'a str,
-    kind: EntryKind,
+/// The number of a row in an order by moments, in 32 bits: rows sort by it as [`sort`] would sort them.
+pub fn moment_number(row: &Row<'_>, order: Order) -> Option<u32> {
+    let number = match order {
+        Order::Uploaded(way) => moment(uploaded_or_modified(row), way),
+        Order::Modified(way) => moment(modified(row), way),
+        _ => return None,
+    };
+    u32::try_from(number).ok()
 }
 
-impl Row<'_> {
-    fn read<T>(&self, told: impl FnOnce(&Reading<'_>) -> Option<T>) -> Option<T> {
-        if self.folder.is_empty() {
-            return read_name(self.name).and_then(|reading| told(&reading));
-        }
-        let key = format!("{}{}", self.folder, self.name);
-        read_name(&key).and_then(|reading| told(&reading))
-    }
+fn uploaded_or_modified(row: &Row<'_>) -> Option<Timestamp> {
+    uploaded(row).or_else(|| modified(row))
+}
 
-    fn uploaded(&self) -> Option<Timestamp> {
-        let named = self.read(|reading| match reading {
-            Reading::Office { uploaded, .. } => Some(*uploaded),
-            Reading::Job { .. } => None,
-        });
-        named.or_else(|| self.modified())
+fn modified(row: &Row<'_>) -> Option<Timestamp> {
+    match row.kind {
+        EntryKind::File { modified, .. } => modified,
+        EntryKind::Folder => None,
     }
+}
 
-    fn modified(&self) -> Option<Timestamp> {
-        match self.kind {
-            EntryKind::File { modified, .. } => modified,
-            EntryKind::Folder => None,
-        }
+fn size(row: &Row<'_>, way: Way) -> u64 {
+    match row.kind {
+        EntryKind::File { size, .. } => turned(size, LAST, way),
+        EntryKind::Folder => LAST,
     }
+}
 
-    fn size(&self) -> Option<u64> {
-        match self.kind {
-            EntryKind::File { size, .. } => Some(size),
-            EntryKind::Folder => None,
-        }
-    }
-
-    /// Its owner as a number: clients behind agencies.
-    fn owner(&self) -> Option<u64> {
-        self.read(|reading| match reading {
-            Reading::Office { owner, .. } => {
-                let (kind, number) = owner.split_once('-')?;
-                let number: u64 = number.parse().unwrap_or(LONGEST_NUMBER);
-                let behind = if kind == "AGY" { 0 } else { LONGEST_NUMBER + 1 };
-                Some(behind + number.min(LONGEST_NUMBER))
-            }
-            Reading::Job { .. } => None,
-        })
-    }
+/// An owner's number in the upper half, clients behind agencies; in the lower half the newest come first.
+fn owner_then_newest(row: &Row<'_>, way: Way) -> u64 {
+    let number = |owner: &str| {
+        let (kind, number) = owner.split_once('-')?;
+        let number: u32 = number.parse().unwrap_or(LARGEST);
+        let behind = if kind == "AGY" { 0 } else { LARGEST + 1 };
+        Some(u64::from(behind + number.min(LARGEST)))
+    };
+    let owner = reading(row, |reading| match reading {
+        Reading::Office { owner, .. } => number(owner),
+        Reading::Job { .. } => None,
+    });
+    let none = u64::from(u32::MAX);
+    let owner = owner.map_or(none, |owner| turned(owner, none, way));
+    owner << 32 | moment(uploaded_or_modified(row), Way::Descending)
 }
 
 /// Owners with larger numbers than this are sorted as if they had this one.
-const LONGEST_NUMBER: u64 = (1 << 40) - 1;
+const LARGEST: u32 = (1 << 30) - 1;
 
-/// A moment as a number that sorts like it.
+/// A moment as a number below 2³² that sorts like it, from 1970 to 2106; later ones are as if they were then.
 fn moment(moment: Option<Timestamp>, way: Way) -> u64 {
+    let last = u64::from(u32::MAX);
     let number = |moment: Timestamp| u64::try_from(moment.0).unwrap_or(0);
-    moment.map_or(LAST, |moment| turned(number(moment), way))
+    moment.map_or(last, |moment| turned(number(moment), last, way))
 }
 
-/// `number`, or one that sorts the other way; below [`LAST`] in any case.
-fn turned(number: u64, way: Way) -> u64 {
-    let number = number.min(LAST - 1);
+/// `number`, or one that sorts the other way; below `last` in any case.
+fn turned(number: u64, last: u64, way: Way) -> u64 {
+    let number = number.min(last - 1);
     match way {
         Way::Ascending => number,
-        Way::Descending => LAST - 1 - number,
+        Way::Descending => last - 1 - number,
     }
 }
 
@@ -239,4 +228,93 @@ fn letters(name: &str, depth: usize, way: Way) -> u64 {
 pub fn base_name(name: &str) -> &str {
     let inner = name.strip_suffix('/').unwrap_or(name);
     &name[memchr::memrchr(b'/', inner.as_bytes()).map_or(0, |slash| slash + 1)..]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::object::{Class, Entry, Page, Prefix};
+    use crate::search::Stretch;
+    use proptest::prelude::*;
+
+    fn bucket(names: &[impl AsRef<str>]) -> Snapshot {
+        let mut page = Page::below(Prefix::bucket());
+        for (at, name) in names.iter().enumerate() {
+            let name = name.as_ref();
+            let kind = if name.ends_with('/') {
+                EntryKind::Folder
+            } else {
+                EntryKind::File {
+                    size: at as u64 % 3,
+                    modified: (at % 4 > 0).then_some(Timestamp(i64::try_from(at % 4).unwrap())),
+                    class: Class::Standard,
+                }
+            };
+            page.push(Entry { name, kind });
+        }
+        Snapshot::new(vec![Stretch::whole(Arc::new(page.finish()))])
+    }
+
+    fn sorted(names: &[impl AsRef<str>], order: Order) -> Vec<u32> {
+        let row = |row| Spot { stretch: 0, row };
+        // From any order.
+        let mut rows: Vec<_> = (0..u32::try_from(names.len()).unwrap())
+            .rev()
+            .map(row)
+            .collect();
+        sort(&bucket(names), &mut rows, order, &AtomicBool::new(false));
+        rows.into_iter().map(|spot| spot.row).collect()
+    }
+
+    #[test]
+    fn rows_are_sorted_by_what_is_asked_and_what_has_none_of_it_comes_last() {
+        use Way::{Ascending, Descending};
+        let names = ["b/x", "c/", "d/A", "e/y", "uploads/q/AGY-1_q_2_b"];
+        for (order, expected) in [
+            (Order::Relevance, [0, 1, 2, 3, 4]),
+            (Order::Size(Ascending), [0, 3, 4, 2, 1]),
+            (Order::Size(Descending), [2, 4, 0, 3, 1]),
+            (Order::Modified(Ascending), [2, 3, 0, 1, 4]),
+            (Order::Modified(Descending), [3, 2, 0, 1, 4]),
+            (Order::Uploaded(Ascending), [2, 4, 3, 0, 1]),
+            (Order::Uploaded(Descending), [3, 2, 4, 0, 1]),
+            (Order::Name(Ascending), [2, 4, 1, 0, 3]),
+            (Order::Name(Descending), [3, 0, 1, 4, 2]),
+        ] {
+            assert_eq!(sorted(&names, order), expected, "{order:?}");
+        }
+    }
+
+    #[test]
+    fn owners_are_sorted_by_their_number_and_each_ones_newest_first() {
+        let names = [
+            "uploads/q/AGY-10_q_5_x",
+            "uploads/q/AGY-9_q_5_x",
+            "uploads/q/AGY-9_q_7_x",
+            "uploads/q/CLT-1_q_5_x",
+            "x",
+        ];
+        assert_eq!(
+            sorted(&names, Order::Owner(Way::Ascending)),
+            [2, 1, 0, 3, 4]
+        );
+        assert_eq!(
+            sorted(&names, Order::Owner(Way::Descending)),
+            [3, 0, 2, 1, 4]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn names_are_sorted_like_their_small_letters(names in prop::collection::vec("[a-cA-C/]{0,3}[ab]{0,20}", 0..80)) {
+            let small = |row: &u32| base_name(&names[*row as usize]).to_ascii_lowercase();
+            let mut expected: Vec<_> = (0..u32::try_from(names.len()).unwrap()).collect();
+            expected.sort_by_key(small);
+            prop_assert_eq!(sorted(&names, Order::Name(Way::Ascending)), expected.clone());
+            expected.sort_by_key(|row| (std::cmp::Reverse(small(row)), *row));
+            prop_assert_eq!(sorted(&names, Order::Name(Way::Descending)), expected);
+        }
+    }
 }

@@ -61,7 +61,7 @@ struct Hunt<'a> {
 type Numbers = Arc<Vec<u64>>;
 
 /// How far a search is.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 enum Progress {
     /// So many rows were looked at.
     Rows(usize),
@@ -75,22 +75,23 @@ impl Hunt<'_> {
     /// What fits exactly, and which rows of each chunk that is; `None` if it was stopped.
     fn find_exact(&self, publish: &mut dyn FnMut(Hits)) -> Option<(Numbers, Vec<Bits>)> {
         let nothing = Arc::default();
+        let ranking = match self.query.order() {
+            Order::Relevance if self.sieve.ranks() => Ranking::Relevance,
+            order @ (Order::Uploaded(_) | Order::Modified(_)) => Ranking::Moment(order),
+            _ => Ranking::None,
+        };
         let mut is_due = true;
         let mut soon = |numbers: &[u64], searched| {
             if is_due && !numbers.is_empty() {
                 is_due = false;
-                let some = self.ranked(numbers.to_vec());
+                let some = self.ranked(numbers.to_vec(), ranking);
                 let progress = Progress::Rows(searched);
                 publish(self.hits(&some, &nothing, some.len(), progress));
             }
         };
-        let ranking = match self.query.order() {
-            Order::Relevance if self.sieve.ranks() => Ranking::Relevance,
-            _ => Ranking::None,
-        };
         let look = |(): &mut (), chunk| self.ground.exact(&self.sieve, chunk, ranking);
         let found = self.ground.pass(|| (), look, &mut soon)?;
-        let numbers = self.ranked(found.numbers);
+        let numbers = self.ranked(found.numbers, ranking);
         self.goes_on().then_some((numbers, found.seen))
     }
 
@@ -155,25 +156,21 @@ impl Hunt<'_> {
     }
 
     fn scattered(&self, slips: Slips) -> Scattered {
-        let words = self.sieve.words.iter().map(super::needle::Needle::text);
+        let words = self.sieve.scattered.iter().map(String::as_str);
         Scattered::of(words, slips, self.query.is_cased())
     }
 
-    /// The numbers in the order that was asked for.
-    fn ranked(&self, mut numbers: Vec<u64>) -> Numbers {
-        let locator = self.ground.locator;
-        if self.query.order() == Order::Relevance {
+    /// The numbers in the order that was asked for, as far as `ranking` has not put it into them.
+    fn ranked(&self, mut numbers: Vec<u64>, ranking: Ranking) -> Numbers {
+        let order = self.query.order();
+        if order == Order::Relevance || ranking == Ranking::Moment(order) {
             sort_by_number(&mut numbers, self.stop, |number| *number >> 32);
             return Arc::new(numbers);
         }
+        let locator = self.ground.locator;
         let mut spots: Vec<Spot> = numbers.iter().map(|number| locator.spot(*number)).collect();
         drop(numbers);
-        sort(
-            self.ground.snapshot,
-            &mut spots,
-            self.query.order(),
-            self.stop,
-        );
+        sort(self.ground.snapshot, &mut spots, order, self.stop);
         Arc::new(
             spots
                 .into_iter()
@@ -189,7 +186,7 @@ impl Hunt<'_> {
             numbers.truncate(MOST);
         }
         numbers.sort_unstable();
-        self.ranked(numbers)
+        self.ranked(numbers, Ranking::Relevance)
     }
 
     fn hits(&self, exact: &Numbers, others: &Numbers, total: usize, progress: Progress) -> Hits {

@@ -15,6 +15,7 @@ pub enum Slips {
 #[derive(Debug, Clone)]
 pub struct Scattered {
     words: Vec<(Matcher, u16)>,
+    slips: Slips,
 }
 
 /// A word this short has no slip in it: nearly every name would do.
@@ -25,13 +26,19 @@ impl Scattered {
     pub fn of<'a>(words: impl Iterator<Item = &'a str>, slips: Slips, is_cased: bool) -> Self {
         let words = words.map(|word| {
             let letters = word.chars().count();
-            let slips = u16::from(slips == Slips::One && letters >= SHORTEST);
-            let matcher = Matcher::new(word, &config(slips, is_cased));
-            (matcher, least_score(letters, slips))
+            let most = u16::from(slips == Slips::One && letters >= SHORTEST);
+            let matcher = Matcher::new(word, &config(most, is_cased));
+            (matcher, least_score(letters, most))
         });
         Self {
             words: words.collect(),
+            slips,
         }
+    }
+
+    /// How many slips each may hold.
+    pub fn slips(&self) -> Slips {
+        self.slips
     }
 
     /// Which of `names` fit, in their order, and how well.

@@ -40,3 +40,40 @@ impl Locator {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::object::{Class, Entry, EntryKind, Page, Prefix};
+    use crate::search::Stretch;
+
+    #[test]
+    fn a_number_sorts_by_rank_and_then_by_place_and_tells_the_place() {
+        let mut page = Page::below(Prefix::bucket());
+        let kind = EntryKind::File {
+            size: 0,
+            modified: None,
+            class: Class::Standard,
+        };
+        for _ in 0..1_000 {
+            page.push(Entry { name: "x", kind });
+        }
+        let page = Arc::new(page.finish());
+        let locator = Locator::of(&Snapshot::new(vec![Stretch::whole(page); 3]));
+        let spot = |stretch, row| Spot { stretch, row };
+        let ranked = [
+            (0, spot(2, 999)),
+            (1, spot(0, 0)),
+            (1, spot(0, 7)),
+            (1, spot(1, 0)),
+            (u32::MAX, spot(0, 0)),
+        ];
+        let numbers = ranked.map(|(rank, spot)| locator.pack(rank, spot));
+        assert!(numbers.is_sorted());
+        for ((_, spot), number) in ranked.into_iter().zip(numbers) {
+            assert_eq!(locator.spot(number), spot);
+        }
+    }
+}

@@ -6,6 +6,7 @@
 mod find;
 mod fuzzy;
 mod hits;
+mod literal;
 mod locate;
 mod needle;
 mod pair;

@@ -122,7 +122,7 @@ impl Needle {
             let mut name = page.name_range(next);
             // Hits are often in the next row, and else the row is looked up.
             if name.end <= begin {
-                next = page.row_holding(begin);
+                next = page.row_holding(begin, next);
                 name = page.name_range(next);
             }
             if begin + self.text.len() <= name.end {

@@ -3,13 +3,14 @@
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::fuzzy::Scattered;
+use super::fuzzy::{Scattered, Slips};
 use super::locate::Locator;
 use super::rank;
 use super::sieve::{Look, Sieve};
 use crate::search::crew::share;
+use crate::search::order::moment_number;
 use crate::search::query::Row;
-use crate::search::{Snapshot, Spot, Stretch};
+use crate::search::{Order, Snapshot, Spot, Stretch};
 
 /// A chunk has so many rows at least, but for the last.
 const CHUNK: usize = 8_192;
@@ -48,6 +49,8 @@ pub enum Ranking {
     None,
     /// The best first.
     Relevance,
+    /// By a moment.
+    Moment(Order),
 }
 
 /// The sample of names: from so many stretches, so many bytes each.
@@ -136,6 +139,7 @@ impl<'a> Ground<'a> {
                     let rank = match ranking {
                         Ranking::None => 0,
                         Ranking::Relevance => rank::exact(&lying, sieve.pieces()),
+                        Ranking::Moment(order) => moment_number(&lying, order).unwrap_or(u32::MAX),
                     };
                     numbers.push(self.locator.pack(
                         rank,
@@ -161,13 +165,17 @@ impl<'a> Ground<'a> {
     ) -> (Vec<u64>, Bits) {
         let mut numbers = Vec::new();
         let (mut rows, mut names) = (Vec::new(), Vec::new());
+        let look = match words.slips() {
+            Slips::None => Look::Loose,
+            Slips::One => Look::Slipped,
+        };
         self.each(chunk, |stretch, at, before| {
             let page = stretch.page();
             let start = stretch.rows().start;
-            sieve.candidates(stretch, Look::Loose, &mut rows);
+            sieve.candidates(stretch, look, &mut rows);
             rows.retain(|row| !is_set(known, before + (row - start) as usize));
             if !sieve.lets_all_through() {
-                let passes = |row: &Row<'_>| sieve.passes(row, Look::Loose);
+                let passes = |row: &Row<'_>| sieve.passes(row, look);
                 rows.retain(|row| lying(stretch, *row).as_ref().is_some_and(passes));
             }
             names.clear();

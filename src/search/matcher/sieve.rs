@@ -2,33 +2,29 @@
 
 use std::cmp::Reverse;
 
+use super::literal::Literal;
 use super::needle::Needle;
 use crate::search::Stretch;
-use crate::search::fold::fold;
-use crate::search::order::base_name;
 use crate::search::query::{Filter, Place, Query, Row, Word};
 
 /// A query, prepared.
 #[derive(Debug)]
 pub struct Sieve<'a> {
-    /// The words whose letters may be scattered.
+    /// The words whose letters may be scattered, that which the fewest names hold in one piece first.
     pub words: Vec<Needle>,
+    /// The same, that with the rarest letter first.
+    pub scattered: Vec<String>,
     literals: Vec<Literal>,
     cheap: Vec<&'a Filter>,
     dear: Vec<&'a Filter>,
     /// A text that every row holds that fits, other than a scattered word; the least common one.
     sign: Option<Needle>,
+    /// Which of the literals that is, if that proves it: it need not be looked for twice.
+    proven: Option<usize>,
     /// Whether that is less common than the first of the words.
     is_sign_better: bool,
-}
-
-/// A word that must stand somewhere in one piece, or must not.
-#[derive(Debug)]
-struct Literal {
-    needle: Needle,
-    place: Place,
-    is_negated: bool,
-    is_cased: bool,
+    /// A letter that every row holds that fits at all, if it is rare.
+    letter: Option<Needle>,
 }
 
 /// How closely words are looked at.
@@ -36,57 +32,55 @@ struct Literal {
 pub enum Look {
     /// Every word must be there in one piece.
     Exact,
-    /// Scattered words are somebody else's business.
+    /// The letters of scattered words must be there; whether they are in their order is somebody else's business.
     Loose,
+    /// One letter of a scattered word may be missing.
+    Slipped,
 }
+
+/// A letter is rare if there is one in so many bytes: then fewer than half of the names hold it.
+const RARE: usize = 160;
 
 impl<'a> Sieve<'a> {
     /// Prepares `query` for names like those in `sample`.
     pub fn of(query: &'a Query, sample: &[u8]) -> Self {
         let is_cased = query.is_cased();
-        let tuned = |mut needle: Needle| {
-            needle.tune(sample);
-            needle
-        };
-        let needle = |word: &Word| {
-            tuned(if is_cased {
-                Needle::cased(&word.text)
-            } else {
-                Needle::new(&word.text)
-            })
-        };
-        let (scattered, literal): (Vec<_>, Vec<_>) = query
+        let tuned = |text: &str| tuned(text, is_cased, sample);
+        let (scattered, literals): (Vec<_>, Vec<_>) = query
             .words()
             .iter()
             .partition(|word| word.place == Place::Scattered);
-        let mut words: Vec<_> = scattered.into_iter().map(needle).collect();
+        let mut words: Vec<_> = scattered.iter().map(|word| tuned(&word.text)).collect();
         words.sort_by_key(Needle::commonness);
-        let literals = literal.into_iter().map(|word| Literal {
-            needle: needle(word),
+        let scattered = by_rarest_letter(scattered, sample);
+        let letter = scattered
+            .first()
+            .filter(|(count, letter, _)| count * RARE < sample.len() && letter.is_ascii());
+        let letter = letter.map(|(_, letter, _)| tuned(letter.encode_utf8(&mut [0; 4])));
+        let literals = literals.into_iter().map(|word| Literal {
+            needle: tuned(&word.text),
             place: word.place,
             is_negated: word.is_negated,
             is_cased,
         });
+        let literals: Vec<_> = literals.collect();
         let (cheap, dear) = query
             .filters()
             .iter()
             .partition(|filter| filter.test.is_cheap());
-        let asked = query.filters().iter().filter(|filter| !filter.is_negated);
-        let signs = asked.filter_map(|filter| filter.test.needle());
-        let signs = signs.map(|sign| tuned(Needle::new(&sign)));
-        let literals: Vec<_> = literals.collect();
-        let musts = literals.iter().filter(|literal| !literal.is_negated);
-        let musts = musts.map(|literal| literal.needle.clone());
-        let sign = signs.chain(musts).min_by_key(Needle::commonness);
+        let (sign, proven) = sign(&literals, query.filters(), sample);
         let common =
             |needle: Option<&Needle>| needle.map_or((usize::MAX, Reverse(0)), Needle::commonness);
         Self {
             is_sign_better: common(sign.as_ref()) < common(words.first()),
             words,
+            scattered: scattered.into_iter().map(|(.., word)| word).collect(),
             literals,
             cheap,
             dear,
             sign,
+            proven,
+            letter,
         }
     }
 
@@ -107,11 +101,10 @@ impl<'a> Sieve<'a> {
     pub fn candidates(&self, stretch: &Stretch, look: Look, rows: &mut Vec<u32>) {
         rows.clear();
         let all = stretch.rows();
-        let by_word = look == Look::Exact && !self.is_sign_better;
-        let needle = if by_word {
-            self.words.first()
-        } else {
-            self.sign.as_ref()
+        let needle = match look {
+            Look::Exact if !self.is_sign_better => self.words.first(),
+            Look::Loose if self.sign.is_none() => self.letter.as_ref(),
+            _ => self.sign.as_ref(),
         };
         match needle {
             Some(needle) => needle.rows(stretch.page(), all.start as usize..all.end as usize, rows),
@@ -127,8 +120,8 @@ impl<'a> Sieve<'a> {
     /// Whether `row`, a candidate, passes all but what is dear to ask.
     pub fn passes(&self, row: &Row<'_>, look: Look) -> bool {
         self.cheap.iter().all(|filter| filter.passes(row))
-            && (look == Look::Loose || self.holds_words(row.name))
-            && self.literals.iter().all(|literal| literal.fits(row.name))
+            && (look != Look::Exact || self.holds_words(row.name))
+            && self.holds_literals(row.name, look)
     }
 
     /// Whether `name`, that of a candidate, holds all words in one piece.
@@ -139,61 +132,64 @@ impl<'a> Sieve<'a> {
         others.all(|word| word.is_in(name))
     }
 
+    fn holds_literals(&self, name: &str, look: Look) -> bool {
+        let is_by_sign = look != Look::Exact || self.is_sign_better;
+        let proven = self.proven.filter(|_| is_by_sign);
+        let mut all = self.literals.iter().enumerate();
+        all.all(|(at, literal)| proven == Some(at) || literal.fits(name))
+    }
+
     /// Whether `row` passes what is dear to ask.
     pub fn passes_dear(&self, row: &Row<'_>) -> bool {
         self.dear.iter().all(|filter| filter.passes(row))
     }
 }
 
-impl Literal {
-    fn fits(&self, name: &str) -> bool {
-        self.is_negated != self.holds(name)
-    }
+fn tuned(text: &str, is_cased: bool, sample: &[u8]) -> Needle {
+    let mut needle = if is_cased {
+        Needle::cased(text)
+    } else {
+        Needle::new(text)
+    };
+    needle.tune(sample);
+    needle
+}
 
-    /// Whether it stands in its place: of the whole name, or of what is behind the last slash.
-    fn holds(&self, name: &str) -> bool {
-        let base = base_name(name);
-        let without_slash = |text: &'_ str| text.strip_suffix('/').unwrap_or(text).len();
-        match self.place {
-            Place::Scattered | Place::Anywhere => self.needle.is_in(name),
-            Place::Start => self.begins(name) || self.begins(base),
-            Place::End => self.ends(name) || self.ends(&name[..without_slash(name)]),
-            Place::Whole => {
-                let whole = [
-                    name,
-                    &name[..without_slash(name)],
-                    base,
-                    &base[..without_slash(base)],
-                ];
-                whole
-                    .into_iter()
-                    .any(|text| self.begins(text) && self.ends(text) && self.is_as_long(text))
-            }
-        }
-    }
+/// The least common of the texts that literals and filters want in every name; and the literal that it proves.
+fn sign(
+    literals: &[Literal],
+    filters: &[Filter],
+    sample: &[u8],
+) -> (Option<Needle>, Option<usize>) {
+    let asked = filters.iter().filter(|filter| !filter.is_negated);
+    let of_filters = asked.filter_map(|filter| filter.test.needle());
+    let of_filters = of_filters.map(|text| (tuned(&text, false, sample), None));
+    let musts = literals
+        .iter()
+        .enumerate()
+        .filter(|(_, literal)| !literal.is_negated);
+    let of_literals = musts.map(|(at, literal)| {
+        let is_proven = literal.place == Place::Anywhere;
+        (literal.needle.clone(), is_proven.then_some(at))
+    });
+    let all = of_filters.chain(of_literals);
+    let least = all.min_by_key(|(needle, _)| needle.commonness());
+    least.map_or((None, None), |(needle, proven)| (Some(needle), proven))
+}
 
-    fn begins(&self, text: &str) -> bool {
-        let wanted = self.needle.text();
-        if self.is_cased {
-            return text.starts_with(wanted);
-        }
-        let beginning = text.as_bytes().get(..wanted.len());
-        beginning.is_some_and(|beginning| beginning.eq_ignore_ascii_case(wanted.as_bytes()))
-            || !text.is_ascii() && fold(text).starts_with(wanted)
-    }
-
-    fn ends(&self, text: &str) -> bool {
-        let wanted = self.needle.text();
-        if self.is_cased {
-            return text.ends_with(wanted);
-        }
-        let start = text.len().checked_sub(wanted.len());
-        start.is_some_and(|start| text.as_bytes()[start..].eq_ignore_ascii_case(wanted.as_bytes()))
-            || !text.is_ascii() && fold(text).ends_with(wanted)
-    }
-
-    fn is_as_long(&self, text: &str) -> bool {
-        let wanted = self.needle.text().len();
-        text.len() == wanted || !self.is_cased && !text.is_ascii() && fold(text).len() == wanted
-    }
+/// The words, each behind its rarest letter and how often that stands in the sample; the rarest first.
+fn by_rarest_letter(words: Vec<&Word>, sample: &[u8]) -> Vec<(usize, char, String)> {
+    let count = |letter: char| {
+        // A letter beyond ASCII is told by its last byte well enough.
+        let byte = letter.encode_utf8(&mut [0; 4]).bytes().next_back();
+        let is_it = |other: &&u8| byte.is_some_and(|byte| other.eq_ignore_ascii_case(&byte));
+        (sample.iter().filter(is_it).count(), letter)
+    };
+    let rarest = words.into_iter().filter_map(|word| {
+        let (count, letter) = word.text.chars().map(count).min()?;
+        Some((count, letter, word.text.clone()))
+    });
+    let mut rarest: Vec<_> = rarest.collect();
+    rarest.sort();
+    rarest
 }

@@ -300,7 +300,7 @@ proptest! {
     #[test]
     fn exact_hits_are_what_a_plain_look_finds(
         names in prop::collection::btree_set("[abiAıİ1/ ]{1,8}|\\PC{1,6}", 1..60),
-        word in "[abi1]{1,2}|\\PC",
+        word in "[abi1]{1,4}|\\PC",
         cuts in prop::collection::vec(0_usize..60, 0..4),
     ) {
         let names: Vec<String> = names.into_iter().collect();

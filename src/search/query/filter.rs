@@ -194,10 +194,15 @@ fn holds_reading(test: &Test, reading: &Reading<'_>) -> bool {
 
 /// The moment in the row's name.
 pub fn uploaded(row: &Row<'_>) -> Option<Timestamp> {
-    with_key(row, |key| match read_name(key) {
-        Some(Reading::Office { uploaded, .. }) => Some(uploaded),
-        _ => None,
+    reading(row, |reading| match reading {
+        Reading::Office { uploaded, .. } => Some(*uploaded),
+        Reading::Job { .. } => None,
     })
+}
+
+/// What `told` makes of what the row's name tells by the convention.
+pub fn reading<T>(row: &Row<'_>, told: impl FnOnce(&Reading<'_>) -> Option<T>) -> Option<T> {
+    with_key(row, |key| read_name(key).and_then(|reading| told(&reading)))
 }
 
 /// Full keys are told where they lie; only below a folder they have to be put together.

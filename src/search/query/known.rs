@@ -116,3 +116,51 @@ fn most_frequent(counts: impl IntoIterator<Item = (String, u64)>, most: usize) -
     all.truncate(most);
     all.into_iter().map(|(name, _)| name).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::object::{Entry, Page, Prefix};
+    use crate::search::Stretch;
+
+    fn page(folder: &str, names: &[&str]) -> Stretch {
+        let mut page = Page::below(Prefix::new(folder));
+        for name in names {
+            let kind = EntryKind::File {
+                size: 0,
+                modified: None,
+                class: Class::Glacier,
+            };
+            page.push(Entry { name, kind });
+        }
+        Stretch::whole(Arc::new(page.finish()))
+    }
+
+    #[test]
+    fn what_filters_can_ask_for_is_gathered_the_most_frequent_first() {
+        let keys = [
+            "jobs/68b71f6b73d950590d63e7db/job_order/x.PDF",
+            "notes.no-type",
+            "uploads/rate_card/CLT-4_rate_card_1_a.xlsx",
+        ];
+        let below = ["AGY-1_rate_card_1_b.pdf", "AGY-1_rate_card_2_b.pdf"];
+        let snapshot = Snapshot::new(vec![page("", &keys), page("uploads/rate_card/", &below)]);
+        let known = Known::of(&snapshot);
+        assert_eq!(known.owners, ["AGY-1", "CLT-4"]);
+        assert_eq!(known.categories, ["rate_card", "job_order"]);
+        assert_eq!(known.types, ["pdf", "xlsx"]);
+        assert_eq!(known.classes, ["GLACIER"]);
+    }
+
+    #[test]
+    fn of_very_many_owners_only_some_are_kept() {
+        let names: Vec<_> = (0..2_500)
+            .map(|number| format!("AGY-{number:05}_x_1_a"))
+            .collect();
+        let names: Vec<_> = names.iter().map(String::as_str).collect();
+        let known = Known::of(&Snapshot::new(vec![page("uploads/x/", &names)]));
+        assert_eq!(known.owners.len(), OWNERS);
+    }
+}
