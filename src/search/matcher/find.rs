@@ -27,6 +27,9 @@ pub fn find(snapshot: &Snapshot, query: &Query, stop: &AtomicBool, publish: &mut
         stop,
     };
     let nothing = Arc::default();
+    if !hunt.goes_on() {
+        return;
+    }
     if query.is_empty() && query.order() == Order::Relevance {
         let rows = Rows::all(snapshot);
         let total = rows.len();

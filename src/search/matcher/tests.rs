@@ -285,9 +285,11 @@ fn who_is_stopped_publishes_nothing_more() {
         .collect();
     let snapshot = bucket(&names);
     let stop = AtomicBool::new(true);
-    find(&snapshot, &query("invoice"), &stop, &mut |_| {
-        panic!("published")
-    });
+    for typed in ["invoice", "", "newest"] {
+        find(&snapshot, &query(typed), &stop, &mut |_| {
+            panic!("published")
+        });
+    }
     let (stop, mut lists) = (AtomicBool::new(false), 0);
     find(&snapshot, &query("invoice"), &stop, &mut |_| {
         lists += 1;
