@@ -176,7 +176,8 @@ fn file(index: &Index, path: &std::path::Path) {
     let snapshot = index.snapshot();
     let out = std::fs::File::create(path).expect("a file");
     let mut out = std::io::BufWriter::new(out);
-    let (written, time) = timed(|| cache::write(&snapshot, &heading(), &mut out));
+    let (written, time) =
+        timed(|| cache::write(&snapshot, &heading(), &mut out, &AtomicBool::new(false)));
     written.expect("there is room");
     let length = out
         .into_inner()

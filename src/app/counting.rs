@@ -33,23 +33,37 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// Takes the sums.
+/// Takes the sums; a list that was sorted another way is sorted so again.
 pub(super) fn measured(model: &mut Model, ticket: Ticket, usage: Arc<Usage>) -> Vec<Effect> {
-    if let Some(view) = view(model).filter(|view| view.awaited == Some(ticket)) {
-        view.awaited = None;
-        view.usage = Some(usage);
-        view.places = Vec::new();
-        view.move_by(0);
-    }
-    Vec::new()
+    let Some(view) = view(model).filter(|view| view.counting == Some(ticket)) else {
+        return Vec::new();
+    };
+    let selected = view.share(view.cursor).map(|share| share.name.clone());
+    view.counting = None;
+    view.usage = Some(usage);
+    view.places = Vec::new();
+    view.select(selected.as_deref());
+    arrange(model)
 }
 
 /// Takes the order of the shares.
 pub(super) fn arranged(model: &mut Model, ticket: Ticket, places: Vec<u32>) -> Vec<Effect> {
-    if let Some(view) = view(model).filter(|view| view.awaited == Some(ticket)) {
-        view.awaited = None;
+    if let Some(view) = view(model).filter(|view| view.arranging == Some(ticket)) {
+        let selected = view.share(view.cursor).map(|share| share.name.clone());
+        view.arranging = None;
         view.places = places;
+        view.select(selected.as_deref());
     }
+    Vec::new()
+}
+
+/// A count or an order ended by a defect: what is shown stays, and nothing waits for it any more.
+pub(super) fn failed(model: &mut Model, ticket: Ticket, failure: &Failure) -> Vec<Effect> {
+    if let Some(view) = view(model) {
+        view.counting.take_if(|awaited| *awaited == ticket);
+        view.arranging.take_if(|awaited| *awaited == ticket);
+    }
+    model.toasts.failed(model.clock.steady, failure);
     Vec::new()
 }
 
@@ -72,7 +86,7 @@ pub(super) fn count_again(model: &mut Model) -> Vec<Effect> {
     let Some(view) = view(model) else {
         return Vec::new();
     };
-    view.awaited = Some(ticket);
+    view.counting = Some(ticket);
     vec![Effect::Measure {
         ticket,
         snapshot,
@@ -103,28 +117,36 @@ pub(super) fn in_view(model: &mut Model, command: Command) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Sorts the shares another way; a million of them are sorted elsewhere.
+/// Sorts the shares another way, the first of them under the cursor.
 fn sort(model: &mut Model) -> Vec<Effect> {
+    if let Some(view) = view(model) {
+        let at = ORDERS.iter().position(|by| *by == view.by).unwrap_or(0);
+        view.by = ORDERS[(at + 1) % ORDERS.len()];
+    }
+    arrange(model)
+}
+
+/// Asks for the order of the shares, where they are not in it as they were counted; a million are sorted elsewhere.
+fn arrange(model: &mut Model) -> Vec<Effect> {
     let ticket = model.ticket();
     let Some(view) = view(model) else {
         return Vec::new();
     };
-    let Some(usage) = view.usage.clone() else {
-        return Vec::new();
-    };
-    if view.list.shares(&usage).is_none() {
-        return Vec::new();
-    }
-    let at = ORDERS.iter().position(|by| *by == view.by).unwrap_or(0);
-    view.by = ORDERS[(at + 1) % ORDERS.len()];
-    view.awaited = Some(ticket);
-    view.cursor = 0;
-    vec![Effect::Arrange {
-        ticket,
-        usage,
-        list: view.list,
-        by: view.by,
-    }]
+    let (list, by) = (view.list, view.by);
+    view.places = Vec::new();
+    view.arranging = None;
+    let usage = view.usage.clone();
+    let usage = usage.filter(|usage| list.shares(usage).is_some() && by != By::default());
+    let asked = usage.map(|usage| {
+        view.arranging = Some(ticket);
+        Effect::Arrange {
+            ticket,
+            usage,
+            list,
+            by,
+        }
+    });
+    asked.into_iter().collect()
 }
 
 /// Leaves the view for what its row leads to.

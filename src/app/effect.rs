@@ -195,6 +195,10 @@ pub enum Slot {
     Search,
     /// What the bucket adds up to.
     Usage,
+    /// The order of its parts.
+    Arrange,
+    /// The file that keeps the index.
+    Keep,
     /// The unfinished uploads.
     Unfinished,
     /// Path completion.
@@ -217,7 +221,9 @@ impl Effect {
             Self::Sweep { .. } => Some(Slot::Sweep),
             Self::Learn { .. } => Some(Slot::Learn),
             Self::Find { .. } | Self::Gather { .. } | Self::StopSearching => Some(Slot::Search),
-            Self::Measure { .. } | Self::Arrange { .. } => Some(Slot::Usage),
+            Self::Measure { .. } => Some(Slot::Usage),
+            Self::Arrange { .. } => Some(Slot::Arrange),
+            Self::Keep { .. } => Some(Slot::Keep),
             Self::FindUnfinished { .. } => Some(Slot::Unfinished),
             Self::Suggest { .. } => Some(Slot::Suggest),
             Self::Examine { .. } => Some(Slot::Examine),

@@ -76,9 +76,12 @@ pub(super) fn wake(model: &mut Model) -> Vec<Effect> {
     if model.indexing.stage != Stage::Off {
         return Vec::new();
     }
+    if model.start.prefix.is_some() {
+        // What is kept is of the whole bucket, and a part of it is not kept in its place.
+        model.indexing.stage = Stage::Waiting;
+        return opened(model);
+    }
     let ticket = model.ticket();
-    // What is changed from now on is held against what was kept, and against what is read behind it.
-    model.indexing.index.begin_sweep();
     model.indexing.stage = Stage::Recalling(ticket);
     vec![Effect::Recall { ticket }]
 }
@@ -135,6 +138,11 @@ pub(super) fn recall_ended(
     if model.indexing.stage != Stage::Recalling(ticket) {
         return Vec::new();
     }
+    if taken.is_none() {
+        // What came of a file that turned out to be damaged is not believed either.
+        let nothing = Page::below(Prefix::bucket()).finish();
+        model.indexing.index.replace(&Span::everything(), &nothing);
+    }
     model.indexing.as_of = taken;
     model.indexing.stage = Stage::Waiting;
     let mut effects = opened(model);
@@ -143,10 +151,12 @@ pub(super) fn recall_ended(
     effects
 }
 
-/// Reads the bucket, if that was waited for and it is open.
+/// Reads the bucket, if that was waited for or had broken off, and it is open.
 pub(super) fn opened(model: &mut Model) -> Vec<Effect> {
     let is_open = matches!(model.place.shown, Some(Ok(_)));
-    if !is_open || model.indexing.stage != Stage::Waiting {
+    let has_broken_off =
+        model.indexing.stage == Stage::Resting && model.indexing.broken_off.is_some();
+    if !is_open || model.indexing.stage != Stage::Waiting && !has_broken_off {
         return Vec::new();
     }
     sweep(model, roots(model))
@@ -188,6 +198,8 @@ pub(super) fn ended(model: &mut Model, ticket: Ticket, failures: &[Failure]) -> 
     let mut effects = Vec::new();
     if model.indexing.broken_off.is_none() {
         model.indexing.as_of = Some(sweeping.began);
+    }
+    if model.indexing.broken_off.is_none() && model.start.prefix.is_none() {
         effects.push(Effect::Keep {
             snapshot: model.indexing.index.snapshot(),
             taken: sweeping.began,
@@ -197,7 +209,7 @@ pub(super) fn ended(model: &mut Model, ticket: Ticket, failures: &[Failure]) -> 
     let outside = is_narrowed.then(Prefix::bucket);
     model.indexing.refused = outside.into_iter().chain(refused).collect();
     effects.extend(learn(model));
-    effects.extend(found::has_changed(model, is_of_index));
+    effects.extend(found::renewed(model));
     effects.extend(counting::count_again(model));
     effects
 }
@@ -218,10 +230,10 @@ fn learn(model: &Model) -> Option<Effect> {
 /// Something was written or deleted by this program itself: the index knows at once.
 pub(super) fn put(model: &mut Model, key: &Key, kind: EntryKind) -> Vec<Effect> {
     model.indexing.index.put(key, kind);
-    found::has_changed(model, is_of_index)
+    found::has_changed(model, |_| true)
 }
 
-/// See [`put`].
+/// Objects were deleted by this program itself.
 pub(super) fn forget(model: &mut Model, keys: &[Key]) -> Vec<Effect> {
     model.indexing.index.forget_all(keys);
     found::has_changed(model, |_| true)

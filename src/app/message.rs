@@ -107,6 +107,20 @@ pub enum Message {
         /// By category.
         groups: Vec<Group>,
     },
+    /// A search or a gathering ended by a defect.
+    SearchFailed {
+        /// Which one.
+        ticket: Ticket,
+        /// The defect.
+        failure: Failure,
+    },
+    /// A count or an order of what the bucket holds ended by a defect.
+    UsageFailed {
+        /// Which one.
+        ticket: Ticket,
+        /// The defect.
+        failure: Failure,
+    },
     /// What the bucket adds up to.
     Measured {
         /// Which question.

@@ -32,12 +32,12 @@ mod update;
 pub use commands::{COMMANDS, Command, Group, Scope, Spec, spec};
 pub use dialog::{
     Confirm, Conflict, Detail, Dialog, FieldName, GoTo, Naming, Notice, NoticeBody, PathPrompt,
-    Stage, Sure, Target, TransferList, UsageList, UsageTarget, UsageView, Verdict, grouped,
+    Stage, Sure, Target, TransferList, UsageList, UsageView, Verdict, grouped,
 };
 pub use effect::{Effect, Secret, Slot};
 pub use fetched::{Fetched, Ticket};
 pub use found::{About, Focus, Found, FoundRow, Heading};
-pub use indexing::{Indexing, Stage as IndexStage, Sweeping};
+pub use indexing::{Indexing, Stage as IndexStage};
 pub use keymap::Keymap;
 pub use layout::{SMALLEST, areas, is_too_small};
 pub use marks::{Mark, Marks};

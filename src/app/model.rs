@@ -168,6 +168,8 @@ impl Model {
             transfer_ids: 0,
             start,
         };
+        // What this program changes before the bucket has been read is held against what was kept of it.
+        model.indexing.index.begin_sweep();
         model.fit();
         model
     }

@@ -33,7 +33,12 @@ fn click(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
     let areas = areas(model);
     let position = Position::new(event.column, event.row);
     if let Some(found) = &mut model.found {
-        return click_in_list(found, areas.rows, position);
+        let is_again = click_in_list(found, areas.rows, position);
+        return if is_again {
+            super::found::show_in_tree(model)
+        } else {
+            Vec::new()
+        };
     }
     let tree = areas.tree;
     if !tree.contains(position) {
@@ -50,12 +55,14 @@ fn click(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
     Vec::new()
 }
 
-fn click_in_list(found: &mut Found, rows: Rect, position: Position) -> Vec<Effect> {
-    if rows.contains(position)
-        && let Some(row) = found.row_at(usize::from(position.y - rows.y))
-    {
-        found.focus = Focus::Rows;
-        found.select(row);
-    }
-    Vec::new()
+/// Puts the cursor on the row that was clicked; whether it was there already, the rows having the keys.
+fn click_in_list(found: &mut Found, rows: Rect, position: Position) -> bool {
+    let line = rows.contains(position).then(|| position.y - rows.y);
+    let Some(row) = line.and_then(|line| found.row_at(line.into())) else {
+        return false;
+    };
+    let is_again = found.focus == Focus::Rows && found.cursor() == row;
+    found.focus = Focus::Rows;
+    found.select(row);
+    is_again
 }

@@ -307,18 +307,36 @@ fn answer_to(effect: Effect, failure: Failure) -> Option<Message> {
             ticket,
             result: Err(result),
         },
+        Effect::Upload(id, _) | Effect::Download(id, _) => {
+            let news = TransferNews::Failed(failure, Box::new(effect));
+            Message::Transfer { id, news }
+        }
+        of_the_index => return answer_of_the_index(&of_the_index, failure),
+    })
+}
+
+/// The same for what reads, keeps or looks through the index.
+fn answer_of_the_index(effect: &Effect, failure: Failure) -> Option<Message> {
+    Some(match *effect {
+        Effect::Find { ticket, .. } | Effect::Gather { ticket, .. } => {
+            Message::SearchFailed { ticket, failure }
+        }
+        Effect::Measure { ticket, .. } | Effect::Arrange { ticket, .. } => {
+            Message::UsageFailed { ticket, failure }
+        }
+        Effect::FindUnfinished { ticket } => Message::UnfinishedFound {
+            ticket,
+            result: Err(failure),
+        },
         Effect::Sweep { ticket, .. } => Message::SweepEnded {
             ticket,
-            failures: vec![result],
+            failures: vec![failure],
         },
         Effect::Recall { ticket } => Message::RecallEnded {
             ticket,
             taken: None,
         },
-        Effect::Upload(id, _) | Effect::Download(id, _) => {
-            let news = TransferNews::Failed(failure, Box::new(effect));
-            Message::Transfer { id, news }
-        }
+        Effect::Keep { .. } => Message::Kept(Err(failure)),
         _ => return None,
     })
 }

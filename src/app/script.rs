@@ -81,7 +81,13 @@ impl Desk {
     /// Types text, letter by letter.
     pub fn types(&mut self, text: &str) -> &mut Self {
         for letter in text.chars() {
-            let key = KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE);
+            // As terminals say it: a capital comes with its shift.
+            let modifiers = if letter.is_uppercase() {
+                KeyModifiers::SHIFT
+            } else {
+                KeyModifiers::NONE
+            };
+            let key = KeyEvent::new(KeyCode::Char(letter), modifiers);
             self.hears(Message::Key(key));
         }
         self
@@ -484,6 +490,7 @@ fn event(written: &str) -> KeyEvent {
         "tab" => KeyCode::Tab,
         "up" => KeyCode::Up,
         "down" => KeyCode::Down,
+        "right" => KeyCode::Right,
         "backspace" => KeyCode::Backspace,
         "pagedown" => KeyCode::PageDown,
         "pageup" => KeyCode::PageUp,

@@ -55,6 +55,8 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         | Message::Learned(_)
         | Message::Found { .. }
         | Message::Gathered { .. }
+        | Message::SearchFailed { .. }
+        | Message::UsageFailed { .. }
         | Message::Measured { .. }
         | Message::Arranged { .. }
         | Message::UnfinishedFound { .. } => take_knowledge(model, message),
@@ -91,6 +93,8 @@ fn take_knowledge(model: &mut Model, message: Message) -> Vec<Effect> {
             snapshot,
             groups,
         } => found::gathered(model, ticket, snapshot, groups),
+        Message::SearchFailed { ticket, failure } => found::failed(model, ticket, &failure),
+        Message::UsageFailed { ticket, failure } => counting::failed(model, ticket, &failure),
         Message::Measured { ticket, usage } => counting::measured(model, ticket, usage),
         Message::Arranged { ticket, places } => counting::arranged(model, ticket, places),
         Message::UnfinishedFound { ticket, result } => counting::unfinished(model, ticket, result),
@@ -140,6 +144,9 @@ pub(super) fn scope(model: &Model) -> Scope {
 
 /// Does `command`, or says why it cannot be done now.
 pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
+    if found::waits(model, command) {
+        return Vec::new();
+    }
     match (spec(command).when)(model) {
         Ok(()) => perform::perform(model, command),
         Err(why) => {

@@ -63,11 +63,6 @@ impl Class {
         found.map_or(Self::Other, |(class, _)| *class)
     }
 
-    /// Every class.
-    pub fn all() -> impl Iterator<Item = Self> {
-        NAMES.iter().map(|(class, _)| *class)
-    }
-
     /// S3's name for it.
     pub fn name(self) -> &'static str {
         let found = NAMES.iter().find(|(class, _)| *class == self);

@@ -35,6 +35,7 @@ impl Span {
     }
 
     /// Whether `key` lies in it.
+    #[cfg(test)]
     pub fn contains(&self, key: &str) -> bool {
         self.begins_before(key) && !self.ends_before(key)
     }

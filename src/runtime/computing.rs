@@ -41,7 +41,9 @@ pub(super) fn compute(
             find(&snapshot, &query, stop, &mut publish);
             None
         }
-        Effect::Learn { snapshot } => Some(Message::Learned(Arc::new(Known::of(&snapshot)))),
+        Effect::Learn { snapshot } => {
+            Known::of(&snapshot, stop).map(|known| Message::Learned(Arc::new(known)))
+        }
         Effect::Recall { ticket } => {
             let each = |pages| {
                 let told = Message::Recalled { ticket, pages };
@@ -54,7 +56,8 @@ pub(super) fn compute(
             Some(Message::RecallEnded { ticket, taken })
         }
         Effect::Keep { snapshot, taken } => {
-            let kept = world.index_file().map(|file| file.keep(&snapshot, taken));
+            let kept = world.index_file();
+            let kept = kept.map(|file| file.keep(&snapshot, taken, stop));
             kept.map(Message::Kept)
         }
         adding_up => add_up(adding_up, stop),

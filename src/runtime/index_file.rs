@@ -9,6 +9,7 @@ use std::mem;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crate::object::{Doing, Failure, FailureKind, Page, Timestamp};
@@ -50,8 +51,15 @@ impl IndexFile {
     }
 
     /// Keeps `snapshot`, all of which was true when it was `taken`. Of several that do so at once, the last one wins.
-    pub fn keep(&self, snapshot: &Snapshot, taken: Timestamp) -> Result<(), Failure> {
-        self.write(snapshot, taken).map_err(|error| Failure {
+    ///
+    /// Once `stop` is set it ends without a trace: something newer is to be kept, or the person leaves.
+    pub fn keep(
+        &self,
+        snapshot: &Snapshot,
+        taken: Timestamp,
+        stop: &AtomicBool,
+    ) -> Result<(), Failure> {
+        self.write(snapshot, taken, stop).map_err(|error| Failure {
             doing: Doing::Writing(self.path()),
             kind: FailureKind::Local,
             detail: error.to_string(),
@@ -96,7 +104,7 @@ impl IndexFile {
         Ok(Some(taken))
     }
 
-    fn write(&self, snapshot: &Snapshot, taken: Timestamp) -> io::Result<()> {
+    fn write(&self, snapshot: &Snapshot, taken: Timestamp, stop: &AtomicBool) -> io::Result<()> {
         create_private_folder(&self.folder)?;
         let path = self.path();
         let part = path.with_extension(format!("{}.part", uuid::Uuid::new_v4().simple()));
@@ -104,21 +112,31 @@ impl IndexFile {
             whereabouts: self.whereabouts.clone(),
             taken,
         };
-        let written = written(&part, snapshot, &heading);
+        let written = written(&part, snapshot, &heading, stop);
+        let is_stopped = || stop.load(Ordering::Relaxed);
         let kept = written.and_then(|file| {
             remove_stale_parts(&path, &file);
-            fs::rename(&part, &path)
+            if is_stopped() {
+                Ok(())
+            } else {
+                fs::rename(&part, &path)
+            }
         });
-        if kept.is_err() {
+        if kept.is_err() || is_stopped() {
             let _ = fs::remove_file(&part);
         }
         kept
     }
 }
 
-fn written(part: &Path, snapshot: &Snapshot, heading: &Heading) -> io::Result<File> {
+fn written(
+    part: &Path,
+    snapshot: &Snapshot,
+    heading: &Heading,
+    stop: &AtomicBool,
+) -> io::Result<File> {
     let mut out = BufWriter::with_capacity(1 << 16, create_private_file(part)?);
-    cache::write(snapshot, heading, &mut out)?;
+    cache::write(snapshot, heading, &mut out, stop)?;
     out.flush()?;
     let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     // Without this, a machine that loses power may keep the new name and lose what is in it.
@@ -229,7 +247,7 @@ mod tests {
         let file = file(folder.path(), "");
         assert_eq!(recalled(&file), None);
         for name in ["a", "b"] {
-            let kept = file.keep(&snapshot(name), Timestamp(5));
+            let kept = file.keep(&snapshot(name), Timestamp(5), &AtomicBool::new(false));
             assert_eq!(kept, Ok(()));
         }
         assert_eq!(recalled(&file), Some((Timestamp(5), "b".into())));
@@ -242,7 +260,8 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let file = file(folder.path(), "");
-        file.keep(&snapshot("a"), Timestamp(5)).unwrap();
+        file.keep(&snapshot("a"), Timestamp(5), &AtomicBool::new(false))
+            .unwrap();
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&file.path()), 0o600);
         assert_eq!(mode(&file.folder), 0o700);
@@ -254,7 +273,8 @@ mod tests {
         let (here, there) = (file(folder.path(), ""), file(folder.path(), "http://there"));
         assert_ne!(here.path(), there.path());
         assert_eq!(here.path().parent(), Some(&*here.folder));
-        here.keep(&snapshot("a"), Timestamp(5)).unwrap();
+        here.keep(&snapshot("a"), Timestamp(5), &AtomicBool::new(false))
+            .unwrap();
         fs::rename(here.path(), there.path()).unwrap();
         assert_eq!(recalled(&there), None);
     }
@@ -263,7 +283,8 @@ mod tests {
     fn a_damaged_file_is_as_good_as_none() {
         let folder = tempfile::tempdir().unwrap();
         let file = file(folder.path(), "");
-        file.keep(&snapshot("a"), Timestamp(5)).unwrap();
+        file.keep(&snapshot("a"), Timestamp(5), &AtomicBool::new(false))
+            .unwrap();
         let bytes = fs::read(file.path()).unwrap();
         fs::write(file.path(), &bytes[..bytes.len() - 1]).unwrap();
         assert_eq!(recalled(&file), None);
@@ -275,7 +296,9 @@ mod tests {
         fs::write(folder.path().join("filedesk"), "in the way").unwrap();
         let file = file(folder.path(), "");
         let path = file.path();
-        let failure = file.keep(&snapshot("a"), Timestamp(5)).unwrap_err();
+        let failure = file
+            .keep(&snapshot("a"), Timestamp(5), &AtomicBool::new(false))
+            .unwrap_err();
         assert_eq!(failure.doing, Doing::Writing(path));
         assert_eq!(failure.kind, FailureKind::Local);
     }
@@ -284,7 +307,8 @@ mod tests {
     fn what_a_killed_one_left_is_removed_in_time() {
         let folder = tempfile::tempdir().unwrap();
         let file = file(folder.path(), "");
-        file.keep(&snapshot("a"), Timestamp(5)).unwrap();
+        file.keep(&snapshot("a"), Timestamp(5), &AtomicBool::new(false))
+            .unwrap();
         let (old, new) = (
             file.path().with_extension("1.part"),
             file.path().with_extension("2.part"),
@@ -299,7 +323,8 @@ mod tests {
             .unwrap()
             .set_modified(hours_ago)
             .unwrap();
-        file.keep(&snapshot("b"), Timestamp(6)).unwrap();
+        file.keep(&snapshot("b"), Timestamp(6), &AtomicBool::new(false))
+            .unwrap();
         assert!(new.exists() && !old.exists());
     }
 }

@@ -188,6 +188,9 @@ impl Tasks {
         let effect = self.doing.remove(&id).map(Box::new);
         self.polite.remove(&id);
         self.transfers.retain(|_, task| *task != id);
+        let slots = &self.slots;
+        self.flags
+            .retain(|slot, _| slots.get(slot).is_some_and(|task| task.id() != id));
         self.slots.retain(|_, task| task.id() != id);
         let error = ended.err().filter(tokio::task::JoinError::is_panic)?;
         let what = error.into_panic();

@@ -77,6 +77,7 @@ impl Index {
     }
 
     /// There is no object called `key` any more.
+    #[cfg(any(test, feature = "bench"))]
     pub fn forget(&mut self, key: &Key) {
         self.change(&[(key.as_str(), None)]);
     }
@@ -95,16 +96,19 @@ impl Index {
     }
 
     /// How many rows there are.
+    #[cfg(any(test, feature = "bench"))]
     pub fn len(&self) -> usize {
         self.rows
     }
 
     /// Whether nothing is known.
+    #[cfg(any(test, feature = "bench"))]
     pub fn is_empty(&self) -> bool {
         self.rows == 0
     }
 
     /// How many bytes all objects have together.
+    #[cfg(any(test, feature = "bench"))]
     pub fn bytes(&self) -> u64 {
         self.bytes
     }

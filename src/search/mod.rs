@@ -24,4 +24,4 @@ pub use matcher::{Hits, Rows, find};
 pub use order::{Order, Way, sort};
 pub use query::{Completion, Known, Query, QueryTrouble, SYNTAX, Today, complete};
 pub use snapshot::{Snapshot, Spot, Stretch};
-pub use usage::{By, Share, Tally, Usage, arrived, order as shares_in_order};
+pub use usage::{By, Share, Tally, Usage, order as shares_in_order};

@@ -148,11 +148,13 @@ impl Snapshot {
             .key(spot.row as usize)
     }
 
-    /// Where the object called `key` stands.
+    /// Where the object called `key` stands. All pages must be below one folder, as those of an index or a listing are.
     pub fn find(&self, key: &Key) -> Option<Spot> {
-        let spot = self.first(|name| name >= key.as_str());
+        let folder = self.0.first()?.page().prefix();
+        let name = key.as_str().strip_prefix(folder.as_str())?;
+        let spot = self.first(|other| other >= name);
         let stretch = self.0.get(spot.stretch as usize)?;
-        (stretch.name(spot.row) == key.as_str()).then_some(spot)
+        (stretch.name(spot.row) == name).then_some(spot)
     }
 
     /// The first row at which `is_reached` holds, which then holds for all behind it; behind the last, if at none.

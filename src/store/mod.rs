@@ -40,7 +40,9 @@ use std::sync::Arc;
 pub use list::{Depth, Listed, Pages};
 pub use media::guessed_type;
 pub use remove::BATCH;
-pub use sweep::{Pace, Patience, Sweep, Swept};
+pub use sweep::{Pace, Swept};
+#[cfg(feature = "bench")]
+pub use sweep::{Patience, Sweep};
 pub use target::{Access, EncryptionPolicy, StaticKeys, Target};
 pub use watch::Watch;
 

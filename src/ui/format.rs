@@ -188,6 +188,15 @@ pub fn wrap_words(text: &str, cells: usize) -> Vec<String> {
     lines
 }
 
+/// `text` in at most `cells`, its end giving way to `…`: for sentences, which say first what matters.
+pub fn cut(text: &str, cells: usize) -> String {
+    if text.width() <= cells {
+        return text.to_owned();
+    }
+    let at = cut_at(text, cells.saturating_sub(1));
+    format!("{}…", text[..at].trim_end())
+}
+
 /// Writes spans from `x` on, in at most `cells`; gives the cells written.
 pub fn put(buffer: &mut Buffer, x: u16, y: u16, spans: Vec<Span<'static>>, cells: u16) -> u16 {
     let spans = fit(spans, cells.into());

@@ -67,7 +67,7 @@ fn draw_line(model: &Model, theme: &Theme, found: &Found, area: Rect, frame: &mu
     let wide = u16::try_from(count.chars().count()).unwrap_or(0);
     let label = match &found.about {
         About::Bucket => "/ ".to_owned(),
-        About::Folder(_, prefix) => format!("{prefix} / "),
+        About::Folder(_, prefix) => format!("in {prefix}  "),
         About::Whose(whose) => format!("Everything of {}", reveal(&whose.to_string())),
     };
     let room = area.width.saturating_sub(wide + 3);
@@ -91,6 +91,15 @@ fn draw_line(model: &Model, theme: &Theme, found: &Found, area: Rect, frame: &mu
     };
     let has_keys = found.focus == Focus::Line && model.dialogs.is_empty();
     super::dialog::draw_input(&found.line, theme, field, has_keys, frame);
+    if has_keys && found.is_remembered && !found.line.value().is_empty() {
+        // As in a browser's address line: what is typed next takes its place.
+        let wide = u16::try_from(found.line.value().chars().count()).unwrap_or(field.width);
+        let text = Rect {
+            width: wide.min(field.width),
+            ..field
+        };
+        frame.buffer_mut().set_style(text, theme.cursor);
+    }
 }
 
 fn count(model: &Model, found: &Found) -> String {
@@ -130,17 +139,18 @@ fn order(order: Order) -> &'static str {
 fn is_growing(model: &Model, found: &Found) -> bool {
     match &found.about {
         About::Folder(folder, _) => !model.tree.totals(*folder).1,
-        About::Bucket | About::Whose(_) => model.indexing.is_incomplete(),
+        About::Bucket | About::Whose(_) => {
+            model.indexing.is_incomplete() || found.next_search().is_some()
+        }
     }
 }
 
 /// What is wrong with the line; else how far the index is; else what can be typed.
 fn word(model: &Model, theme: &Theme, found: &Found, width: u16) -> Vec<Span<'static>> {
     if let Some(trouble) = found.troubles.first() {
-        return vec![Span::styled(
-            format!(" {} ", reveal(&trouble.sentence)),
-            theme.bad,
-        )];
+        let room = usize::from(width).saturating_sub(3);
+        let sentence = format::cut(&reveal(&trouble.sentence), room);
+        return vec![Span::styled(format!(" {sentence} "), theme.bad)];
     }
     if matches!(found.about, About::Bucket) && found.line.value().is_empty() {
         let fits = |help: &&&str| help.len() < usize::from(width);
@@ -152,7 +162,7 @@ fn word(model: &Model, theme: &Theme, found: &Found, width: u16) -> Vec<Span<'st
     }
     let text = match &found.about {
         About::Folder(..) => String::new(),
-        About::Bucket | About::Whose(_) => index(model, theme),
+        About::Bucket | About::Whose(_) => index(model, theme, found),
     };
     vec![Span::styled(text, theme.dim)]
 }
@@ -175,7 +185,7 @@ fn completions(found: &Found, theme: &Theme) -> Vec<Span<'static>> {
 }
 
 /// How far the index is, and what is missing from it.
-fn index(model: &Model, theme: &Theme) -> String {
+fn index(model: &Model, theme: &Theme, found: &Found) -> String {
     let indexing = &model.indexing;
     let as_of = indexing
         .as_of
@@ -191,6 +201,7 @@ fn index(model: &Model, theme: &Theme) -> String {
                 grouped(sweeping.seen)
             )
         }
+        (IndexStage::Resting, Some(at)) if found.focus == Focus::Line => format!("as of {at}"),
         (IndexStage::Resting, Some(at)) => format!("as of {at}; r reads the bucket anew"),
         (IndexStage::Resting, None) => "the bucket was not read to its end; r tries again".into(),
         (_, Some(at)) => format!("as of {at}"),
@@ -218,10 +229,12 @@ fn index(model: &Model, theme: &Theme) -> String {
 fn draw_nothing(model: &Model, theme: &Theme, found: &Found, area: Rect, buffer: &mut Buffer) {
     let text = if is_growing(model, found) {
         "Nothing yet; the rest is still being read."
+    } else if !found.troubles.is_empty() && found.query.is_empty() {
+        "Nothing is searched for yet."
     } else if found.query.is_empty() {
         "There is nothing here."
     } else {
-        "Nothing matches. Fewer letters find more; Esc goes back."
+        "Nothing matches. Ask for less, or Esc goes back."
     };
     let width = area.width.saturating_sub(4);
     buffer.set_stringn(
@@ -240,7 +253,10 @@ fn draw_heading(heading: &Heading, theme: &Theme, area: Rect, buffer: &mut Buffe
     };
     let mut spans = vec![Span::raw(" ")];
     spans.extend(format::revealed(&heading.title, theme.folder, theme));
-    let sum = format!("  {files} · {}", format::size(heading.bytes));
+    let sum = match heading.bytes {
+        Some(bytes) => format!("  {files} · {}", format::size(bytes)),
+        None => format!("  {files}"),
+    };
     spans.push(Span::styled(sum, theme.dim));
     format::put(buffer, area.x, area.y, spans, area.width);
 }

@@ -61,7 +61,7 @@ impl Dialog {
     pub fn is_counting(&self) -> bool {
         match self {
             Self::Confirm(confirm) => matches!(confirm.stage, Stage::Counting { .. }),
-            Self::Usage(view) => view.awaited.is_some(),
+            Self::Usage(view) => view.counting.is_some() || view.arranging.is_some(),
             _ => false,
         }
     }

@@ -17,8 +17,10 @@ pub struct UsageView {
     pub list: UsageList,
     /// How they are sorted.
     pub by: By,
-    /// The count or the order that is awaited.
-    pub awaited: Option<Ticket>,
+    /// The count that is awaited.
+    pub counting: Option<Ticket>,
+    /// The order of this list that is awaited.
+    pub arranging: Option<Ticket>,
     /// The places of the shares in their order; empty while they are as they were counted.
     pub places: Vec<u32>,
     /// The row that is selected, counted from 0.
@@ -102,7 +104,8 @@ impl UsageView {
             unfinished: Fetched::default(),
             list: UsageList::Categories,
             by: By::default(),
-            awaited: Some(ticket),
+            counting: Some(ticket),
+            arranging: None,
             places: Vec::new(),
             cursor: 0,
         }
@@ -133,6 +136,13 @@ impl UsageView {
         shares.get(place)
     }
 
+    /// Puts the cursor on the share of that name again, as far as there is one.
+    pub fn select(&mut self, name: Option<&str>) {
+        let is_it = |row: &usize| self.share(*row).map(|share| &*share.name) == name;
+        let at = name.and_then(|_| (0..self.len()).find(is_it));
+        self.cursor = at.unwrap_or(self.cursor).min(self.len().saturating_sub(1));
+    }
+
     /// Moves the cursor by so many rows; the extremes lead to the first and the last.
     pub fn move_by(&mut self, rows: isize) {
         let last = self.len().saturating_sub(1);
@@ -152,6 +162,7 @@ impl UsageView {
         self.list = all[next.cast_unsigned()];
         self.by = By::default();
         self.places = Vec::new();
+        self.arranging = None;
         self.cursor = 0;
     }
 
@@ -163,9 +174,11 @@ impl UsageView {
             Some(UsageTarget::File(key))
         };
         let search = |filter: &str, name: &str| {
-            let is_plain = name
-                .chars()
-                .all(|letter| !letter.is_whitespace() && letter != '"');
+            // No filter says these, and one that says something else would show other files.
+            if name.is_empty() || name.contains(['"', ',']) {
+                return None;
+            }
+            let is_plain = !name.contains(char::is_whitespace);
             let name = if is_plain {
                 name.to_owned()
             } else {

@@ -1,17 +1,16 @@
-//! Searches and gatherings: asked for as the line and the keys change, and taken when they answer.
+//! The lists, opened and left, and made anew as the line and the keys change.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use crossterm::event::{KeyCode, KeyEvent};
 use tui_input::Input;
 
-use super::{About, Completing, Focus, Found, Heading};
-use crate::app::dialog::{edit, insert};
+use super::line::changed;
+use super::{About, Focus, Found};
+use crate::app::indexing::{self, Stage};
 use crate::app::perform::list;
-use crate::app::{Effect, FolderId, Model, Selected, Ticket, indexing};
+use crate::app::{Effect, FolderId, Model, Selected};
 use crate::object::Prefix;
-use crate::search::{Completion, Group, Hits, Known, Order, Query, Rows, Snapshot, Way, Whose};
+use crate::search::{Order, Query, Snapshot, Way, Whose};
 
 /// A list is made anew this often while keys still come, so that it can be read meanwhile.
 pub(super) const PAUSE: Duration = Duration::from_millis(300);
@@ -40,6 +39,10 @@ impl Found {
             is_remembered: false,
             headings: Vec::new(),
             awaited: None,
+            asked: None,
+            answered: None,
+            pending: Vec::new(),
+            under: None,
             asked_at: Duration::ZERO,
             is_outdated: false,
             completing: None,
@@ -48,6 +51,20 @@ impl Found {
             top: 0,
             height: 1,
         }
+    }
+
+    /// What the line and the chosen order ask for.
+    fn asking(&self) -> Query {
+        match self.order {
+            Some(order) => self.query.clone().ordered(order),
+            None => self.query.clone(),
+        }
+    }
+
+    /// Whether the rows are what the line asks for now, and not what an older one asked for.
+    pub fn is_current(&self) -> bool {
+        let asked = self.answered.as_ref().map(|(_, asked)| asked);
+        asked == Some(&self.asked)
     }
 
     /// Whether an answer is still to come.
@@ -74,15 +91,20 @@ impl Found {
 pub(in crate::app) fn open(model: &mut Model) -> Vec<Effect> {
     let is_open = matches!(&model.found, Some(found) if found.about == About::Bucket);
     if !is_open {
+        // A folder's list, or what was gathered, is left for good.
+        model.found = None;
         let shelved = model.last_search.take();
         let fresh = || Found::of(About::Bucket, Focus::Line, None);
         let mut found = shelved.unwrap_or_else(fresh);
         found.is_remembered = true;
+        found.cursor = 0;
+        found.top = 0;
         model.found = Some(found);
     }
     let mut effects = indexing::wake(model);
     if let Some(found) = &mut model.found {
         found.focus = Focus::Line;
+        found.is_remembered = true;
     }
     effects.extend(search(model));
     effects
@@ -90,6 +112,7 @@ pub(in crate::app) fn open(model: &mut Model) -> Vec<Effect> {
 
 /// Opens the search with this in its line, the rows having the keys.
 pub(in crate::app) fn open_with(model: &mut Model, line: Input) -> Vec<Effect> {
+    shelve(model);
     let mut found = Found::of(About::Bucket, Focus::Rows, None);
     found.line = line;
     model.found = Some(found);
@@ -99,8 +122,22 @@ pub(in crate::app) fn open_with(model: &mut Model, line: Input) -> Vec<Effect> {
 }
 
 /// Shows the folder around the cursor as a list to be filtered as one types.
+///
+/// In a list the line filters already.
 pub(in crate::app) fn filter(model: &mut Model) -> Vec<Effect> {
-    show_folder(model, Focus::Line, None)
+    match &mut model.found {
+        None => show_folder(model, Focus::Line, None),
+        Some(found) if matches!(found.about, About::Whose(_)) => {
+            let why =
+                "What was gathered is shown whole. / searches, f filters a folder in the tree.";
+            model.toasts.plain(model.clock.steady, why);
+            Vec::new()
+        }
+        Some(found) => {
+            found.focus = Focus::Line;
+            Vec::new()
+        }
+    }
 }
 
 /// Changes the order of the list; from the tree, shows the folder around the cursor as a list, newest first.
@@ -119,7 +156,6 @@ pub(in crate::app) fn sort(model: &mut Model) -> Vec<Effect> {
         .position(|order| *order == now)
         .map_or(0, |at| at + 1);
     found.order = Some(ORDERS[next % ORDERS.len()]);
-    found.select(0);
     search(model)
 }
 
@@ -164,117 +200,43 @@ pub(in crate::app) fn gather(model: &mut Model) -> Vec<Effect> {
         model.toasts.plain(model.clock.steady, why);
         return Vec::new();
     };
-    model.last_search = model
-        .found
-        .take()
-        .filter(|found| found.about == About::Bucket)
-        .or(model.last_search.take());
-    model.found = Some(Found::of(About::Whose(whose), Focus::Rows, None));
+    let under = model.found.take().map(Box::new);
+    let mut found = Found::of(About::Whose(whose), Focus::Rows, None);
+    found.under = under;
+    model.found = Some(found);
     let mut effects = indexing::wake(model);
     effects.extend(search(model));
     effects
 }
 
-/// Types into the line, or turns to the rows.
-pub(in crate::app) fn typed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
-    let Some(found) = &mut model.found else {
-        return Vec::new();
-    };
-    // As in a browser's address line: what was there goes when something else is typed, and stays when it is changed.
-    let types_over = matches!(key.code, KeyCode::Char(_)) && key.modifiers.is_empty();
-    if std::mem::take(&mut found.is_remembered) && types_over {
-        found.line.reset();
-    }
-    found.completing = None;
-    if edit(&mut found.line, key) {
-        changed(model)
-    } else {
-        Vec::new()
-    }
-}
-
-/// Pastes into the line.
-pub(in crate::app) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
-    let Some(found) = &mut model.found else {
-        return Vec::new();
-    };
-    if std::mem::take(&mut found.is_remembered) {
-        found.line.reset();
-    }
-    insert(&mut found.line, text);
-    changed(model)
-}
-
-fn changed(model: &mut Model) -> Vec<Effect> {
-    let today = model.today();
-    let known = Arc::clone(&model.indexing.known);
-    if let Some(found) = &mut model.found {
-        let (query, troubles) = Query::parse(found.line.value(), &today);
-        found.troubles = troubles;
-        if found.completing.is_none() {
-            found.completions = completions(&found.line, &known);
-        }
-        if found.query == query {
-            return Vec::new();
-        }
-        found.query = query;
-        found.cursor = 0;
-        found.top = 0;
-    }
-    search(model)
-}
-
-/// How the line could go on at its cursor.
-fn completions(line: &Input, known: &Known) -> Vec<Completion> {
-    let (typed, at) = (line.value(), line.cursor());
-    let byte = typed
-        .char_indices()
-        .nth(at)
-        .map_or(typed.len(), |(byte, _)| byte);
-    crate::search::complete(typed, byte, known)
-}
-
-/// Completes the word at the cursor, or turns to the next completion; where there is none, goes to the rows.
-pub(in crate::app) fn complete(model: &mut Model) -> Vec<Effect> {
-    let known = Arc::clone(&model.indexing.known);
-    let Some(found) = &mut model.found else {
-        return Vec::new();
-    };
-    let mut completing = if let Some(completing) = found.completing.take() {
-        completing
-    } else {
-        found.completions = completions(&found.line, &known);
-        Completing {
-            before: found.line.value().to_owned(),
-            at: usize::MAX,
-        }
-    };
-    if found.completions.is_empty() {
-        found.focus = Focus::Rows;
-        return Vec::new();
-    }
-    completing.at = completing.at.wrapping_add(1) % found.completions.len();
-    let chosen = &found.completions[completing.at];
-    let mut text = completing.before.clone();
-    text.replace_range(chosen.range.clone(), &chosen.text);
-    let end = chosen.range.start + chosen.text.len();
-    let cursor = text[..end].chars().count();
-    found.line = Input::new(text).with_cursor(cursor);
-    found.is_remembered = false;
-    // One completion is settled: the next Tab completes what follows it.
-    found.completing = (found.completions.len() > 1).then_some(completing);
-    changed(model)
-}
-
-/// Leaves the list; what was searched for is kept for the next time.
+/// Leaves the list for what it was opened over; what was searched for is kept for the next time.
 pub(in crate::app) fn close(model: &mut Model) -> Vec<Effect> {
-    if let Some(mut found) = model.found.take()
-        && found.about == About::Bucket
-    {
+    if let Some(under) = model.found.take_if(|found| found.under.is_some()) {
+        model.found = under.under.map(|under| *under);
+        return search(model);
+    }
+    shelve(model);
+    vec![Effect::StopSearching]
+}
+
+/// Takes the list away; a search over the bucket is kept for the next time, its hits only while the index rests: they
+/// would keep every page that is replaced meanwhile.
+fn shelve(model: &mut Model) {
+    let Some(mut found) = model.found.take() else {
+        return;
+    };
+    while let Some(under) = found.under.take() {
+        found = *under;
+    }
+    if found.about == About::Bucket {
         found.awaited = None;
+        found.pending.clear();
+        if model.indexing.stage != Stage::Resting {
+            found.hits = None;
+            found.answered = None;
+        }
         model.last_search = Some(found);
     }
-    vec![Effect::StopSearching]
 }
 
 /// Asks for the list anew.
@@ -286,6 +248,10 @@ pub(in crate::app) fn search(model: &mut Model) -> Vec<Effect> {
     found.awaited = Some(ticket);
     found.asked_at = model.clock.steady;
     found.is_outdated = false;
+    found.asked = match found.about {
+        About::Whose(_) => None,
+        _ => Some(found.asking()),
+    };
     let effect = match &found.about {
         About::Whose(whose) => Effect::Gather {
             ticket,
@@ -294,13 +260,12 @@ pub(in crate::app) fn search(model: &mut Model) -> Vec<Effect> {
         },
         about => {
             let snapshot = match about {
+                // What was meant by a line that is nothing but wrong is surely not everything.
+                _ if found.query.is_empty() && !found.troubles.is_empty() => Snapshot::default(),
                 About::Folder(folder, _) => model.tree.known(*folder).1.snapshot(),
                 _ => model.indexing.index.snapshot(),
             };
-            let query = match found.order {
-                Some(order) => found.query.clone().ordered(order),
-                None => found.query.clone(),
-            };
+            let query = found.asking();
             Effect::Find {
                 ticket,
                 snapshot,
@@ -327,57 +292,10 @@ pub(in crate::app) fn has_changed(
     if is_due { search(model) } else { Vec::new() }
 }
 
-/// Takes what a search has found so far.
-pub(in crate::app) fn answered(model: &mut Model, ticket: Ticket, hits: Hits) -> Vec<Effect> {
-    take(model, ticket, hits, Vec::new())
-}
-
-/// Takes what was gathered.
-pub(in crate::app) fn gathered(
-    model: &mut Model,
-    ticket: Ticket,
-    snapshot: Snapshot,
-    groups: Vec<Group>,
-) -> Vec<Effect> {
-    let (mut rows, mut headings) = (Vec::new(), Vec::new());
-    for group in groups {
-        headings.push(Heading {
-            before: rows.len(),
-            title: group.category.unwrap_or_else(|| "elsewhere".to_owned()),
-            files: group.files.len(),
-            bytes: group.bytes,
-        });
-        rows.extend(group.files);
+/// All keys are here: the list is made anew at once.
+pub(in crate::app) fn renewed(model: &mut Model) -> Vec<Effect> {
+    match &model.found {
+        Some(found) if !matches!(found.about, About::Folder(..)) => search(model),
+        _ => Vec::new(),
     }
-    let hits = Hits {
-        exact: rows.len(),
-        total: rows.len(),
-        searched: snapshot.len(),
-        rows: Rows::of(&snapshot, &rows),
-        snapshot,
-        is_complete: true,
-    };
-    take(model, ticket, hits, headings)
-}
-
-fn take(model: &mut Model, ticket: Ticket, hits: Hits, headings: Vec<Heading>) -> Vec<Effect> {
-    let Some(found) = model
-        .found
-        .as_mut()
-        .filter(|found| found.awaited == Some(ticket))
-    else {
-        return Vec::new();
-    };
-    // While one types the best hit is the first; later the cursor stays on its file.
-    let held = match found.focus {
-        Focus::Rows => found.key(),
-        Focus::Line => None,
-    };
-    if hits.is_complete {
-        found.awaited = None;
-    }
-    found.hits = Some(hits);
-    found.headings = headings;
-    found.hold(held.as_ref());
-    has_changed(model, |_| false)
 }

@@ -9,8 +9,8 @@ pub struct Heading {
     pub title: String,
     /// How many they are.
     pub files: usize,
-    /// What they add up to, in bytes.
-    pub bytes: u64,
+    /// What they add up to, in bytes, if that was added up.
+    pub bytes: Option<u64>,
 }
 
 /// Which line `row` is on when headings have lines too.
@@ -44,7 +44,7 @@ mod tests {
             before: *before,
             title: String::new(),
             files: 0,
-            bytes: 0,
+            bytes: None,
         };
         before.iter().map(heading).collect()
     }

@@ -1,15 +1,19 @@
 //! The flat list that a search, a filter or a gathering makes: files from anywhere, in the tree's place.
 
+mod answer;
 mod asking;
 mod heading;
+mod line;
 mod perform;
 mod rows;
 #[cfg(test)]
 mod tests;
 mod walk;
 
-pub(super) use asking::{answered, close, gathered, has_changed, open_with, pasted, typed};
+pub(super) use answer::{answered, failed, gathered, waits};
+pub(super) use asking::{close, has_changed, open_with, renewed};
 pub use heading::Heading;
+pub(super) use line::{pasted, typed};
 pub(super) use perform::{perform, show_in_tree};
 pub use rows::FoundRow;
 
@@ -17,7 +21,7 @@ use std::time::Duration;
 
 use tui_input::Input;
 
-use super::{FolderId, Ticket};
+use super::{Command, FolderId, Ticket};
 use crate::object::Prefix;
 use crate::search::{Completion, Hits, Order, Query, QueryTrouble, Whose};
 
@@ -37,13 +41,21 @@ pub struct Found {
     /// The order that was chosen; otherwise the query's own.
     pub order: Option<Order>,
     /// Whether the line is from the last time, and goes when something else is typed.
-    is_remembered: bool,
+    pub is_remembered: bool,
     /// What was found, by the newest search that has answered.
     pub hits: Option<Hits>,
     /// The headings between the rows, in their order.
     headings: Vec<Heading>,
     /// The search that is to answer.
     awaited: Option<Ticket>,
+    /// What that search asks for.
+    asked: Option<Query>,
+    /// The search that `hits` are the answer to, and what it asked for.
+    answered: Option<(Ticket, Option<Query>)>,
+    /// What was pressed before the rows that it is meant for were there.
+    pending: Vec<Command>,
+    /// The list that this one was opened over.
+    under: Option<Box<Found>>,
     /// When the last search was started, on the steady clock.
     asked_at: Duration,
     /// Keys came or went since then.

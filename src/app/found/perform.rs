@@ -1,7 +1,8 @@
 //! What each command for finding does.
 
 use super::Focus;
-use super::asking::{close, complete, filter, gather, open, sort};
+use super::asking::{close, filter, gather, open, sort};
+use super::line::complete;
 use crate::app::perform::go_on;
 use crate::app::{Command, Effect, Model, Names, Selected};
 use crate::object::Key;

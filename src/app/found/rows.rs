@@ -31,7 +31,7 @@ impl Found {
                 Some(FoundRow::Entry {
                     prefix,
                     entry,
-                    is_cursor: row == self.cursor,
+                    is_cursor: row == self.cursor && self.is_current(),
                 })
             }
         }
@@ -39,6 +39,9 @@ impl Found {
 
     /// What the cursor is on.
     pub fn selected(&self) -> Selected {
+        if !self.is_current() {
+            return Selected::Nothing;
+        }
         let found = self.spot().zip(self.hits.as_ref());
         let Some((prefix, entry)) = found.and_then(|(spot, hits)| hits.snapshot.get(spot)) else {
             return Selected::Nothing;

@@ -7,6 +7,7 @@ use super::asking::PAUSE;
 use crate::app::script::{Desk, key, page};
 use crate::app::{Dialog, Effect, IndexStage, Message, Selected};
 use crate::object::{Cursor, Doing, Failure, FailureKind, Permission, Prefix, Removed};
+use crate::search::{Hits, Rows, Spot};
 
 const INVOICE: &str = "uploads/agency_invoice/AGY-101_agency_invoice_1773324309_March.pdf";
 const QUOTE: &str = "uploads/approved_quotation/AGY-101_approved_quotation_1773324400_Quote.pdf";
@@ -285,4 +286,165 @@ fn without_an_index_nothing_is_read_until_something_is_searched_for() {
     assert!(!desk.effects().iter().any(is_recall));
     desk.keys("/");
     assert!(desk.effects().iter().any(is_recall));
+}
+
+/// What was signed since the last look.
+fn signed(desk: &mut Desk) -> Vec<String> {
+    let effects = desk.effects();
+    let keys = effects.into_iter().filter_map(|effect| match effect {
+        Effect::Sign { keys, .. } => Some(keys),
+        _ => None,
+    });
+    keys.flatten().map(|key| key.as_str().to_owned()).collect()
+}
+
+#[test]
+fn what_is_typed_ahead_acts_on_what_the_line_asks_for() {
+    let mut desk = desk();
+    desk.keys("/").types("march").searches();
+    desk.types(" !march rates").keys("<down> y");
+    assert_eq!(signed(&mut desk), Vec::<String>::new());
+    desk.keys("<esc> /").types("rates").keys("<down> y");
+    assert_eq!(signed(&mut desk), Vec::<String>::new());
+    desk.searches();
+    assert_eq!(signed(&mut desk), [RATES]);
+}
+
+#[test]
+fn enter_before_the_answer_leads_to_the_hit_that_comes() {
+    let mut desk = desk();
+    desk.keys("/").searches();
+    desk.types("rates").keys("<enter>");
+    assert!(desk.model.found.is_some());
+    desk.searches();
+    assert_eq!(desk.model.tree.goal(), Some(&key(RATES)));
+}
+
+#[test]
+fn the_first_few_hits_of_the_same_question_never_take_the_place_of_all() {
+    let mut desk = desk();
+    desk.keys("/").types("pdf").searches().keys("<down> <down>");
+    let before = (desk.found(), desk.model.selected());
+    desk.keys("R").waits(PAUSE);
+    desk.sweeps(&["a.pdf"]).waits(PAUSE);
+    let effect = desk
+        .effects()
+        .into_iter()
+        .rev()
+        .find_map(|effect| match effect {
+            Effect::Find {
+                ticket, snapshot, ..
+            } => Some((ticket, snapshot)),
+            _ => None,
+        });
+    let (ticket, snapshot) = effect.expect("the list is made anew");
+    let few = Hits {
+        rows: Rows::of(&snapshot, &[Spot { stretch: 0, row: 0 }]),
+        snapshot,
+        exact: 1,
+        total: 1,
+        searched: 1,
+        is_complete: false,
+    };
+    desk.hears(Message::Found { ticket, hits: few });
+    assert_eq!((desk.found(), desk.model.selected()), before);
+    desk.searches();
+    assert_eq!(desk.model.selected(), before.1);
+    assert_eq!(desk.found().len(), before.0.len() + 1);
+}
+
+#[test]
+fn another_order_begins_at_its_first_row() {
+    let mut desk = desk();
+    desk.keys("/ <down>").searches().keys("G S").searches();
+    assert_eq!(desk.model.found.as_ref().unwrap().cursor(), 0);
+}
+
+#[test]
+fn an_order_that_is_typed_is_the_one_that_holds() {
+    let mut desk = desk();
+    desk.keys("/ <down>").searches().keys("S S").searches();
+    desk.keys("/ <right>").types("pdf largest").searches();
+    let found = desk.model.found.as_ref().unwrap();
+    assert_eq!(found.order, None);
+}
+
+#[test]
+fn tab_without_a_completion_leaves_the_keys_in_the_line() {
+    let mut desk = desk();
+    desk.keys("/").types("zebra").keys("<tab>").types("d");
+    let found = desk.model.found.as_ref().unwrap();
+    assert_eq!((found.line.value(), found.focus), ("zebrad", Focus::Line));
+}
+
+#[test]
+fn a_line_that_is_nothing_but_wrong_finds_nothing() {
+    let mut desk = desk();
+    desk.keys("/").types("owner:zzz").searches();
+    assert_eq!(desk.found(), Vec::<String>::new());
+    desk.types(" rates").searches();
+    assert_eq!(desk.found(), [RATES]);
+}
+
+#[test]
+fn what_only_resembles_the_words_stands_below_a_heading() {
+    let mut desk = desk();
+    desk.keys("/").types("marhc").searches();
+    assert_eq!(
+        desk.found(),
+        ["(nothing holds exactly this; similar: 1)", INVOICE]
+    );
+}
+
+#[test]
+fn a_capital_takes_the_place_of_the_last_search_too() {
+    let mut desk = desk();
+    desk.keys("/").types("rates").keys("<esc> /").types("AGY");
+    assert_eq!(desk.model.found.as_ref().unwrap().line.value(), "AGY");
+}
+
+#[test]
+fn esc_goes_back_from_what_was_gathered_to_the_search() {
+    let mut desk = desk();
+    desk.keys("/").types("march").searches();
+    desk.keys("<down> o").searches().keys("<esc>");
+    assert_eq!(desk.model.found.as_ref().unwrap().line.value(), "march");
+    desk.keys("<esc>");
+    assert!(desk.model.found.is_none());
+}
+
+#[test]
+fn a_part_of_the_bucket_neither_reads_nor_writes_what_is_kept_of_the_whole() {
+    let mut start = Desk::start();
+    start.prefix = Some(Prefix::new("uploads/"));
+    let mut desk = Desk::over(start, (80, 24));
+    desk.connects();
+    desk.sweeps(&[INVOICE]).sweep_ends(Vec::new());
+    let touches = |effect: &Effect| matches!(effect, Effect::Recall { .. } | Effect::Keep { .. });
+    assert!(!desk.asked().iter().any(touches));
+    assert!(desk.model.indexing.as_of.is_some());
+}
+
+#[test]
+fn an_order_that_comes_late_is_not_put_on_another_list() {
+    let mut desk = desk();
+    desk.keys("U").counts_usage().keys("S");
+    let ticket = desk.last_ticket();
+    desk.keys("<tab>");
+    let places = vec![3, 2, 1, 0];
+    desk.hears(Message::Arranged { ticket, places });
+    let Some(Dialog::Usage(view)) = desk.dialog() else {
+        panic!("the usage is shown");
+    };
+    assert_eq!(view.share(0).map(|share| &*share.name), Some("AGY-101"));
+}
+
+#[test]
+fn sums_that_are_counted_anew_are_sorted_as_before() {
+    let mut desk = desk();
+    desk.keys("U").counts_usage().keys("S");
+    desk.keys("<esc> U").counts_usage().keys("S S");
+    desk.counts_usage();
+    let is_asked = |effect: &Effect| matches!(effect, Effect::Arrange { .. });
+    assert!(desk.effects().iter().any(is_asked));
 }

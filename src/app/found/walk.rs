@@ -7,8 +7,6 @@ use crate::search::Spot;
 
 /// So many rows around the cursor stay in view, where there are as many.
 const AROUND: usize = 2;
-/// A cursor's file is looked for among so many rows when the list changes under it.
-const LOOKED_THROUGH: usize = 20_000;
 
 impl Found {
     /// The row that the cursor is on, counted from 0.
@@ -69,18 +67,13 @@ impl Found {
         self.hits.as_ref()?.rows.get(self.cursor)
     }
 
-    /// Keeps the cursor on the file that it was on, as far as that is near.
+    /// Keeps the cursor on the file that it was on, if that is still one of them.
     pub(super) fn hold(&mut self, held: Option<&Key>) {
-        if let (Some(held), Some(hits)) = (held, &self.hits) {
-            let from = self.cursor.saturating_sub(LOOKED_THROUGH / 2);
-            let mut near = from..hits.rows.len().min(from + LOOKED_THROUGH);
-            let is_held = |row: &usize| {
-                let key = hits.rows.get(*row).and_then(|spot| hits.snapshot.key(spot));
-                key.as_ref() == Some(held)
-            };
-            self.cursor = near.find(is_held).unwrap_or(self.cursor);
-        }
-        self.select(self.cursor);
+        let at = self.hits.as_ref().zip(held).and_then(|(hits, held)| {
+            let spot = hits.snapshot.find(held)?;
+            hits.rows.position(spot)
+        });
+        self.select(at.unwrap_or(self.cursor));
     }
 
     fn keep_in_view(&mut self) {

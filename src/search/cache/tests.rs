@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use proptest::prelude::*;
 
@@ -45,7 +46,13 @@ fn snapshot(rows: &Rows) -> Snapshot {
 
 fn written(rows: &Rows) -> Vec<u8> {
     let mut out = Vec::new();
-    write(&snapshot(rows), &heading(), &mut out).unwrap();
+    write(
+        &snapshot(rows),
+        &heading(),
+        &mut out,
+        &AtomicBool::new(false),
+    )
+    .unwrap();
     out
 }
 

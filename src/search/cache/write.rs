@@ -1,6 +1,7 @@
 //! An index as the bytes of a cache file, a block at a time.
 
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::numbers::push;
 use super::{BLOCK, END, Heading, MAGIC, MOST_ROWS, VERSION, block};
@@ -8,7 +9,14 @@ use crate::object::{Entry, EntryKind};
 use crate::search::{Snapshot, Stretch};
 
 /// Writes all keys of `snapshot`; holds no more than one block of them at a time.
-pub fn write(snapshot: &Snapshot, heading: &Heading, out: &mut impl Write) -> io::Result<()> {
+///
+/// Once `stop` is set it ends early, and what was written is no whole file.
+pub fn write(
+    snapshot: &Snapshot,
+    heading: &Heading,
+    out: &mut impl Write,
+    stop: &AtomicBool,
+) -> io::Result<()> {
     out.write_all(&told(heading))?;
     let rows = snapshot.stretches().iter().flat_map(Stretch::entries);
     // Folders stand for keys that the index does not know; it has none.
@@ -18,6 +26,9 @@ pub fn write(snapshot: &Snapshot, heading: &Heading, out: &mut impl Write) -> io
     loop {
         block.clear();
         block.extend(files.by_ref().take(MOST_ROWS));
+        if stop.load(Ordering::Relaxed) {
+            return Ok(());
+        }
         if block.is_empty() {
             break;
         }

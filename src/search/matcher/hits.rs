@@ -89,11 +89,6 @@ impl Rows {
         }
     }
 
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// The row that stands at `index`, counted from 0.
     pub fn get(&self, index: usize) -> Option<Spot> {
         match &self.0 {
@@ -116,6 +111,28 @@ impl Rows {
                     Some(index) => others.get(index),
                 };
                 number.map(|number| locator.spot(*number))
+            }
+        }
+    }
+
+    /// At which index the row at `spot` stands, if it is one of them. Looks through numbers only, never at a name.
+    pub fn position(&self, spot: Spot) -> Option<usize> {
+        match &self.0 {
+            Inner::All { snapshot, ends } => {
+                let stretch = spot.stretch as usize;
+                let rows = snapshot.stretches().get(stretch)?.rows();
+                let start = ends.get(stretch)? - rows.len();
+                rows.contains(&spot.row)
+                    .then(|| start + (spot.row - rows.start) as usize)
+            }
+            Inner::Listed {
+                locator,
+                exact,
+                others,
+            } => {
+                let all = exact.iter().chain(others.iter());
+                all.into_iter()
+                    .position(|number| locator.spot(*number) == spot)
             }
         }
     }

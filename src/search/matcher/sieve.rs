@@ -38,6 +38,20 @@ pub enum Look {
     Slipped,
 }
 
+/// The texts of the words whose letters may be scattered.
+fn words_of(query: &Query) -> impl Iterator<Item = &str> {
+    let words = query.words().iter();
+    let scattered = words.filter(|word| word.place == Place::Scattered && !word.is_negated);
+    scattered.map(|word| word.text.as_str())
+}
+
+/// The numbers in a word. A number is never guessed at: in names full of digits any other would be found in pieces, and
+/// another number is another customer.
+fn numbers(word: &str) -> impl Iterator<Item = &str> {
+    let runs = word.split(|letter: char| !letter.is_ascii_digit());
+    runs.filter(|run| run.len() > 1)
+}
+
 /// A letter is rare if there is one in so many bytes: then fewer than half of the names hold it.
 const RARE: usize = 160;
 
@@ -63,7 +77,13 @@ impl<'a> Sieve<'a> {
             is_negated: word.is_negated,
             is_cased,
         });
-        let literals: Vec<_> = literals.collect();
+        let numbers = words_of(query).flat_map(numbers).map(|number| Literal {
+            needle: tuned(number),
+            place: Place::Anywhere,
+            is_negated: false,
+            is_cased,
+        });
+        let literals: Vec<_> = literals.chain(numbers).collect();
         let (cheap, dear) = query
             .filters()
             .iter()

@@ -188,6 +188,17 @@ fn the_best_of_the_exact_stands_first() {
 }
 
 #[test]
+fn a_number_is_never_guessed_at() {
+    let names = [
+        "uploads/x/AGY-123_x_1732000000_a.pdf",
+        "uploads/x/AGY-132_x_1732000000_b.pdf",
+    ];
+    let bucket = bucket(&names);
+    assert_eq!(found(&bucket, "agy132"), (vec![names[1].into()], 0));
+    assert_eq!(found(&bucket, "AGY-999"), (Vec::new(), 0));
+}
+
+#[test]
 fn words_stand_in_any_order_and_all_must_fit() {
     let names = [
         "a/rate/proof artwork.pdf",

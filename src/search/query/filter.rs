@@ -269,5 +269,8 @@ fn folder(text: &str) -> Option<Test> {
 
 fn class(text: &str) -> Option<Class> {
     let text = text.to_ascii_uppercase().replace('-', "_");
-    Class::ALL.into_iter().find(|class| class.name() == text)
+    let begun = Class::ALL
+        .into_iter()
+        .filter(|class| !text.is_empty() && class.name().starts_with(&text));
+    begun.min_by_key(|class| class.name().len())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::object::{Class, EntryKind, Reading, read_name};
 use crate::search::Snapshot;
@@ -27,10 +28,13 @@ const OTHERS: usize = 100;
 const LONGEST_TYPE: usize = 8;
 
 impl Known {
-    /// What is known in `snapshot`. Reads every row: for a thread of its own.
-    pub fn of(snapshot: &Snapshot) -> Self {
+    /// What is known in `snapshot`; `None` once `stop` is set. Reads every row: for a thread of its own.
+    pub fn of(snapshot: &Snapshot, stop: &AtomicBool) -> Option<Self> {
         let mut counts = Counts::default();
         for stretch in snapshot.stretches() {
+            if stop.load(Ordering::Relaxed) {
+                return None;
+            }
             let page = stretch.page();
             let folder = page.prefix().as_str();
             for row in stretch.rows() {
@@ -44,12 +48,12 @@ impl Known {
         }
         let classes = counts.classes.into_iter();
         let classes = classes.map(|(class, count)| (class.name().to_owned(), count));
-        Self {
+        Some(Self {
             owners: most_frequent(counts.owners, OWNERS),
             categories: most_frequent(counts.categories, OTHERS),
             types: most_frequent(counts.types, OTHERS),
             classes: most_frequent(classes, OTHERS),
-        }
+        })
     }
 }
 
@@ -147,7 +151,7 @@ mod tests {
         ];
         let below = ["AGY-1_rate_card_1_b.pdf", "AGY-1_rate_card_2_b.pdf"];
         let snapshot = Snapshot::new(vec![page("", &keys), page("uploads/rate_card/", &below)]);
-        let known = Known::of(&snapshot);
+        let known = Known::of(&snapshot, &AtomicBool::new(false)).unwrap();
         assert_eq!(known.owners, ["AGY-1", "CLT-4"]);
         assert_eq!(known.categories, ["rate_card", "job_order"]);
         assert_eq!(known.types, ["pdf", "xlsx"]);
@@ -160,7 +164,11 @@ mod tests {
             .map(|number| format!("AGY-{number:05}_x_1_a"))
             .collect();
         let names: Vec<_> = names.iter().map(String::as_str).collect();
-        let known = Known::of(&Snapshot::new(vec![page("uploads/x/", &names)]));
+        let known = Known::of(
+            &Snapshot::new(vec![page("uploads/x/", &names)]),
+            &AtomicBool::new(false),
+        )
+        .unwrap();
         assert_eq!(known.owners.len(), OWNERS);
     }
 }

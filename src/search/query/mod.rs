@@ -5,7 +5,7 @@
 //!
 //! | typed | means |
 //! |---|---|
-//! | `word`, `"two words"` | fuzzy |
+//! | `word`, `"two words"` | fuzzy, but for its numbers: `AGY-123` is never `AGY-132` |
 //! | `'word` | exactly this, anywhere |
 //! | `^word` | the key begins with it, or the name behind its last slash does |
 //! | `word$` | the key ends with it, a folder's last slash aside |

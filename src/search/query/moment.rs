@@ -66,8 +66,12 @@ fn named(text: &str, today: Date) -> Option<(Date, Date)> {
     whole_month(year, month)
 }
 
-/// The first and the last day of `2026`, `2026-03` or `2026-03-01`.
+/// The first and the last day of `2026`, `2026-03` or `2026-03-01`; `1.3.2026` is the same day, and `3.2026` that month.
 fn dated(text: &str) -> Option<(Date, Date)> {
+    if text.contains('.') {
+        let parts: Vec<_> = text.split('.').rev().collect();
+        return dated(&parts.join("-"));
+    }
     let mut parts = text.split('-');
     let year = number(parts.next().filter(|year| year.len() == 4)?, 4)?;
     let Some(month) = parts.next() else {
@@ -174,6 +178,8 @@ mod tests {
             ("2026", "2026-01-01 00:00 – 2027-01-01 00:00"),
             ("today", "2026-11-24 00:00 – 2026-11-25 00:00"),
             ("Yesterday", "2026-11-23 00:00 – 2026-11-24 00:00"),
+            ("1.3.2026", "2026-03-01 00:00 – 2026-03-02 00:00"),
+            ("3.2026", "2026-03-01 00:00 – 2026-04-01 00:00"),
             ("march", "2026-03-01 00:00 – 2026-04-01 00:00"),
             ("Mar", "2026-03-01 00:00 – 2026-04-01 00:00"),
             ("november", "2026-11-01 00:00 – 2026-12-01 00:00"),

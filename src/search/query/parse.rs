@@ -83,12 +83,9 @@ impl Query {
         self.order
     }
 
-    /// The same in another order, where none was typed.
-    pub fn ordered(mut self, order: Order) -> Self {
-        if self.order == Order::Relevance {
-            self.order = order;
-        }
-        self
+    /// The same in another order.
+    pub fn ordered(self, order: Order) -> Self {
+        Self { order, ..self }
     }
 
     /// Whether capitals are told from small letters.
@@ -320,10 +317,7 @@ mod tests {
         assert_eq!(read("largest x").order, Order::Size(Way::Descending));
         assert_eq!(read("smallest").order, Order::Size(Way::Ascending));
         assert_eq!(read("x").ordered(newest).order, newest);
-        assert_eq!(
-            read("x smallest").ordered(newest).order,
-            Order::Size(Way::Ascending)
-        );
+        assert_eq!(read("x smallest").ordered(newest).order, newest);
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub use tally::Tally;
 
 use std::sync::atomic::AtomicBool;
 
-use crate::object::{Class, Entry, EntryKind, Reading, Timestamp, read_name};
+use crate::object::{Class, EntryKind, Reading, Timestamp};
 use crate::search::{Snapshot, Spot};
 
 /// What one snapshot holds. Every list of shares is sorted by bytes, the largest first.
@@ -46,11 +46,6 @@ impl Usage {
     pub fn of(snapshot: &Snapshot, now: Timestamp, stop: &AtomicBool) -> Option<Self> {
         count::usage(snapshot, now, stop)
     }
-}
-
-/// When a file came: by its name where that tells a time that can be, else when it was last written.
-pub fn arrived(entry: Entry<'_>, now: Timestamp) -> Option<Timestamp> {
-    moment(read_name(entry.name), entry.kind, now)
 }
 
 /// Clocks of those who name files may be wrong by so many seconds, which is a day.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::*;
-use crate::object::{Page, Prefix};
+use crate::object::{Entry, Page, Prefix};
 use crate::search::Stretch;
 
 const NOW: Timestamp = Timestamp(2_000_000_000);

@@ -36,4 +36,6 @@ mod tests;
 pub(super) use answer::{Spelling, spelled_out};
 pub(super) use in_order::InOrder;
 pub use pace::{Pace, Patience};
-pub use running::{Sweep, Swept};
+#[cfg(feature = "bench")]
+pub use running::Sweep;
+pub use running::Swept;

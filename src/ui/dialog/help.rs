@@ -44,15 +44,17 @@ fn lines(model: &Model, theme: &Theme, width: usize) -> Vec<Line<'static>> {
         for spec in COMMANDS.iter().filter(|spec| spec.group == group) {
             lines.push(line(spec, model, theme, width));
         }
-    }
-    lines.push(Line::default());
-    lines.push(Line::from(Span::styled(
-        "What / and f understand",
-        theme.accent,
-    )));
-    for (typed, meaning) in SYNTAX {
-        let plain = ratatui::style::Style::new();
-        lines.push(columns(typed, ((*meaning).to_owned(), plain), theme, width));
+        if group == Group::Find {
+            lines.push(Line::default());
+            lines.push(Line::from(Span::styled(
+                "What / and f understand",
+                theme.accent,
+            )));
+            for (typed, meaning) in SYNTAX {
+                let plain = ratatui::style::Style::new();
+                lines.push(columns(typed, ((*meaning).to_owned(), plain), theme, width));
+            }
+        }
     }
     lines
 }

@@ -69,11 +69,15 @@ pub fn draw(model: &Model, theme: &Theme, view: &UsageView, frame: &mut Frame<'_
         ..area
     };
     draw_tabs(view, theme, line(0), buffer);
+    let last = u16::from(area.height > 6);
     let rows = Rect {
         y: area.y + 2,
-        height: area.height - 2,
+        height: area.height - 2 - last,
         ..area
     };
+    if last > 0 {
+        draw_classes(view, theme, line(area.height - 1), buffer);
+    }
     if let Some(usage) = &view.usage {
         draw_heads(view, theme, line(1), buffer);
         draw_rows(model, view, usage, theme, rows, buffer);
@@ -96,6 +100,18 @@ fn title(model: &Model, theme: &Theme, view: &UsageView) -> String {
         (None, _) => "so far".to_owned(),
     };
     format!("{files} files · {bytes} · {when}")
+}
+
+/// The storage classes of what is selected, where its row does not say.
+fn draw_classes(view: &UsageView, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let Some(share) = view.share(view.cursor) else {
+        return;
+    };
+    let classes = share.tally.classes();
+    let classes = classes.map(|(class, bytes)| format!("{} {}", class.name(), format::size(bytes)));
+    let text = classes.collect::<Vec<_>>().join(" · ");
+    let text = format::cut(&text, area.width.into());
+    buffer.set_stringn(area.x, area.y, text, area.width.into(), theme.dim);
 }
 
 /// The lists beside each other, the one that is shown in brackets: not by colour alone.

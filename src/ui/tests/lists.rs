@@ -122,7 +122,11 @@ fn unfinished_uploads_that_may_not_be_listed() {
     looks("unfinished_uploads_that_may_not_be_listed", |desk| {
         known(desk);
         desk.keys("U").counts_usage();
-        let ticket = desk.last_ticket();
+        let ticket = desk.asked().iter().find_map(|effect| match effect {
+            Effect::FindUnfinished { ticket } => Some(*ticket),
+            _ => None,
+        });
+        let ticket = ticket.unwrap();
         let result = Err(denied(Doing::ListingUnfinished, Permission::ListUploads));
         desk.hears(Message::UnfinishedFound { ticket, result });
         for _ in 0..7 {
