@@ -37,6 +37,13 @@ pub(super) struct Refusal {
     pub(super) made: Instant,
 }
 
+/// What is said of a server that says that there is more, but not where.
+pub(super) const GOES_NOWHERE: &str = "the listing does not say where it goes on";
+
+/// After so many answers in a row that bring nothing new, the server's word for it that there is more is not enough.
+/// Some are no reason to give up: where much was deleted, a server may have looked at many names and found nothing.
+pub(super) const IDLE_ANSWERS: u32 = 100;
+
 impl Asking {
     /// Asks for the rows behind `after`, from the server's own token where it gave one, and reads them up to `end`.
     ///

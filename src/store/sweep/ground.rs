@@ -13,6 +13,7 @@
 use std::ops::Bound;
 
 use super::answer::{Answer, Order};
+use super::ask::IDLE_ANSWERS;
 use super::borders::{Borders, Side, Verdict, rows_up_to};
 use super::split::{self, apart};
 use crate::object::{Page, Prefix, Span};
@@ -41,6 +42,8 @@ struct Range {
     /// Everything up to here is told; `None` at the beginning of the folder.
     at: Option<Box<str>>,
     token: Option<String>,
+    /// How many answers in a row told nothing behind `at`.
+    idle: u32,
     /// The last place in it; `None` at the end of the folder.
     end: Option<Box<str>>,
     is_asked: bool,
@@ -110,6 +113,7 @@ impl Ground {
             id,
             at,
             token: None,
+            idle: 0,
             end,
             is_asked: false,
             cut_at: None,
@@ -189,13 +193,11 @@ impl Ground {
             return Ok(Some(stretch));
         }
         let last = answer.last.filter(|last| range.is_behind(last));
-        if last.is_none() && (answer.token.is_none() || answer.token == range.token) {
-            return Err(GoesNowhere);
-        }
-        range.token = answer.token;
         let Some(last) = last else {
-            return Ok(None);
+            return range.idle(answer.token).map(|()| None);
         };
+        range.token = answer.token;
+        range.idle = 0;
         self.pages += 1;
         range.moved = moved(&answer.page, below);
         let after = range.at.replace(last.clone());
@@ -264,6 +266,16 @@ impl Range {
             page: Page::below(Prefix::bucket()).finish(),
             has_more: false,
         }
+    }
+
+    /// Goes on with the server's token, although nothing came of the last one.
+    fn idle(&mut self, token: Option<String>) -> Result<(), GoesNowhere> {
+        self.idle += 1;
+        if token.is_none() || token == self.token || self.idle >= IDLE_ANSWERS {
+            return Err(GoesNowhere);
+        }
+        self.token = token;
+        Ok(())
     }
 
     /// Whether `answer` covers all that is left.

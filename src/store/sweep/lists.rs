@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::task::{JoinError, JoinSet};
 
 use super::answer::{Answer, Order};
-use super::ask::{Asking, Refusal};
+use super::ask::{Asking, GOES_NOWHERE, Refusal};
 use super::ground::{Ground, Question, RangeId, Stretch};
 use super::pace::{Pace, Stride};
 use crate::object::Failure;
@@ -98,8 +98,7 @@ impl Lists {
             return Some(self.disordered());
         }
         let Ok(stretch) = self.ground.answered(id, answer, &self.asking.below) else {
-            let detail = "the listing does not say where it goes on";
-            return self.give_up(id, self.asking.fails(detail));
+            return self.give_up(id, self.asking.fails(GOES_NOWHERE));
         };
         match self.ground.order() {
             Order::Kept => stretch.map(Event::Told),

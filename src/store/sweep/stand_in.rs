@@ -19,6 +19,10 @@ pub(super) enum Manner {
     Cuts { every: usize },
     /// By the book, but what begins with this is never told, only that there is more.
     Sticks { at: &'static str },
+    /// The same, with so many different tokens in turn to go on with.
+    Strays { at: &'static str, tokens: usize },
+    /// By the book, but the last page goes on with the first.
+    Circles,
 }
 
 /// What it needs to know.
@@ -65,10 +69,10 @@ impl StandIn {
                     return None;
                 }
             }
-            let body = self.list(std::str::from_utf8(&head).ok()?);
+            let number = self.answers.fetch_add(1, Ordering::Relaxed);
+            let body = self.list(std::str::from_utf8(&head).ok()?, number);
             let length = body.len();
             let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{body}");
-            let number = self.answers.fetch_add(1, Ordering::Relaxed);
             let is_cut =
                 matches!(self.manner, Manner::Cuts { every } if number % every == every - 1);
             if is_cut {
@@ -80,7 +84,7 @@ impl StandIn {
         }
     }
 
-    fn list(&self, head: &str) -> String {
+    fn list(&self, head: &str, number: usize) -> String {
         let (_, query) = head.split_once('?').unwrap();
         let query = query.split(' ').next().unwrap();
         let told = |name: &str| {
@@ -100,18 +104,27 @@ impl StandIn {
         let rows: Vec<_> = self.keys.iter().filter(is_behind).take(most + 1).collect();
         let mut page = &rows[..rows.len().min(most)];
         let mut has_more = rows.len() > most;
-        if let Manner::Sticks { at } = self.manner {
-            let stuck = page.iter().position(|key| key.starts_with(at));
-            page = &page[..stuck.unwrap_or(page.len())];
-            has_more |= stuck.is_some();
+        let mut goes_on = page.last().map(|key| (*key).clone());
+        if let Manner::Sticks { at } | Manner::Strays { at, .. } = self.manner
+            && let Some(stuck) = page.iter().position(|key| key.starts_with(at))
+        {
+            page = &page[..stuck];
+            has_more = true;
+            goes_on = page.last().map(|key| (*key).clone());
+            if let Manner::Strays { tokens, .. } = self.manner {
+                goes_on = Some(format!("{at}!{}", number % tokens));
+            }
+        }
+        if self.manner == Manner::Circles && !has_more {
+            has_more = true;
+            goes_on = Some("!".to_owned());
         }
         let contents: Vec<_> = page
             .iter()
             .map(|key| format!("<Contents><Key>{key}</Key></Contents>"))
             .collect();
-        let token = page
-            .last()
-            .map(|key| format!("<NextContinuationToken>{key}</NextContinuationToken>"));
+        let token =
+            goes_on.map(|token| format!("<NextContinuationToken>{token}</NextContinuationToken>"));
         format!(
             "<ListBucketResult><EncodingType>url</EncodingType><IsTruncated>{has_more}</IsTruncated>{}{}\
              </ListBucketResult>",
@@ -127,7 +140,9 @@ impl Manner {
         match self {
             Self::Walks => key.replace('/', "\0"),
             Self::Folds => format!("{}{key}", key[..1].to_lowercase()),
-            Self::Cuts { .. } | Self::Sticks { .. } => key.to_owned(),
+            Self::Cuts { .. } | Self::Sticks { .. } | Self::Strays { .. } | Self::Circles => {
+                key.to_owned()
+            }
         }
     }
 }

@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 use proptest::sample::Index;
 
+use super::alone::Alone;
 use super::answer::{Answer, Order};
+use super::ask::{Asking, GOES_NOWHERE};
 use super::ground::{Ground, Question, Stretch};
 use super::stand_in::{Manner, StandIn};
 use super::{Pace, Patience, Swept};
@@ -451,6 +454,46 @@ async fn a_stretch_that_stays_unknown_is_named_at_the_end_and_the_rest_is_told()
             "{}",
             failure.detail
         );
+    }
+}
+
+#[tokio::test]
+async fn a_server_with_ever_more_tokens_for_nothing_is_given_up() {
+    for tokens in [2, usize::MAX] {
+        let manner = Manner::Strays { at: "0f", tokens };
+        let (endpoint, _serving) = StandIn::new(thousand(), manner).serve().await;
+        let store = connected(&endpoint).await;
+        let mut all = swept(&store, &Prefix::bucket(), Depth::Deep, pace(8, 50)).await;
+        let failures = all.split_off(all.iter().position(Result::is_err).unwrap());
+        let expected: BTreeSet<_> = thousand().filter(|key| !key.starts_with("0f")).collect();
+        assert_eq!(Vec::from_iter(expected), last_told(all));
+        for failure in failures {
+            let detail = failure.unwrap_err().detail;
+            assert!(detail.ends_with(GOES_NOWHERE), "{detail}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_is_listed_alone_is_given_up_as_well() {
+    let strays = |tokens| Manner::Strays { at: "0f", tokens };
+    for manner in [strays(2), strays(usize::MAX), Manner::Circles] {
+        let (endpoint, _serving) = StandIn::new(thousand(), manner).serve().await;
+        let asking = Asking {
+            store: connected(&endpoint).await,
+            folder: Prefix::bucket(),
+            depth: Depth::Deep,
+            below: Prefix::bucket(),
+            rows: Some(50),
+        };
+        let mut alone = Alone::new(Arc::new(asking), None, pace(1, 50));
+        let failure = loop {
+            match alone.next().await.unwrap() {
+                Ok(_) => {}
+                Err(failure) => break failure,
+            }
+        };
+        assert_eq!(failure.detail, GOES_NOWHERE);
     }
 }
 
