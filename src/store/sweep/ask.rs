@@ -5,7 +5,7 @@ use aws_sdk_s3::types::EncodingType;
 use bytes::Bytes;
 use tokio::time::Instant;
 
-use super::answer::{self, Answer, Asked, Order};
+use super::answer::{self, Answer, Asked, ListingOrder};
 use super::body::Kept;
 use crate::object::{Doing, Failure, FailureKind, Permission, Prefix};
 use crate::store::failure::Act;
@@ -102,7 +102,7 @@ impl Asking {
             made,
         })?;
         if server.is_some_and(|server| walks(&server)) {
-            answer.order = Order::Broken;
+            answer.order = ListingOrder::Broken;
         }
         Ok(answer)
     }

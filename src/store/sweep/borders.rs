@@ -19,8 +19,16 @@ pub(super) struct Borders(HashMap<Box<str>, Side>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Side {
     names: Vec<Box<str>>,
-    /// Whether there may be more behind the last of them.
-    goes_on: bool,
+    rest: Rest,
+}
+
+/// What lies behind the last name that a list saw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rest {
+    /// Nothing.
+    Nothing,
+    /// It did not look, or the server has more.
+    Unseen,
 }
 
 /// What two lists say.
@@ -41,7 +49,7 @@ impl Side {
         page: &Page,
         below: &Prefix,
         depth: Depth,
-        goes_on: bool,
+        rest: Rest,
     ) -> Self {
         let names =
             page.entries()
@@ -57,7 +65,7 @@ impl Side {
         let mut names = names.map(whole);
         Self {
             names: names.by_ref().take(most).collect(),
-            goes_on: goes_on || names.next().is_some(),
+            rest: names.next().map_or(rest, |_| Rest::Unseen),
         }
     }
 
@@ -65,8 +73,8 @@ impl Side {
         let both = self.names.iter().zip(&other.names);
         let (one, two) = (self.names.len(), other.names.len());
         both.into_iter().all(|(one, other)| one == other)
-            && (one >= two || self.goes_on)
-            && (two >= one || other.goes_on)
+            && (one >= two || self.rest == Rest::Unseen)
+            && (two >= one || other.rest == Rest::Unseen)
     }
 }
 
@@ -99,10 +107,10 @@ pub(super) fn rows_up_to(page: &Page, below: &Prefix, place: Option<&str>) -> us
 mod tests {
     use super::*;
 
-    fn side(names: &[&str], goes_on: bool) -> Side {
+    fn side(names: &[&str], rest: Rest) -> Side {
         Side {
             names: names.iter().map(|name| (*name).into()).collect(),
-            goes_on,
+            rest,
         }
     }
 
@@ -114,27 +122,30 @@ mod tests {
 
     #[test]
     fn lists_that_see_the_same_agree_as_far_as_both_go() {
-        let (short, long) = (side(&["n"], true), side(&["n", "o"], true));
+        let (short, long) = (side(&["n"], Rest::Unseen), side(&["n", "o"], Rest::Unseen));
         assert_eq!(verdict(&short, &long), Verdict::Agreed);
         assert_eq!(
-            verdict(&side(&[], false), &side(&[], false)),
+            verdict(&side(&[], Rest::Nothing), &side(&[], Rest::Nothing)),
             Verdict::Agreed
         );
-        assert_eq!(verdict(&side(&[], true), &long), Verdict::Agreed);
+        assert_eq!(verdict(&side(&[], Rest::Unseen), &long), Verdict::Agreed);
     }
 
     #[test]
     fn a_row_that_only_one_list_sees_is_noticed() {
         assert_eq!(
-            verdict(&side(&["a/x"], true), &side(&["a-b"], true)),
+            verdict(&side(&["a/x"], Rest::Unseen), &side(&["a-b"], Rest::Unseen)),
             Verdict::Differ
         );
         assert_eq!(
-            verdict(&side(&["n"], false), &side(&["n", "o"], true)),
+            verdict(
+                &side(&["n"], Rest::Nothing),
+                &side(&["n", "o"], Rest::Unseen)
+            ),
             Verdict::Differ
         );
         assert_eq!(
-            verdict(&side(&["n"], true), &side(&[], false)),
+            verdict(&side(&["n"], Rest::Unseen), &side(&[], Rest::Nothing)),
             Verdict::Differ
         );
     }

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use tokio::task::{JoinError, JoinSet};
 
-use super::answer::{Answer, Order};
+use super::answer::{Answer, ListingOrder};
 use super::ask::{Asking, GOES_NOWHERE, Refusal};
-use super::ground::{Ground, Question, RangeId, Stretch};
+use super::ground::{Ground, Part, PlotId, Question};
 use super::pace::{Pace, Stride};
 use crate::object::Failure;
 
@@ -21,24 +21,24 @@ pub(super) struct Lists {
     asking: Arc<Asking>,
     ground: Ground,
     stride: Stride,
-    running: JoinSet<(RangeId, Result<Answer, Refusal>)>,
-    tries: HashMap<RangeId, u32>,
+    running: JoinSet<(PlotId, Result<Answer, Refusal>)>,
+    tries: HashMap<PlotId, u32>,
 }
 
 /// What comes of the requests.
 #[derive(Debug)]
 pub(super) enum Event {
-    /// A stretch is known.
-    Told(Stretch),
-    /// A stretch stays unknown; the others go on.
+    /// A part is known.
+    Told(Part),
+    /// A part stays unknown; the others go on.
     Failed(Unknown),
-    /// Nothing more comes, for a reason that holds for every stretch.
+    /// Nothing more comes, for a reason that holds for every part.
     Ended(Failure),
     /// The server does not keep to the order of names, so nothing that it told can be relied on to be all.
     Disordered,
 }
 
-/// A stretch that could not be listed.
+/// A part of the folder that could not be listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Unknown {
     /// Behind which place; `None` from the beginning of the folder.
@@ -90,19 +90,19 @@ impl Lists {
         });
     }
 
-    fn answered(&mut self, id: RangeId, answer: Answer) -> Option<Event> {
+    fn answered(&mut self, id: PlotId, answer: Answer) -> Option<Event> {
         self.stride.answered();
         self.tries.remove(&id);
         let is_all = self.ground.is_whole(id) && !answer.is_truncated;
-        if answer.order == Order::Broken && !is_all {
+        if answer.order == ListingOrder::Broken && !is_all {
             return Some(self.disordered());
         }
-        let Ok(stretch) = self.ground.answered(id, answer, &self.asking.below) else {
+        let Ok(part) = self.ground.answered(id, answer, &self.asking.below) else {
             return self.give_up(id, self.asking.fails(GOES_NOWHERE));
         };
         match self.ground.order() {
-            Order::Kept => stretch.map(Event::Told),
-            Order::Broken => Some(self.disordered()),
+            ListingOrder::Kept => part.map(Event::Told),
+            ListingOrder::Broken => Some(self.disordered()),
         }
     }
 
@@ -111,7 +111,7 @@ impl Lists {
         Event::Disordered
     }
 
-    fn refused(&mut self, id: RangeId, refusal: Refusal) -> Option<Event> {
+    fn refused(&mut self, id: PlotId, refusal: Refusal) -> Option<Event> {
         let Refusal {
             failure,
             may_pass,
@@ -134,12 +134,12 @@ impl Lists {
         }
     }
 
-    fn give_up(&mut self, id: RangeId, failure: Failure) -> Option<Event> {
+    fn give_up(&mut self, id: PlotId, failure: Failure) -> Option<Event> {
         self.tries.remove(&id);
-        let stretch = self.ground.give_up(id)?;
+        let part = self.ground.give_up(id)?;
         Some(Event::Failed(Unknown {
-            after: stretch.after,
-            end: stretch.end,
+            after: part.after,
+            end: part.end,
             failure,
         }))
     }

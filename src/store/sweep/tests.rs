@@ -8,9 +8,9 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use super::alone::Alone;
-use super::answer::{Answer, Order};
+use super::answer::{Answer, ListingOrder};
 use super::ask::{Asking, GOES_NOWHERE};
-use super::ground::{Ground, Question, Stretch};
+use super::ground::{Ground, Part, Question};
 use super::stand_in::{Manner, StandIn};
 use super::{Pace, Patience, Swept};
 use crate::demo::{Bucket, Demo, Fault, Shape, empty};
@@ -90,36 +90,36 @@ fn answer(
             .map(|last| last.as_str().into()),
         is_truncated: rows.len() > most,
         token: None,
-        order: Order::Kept,
+        order: ListingOrder::Kept,
     }
 }
 
-/// The stretches in order, which must follow on each other from the beginning to the end.
-fn in_order(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
-    stretches.sort_by(|one, other| one.after.cmp(&other.after));
+/// The parts in order, which must follow on each other from the beginning to the end.
+fn in_order(mut parts: Vec<Part>) -> Vec<Part> {
+    parts.sort_by(|one, other| one.after.cmp(&other.after));
     let mut place = Some(None);
-    for stretch in &stretches {
+    for part in &parts {
         assert_eq!(
-            Some(&stretch.after),
+            Some(&part.after),
             place.as_ref(),
             "they follow on each other"
         );
-        place = stretch.end.clone().map(Some);
-        for row in stretch.page.entries() {
-            let after = stretch.after.as_deref().unwrap_or_default();
+        place = part.end.clone().map(Some);
+        for row in part.page.entries() {
+            let after = part.after.as_deref().unwrap_or_default();
             assert!(
                 after.is_empty() || row.name > after,
-                "{row:?} lies before its stretch"
+                "{row:?} lies before its part"
             );
-            assert!(stretch.end.as_deref().is_none_or(|end| row.name <= end));
+            assert!(part.end.as_deref().is_none_or(|end| row.name <= end));
         }
     }
     assert_eq!(place, None, "they go on to the end");
-    stretches
+    parts
 }
 
-fn names(stretches: &[Stretch]) -> Vec<String> {
-    let rows = stretches.iter().flat_map(|stretch| stretch.page.entries());
+fn names(parts: &[Part]) -> Vec<String> {
+    let rows = parts.iter().flat_map(|part| part.page.entries());
     rows.map(|row| row.name.to_owned()).collect()
 }
 
@@ -147,7 +147,7 @@ proptest! {
     ) {
         let (mut always, mut ever) = (keys.clone(), keys.clone());
         let mut ground = Ground::new(&folder, depth, None);
-        let (mut asked, mut stretches) = (Vec::new(), Vec::new());
+        let (mut asked, mut parts) = (Vec::new(), Vec::new());
         let mut changes = changes.into_iter();
         loop {
             asked.extend(ground.questions(free - asked.len()));
@@ -159,8 +159,8 @@ proptest! {
             let question: Question = asked.swap_remove(turn.map_or(0, |turn: Index| turn.index(asked.len())));
             let answer = answer(&keys, &folder, depth, &question, most);
             // What changes just behind a cut is taken for disorder, which does not matter here.
-            stretches.extend(ground.answered(question.id, answer, &Prefix::bucket()).unwrap());
-            prop_assert!(ground.order() == Order::Kept || always != ever);
+            parts.extend(ground.answered(question.id, answer, &Prefix::bucket()).unwrap());
+            prop_assert!(ground.order() == ListingOrder::Kept || always != ever);
             for change in changed.into_iter().flatten() {
                 match change {
                     Change::Put(key) => {
@@ -176,7 +176,7 @@ proptest! {
                 }
             }
         }
-        let told = names(&in_order(stretches));
+        let told = names(&in_order(parts));
         prop_assert!(told.is_sorted_by(|one, other| one < other), "nothing twice");
         let told: BTreeSet<_> = told.into_iter().collect();
         let (least, most) = (rows(&always, &folder, depth), rows(&ever, &folder, depth));
@@ -188,7 +188,7 @@ proptest! {
     fn few_requests_bring_nothing(count in 1_usize..600, most in 5_usize..40, free in 1_usize..33) {
         let keys: BTreeSet<_> = (0..count).map(|number| format!("AGY-{:03}_{number:05}.pdf", number % 37)).collect();
         let mut ground = Ground::new(&Prefix::bucket(), Depth::Deep, None);
-        let (mut asked, mut stretches, mut requests) = (Vec::new(), Vec::new(), 0);
+        let (mut asked, mut parts, mut requests) = (Vec::new(), Vec::new(), 0);
         loop {
             let new = ground.questions(free - asked.len());
             requests += new.len();
@@ -198,9 +198,9 @@ proptest! {
             }
             let question: Question = asked.remove(0);
             let answer = answer(&keys, &Prefix::bucket(), Depth::Deep, &question, most);
-            stretches.extend(ground.answered(question.id, answer, &Prefix::bucket()).unwrap());
+            parts.extend(ground.answered(question.id, answer, &Prefix::bucket()).unwrap());
         }
-        prop_assert_eq!(names(&in_order(stretches)).len(), keys.len());
+        prop_assert_eq!(names(&in_order(parts)).len(), keys.len());
         let pages = count.div_ceil(most);
         prop_assert!(requests <= 1 + 6 * pages, "{requests} requests for {pages} pages");
     }
@@ -438,7 +438,7 @@ async fn connections_that_are_cut_are_made_good() {
 }
 
 #[tokio::test]
-async fn a_stretch_that_stays_unknown_is_named_at_the_end_and_the_rest_is_told() {
+async fn a_part_that_stays_unknown_is_named_at_the_end_and_the_rest_is_told() {
     let (endpoint, _serving) = StandIn::new(thousand(), Manner::Sticks { at: "0f" })
         .serve()
         .await;
