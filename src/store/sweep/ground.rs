@@ -14,14 +14,11 @@ use std::ops::Bound;
 
 use super::answer::{Answer, ListingOrder};
 use super::ask::IDLE_ANSWERS;
-use super::borders::{Borders, Rest, Side, Verdict, rows_up_to};
+use super::borders::{Borders, Side, rows_up_to};
+use super::question::{Question, Subject};
 use super::split::{self, apart};
 use crate::object::{Page, Prefix, Span};
 use crate::store::Depth;
-
-/// Names one plot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct PlotId(u32);
 
 /// All that is still to be listed below one folder.
 #[derive(Debug)]
@@ -33,12 +30,11 @@ pub(super) struct Ground {
     /// How many full pages have come, which is what allows for so many requests that may bring nothing.
     pages: usize,
     borders: Borders,
-    order: ListingOrder,
 }
 
 #[derive(Debug)]
 struct Plot {
-    id: PlotId,
+    subject: Subject,
     /// Everything up to here is told; `None` at the beginning of the folder.
     at: Option<Box<str>>,
     token: Option<String>,
@@ -58,19 +54,6 @@ struct Plot {
 struct Moved {
     at: usize,
     by: u32,
-}
-
-/// A request to be made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Question {
-    /// For which plot.
-    pub(super) id: PlotId,
-    /// Behind which place.
-    pub(super) after: Option<Box<str>>,
-    /// Rows behind this place are not wanted.
-    pub(super) end: Option<Box<str>>,
-    /// Where the server said that it goes on.
-    pub(super) token: Option<String>,
 }
 
 /// A part of the folder of which everything is known.
@@ -99,18 +82,17 @@ impl Ground {
             plots: Vec::new(),
             next: 0,
             pages: 0,
-            borders: Borders::default(),
-            order: ListingOrder::Kept,
+            borders: Borders::new(),
         };
         ground.add(0, after, None);
         ground
     }
 
     fn add(&mut self, index: usize, at: Option<Box<str>>, end: Option<Box<str>>) -> &mut Plot {
-        let id = PlotId(self.next);
+        let subject = Subject::Plot(self.next);
         self.next += 1;
         let plot = Plot {
-            id,
+            subject,
             at,
             token: None,
             idle: 0,
@@ -125,6 +107,8 @@ impl Ground {
 
     /// The next requests, where `free` more may be made; cuts plots for it, if there are too few.
     pub(super) fn questions(&mut self, free: usize) -> Vec<Question> {
+        let mut questions = self.borders.questions(free);
+        let free = free - questions.len();
         let asked = self.plots.iter().filter(|plot| plot.is_asked).count();
         // As many more as have brought something: a folder of two pages is not asked for thirty times.
         let allowed = (4 * self.pages).max(1).saturating_sub(asked).min(free);
@@ -133,11 +117,11 @@ impl Ground {
             self.cut(allowed - idle);
         }
         let idle = self.plots.iter_mut().filter(|plot| !plot.is_asked);
-        let questions = idle.take(allowed).map(|plot| {
+        questions.extend(idle.take(allowed).map(|plot| {
             plot.is_asked = true;
             plot.question()
-        });
-        questions.collect()
+        }));
+        questions
     }
 
     /// Cuts plots that go on, those first whose pages move least, into so many more.
@@ -171,14 +155,15 @@ impl Ground {
         }
     }
 
-    /// Takes the answer to the request for `id`; `None` if it tells nothing.
+    /// Takes the answer to the request for `subject`; `None` if it tells nothing.
     pub(super) fn answered(
         &mut self,
-        id: PlotId,
+        subject: Subject,
         answer: Answer,
         below: &Prefix,
     ) -> Result<Option<Part>, GoesNowhere> {
-        let Some(index) = self.plots.iter().position(|plot| plot.id == id) else {
+        self.borders.answered(subject, &answer, below, self.depth);
+        let Some(index) = self.plots.iter().position(|plot| plot.subject == subject) else {
             return Ok(None);
         };
         self.compare(index, &answer, below);
@@ -216,38 +201,34 @@ impl Ground {
         let from = plot.cut_at.take();
         let to = plot.end.clone().filter(|_| is_over);
         for place in from.into_iter().chain(to) {
-            let rest = if answer.is_truncated {
-                Rest::Unseen
-            } else {
-                Rest::Nothing
-            };
-            let side = Side::behind(&place, &answer.page, below, self.depth, rest);
-            if self.borders.hear(&place, side) == Verdict::Differ {
-                self.order = ListingOrder::Broken;
-            }
+            let side = Side::behind(&place, answer, below, self.depth);
+            self.borders.hear(place, side, plot.question());
         }
     }
 
     /// Whether the answers so far agree on the order of names.
     pub(super) fn order(&self) -> ListingOrder {
-        self.order
+        self.borders.order()
     }
 
-    /// Whether `id` is everything, from the beginning of the folder to its end.
-    pub(super) fn is_whole(&self, id: PlotId) -> bool {
-        let is_whole = |plot: &Plot| plot.id == id && plot.at.is_none() && plot.end.is_none();
+    /// Whether `subject` is everything, from the beginning of the folder to its end.
+    pub(super) fn is_whole(&self, subject: Subject) -> bool {
+        let is_whole =
+            |plot: &Plot| plot.subject == subject && plot.at.is_none() && plot.end.is_none();
         self.plots.iter().any(is_whole)
     }
 
-    /// Asks for `id` again, from where it was.
-    pub(super) fn again(&self, id: PlotId) -> Option<Question> {
-        let plot = self.plots.iter().find(|plot| plot.id == id)?;
-        Some(plot.question())
+    /// Asks for `subject` again, from where it was.
+    pub(super) fn again(&self, subject: Subject) -> Option<Question> {
+        let plot = self.plots.iter().find(|plot| plot.subject == subject);
+        let question = plot.map(Plot::question);
+        question.or_else(|| self.borders.again(subject))
     }
 
-    /// Gives a plot up; tells what it was, with nothing in it.
-    pub(super) fn give_up(&mut self, id: PlotId) -> Option<Part> {
-        let index = self.plots.iter().position(|plot| plot.id == id)?;
+    /// Gives a question up; tells what it was about if that was a plot, with nothing in it.
+    pub(super) fn give_up(&mut self, subject: Subject) -> Option<Part> {
+        self.borders.give_up(subject);
+        let index = self.plots.iter().position(|plot| plot.subject == subject)?;
         Some(self.plots.remove(index).all())
     }
 }
@@ -255,7 +236,7 @@ impl Ground {
 impl Plot {
     fn question(&self) -> Question {
         Question {
-            id: self.id,
+            subject: self.subject,
             after: self.at.clone(),
             end: self.end.clone(),
             token: self.token.clone(),

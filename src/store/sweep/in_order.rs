@@ -26,6 +26,8 @@ pub(in crate::store) struct InOrder {
     unknown: Vec<Unknown>,
     /// A page behind which the server knew of nothing; it is the last one if that is still so when all have answered.
     held: Option<(Arc<Page>, Box<str>)>,
+    /// The last page, until nothing more is asked: only then is it known that the order was kept.
+    last: Option<Arc<Page>>,
     ready: VecDeque<Listed>,
     /// What was told, should the server turn out not to keep order.
     told: Vec<Arc<Page>>,
@@ -65,6 +67,7 @@ impl InOrder {
             waiting: BTreeMap::new(),
             unknown: Vec::new(),
             held: None,
+            last: None,
             ready: VecDeque::new(),
             told: Vec::new(),
         }
@@ -87,7 +90,7 @@ impl InOrder {
                     Some(Err(failure)) => return Some(Err(failure)),
                 },
                 Course::Together(lists) => match lists.next().await {
-                    None => self.course = Course::Over,
+                    None => self.end(),
                     Some(event) => {
                         if let Some(failure) = self.take(event) {
                             return Some(Err(self.break_off(failure)));
@@ -109,6 +112,7 @@ impl InOrder {
             Event::Disordered => {
                 self.release();
                 self.waiting.clear();
+                self.last = None;
                 let alone = Alone::new(Arc::clone(&self.asking), self.from.clone(), self.pace);
                 self.course = Course::Alone(alone);
             }
@@ -137,7 +141,7 @@ impl InOrder {
         while let Some(part) = self.waiting.remove(&self.front) {
             let page = Arc::new(part.page);
             let Some(end) = part.end else {
-                self.end(page);
+                self.last = Some(page);
                 return;
             };
             self.front = Some(end.clone());
@@ -156,7 +160,11 @@ impl InOrder {
         }
     }
 
-    fn end(&mut self, page: Arc<Page>) {
+    fn end(&mut self) {
+        self.course = Course::Over;
+        let Some(page) = self.last.take() else {
+            return;
+        };
         match self.held.take() {
             Some((held, _)) if page.is_empty() => self.tell(held, None),
             Some((held, end)) => {
@@ -165,7 +173,6 @@ impl InOrder {
             }
             None => self.tell(page, None),
         }
-        self.course = Course::Over;
     }
 
     /// What is held is told before what comes next, be that a failure.

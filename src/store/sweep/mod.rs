@@ -25,6 +25,7 @@ mod in_order;
 mod lists;
 mod moment;
 mod pace;
+mod question;
 mod running;
 mod split;
 

@@ -1,8 +1,8 @@
 //! A server that lists in a manner of its own, which the demo, being as AWS is, does not.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -23,13 +23,16 @@ pub(super) enum Manner {
     Strays { at: &'static str, tokens: usize },
     /// By the book, but the last page goes on with the first.
     Circles,
+    /// By the book, but a key is written just behind each place that it is asked from: in turn, before and after it
+    /// has looked.
+    Grows,
 }
 
 /// What it needs to know.
 pub(super) struct StandIn {
-    keys: Vec<String>,
+    keys: Mutex<Vec<String>>,
     manner: Manner,
-    answers: AtomicUsize,
+    answers: Arc<AtomicUsize>,
 }
 
 impl StandIn {
@@ -39,10 +42,15 @@ impl StandIn {
         let mut keys = Vec::from_iter(keys);
         keys.sort_by_key(|key| manner.rank(key));
         Self {
-            keys,
+            keys: Mutex::new(keys),
             manner,
-            answers: AtomicUsize::new(0),
+            answers: Arc::default(),
         }
+    }
+
+    /// How many requests it has answered.
+    pub(super) fn count(&self) -> Arc<AtomicUsize> {
+        Arc::clone(&self.answers)
     }
 
     /// Serves on a port for as long as the set is held; says where.
@@ -84,6 +92,16 @@ impl StandIn {
         }
     }
 
+    fn write_behind(&self, place: Option<&str>) {
+        if let (Manner::Grows, Some(place)) = (self.manner, place) {
+            let key = format!("{place}!");
+            let mut keys = self.keys.lock().unwrap();
+            if let Err(at) = keys.binary_search(&key) {
+                keys.insert(at, key);
+            }
+        }
+    }
+
     fn list(&self, head: &str, number: usize) -> String {
         let (_, query) = head.split_once('?').unwrap();
         let query = query.split(' ').next().unwrap();
@@ -94,14 +112,22 @@ impl StandIn {
             Some(value.decode_utf8().unwrap().into_owned())
         };
         let most = told("max-keys").unwrap().parse().unwrap();
-        let place = told("continuation-token").or_else(|| told("start-after"));
+        let start = told("start-after");
+        if number.is_multiple_of(2) {
+            self.write_behind(start.as_deref());
+        }
+        let keys = self.keys.lock().unwrap().clone();
+        if number % 2 == 1 {
+            self.write_behind(start.as_deref());
+        }
+        let place = told("continuation-token").or(start);
         let after = place.map(|place| self.manner.rank(&place));
         let is_behind = |key: &&String| {
             after
                 .as_ref()
                 .is_none_or(|after| self.manner.rank(key) > *after)
         };
-        let rows: Vec<_> = self.keys.iter().filter(is_behind).take(most + 1).collect();
+        let rows: Vec<_> = keys.iter().filter(is_behind).take(most + 1).collect();
         let mut page = &rows[..rows.len().min(most)];
         let mut has_more = rows.len() > most;
         let mut goes_on = page.last().map(|key| (*key).clone());
@@ -140,9 +166,11 @@ impl Manner {
         match self {
             Self::Walks => key.replace('/', "\0"),
             Self::Folds => format!("{}{key}", key[..1].to_lowercase()),
-            Self::Cuts { .. } | Self::Sticks { .. } | Self::Strays { .. } | Self::Circles => {
-                key.to_owned()
-            }
+            Self::Cuts { .. }
+            | Self::Sticks { .. }
+            | Self::Strays { .. }
+            | Self::Circles
+            | Self::Grows => key.to_owned(),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -10,7 +11,8 @@ use proptest::sample::Index;
 use super::alone::Alone;
 use super::answer::{Answer, ListingOrder};
 use super::ask::{Asking, GOES_NOWHERE};
-use super::ground::{Ground, Part, Question};
+use super::ground::{Ground, Part};
+use super::question::Question;
 use super::stand_in::{Manner, StandIn};
 use super::{Pace, Patience, Swept};
 use crate::demo::{Bucket, Demo, Fault, Shape, empty};
@@ -159,7 +161,7 @@ proptest! {
             let question: Question = asked.swap_remove(turn.map_or(0, |turn: Index| turn.index(asked.len())));
             let answer = answer(&keys, &folder, depth, &question, most);
             // What changes just behind a cut is taken for disorder, which does not matter here.
-            parts.extend(ground.answered(question.id, answer, &Prefix::bucket()).unwrap());
+            parts.extend(ground.answered(question.subject, answer, &Prefix::bucket()).unwrap());
             prop_assert!(ground.order() == ListingOrder::Kept || always != ever);
             for change in changed.into_iter().flatten() {
                 match change {
@@ -198,7 +200,7 @@ proptest! {
             }
             let question: Question = asked.remove(0);
             let answer = answer(&keys, &Prefix::bucket(), Depth::Deep, &question, most);
-            parts.extend(ground.answered(question.id, answer, &Prefix::bucket()).unwrap());
+            parts.extend(ground.answered(question.subject, answer, &Prefix::bucket()).unwrap());
         }
         prop_assert_eq!(names(&in_order(parts)).len(), keys.len());
         let pages = count.div_ceil(most);
@@ -494,6 +496,23 @@ async fn a_server_that_is_listed_alone_is_given_up_as_well() {
             }
         };
         assert_eq!(failure.detail, GOES_NOWHERE);
+    }
+}
+
+#[tokio::test]
+async fn keys_written_behind_cuts_do_not_make_the_sweep_a_sequential_one() {
+    for requests in [2, 8, 32] {
+        let server = StandIn::new(thousand(), Manner::Grows);
+        let count = server.count();
+        let (endpoint, _serving) = server.serve().await;
+        let store = connected(&endpoint).await;
+        let bucket = Prefix::bucket();
+        let all = swept(&store, &bucket, Depth::Deep, pace(requests, 50)).await;
+        let names: BTreeSet<_> = told(&bucket, all).into_iter().collect();
+        assert!(thousand().all(|key| names.contains(&key)));
+        let count = count.load(Ordering::Relaxed);
+        // Each cut may be asked about once more, and 20 pages have no more than six times as many cuts.
+        assert!(count <= 2 * (1 + 6 * 20), "{count} requests");
     }
 }
 
