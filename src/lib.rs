@@ -57,7 +57,7 @@
 //! # How anything is found at once
 //!
 //! ```text
-//!  store::sweep ── stretches of the bucket, in no order ──▶ Message::Swept ──▶ search::Index (in the model)
+//!  store::sweep ── parts of the bucket, in no order ──────▶ Message::Swept ──▶ search::Index (in the model)
 //!   many requests over disjoint ranges of keys                                     │ a snapshot is a pointer
 //!                                                                                   ▼
 //!  runtime::index_file ◀── Effect::Keep, Recall ──▶        Effect::Find, Gather, Measure ──▶ blocking threads

@@ -1,9 +1,10 @@
 //! One list request after the other, for servers that do not keep to the order of names.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::answer::Answer;
-use super::ask::Asking;
+use super::ask::{Asking, GOES_NOWHERE, IDLE_ANSWERS};
 use super::pace::{Pace, Stride};
 use crate::object::Failure;
 
@@ -13,6 +14,10 @@ pub(super) struct Alone {
     asking: Arc<Asking>,
     after: Option<Box<str>>,
     token: Option<String>,
+    /// The last name of each answer. A server tells a name once, whatever its order is.
+    lasts: HashSet<Box<str>>,
+    /// How many answers in a row told no new one.
+    idle: u32,
     stride: Stride,
     is_over: bool,
 }
@@ -24,6 +29,8 @@ impl Alone {
             asking,
             after,
             token: None,
+            lasts: HashSet::new(),
+            idle: 0,
             stride: Stride::new(pace),
             is_over: false,
         }
@@ -53,14 +60,22 @@ impl Alone {
         self.stride.answered();
         if !answer.is_truncated {
             self.is_over = true;
-        } else if answer.token.is_none() || answer.token == self.token {
+        } else if !self.advances(&answer) {
             // Going on here would never end.
-            let failure = self
-                .asking
-                .fails("the listing does not say where it goes on");
-            return Some(Err(failure));
+            return Some(Err(self.asking.fails(GOES_NOWHERE)));
         }
         self.token.clone_from(&answer.token);
         Some(Ok(answer))
+    }
+
+    /// Whether there is hope that the server comes to an end.
+    fn advances(&mut self, answer: &Answer) -> bool {
+        let last = answer.last.clone();
+        if last.is_some_and(|last| self.lasts.insert(last)) {
+            self.idle = 0;
+        } else {
+            self.idle += 1;
+        }
+        answer.token.is_some() && answer.token != self.token && self.idle < IDLE_ANSWERS
     }
 }

@@ -22,12 +22,12 @@ pub(super) struct Answer {
     /// Where the server goes on.
     pub(super) token: Option<String>,
     /// Whether the rows came in the order of their bytes, and behind the asked place.
-    pub(super) order: Order,
+    pub(super) order: ListingOrder,
 }
 
 /// The order in which a server tells its rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Order {
+pub(super) enum ListingOrder {
     /// That of the names' bytes, as S3 promises.
     Kept,
     /// Some other.
@@ -62,7 +62,7 @@ pub(in crate::store) enum Spelling {
 
 /// Which text is being read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum Element {
     Nothing,
     Encoding,
     Truncated,
@@ -72,6 +72,26 @@ enum Part {
     Size,
     Class,
     Common,
+}
+
+/// Where in the listing is being read.
+struct Place {
+    depth: usize,
+    /// What the element of the listing itself holds.
+    inside: Element,
+    /// What the text here is.
+    element: Element,
+    /// Whether the listing came to its end.
+    is_closed: bool,
+}
+
+/// What an element that ended was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Left {
+    /// All of an object.
+    Row,
+    /// Anything else.
+    Other,
 }
 
 /// Reads the body of an answer.
@@ -93,7 +113,7 @@ struct Rows<'a> {
     /// The name of the last file.
     before: String,
     commons: Vec<String>,
-    order: Order,
+    order: ListingOrder,
     is_truncated: bool,
     token: Option<String>,
     row: Object,
@@ -116,7 +136,7 @@ impl<'a> Rows<'a> {
             files: Page::below(asked.below.clone()),
             before: String::new(),
             commons: Vec::new(),
-            order: Order::Kept,
+            order: ListingOrder::Kept,
             is_truncated: false,
             token: None,
             row: Object::default(),
@@ -128,67 +148,56 @@ impl<'a> Rows<'a> {
         let mut reader = Reader::from_reader(body);
         // A body that broke off is noticed by its depth, which is cheaper than comparing every name.
         reader.config_mut().check_end_names = false;
-        let (mut depth, mut inside, mut part) = (0_usize, Part::Nothing, Part::Nothing);
-        let (mut told, mut is_closed) = (Spelling::Plain, false);
-        let mut text = String::new();
+        let (mut place, mut text, mut told) = (Place::new(), String::new(), Spelling::Plain);
         loop {
             match reader.read_event().map_err(unreadable)? {
                 Event::Start(start) => {
-                    depth += 1;
-                    let name = start.local_name();
-                    match depth {
-                        2 => (inside, part) = outer(name.as_ref()),
-                        3 => part = inner(inside, name.as_ref()),
-                        _ => {}
-                    }
+                    place.enter(start.local_name().as_ref());
                     text.clear();
                 }
-                Event::Text(words) if part != Part::Nothing => {
+                Event::Text(words) if place.element != Element::Nothing => {
                     text.push_str(&words.decode().map_err(unreadable)?);
                 }
-                Event::CData(words) if part != Part::Nothing => {
+                Event::CData(words) if place.element != Element::Nothing => {
                     text.push_str(&words.decode().map_err(unreadable)?);
                 }
-                Event::GeneralRef(reference) if part != Part::Nothing => {
+                Event::GeneralRef(reference) if place.element != Element::Nothing => {
                     text.push(character(&reference)?);
                 }
                 Event::End(_) => {
-                    if part == Part::Encoding && text == "url" {
+                    if place.element == Element::Encoding && text == "url" {
                         told = Spelling::Url;
                     }
-                    self.take(part, &text);
-                    part = Part::Nothing;
-                    if depth == 2 && inside == Part::Key {
+                    self.take(place.element, &text);
+                    if place.leave() == Left::Row {
                         self.take_row();
                         if told == Spelling::Url && self.is_past() {
                             self.is_truncated = true;
                             return Ok(told);
                         }
                     }
-                    depth = depth.saturating_sub(1);
-                    is_closed = depth == 0;
                 }
-                Event::Eof if is_closed => return Ok(told),
+                Event::Eof if place.is_closed => return Ok(told),
                 Event::Eof => return Err(Unreadable("the listing breaks off".into())),
                 _ => {}
             }
         }
     }
 
-    fn take(&mut self, part: Part, text: &str) {
-        match part {
-            Part::Nothing | Part::Encoding => {}
-            Part::Truncated => self.is_truncated = text == "true",
-            Part::Token => self.token = (!text.is_empty()).then(|| text.to_owned()),
-            Part::Key => {
+    fn take(&mut self, element: Element, text: &str) {
+        match element {
+            Element::Nothing | Element::Encoding => {}
+            Element::Truncated => self.is_truncated = text == "true",
+            Element::Token => self.token = (!text.is_empty()).then(|| text.to_owned()),
+            Element::Key => {
                 self.row.key.clear();
                 self.row.key.push_str(&spelled_out(text, self.spelling));
             }
-            Part::Modified => self.row.modified = moment(text),
+            Element::Modified => self.row.modified = moment(text),
             // What is no size, or less than nothing, is no reason to leave the object out.
-            Part::Size => self.row.size = text.parse().unwrap_or(0),
-            Part::Class => self.row.class = Class::named(text),
-            Part::Common => {
+            Element::Size => self.row.size = text.parse().unwrap_or(0),
+            Element::Class => self.row.class = Class::named(text),
+            Element::Common => {
                 let common = spelled_out(text, self.spelling).into_owned();
                 self.take_common(common);
             }
@@ -203,7 +212,7 @@ impl<'a> Rows<'a> {
         // Only a common prefix may be told although the asked place lies in it.
         let is_behind = self.asked.after.is_none_or(|after| *row.key > *after);
         if !is_behind || (!self.before.is_empty() && row.key <= self.before) {
-            self.order = Order::Broken;
+            self.order = ListingOrder::Broken;
         }
         let kind = EntryKind::File {
             size: row.size,
@@ -234,7 +243,7 @@ impl<'a> Rows<'a> {
             .after
             .is_some_and(|after| after.starts_with(&common));
         if goes_back || (is_before && !holds_it) {
-            self.order = Order::Broken;
+            self.order = ListingOrder::Broken;
         }
         self.commons.push(common);
     }
@@ -250,7 +259,7 @@ impl<'a> Rows<'a> {
     fn finish(self) -> Answer {
         let below = self.asked.below.as_str();
         let files = self.files.finish();
-        let page = if self.commons.is_empty() && self.order == Order::Kept {
+        let page = if self.commons.is_empty() && self.order == ListingOrder::Kept {
             files
         } else {
             merged(&files, &self.commons, self.asked)
@@ -266,6 +275,34 @@ impl<'a> Rows<'a> {
             token: self.token,
             order: self.order,
         }
+    }
+}
+
+impl Place {
+    fn new() -> Self {
+        Self {
+            depth: 0,
+            inside: Element::Nothing,
+            element: Element::Nothing,
+            is_closed: false,
+        }
+    }
+
+    fn enter(&mut self, name: &[u8]) {
+        self.depth += 1;
+        match self.depth {
+            2 => (self.inside, self.element) = outer(name),
+            3 => self.element = inner(self.inside, name),
+            _ => {}
+        }
+    }
+
+    fn leave(&mut self) -> Left {
+        let is_row = self.depth == 2 && self.inside == Element::Key;
+        self.element = Element::Nothing;
+        self.depth = self.depth.saturating_sub(1);
+        self.is_closed = self.depth == 0;
+        if is_row { Left::Row } else { Left::Other }
     }
 }
 
@@ -292,26 +329,26 @@ fn merged(files: &Page, commons: &[String], asked: Asked<'_>) -> Page {
 }
 
 /// What an element of the listing itself holds: what it holds inside, and what its own text is.
-fn outer(name: &[u8]) -> (Part, Part) {
+fn outer(name: &[u8]) -> (Element, Element) {
     match name {
-        b"Contents" => (Part::Key, Part::Nothing),
-        b"CommonPrefixes" => (Part::Common, Part::Nothing),
-        b"EncodingType" => (Part::Nothing, Part::Encoding),
-        b"IsTruncated" => (Part::Nothing, Part::Truncated),
-        b"NextContinuationToken" => (Part::Nothing, Part::Token),
-        _ => (Part::Nothing, Part::Nothing),
+        b"Contents" => (Element::Key, Element::Nothing),
+        b"CommonPrefixes" => (Element::Common, Element::Nothing),
+        b"EncodingType" => (Element::Nothing, Element::Encoding),
+        b"IsTruncated" => (Element::Nothing, Element::Truncated),
+        b"NextContinuationToken" => (Element::Nothing, Element::Token),
+        _ => (Element::Nothing, Element::Nothing),
     }
 }
 
 /// What the text of an element of a row is.
-fn inner(inside: Part, name: &[u8]) -> Part {
+fn inner(inside: Element, name: &[u8]) -> Element {
     match (inside, name) {
-        (Part::Key, b"Key") => Part::Key,
-        (Part::Key, b"LastModified") => Part::Modified,
-        (Part::Key, b"Size") => Part::Size,
-        (Part::Key, b"StorageClass") => Part::Class,
-        (Part::Common, b"Prefix") => Part::Common,
-        _ => Part::Nothing,
+        (Element::Key, b"Key") => Element::Key,
+        (Element::Key, b"LastModified") => Element::Modified,
+        (Element::Key, b"Size") => Element::Size,
+        (Element::Key, b"StorageClass") => Element::Class,
+        (Element::Common, b"Prefix") => Element::Common,
+        _ => Element::Nothing,
     }
 }
 
@@ -408,7 +445,7 @@ mod tests {
         assert_eq!(answer.last.as_deref(), Some("jobs/z\n+ é"));
         assert!(answer.is_truncated);
         assert_eq!(answer.token.as_deref(), Some("a&b\n"));
-        assert_eq!(answer.order, Order::Kept);
+        assert_eq!(answer.order, ListingOrder::Kept);
     }
 
     #[test]
@@ -455,7 +492,7 @@ mod tests {
         let body = listing(&[common("jobs/a/"), common("jobs/b/")].concat());
         let answer = answer(&body, Some("jobs/a/"), None).unwrap();
         assert_eq!(names(&answer), ["b/"]);
-        assert_eq!(answer.order, Order::Kept);
+        assert_eq!(answer.order, ListingOrder::Kept);
     }
 
     #[test]
@@ -463,14 +500,17 @@ mod tests {
         let back = listing(&[object("jobs/b"), object("jobs/a"), object("jobs/b")].concat());
         let back = answer(&back, None, None).unwrap();
         assert_eq!(names(&back), ["a", "b"]);
-        assert_eq!(back.order, Order::Broken);
+        assert_eq!(back.order, ListingOrder::Broken);
         let early = listing(&object("jobs/b"));
         assert_eq!(
             answer(&early, Some("jobs/c"), None).unwrap().order,
-            Order::Broken
+            ListingOrder::Broken
         );
         let folders = listing(&[common("jobs/b/"), common("jobs/a/")].concat());
-        assert_eq!(answer(&folders, None, None).unwrap().order, Order::Broken);
+        assert_eq!(
+            answer(&folders, None, None).unwrap().order,
+            ListingOrder::Broken
+        );
     }
 
     #[test]

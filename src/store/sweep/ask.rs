@@ -5,7 +5,7 @@ use aws_sdk_s3::types::EncodingType;
 use bytes::Bytes;
 use tokio::time::Instant;
 
-use super::answer::{self, Answer, Asked, Order};
+use super::answer::{self, Answer, Asked, ListingOrder};
 use super::body::Kept;
 use crate::object::{Doing, Failure, FailureKind, Permission, Prefix};
 use crate::store::failure::Act;
@@ -36,6 +36,13 @@ pub(super) struct Refusal {
     /// When it was made.
     pub(super) made: Instant,
 }
+
+/// What is said of a server that says that there is more, but not where.
+pub(super) const GOES_NOWHERE: &str = "the listing does not say where it goes on";
+
+/// After so many answers in a row that bring nothing new, the server's word for it that there is more is not enough.
+/// Some are no reason to give up: where much was deleted, a server may have looked at many names and found nothing.
+pub(super) const IDLE_ANSWERS: u32 = 100;
 
 impl Asking {
     /// Asks for the rows behind `after`, from the server's own token where it gave one, and reads them up to `end`.
@@ -95,7 +102,7 @@ impl Asking {
             made,
         })?;
         if server.is_some_and(|server| walks(&server)) {
-            answer.order = Order::Broken;
+            answer.order = ListingOrder::Broken;
         }
         Ok(answer)
     }

@@ -4,45 +4,67 @@
 //! the same first. Where a server walks its folders, so that `a/x` comes before `a-b`, and a cut falls between the two,
 //! the one list sees `a/x` and stops, and the other never comes by it: nothing in either is out of order, and yet a key
 //! is lost. So every cut is watched. Something that is written or deleted just behind a cut between the two lists
-//! looks the same; that is rare, and costs time only.
+//! looks the same, so the list that is older is asked for once more before the order is called broken.
 
 use std::collections::HashMap;
 
+use super::answer::{Answer, ListingOrder};
+use super::question::{Question, Subject};
 use crate::object::{Page, Prefix};
 use crate::store::Depth;
 
-/// The cuts of which one side is known.
-#[derive(Debug, Default)]
-pub(super) struct Borders(HashMap<Box<str>, Side>);
+/// The cuts of which one side is known, or of which both are and differ.
+#[derive(Debug)]
+pub(super) struct Borders {
+    heard: HashMap<Box<str>, Heard>,
+    doubts: Vec<Doubt>,
+    next: u32,
+    order: ListingOrder,
+}
+
+/// A side, and how to ask for it again.
+#[derive(Debug)]
+struct Heard {
+    side: Side,
+    question: Question,
+}
+
+/// A cut whose sides differ.
+#[derive(Debug)]
+struct Doubt {
+    place: Box<str>,
+    /// The side that was heard last.
+    newer: Side,
+    /// Asks for the other one once more.
+    question: Question,
+    is_asked: bool,
+}
 
 /// What one list saw behind a cut.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Side {
     names: Vec<Box<str>>,
-    /// Whether there may be more behind the last of them.
-    goes_on: bool,
+    rest: Rest,
 }
 
-/// What two lists say.
+/// What lies behind the last name that a list saw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
-    /// The other one has not been heard.
-    Open,
-    /// The same.
-    Agreed,
-    /// Not the same.
-    Differ,
+enum Rest {
+    /// Nothing.
+    Nothing,
+    /// It did not look, or the server has more.
+    Unseen,
 }
 
 impl Side {
-    /// What `page` tells behind `place`.
-    pub(super) fn behind(
-        place: &str,
-        page: &Page,
-        below: &Prefix,
-        depth: Depth,
-        goes_on: bool,
-    ) -> Self {
+    /// What `answer` tells behind `place`.
+    pub(super) fn behind(place: &str, answer: &Answer, below: &Prefix, depth: Depth) -> Self {
+        let page = &answer.page;
+        let rest = if answer.is_truncated {
+            Rest::Unseen
+        } else {
+            Rest::Nothing
+        };
         let names =
             page.entries()
                 .map(|entry| entry.name)
@@ -57,7 +79,7 @@ impl Side {
         let mut names = names.map(whole);
         Self {
             names: names.by_ref().take(most).collect(),
-            goes_on: goes_on || names.next().is_some(),
+            rest: names.next().map_or(rest, |_| Rest::Unseen),
         }
     }
 
@@ -65,22 +87,93 @@ impl Side {
         let both = self.names.iter().zip(&other.names);
         let (one, two) = (self.names.len(), other.names.len());
         both.into_iter().all(|(one, other)| one == other)
-            && (one >= two || self.goes_on)
-            && (two >= one || other.goes_on)
+            && (one >= two || self.rest == Rest::Unseen)
+            && (two >= one || other.rest == Rest::Unseen)
     }
 }
 
 impl Borders {
-    /// Hears one of the two sides of the cut at `place`.
-    pub(super) fn hear(&mut self, place: &str, side: Side) -> Verdict {
-        match self.0.remove(place) {
-            None => {
-                self.0.insert(place.into(), side);
-                Verdict::Open
-            }
-            Some(other) if other.agrees(&side) => Verdict::Agreed,
-            Some(_) => Verdict::Differ,
+    /// None yet.
+    pub(super) fn new() -> Self {
+        Self {
+            heard: HashMap::new(),
+            doubts: Vec::new(),
+            next: 0,
+            order: ListingOrder::Kept,
         }
+    }
+
+    /// Hears one of the two sides of the cut at `place`, for which `question` was asked.
+    pub(super) fn hear(&mut self, place: Box<str>, side: Side, question: Question) {
+        let Some(older) = self.heard.remove(&place) else {
+            self.heard.insert(place, Heard { side, question });
+            return;
+        };
+        if older.side.agrees(&side) {
+            return;
+        }
+        let subject = Subject::Border(self.next);
+        self.next += 1;
+        self.doubts.push(Doubt {
+            place,
+            newer: side,
+            question: Question {
+                subject,
+                ..older.question
+            },
+            is_asked: false,
+        });
+    }
+
+    /// At most `most` questions about cuts that are in doubt.
+    pub(super) fn questions(&mut self, most: usize) -> Vec<Question> {
+        let open = self.doubts.iter_mut().filter(|doubt| !doubt.is_asked);
+        let questions = open.take(most).map(|doubt| {
+            doubt.is_asked = true;
+            doubt.question.clone()
+        });
+        questions.collect()
+    }
+
+    /// The question about `subject`, if that is in doubt.
+    pub(super) fn again(&self, subject: Subject) -> Option<Question> {
+        let mut doubts = self.doubts.iter();
+        let doubt = doubts.find(|doubt| doubt.question.subject == subject)?;
+        Some(doubt.question.clone())
+    }
+
+    /// Takes the answer, if `subject` is in doubt: to differ once more is no accident.
+    pub(super) fn answered(
+        &mut self,
+        subject: Subject,
+        answer: &Answer,
+        below: &Prefix,
+        depth: Depth,
+    ) {
+        if let Some(doubt) = self.settle(subject) {
+            let side = Side::behind(&doubt.place, answer, below, depth);
+            if !side.agrees(&doubt.newer) {
+                self.order = ListingOrder::Broken;
+            }
+        }
+    }
+
+    /// Leaves `subject` in doubt, which is reason enough not to rely on the order.
+    pub(super) fn give_up(&mut self, subject: Subject) {
+        if self.settle(subject).is_some() {
+            self.order = ListingOrder::Broken;
+        }
+    }
+
+    fn settle(&mut self, subject: Subject) -> Option<Doubt> {
+        let mut doubts = self.doubts.iter();
+        let index = doubts.position(|doubt| doubt.question.subject == subject)?;
+        Some(self.doubts.swap_remove(index))
+    }
+
+    /// Whether the lists agree on the order of names, as far as is known.
+    pub(super) fn order(&self) -> ListingOrder {
+        self.order
     }
 }
 
@@ -99,43 +192,26 @@ pub(super) fn rows_up_to(page: &Page, below: &Prefix, place: Option<&str>) -> us
 mod tests {
     use super::*;
 
-    fn side(names: &[&str], goes_on: bool) -> Side {
+    fn side(names: &[&str], rest: Rest) -> Side {
         Side {
             names: names.iter().map(|name| (*name).into()).collect(),
-            goes_on,
+            rest,
         }
-    }
-
-    fn verdict(one: &Side, other: &Side) -> Verdict {
-        let mut borders = Borders::default();
-        assert_eq!(borders.hear("m", one.clone()), Verdict::Open);
-        borders.hear("m", other.clone())
     }
 
     #[test]
     fn lists_that_see_the_same_agree_as_far_as_both_go() {
-        let (short, long) = (side(&["n"], true), side(&["n", "o"], true));
-        assert_eq!(verdict(&short, &long), Verdict::Agreed);
-        assert_eq!(
-            verdict(&side(&[], false), &side(&[], false)),
-            Verdict::Agreed
-        );
-        assert_eq!(verdict(&side(&[], true), &long), Verdict::Agreed);
+        let long = side(&["n", "o"], Rest::Unseen);
+        assert!(side(&["n"], Rest::Unseen).agrees(&long));
+        assert!(side(&[], Rest::Nothing).agrees(&side(&[], Rest::Nothing)));
+        assert!(side(&[], Rest::Unseen).agrees(&long));
     }
 
     #[test]
     fn a_row_that_only_one_list_sees_is_noticed() {
-        assert_eq!(
-            verdict(&side(&["a/x"], true), &side(&["a-b"], true)),
-            Verdict::Differ
-        );
-        assert_eq!(
-            verdict(&side(&["n"], false), &side(&["n", "o"], true)),
-            Verdict::Differ
-        );
-        assert_eq!(
-            verdict(&side(&["n"], true), &side(&[], false)),
-            Verdict::Differ
-        );
+        let (file, deep) = (side(&["a-b"], Rest::Unseen), side(&["a/x"], Rest::Unseen));
+        assert!(!deep.agrees(&file));
+        assert!(!side(&["n"], Rest::Nothing).agrees(&side(&["n", "o"], Rest::Unseen)));
+        assert!(!side(&["n"], Rest::Unseen).agrees(&side(&[], Rest::Nothing)));
     }
 }

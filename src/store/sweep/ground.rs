@@ -1,46 +1,45 @@
-//! What of the bucket is still to be listed: ranges of keys that shrink from their beginning and are cut into more.
+//! What of the bucket is still to be listed: plots of keys that shrink from their beginning and are cut into more.
 //!
 //! ```text
 //!  start ──────▶at                end│      at          end│at                            end
 //!  ░░░░░░░░░░░░░░├───────────────────┤░░░░░░░├─────────────┤├──────────────────────────────┤
-//!   told         range 1              told   range 2        range 3, not begun
+//!   told          plot 1              told   plot 2         plot 3, not begun
 //! ```
 //!
-//! A range holds the keys behind its `at`, up to and with its `end`. A page that comes for it covers everything from
+//! A plot holds the keys behind its `at`, up to and with its `end`. A page that comes for it covers everything from
 //! `at` to the last row, or to `end` where the list goes past that or ends; what it tells beyond is dropped, since the
-//! next range tells it again. So it does not matter where a range is cut, nor whether a request for it is under way.
+//! next plot tells it again. So it does not matter where a plot is cut, nor whether a request for it is under way.
 
 use std::ops::Bound;
 
-use super::answer::{Answer, Order};
-use super::borders::{Borders, Side, Verdict, rows_up_to};
+use super::answer::{Answer, ListingOrder};
+use super::ask::IDLE_ANSWERS;
+use super::borders::{Borders, Side, rows_up_to};
+use super::question::{Question, Subject};
 use super::split::{self, apart};
 use crate::object::{Page, Prefix, Span};
 use crate::store::Depth;
-
-/// Names one range.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct RangeId(u32);
 
 /// All that is still to be listed below one folder.
 #[derive(Debug)]
 pub(super) struct Ground {
     folder: Prefix,
     depth: Depth,
-    ranges: Vec<Range>,
+    plots: Vec<Plot>,
     next: u32,
     /// How many full pages have come, which is what allows for so many requests that may bring nothing.
     pages: usize,
     borders: Borders,
-    order: Order,
 }
 
 #[derive(Debug)]
-struct Range {
-    id: RangeId,
+struct Plot {
+    subject: Subject,
     /// Everything up to here is told; `None` at the beginning of the folder.
     at: Option<Box<str>>,
     token: Option<String>,
+    /// How many answers in a row told nothing behind `at`.
+    idle: u32,
     /// The last place in it; `None` at the end of the folder.
     end: Option<Box<str>>,
     is_asked: bool,
@@ -57,22 +56,9 @@ struct Moved {
     by: u32,
 }
 
-/// A request to be made.
+/// A part of the folder of which everything is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Question {
-    /// For which range.
-    pub(super) id: RangeId,
-    /// Behind which place.
-    pub(super) after: Option<Box<str>>,
-    /// Rows behind this place are not wanted.
-    pub(super) end: Option<Box<str>>,
-    /// Where the server said that it goes on.
-    pub(super) token: Option<String>,
-}
-
-/// What is now known of a stretch: everything in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Stretch {
+pub(super) struct Part {
     /// Behind which place; `None` from the beginning of the folder.
     pub(super) after: Option<Box<str>>,
     /// Up to and with which place; `None` to the end of the folder.
@@ -93,54 +79,56 @@ impl Ground {
         let mut ground = Self {
             folder: folder.clone(),
             depth,
-            ranges: Vec::new(),
+            plots: Vec::new(),
             next: 0,
             pages: 0,
-            borders: Borders::default(),
-            order: Order::Kept,
+            borders: Borders::new(),
         };
         ground.add(0, after, None);
         ground
     }
 
-    fn add(&mut self, index: usize, at: Option<Box<str>>, end: Option<Box<str>>) -> &mut Range {
-        let id = RangeId(self.next);
+    fn add(&mut self, index: usize, at: Option<Box<str>>, end: Option<Box<str>>) -> &mut Plot {
+        let subject = Subject::Plot(self.next);
         self.next += 1;
-        let range = Range {
-            id,
+        let plot = Plot {
+            subject,
             at,
             token: None,
+            idle: 0,
             end,
             is_asked: false,
             cut_at: None,
             moved: None,
         };
-        self.ranges.insert(index, range);
-        &mut self.ranges[index]
+        self.plots.insert(index, plot);
+        &mut self.plots[index]
     }
 
-    /// The next requests, where `free` more may be made; cuts ranges for it, if there are too few.
+    /// The next requests, where `free` more may be made; cuts plots for it, if there are too few.
     pub(super) fn questions(&mut self, free: usize) -> Vec<Question> {
-        let asked = self.ranges.iter().filter(|range| range.is_asked).count();
+        let mut questions = self.borders.questions(free);
+        let free = free - questions.len();
+        let asked = self.plots.iter().filter(|plot| plot.is_asked).count();
         // As many more as have brought something: a folder of two pages is not asked for thirty times.
         let allowed = (4 * self.pages).max(1).saturating_sub(asked).min(free);
-        let idle = self.ranges.len() - asked;
+        let idle = self.plots.len() - asked;
         if idle < allowed {
             self.cut(allowed - idle);
         }
-        let idle = self.ranges.iter_mut().filter(|range| !range.is_asked);
-        let questions = idle.take(allowed).map(|range| {
-            range.is_asked = true;
-            range.question()
-        });
-        questions.collect()
+        let idle = self.plots.iter_mut().filter(|plot| !plot.is_asked);
+        questions.extend(idle.take(allowed).map(|plot| {
+            plot.is_asked = true;
+            plot.question()
+        }));
+        questions
     }
 
-    /// Cuts ranges that go on, those first whose pages move least, into so many more.
+    /// Cuts plots that go on, those first whose pages move least, into so many more.
     fn cut(&mut self, mut more: usize) {
         let folder = self.folder.clone();
-        let mut rest: Vec<_> = (0..self.ranges.len())
-            .filter_map(|index| Some((self.ranges[index].left(folder.as_str())?, index)))
+        let mut rest: Vec<_> = (0..self.plots.len())
+            .filter_map(|index| Some((self.plots[index].left(folder.as_str())?, index)))
             .collect();
         rest.sort_by_key(|(left, index)| (std::cmp::Reverse(*left), *index));
         let mut cut = Vec::new();
@@ -150,56 +138,55 @@ impl Ground {
             if share == 0 {
                 break;
             }
-            let cuts = self.ranges[index].cuts(&folder, self.depth, share);
+            let cuts = self.plots[index].cuts(&folder, self.depth, share);
             more -= cuts.len();
-            self.ranges[index].moved = None;
+            self.plots[index].moved = None;
             cut.push((index, cuts));
         }
         // From behind, so that the places of those before stay.
         cut.sort_by_key(|(index, _)| std::cmp::Reverse(*index));
         for (index, cuts) in cut {
-            let mut end = self.ranges[index].end.take();
+            let mut end = self.plots[index].end.take();
             for place in cuts.into_iter().rev() {
                 self.add(index + 1, Some(place.clone()), end).cut_at = Some(place.clone());
                 end = Some(place);
             }
-            self.ranges[index].end = end;
+            self.plots[index].end = end;
         }
     }
 
-    /// Takes the answer to the request for `id`; `None` if it tells of no stretch.
+    /// Takes the answer to the request for `subject`; `None` if it tells nothing.
     pub(super) fn answered(
         &mut self,
-        id: RangeId,
+        subject: Subject,
         answer: Answer,
         below: &Prefix,
-    ) -> Result<Option<Stretch>, GoesNowhere> {
-        let Some(index) = self.ranges.iter().position(|range| range.id == id) else {
+    ) -> Result<Option<Part>, GoesNowhere> {
+        self.borders.answered(subject, &answer, below, self.depth);
+        let Some(index) = self.plots.iter().position(|plot| plot.subject == subject) else {
             return Ok(None);
         };
         self.compare(index, &answer, below);
-        let range = &mut self.ranges[index];
-        range.is_asked = false;
-        if range.is_over(&answer) {
-            let range = self.ranges.remove(index);
-            let goes_past = answer.is_truncated || answer.last > range.end;
-            let mut stretch = range.all();
-            stretch.has_more = stretch.end.is_some() && goes_past;
-            stretch.page = up_to(answer.page, below, stretch.end.as_deref());
-            return Ok(Some(stretch));
+        let plot = &mut self.plots[index];
+        plot.is_asked = false;
+        if plot.is_over(&answer) {
+            let plot = self.plots.remove(index);
+            let goes_past = answer.is_truncated || answer.last > plot.end;
+            let mut part = plot.all();
+            part.has_more = part.end.is_some() && goes_past;
+            part.page = up_to(answer.page, below, part.end.as_deref());
+            return Ok(Some(part));
         }
-        let last = answer.last.filter(|last| range.is_behind(last));
-        if last.is_none() && (answer.token.is_none() || answer.token == range.token) {
-            return Err(GoesNowhere);
-        }
-        range.token = answer.token;
+        let last = answer.last.filter(|last| plot.is_behind(last));
         let Some(last) = last else {
-            return Ok(None);
+            return plot.idle(answer.token).map(|()| None);
         };
+        plot.token = answer.token;
+        plot.idle = 0;
         self.pages += 1;
-        range.moved = moved(&answer.page, below);
-        let after = range.at.replace(last.clone());
-        Ok(Some(Stretch {
+        plot.moved = moved(&answer.page, below);
+        let after = plot.at.replace(last.clone());
+        Ok(Some(Part {
             after,
             end: Some(last),
             page: answer.page,
@@ -209,47 +196,47 @@ impl Ground {
 
     /// Compares what is told of both sides of a cut: by the first answer behind it, and by the last before it.
     fn compare(&mut self, index: usize, answer: &Answer, below: &Prefix) {
-        let range = &mut self.ranges[index];
-        let is_over = range.is_over(answer);
-        let from = range.cut_at.take();
-        let to = range.end.clone().filter(|_| is_over);
+        let plot = &mut self.plots[index];
+        let is_over = plot.is_over(answer);
+        let from = plot.cut_at.take();
+        let to = plot.end.clone().filter(|_| is_over);
         for place in from.into_iter().chain(to) {
-            let goes_on = answer.is_truncated;
-            let side = Side::behind(&place, &answer.page, below, self.depth, goes_on);
-            if self.borders.hear(&place, side) == Verdict::Differ {
-                self.order = Order::Broken;
-            }
+            let side = Side::behind(&place, answer, below, self.depth);
+            self.borders.hear(place, side, plot.question());
         }
     }
 
     /// Whether the answers so far agree on the order of names.
-    pub(super) fn order(&self) -> Order {
-        self.order
+    pub(super) fn order(&self) -> ListingOrder {
+        self.borders.order()
     }
 
-    /// Whether `id` is everything, from the beginning of the folder to its end.
-    pub(super) fn is_whole(&self, id: RangeId) -> bool {
-        let is_whole = |range: &Range| range.id == id && range.at.is_none() && range.end.is_none();
-        self.ranges.iter().any(is_whole)
+    /// Whether `subject` is everything, from the beginning of the folder to its end.
+    pub(super) fn is_whole(&self, subject: Subject) -> bool {
+        let is_whole =
+            |plot: &Plot| plot.subject == subject && plot.at.is_none() && plot.end.is_none();
+        self.plots.iter().any(is_whole)
     }
 
-    /// Asks for `id` again, from where it was.
-    pub(super) fn again(&self, id: RangeId) -> Option<Question> {
-        let range = self.ranges.iter().find(|range| range.id == id)?;
-        Some(range.question())
+    /// Asks for `subject` again, from where it was.
+    pub(super) fn again(&self, subject: Subject) -> Option<Question> {
+        let plot = self.plots.iter().find(|plot| plot.subject == subject);
+        let question = plot.map(Plot::question);
+        question.or_else(|| self.borders.again(subject))
     }
 
-    /// Gives a range up; tells what it was, with nothing in it.
-    pub(super) fn give_up(&mut self, id: RangeId) -> Option<Stretch> {
-        let index = self.ranges.iter().position(|range| range.id == id)?;
-        Some(self.ranges.remove(index).all())
+    /// Gives a question up; tells what it was about if that was a plot, with nothing in it.
+    pub(super) fn give_up(&mut self, subject: Subject) -> Option<Part> {
+        self.borders.give_up(subject);
+        let index = self.plots.iter().position(|plot| plot.subject == subject)?;
+        Some(self.plots.remove(index).all())
     }
 }
 
-impl Range {
+impl Plot {
     fn question(&self) -> Question {
         Question {
-            id: self.id,
+            subject: self.subject,
             after: self.at.clone(),
             end: self.end.clone(),
             token: self.token.clone(),
@@ -257,13 +244,23 @@ impl Range {
     }
 
     /// All that is left of it, with nothing in it.
-    fn all(self) -> Stretch {
-        Stretch {
+    fn all(self) -> Part {
+        Part {
             after: self.at,
             end: self.end,
             page: Page::below(Prefix::bucket()).finish(),
             has_more: false,
         }
+    }
+
+    /// Goes on with the server's token, although nothing came of the last one.
+    fn idle(&mut self, token: Option<String>) -> Result<(), GoesNowhere> {
+        self.idle += 1;
+        if token.is_none() || token == self.token || self.idle >= IDLE_ANSWERS {
+            return Err(GoesNowhere);
+        }
+        self.token = token;
+        Ok(())
     }
 
     /// Whether `answer` covers all that is left.
@@ -293,14 +290,14 @@ impl Range {
         let (Some(low), Some(moved)) = (self.at.as_deref(), self.moved) else {
             return Vec::new();
         };
-        let stretch = split::Stretch {
+        let part = split::Uncut {
             low,
             high: self.end.as_deref(),
             folder: folder.as_str(),
             near: (moved.at, moved.by),
             depth,
         };
-        split::cuts(&stretch, most)
+        split::cuts(&part, most)
     }
 }
 
@@ -328,8 +325,8 @@ fn up_to(page: Page, below: &Prefix, end: Option<&str>) -> Page {
     kept.finish()
 }
 
-impl Stretch {
-    /// The stretch as the rest of the program knows it.
+impl Part {
+    /// The part as the rest of the program knows it.
     pub(super) fn span(&self, folder: &Prefix) -> Span {
         let whole = Span::below(folder);
         let bound = |place: &Option<Box<str>>| place.clone();

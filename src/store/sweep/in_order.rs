@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::alone::Alone;
 use super::answer::Answer;
 use super::ask::Asking;
-use super::ground::Stretch;
+use super::ground::Part;
 use super::lists::{Event, Lists, Unknown};
 use super::pace::Pace;
 use crate::object::{Cursor, Failure, Page, Prefix};
@@ -20,12 +20,14 @@ pub(in crate::store) struct InOrder {
     from: Option<Box<str>>,
     /// Everything up to here is told or held.
     front: Option<Box<str>>,
-    way: Way,
-    /// Stretches that are known before those in front of them, by where they begin.
-    waiting: BTreeMap<Option<Box<str>>, Stretch>,
+    course: Course,
+    /// Parts that are known before those in front of them, by where they begin.
+    waiting: BTreeMap<Option<Box<str>>, Part>,
     unknown: Vec<Unknown>,
     /// A page behind which the server knew of nothing; it is the last one if that is still so when all have answered.
     held: Option<(Arc<Page>, Box<str>)>,
+    /// The last page, until nothing more is asked: only then is it known that the order was kept.
+    last: Option<Arc<Page>>,
     ready: VecDeque<Listed>,
     /// What was told, should the server turn out not to keep order.
     told: Vec<Arc<Page>>,
@@ -33,7 +35,7 @@ pub(in crate::store) struct InOrder {
 
 /// How the listing goes on.
 #[derive(Debug)]
-enum Way {
+enum Course {
     Together(Lists),
     Alone(Alone),
     Over,
@@ -57,7 +59,7 @@ impl InOrder {
         });
         let from: Option<Box<str>> = from.map(|cursor| cursor.0.into());
         Self {
-            way: Way::Together(Lists::new(Arc::clone(&asking), from.clone(), pace)),
+            course: Course::Together(Lists::new(Arc::clone(&asking), from.clone(), pace)),
             asking,
             pace,
             front: from.clone(),
@@ -65,6 +67,7 @@ impl InOrder {
             waiting: BTreeMap::new(),
             unknown: Vec::new(),
             held: None,
+            last: None,
             ready: VecDeque::new(),
             told: Vec::new(),
         }
@@ -79,15 +82,15 @@ impl InOrder {
             if let Some(failure) = self.at_front() {
                 return Some(Err(self.break_off(failure)));
             }
-            match &mut self.way {
-                Way::Over => return None,
-                Way::Alone(alone) => match alone.next().await {
-                    None => self.way = Way::Over,
+            match &mut self.course {
+                Course::Over => return None,
+                Course::Alone(alone) => match alone.next().await {
+                    None => self.course = Course::Over,
                     Some(Ok(answer)) => self.take_alone(answer),
                     Some(Err(failure)) => return Some(Err(failure)),
                 },
-                Way::Together(lists) => match lists.next().await {
-                    None => self.way = Way::Over,
+                Course::Together(lists) => match lists.next().await {
+                    None => self.end(),
                     Some(event) => {
                         if let Some(failure) = self.take(event) {
                             return Some(Err(self.break_off(failure)));
@@ -100,8 +103,8 @@ impl InOrder {
 
     fn take(&mut self, event: Event) -> Option<Failure> {
         match event {
-            Event::Told(stretch) => {
-                self.waiting.insert(stretch.after.clone(), stretch);
+            Event::Told(part) => {
+                self.waiting.insert(part.after.clone(), part);
                 self.advance();
             }
             Event::Failed(unknown) => self.unknown.push(unknown),
@@ -109,14 +112,15 @@ impl InOrder {
             Event::Disordered => {
                 self.release();
                 self.waiting.clear();
+                self.last = None;
                 let alone = Alone::new(Arc::clone(&self.asking), self.from.clone(), self.pace);
-                self.way = Way::Alone(alone);
+                self.course = Course::Alone(alone);
             }
         }
         None
     }
 
-    /// Why the stretch at the front stays unknown, if it does.
+    /// Why the part at the front stays unknown, if it does.
     fn at_front(&mut self) -> Option<Failure> {
         let is_at_front = |unknown: &Unknown| unknown.after == self.front;
         let unknown = self.unknown.iter().find(|unknown| is_at_front(unknown))?;
@@ -126,7 +130,7 @@ impl InOrder {
     /// Begins anew at the front, the next time; what lies further on and is known already will be asked for again.
     fn break_off(&mut self, failure: Failure) -> Failure {
         let from = self.front.clone();
-        self.way = Way::Together(Lists::new(Arc::clone(&self.asking), from, self.pace));
+        self.course = Course::Together(Lists::new(Arc::clone(&self.asking), from, self.pace));
         self.waiting.clear();
         self.unknown.clear();
         failure
@@ -134,10 +138,10 @@ impl InOrder {
 
     /// Tells what now follows on from the front.
     fn advance(&mut self) {
-        while let Some(stretch) = self.waiting.remove(&self.front) {
-            let page = Arc::new(stretch.page);
-            let Some(end) = stretch.end else {
-                self.end(page);
+        while let Some(part) = self.waiting.remove(&self.front) {
+            let page = Arc::new(part.page);
+            let Some(end) = part.end else {
+                self.last = Some(page);
                 return;
             };
             self.front = Some(end.clone());
@@ -145,7 +149,7 @@ impl InOrder {
                 continue;
             }
             self.release();
-            if stretch.has_more {
+            if part.has_more {
                 self.tell(page, Some(Cursor(end.into())));
             } else {
                 self.held = Some((page, end));
@@ -156,7 +160,11 @@ impl InOrder {
         }
     }
 
-    fn end(&mut self, page: Arc<Page>) {
+    fn end(&mut self) {
+        self.course = Course::Over;
+        let Some(page) = self.last.take() else {
+            return;
+        };
         match self.held.take() {
             Some((held, _)) if page.is_empty() => self.tell(held, None),
             Some((held, end)) => {
@@ -165,7 +173,6 @@ impl InOrder {
             }
             None => self.tell(page, None),
         }
-        self.way = Way::Over;
     }
 
     /// What is held is told before what comes next, be that a failure.

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use tokio::task::{JoinError, JoinSet};
 
-use super::answer::{Answer, Order};
-use super::ask::{Asking, Refusal};
-use super::ground::{Ground, Question, RangeId, Stretch};
+use super::answer::{Answer, ListingOrder};
+use super::ask::{Asking, GOES_NOWHERE, Refusal};
+use super::ground::{Ground, Part};
 use super::pace::{Pace, Stride};
+use super::question::{Question, Subject};
 use crate::object::Failure;
 
 /// The requests of one sweep, each in a task of its own, so that pages are read on all cores.
@@ -21,24 +22,24 @@ pub(super) struct Lists {
     asking: Arc<Asking>,
     ground: Ground,
     stride: Stride,
-    running: JoinSet<(RangeId, Result<Answer, Refusal>)>,
-    tries: HashMap<RangeId, u32>,
+    running: JoinSet<(Subject, Result<Answer, Refusal>)>,
+    tries: HashMap<Subject, u32>,
 }
 
 /// What comes of the requests.
 #[derive(Debug)]
 pub(super) enum Event {
-    /// A stretch is known.
-    Told(Stretch),
-    /// A stretch stays unknown; the others go on.
+    /// A part is known.
+    Told(Part),
+    /// A part stays unknown; the others go on.
     Failed(Unknown),
-    /// Nothing more comes, for a reason that holds for every stretch.
+    /// Nothing more comes, for a reason that holds for every part.
     Ended(Failure),
     /// The server does not keep to the order of names, so nothing that it told can be relied on to be all.
     Disordered,
 }
 
-/// A stretch that could not be listed.
+/// A part of the folder that could not be listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Unknown {
     /// Behind which place; `None` from the beginning of the folder.
@@ -68,10 +69,10 @@ impl Lists {
             for question in self.ground.questions(free) {
                 self.start(question, Duration::ZERO);
             }
-            let (id, result) = self.running.join_next().await?.unwrap_or_else(defect);
+            let (subject, result) = self.running.join_next().await?.unwrap_or_else(defect);
             let event = match result {
-                Ok(answer) => self.answered(id, answer),
-                Err(refusal) => self.refused(id, refusal),
+                Ok(answer) => self.answered(subject, answer),
+                Err(refusal) => self.refused(subject, refusal),
             };
             if event.is_some() {
                 return event;
@@ -86,24 +87,26 @@ impl Lists {
                 tokio::time::sleep(pause).await;
             }
             let (after, end) = (question.after.as_deref(), question.end.as_deref());
-            (question.id, asking.ask(after, end, question.token).await)
+            (
+                question.subject,
+                asking.ask(after, end, question.token).await,
+            )
         });
     }
 
-    fn answered(&mut self, id: RangeId, answer: Answer) -> Option<Event> {
+    fn answered(&mut self, subject: Subject, answer: Answer) -> Option<Event> {
         self.stride.answered();
-        self.tries.remove(&id);
-        let is_all = self.ground.is_whole(id) && !answer.is_truncated;
-        if answer.order == Order::Broken && !is_all {
+        self.tries.remove(&subject);
+        let is_all = self.ground.is_whole(subject) && !answer.is_truncated;
+        if answer.order == ListingOrder::Broken && !is_all {
             return Some(self.disordered());
         }
-        let Ok(stretch) = self.ground.answered(id, answer, &self.asking.below) else {
-            let detail = "the listing does not say where it goes on";
-            return self.give_up(id, self.asking.fails(detail));
+        let Ok(part) = self.ground.answered(subject, answer, &self.asking.below) else {
+            return self.give_up(subject, self.asking.fails(GOES_NOWHERE));
         };
         match self.ground.order() {
-            Order::Kept => stretch.map(Event::Told),
-            Order::Broken => Some(self.disordered()),
+            ListingOrder::Kept => part.map(Event::Told),
+            ListingOrder::Broken => Some(self.disordered()),
         }
     }
 
@@ -112,35 +115,41 @@ impl Lists {
         Event::Disordered
     }
 
-    fn refused(&mut self, id: RangeId, refusal: Refusal) -> Option<Event> {
+    fn refused(&mut self, subject: Subject, refusal: Refusal) -> Option<Event> {
         let Refusal {
             failure,
             may_pass,
             made,
         } = refusal;
-        if !may_pass {
+        // A border is asked about with a token that was used before, which a server may refuse.
+        if !may_pass && matches!(subject, Subject::Plot(_)) {
             // Whoever may not list here may not list there, and a session that has ended stays ended.
             self.running.abort_all();
             return Some(Event::Ended(failure));
         }
-        let tries = self.tries.entry(id).or_default();
+        let tries = self.tries.entry(subject).or_default();
         *tries += 1;
-        match self.stride.refused(&failure.kind, made, *tries) {
+        let pause = self.stride.refused(&failure.kind, made, *tries);
+        match pause.filter(|_| may_pass) {
             Some(pause) => {
-                let question = self.ground.again(id)?;
+                let question = self.ground.again(subject)?;
                 self.start(question, pause);
                 None
             }
-            None => self.give_up(id, failure),
+            None => self.give_up(subject, failure),
         }
     }
 
-    fn give_up(&mut self, id: RangeId, failure: Failure) -> Option<Event> {
-        self.tries.remove(&id);
-        let stretch = self.ground.give_up(id)?;
+    fn give_up(&mut self, subject: Subject, failure: Failure) -> Option<Event> {
+        self.tries.remove(&subject);
+        let part = self.ground.give_up(subject);
+        if self.ground.order() == ListingOrder::Broken {
+            return Some(self.disordered());
+        }
+        let part = part?;
         Some(Event::Failed(Unknown {
-            after: stretch.after,
-            end: stretch.end,
+            after: part.after,
+            end: part.end,
             failure,
         }))
     }

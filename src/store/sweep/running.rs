@@ -1,11 +1,11 @@
-//! A sweep as it runs: stretch after stretch, in no order.
+//! A sweep as it runs: one part of the folder after the other, in no order.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::alone::Alone;
 use super::ask::Asking;
-use super::ground::Stretch;
+use super::ground::Part;
 use super::lists::{Event, Lists, Unknown};
 use super::pace::Pace;
 use crate::object::{Failure, Page, Prefix, Span, reveal};
@@ -25,15 +25,15 @@ pub struct Swept {
 pub struct Sweep {
     asking: Arc<Asking>,
     pace: Pace,
-    way: Way,
+    phase: Phase,
     failures: VecDeque<Failure>,
 }
 
 #[derive(Debug)]
-enum Way {
+enum Phase {
     Together(Lists),
     Alone(Alone, Vec<Page>),
-    Sorted(VecDeque<Stretch>),
+    Sorted(VecDeque<Part>),
     Over,
 }
 
@@ -57,7 +57,7 @@ impl Store {
             rows: pace.rows.map(i32::from),
         });
         Sweep {
-            way: Way::Together(Lists::new(Arc::clone(&asking), None, pace)),
+            phase: Phase::Together(Lists::new(Arc::clone(&asking), None, pace)),
             asking,
             pace,
             failures: VecDeque::new(),
@@ -66,80 +66,80 @@ impl Store {
 }
 
 impl Sweep {
-    /// The next stretch that is known, in no order; `None` at the end. It may be dropped while it waits.
+    /// The next part that is known, in no order; `None` at the end. It may be dropped while it waits.
     ///
-    /// The stretches overlap nowhere and together are the whole folder. One that stays unknown after many tries does
-    /// not keep the others back: it is named at the end, as a failure. A failure that holds for every stretch, such as
+    /// The parts overlap nowhere and together are the whole folder. One that stays unknown after many tries does
+    /// not keep the others back: it is named at the end, as a failure. A failure that holds for every part, such as
     /// a refused permission, ends the sweep.
     ///
     /// Where the server turns out not to list in key order, everything is listed again, one page after the other, and
     /// told in order at the end: what was told before is then told anew, and to be replaced by it.
     pub async fn next(&mut self) -> Option<Result<Swept, Failure>> {
         loop {
-            match &mut self.way {
-                Way::Together(lists) => match lists.next().await {
-                    Some(Event::Told(stretch)) => return Some(Ok(self.swept(stretch))),
+            match &mut self.phase {
+                Phase::Together(lists) => match lists.next().await {
+                    Some(Event::Told(part)) => return Some(Ok(self.swept(part))),
                     Some(Event::Failed(unknown)) => self.failures.push_back(named(unknown)),
                     Some(Event::Ended(failure)) => return Some(Err(self.end(failure))),
                     Some(Event::Disordered) => {
                         let alone = Alone::new(Arc::clone(&self.asking), None, self.pace);
                         self.failures.clear();
-                        self.way = Way::Alone(alone, Vec::new());
+                        self.phase = Phase::Alone(alone, Vec::new());
                     }
-                    None => self.way = Way::Over,
+                    None => self.phase = Phase::Over,
                 },
-                Way::Alone(alone, pages) => match alone.next().await {
+                Phase::Alone(alone, pages) => match alone.next().await {
                     Some(Ok(answer)) => pages.push(answer.page),
                     Some(Err(failure)) => return Some(Err(self.end(failure))),
-                    None => self.way = Way::Sorted(sorted(pages, &self.asking.below)),
+                    None => self.phase = Phase::Sorted(sorted(pages, &self.asking.below)),
                 },
-                Way::Sorted(stretches) => match stretches.pop_front() {
-                    Some(stretch) => return Some(Ok(self.swept(stretch))),
-                    None => self.way = Way::Over,
+                Phase::Sorted(parts) => match parts.pop_front() {
+                    Some(part) => return Some(Ok(self.swept(part))),
+                    None => self.phase = Phase::Over,
                 },
-                Way::Over => return self.failures.pop_front().map(Err),
+                Phase::Over => return self.failures.pop_front().map(Err),
             }
         }
     }
 
-    fn swept(&self, stretch: Stretch) -> Swept {
+    fn swept(&self, part: Part) -> Swept {
         Swept {
-            span: stretch.span(&self.asking.folder),
-            page: stretch.page,
+            span: part.span(&self.asking.folder),
+            page: part.page,
         }
     }
 
     fn end(&mut self, failure: Failure) -> Failure {
-        self.way = Way::Over;
+        self.phase = Phase::Over;
         self.failures.clear();
         failure
     }
 }
 
-/// The failure, and of which stretch.
+/// The failure, and of which part.
 fn named(unknown: Unknown) -> Failure {
     let place = |place: Option<Box<str>>, end: &str| {
         place.map_or_else(|| end.to_owned(), |place| reveal(&place))
     };
-    let stretch = format!(
+    let part = format!(
         "between {} and {}",
         place(unknown.after, "the beginning"),
         place(unknown.end, "the end")
     );
     let mut failure = unknown.failure;
     failure.detail = match failure.detail.as_str() {
-        "" => stretch,
-        detail => format!("{stretch}: {detail}"),
+        "" => part,
+        detail => format!("{part}: {detail}"),
     };
     failure
 }
 
-/// All rows in key order, each once, in stretches that are the whole folder.
-fn sorted(pages: &[Page], below: &Prefix) -> VecDeque<Stretch> {
+/// All rows in key order, each once, in parts that are the whole folder.
+fn sorted(pages: &[Page], below: &Prefix) -> VecDeque<Part> {
     let mut rows: Vec<_> = pages.iter().flat_map(Page::entries).collect();
     rows.sort_unstable_by_key(|row| row.name);
     rows.dedup_by_key(|row| row.name);
-    let mut stretches = VecDeque::new();
+    let mut parts = VecDeque::new();
     let mut after = None;
     let mut chunks = rows.chunks(ROWS).peekable();
     loop {
@@ -151,14 +151,14 @@ fn sorted(pages: &[Page], below: &Prefix) -> VecDeque<Stretch> {
         let last = chunk.last().filter(|_| chunks.peek().is_some());
         let end: Option<Box<str>> =
             last.map(|last| format!("{}{}", below.as_str(), last.name).into());
-        stretches.push_back(Stretch {
+        parts.push_back(Part {
             after,
             page: page.finish(),
             has_more: end.is_some(),
             end: end.clone(),
         });
         if end.is_none() {
-            return stretches;
+            return parts;
         }
         after = end;
     }

@@ -1,4 +1,4 @@
-//! Where a stretch of keys may be cut, so that the parts can be listed at once.
+//! Where the keys between two places may be cut, so that the parts can be listed at once.
 //!
 //! Any text serves as a cut as far as correctness goes; a good one has keys on both sides. What lies behind a known
 //! key is told by that key: names that belong together differ late, and in characters of one kind. So the cuts
@@ -9,10 +9,10 @@
 use super::super::Depth;
 use crate::object::behind;
 
-/// A stretch to be cut.
+/// What is to be cut: the keys between two places.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Stretch<'a> {
-    /// The last name that is known: the stretch begins behind it.
+pub(super) struct Uncut<'a> {
+    /// The last name that is known: what is to be cut begins behind it.
     pub(super) low: &'a str,
     /// The last place in it; `None` where it goes on to the end of the folder.
     pub(super) high: Option<&'a str>,
@@ -31,24 +31,24 @@ const KINDS: [(char, char); 3] = [('0', '9'), ('A', 'Z'), ('a', 'z')];
 /// In so many parts the characters beyond ASCII are cut.
 const SPREAD: u32 = 32;
 
-/// At most `most` places strictly inside of `stretch`, in order.
-pub(super) fn cuts(stretch: &Stretch<'_>, most: usize) -> Vec<Box<str>> {
-    let Some(low) = stretch.low.get(..stem(stretch, stretch.low)) else {
+/// At most `most` places strictly inside of `uncut`, in order.
+pub(super) fn cuts(uncut: &Uncut<'_>, most: usize) -> Vec<Box<str>> {
+    let Some(low) = uncut.low.get(..stem(uncut, uncut.low)) else {
         return Vec::new();
     };
-    let ceiling = match stretch.high {
+    let ceiling = match uncut.high {
         Some(high) => Some(high.into()),
-        None => behind(stretch.folder),
+        None => behind(uncut.folder),
     };
     let ceiling = ceiling.as_deref();
     let mut steps: Vec<Vec<Box<str>>> = Vec::new();
     let apart = ceiling
         .map_or(0, |high| apart(low, high))
-        .max(stretch.folder.len());
+        .max(uncut.folder.len());
     steps.extend(ceiling.map(|high| between(low, high, apart)));
-    steps.extend(above(low, apart, stretch));
+    steps.extend(above(low, apart, uncut));
     let is_inside = |cut: &str| {
-        cut > stretch.low && ceiling.is_none_or(|high| cut < high) && is_whole(cut, stretch)
+        cut > uncut.low && ceiling.is_none_or(|high| cut < high) && is_whole(cut, uncut)
     };
     for step in &mut steps {
         step.retain(|cut| is_inside(cut));
@@ -69,10 +69,10 @@ pub(super) fn apart(one: &str, other: &str) -> usize {
 }
 
 /// The length of the part of `text` that cuts may be made of.
-fn stem(stretch: &Stretch<'_>, text: &str) -> usize {
-    let folder = stretch.folder.len();
+fn stem(uncut: &Uncut<'_>, text: &str) -> usize {
+    let folder = uncut.folder.len();
     let below = text.get(folder..).unwrap_or_default();
-    match (stretch.depth, below.find('/')) {
+    match (uncut.depth, below.find('/')) {
         // The slash itself counts, since names behind it are told apart from it.
         (Depth::Shallow, Some(slash)) => folder + slash + 1,
         _ => text.len(),
@@ -80,19 +80,19 @@ fn stem(stretch: &Stretch<'_>, text: &str) -> usize {
 }
 
 /// Whether no row of a shallow listing would be cut in two.
-fn is_whole(cut: &str, stretch: &Stretch<'_>) -> bool {
-    let below = cut.get(stretch.folder.len()..).unwrap_or_default();
-    stretch.depth == Depth::Deep || !below.contains('/')
+fn is_whole(cut: &str, uncut: &Uncut<'_>) -> bool {
+    let below = cut.get(uncut.folder.len()..).unwrap_or_default();
+    uncut.depth == Depth::Deep || !below.contains('/')
 }
 
 /// The successors of `low` from the place where it is `apart` from the end, the farthest ones first.
 fn above<'a>(
     low: &'a str,
     apart: usize,
-    stretch: &'a Stretch<'_>,
+    uncut: &'a Uncut<'_>,
 ) -> impl Iterator<Item = Vec<Box<str>>> + 'a {
     let places = low.char_indices().map(|(at, _)| at);
-    let (fine, reach) = stretch.near;
+    let (fine, reach) = uncut.near;
     let places = places.filter(move |at| (apart..=fine).contains(at));
     let telling: Vec<_> = places
         .clone()
@@ -213,8 +213,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn deep<'a>(low: &'a str, high: Option<&'a str>) -> Stretch<'a> {
-        Stretch {
+    fn deep<'a>(low: &'a str, high: Option<&'a str>) -> Uncut<'a> {
+        Uncut {
             low,
             high,
             folder: "",
@@ -270,14 +270,14 @@ mod tests {
         ) {
             let (one, other) = (format!("{folder}{one}"), format!("{folder}{other}"));
             let (low, high) = (one.clone().min(other.clone()), one.max(other));
-            let stretch = Stretch {
+            let uncut = Uncut {
                 low: &low,
                 high: (!is_open).then_some(&high),
                 folder: &folder,
                 near,
                 depth: if is_shallow { Depth::Shallow } else { Depth::Deep },
             };
-            let cuts = cuts(&stretch, most);
+            let cuts = cuts(&uncut, most);
             prop_assert!(cuts.len() <= most);
             prop_assert!(cuts.is_sorted_by(|one, other| one < other));
             for cut in &cuts {

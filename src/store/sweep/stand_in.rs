@@ -1,8 +1,8 @@
 //! A server that lists in a manner of its own, which the demo, being as AWS is, does not.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -19,13 +19,20 @@ pub(super) enum Manner {
     Cuts { every: usize },
     /// By the book, but what begins with this is never told, only that there is more.
     Sticks { at: &'static str },
+    /// The same, with so many different tokens in turn to go on with.
+    Strays { at: &'static str, tokens: usize },
+    /// By the book, but the last page goes on with the first.
+    Circles,
+    /// By the book, but a key is written just behind each place that it is asked from: in turn, before and after it
+    /// has looked.
+    Grows,
 }
 
 /// What it needs to know.
 pub(super) struct StandIn {
-    keys: Vec<String>,
+    keys: Mutex<Vec<String>>,
     manner: Manner,
-    answers: AtomicUsize,
+    answers: Arc<AtomicUsize>,
 }
 
 impl StandIn {
@@ -35,10 +42,15 @@ impl StandIn {
         let mut keys = Vec::from_iter(keys);
         keys.sort_by_key(|key| manner.rank(key));
         Self {
-            keys,
+            keys: Mutex::new(keys),
             manner,
-            answers: AtomicUsize::new(0),
+            answers: Arc::default(),
         }
+    }
+
+    /// How many requests it has answered.
+    pub(super) fn count(&self) -> Arc<AtomicUsize> {
+        Arc::clone(&self.answers)
     }
 
     /// Serves on a port for as long as the set is held; says where.
@@ -65,10 +77,10 @@ impl StandIn {
                     return None;
                 }
             }
-            let body = self.list(std::str::from_utf8(&head).ok()?);
+            let number = self.answers.fetch_add(1, Ordering::Relaxed);
+            let body = self.list(std::str::from_utf8(&head).ok()?, number);
             let length = body.len();
             let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{body}");
-            let number = self.answers.fetch_add(1, Ordering::Relaxed);
             let is_cut =
                 matches!(self.manner, Manner::Cuts { every } if number % every == every - 1);
             if is_cut {
@@ -80,7 +92,17 @@ impl StandIn {
         }
     }
 
-    fn list(&self, head: &str) -> String {
+    fn write_behind(&self, place: Option<&str>) {
+        if let (Manner::Grows, Some(place)) = (self.manner, place) {
+            let key = format!("{place}!");
+            let mut keys = self.keys.lock().unwrap();
+            if let Err(at) = keys.binary_search(&key) {
+                keys.insert(at, key);
+            }
+        }
+    }
+
+    fn list(&self, head: &str, number: usize) -> String {
         let (_, query) = head.split_once('?').unwrap();
         let query = query.split(' ').next().unwrap();
         let told = |name: &str| {
@@ -90,28 +112,45 @@ impl StandIn {
             Some(value.decode_utf8().unwrap().into_owned())
         };
         let most = told("max-keys").unwrap().parse().unwrap();
-        let place = told("continuation-token").or_else(|| told("start-after"));
+        let start = told("start-after");
+        if number.is_multiple_of(2) {
+            self.write_behind(start.as_deref());
+        }
+        let keys = self.keys.lock().unwrap().clone();
+        if number % 2 == 1 {
+            self.write_behind(start.as_deref());
+        }
+        let place = told("continuation-token").or(start);
         let after = place.map(|place| self.manner.rank(&place));
         let is_behind = |key: &&String| {
             after
                 .as_ref()
                 .is_none_or(|after| self.manner.rank(key) > *after)
         };
-        let rows: Vec<_> = self.keys.iter().filter(is_behind).take(most + 1).collect();
+        let rows: Vec<_> = keys.iter().filter(is_behind).take(most + 1).collect();
         let mut page = &rows[..rows.len().min(most)];
         let mut has_more = rows.len() > most;
-        if let Manner::Sticks { at } = self.manner {
-            let stuck = page.iter().position(|key| key.starts_with(at));
-            page = &page[..stuck.unwrap_or(page.len())];
-            has_more |= stuck.is_some();
+        let mut goes_on = page.last().map(|key| (*key).clone());
+        if let Manner::Sticks { at } | Manner::Strays { at, .. } = self.manner
+            && let Some(stuck) = page.iter().position(|key| key.starts_with(at))
+        {
+            page = &page[..stuck];
+            has_more = true;
+            goes_on = page.last().map(|key| (*key).clone());
+            if let Manner::Strays { tokens, .. } = self.manner {
+                goes_on = Some(format!("{at}!{}", number % tokens));
+            }
+        }
+        if self.manner == Manner::Circles && !has_more {
+            has_more = true;
+            goes_on = Some("!".to_owned());
         }
         let contents: Vec<_> = page
             .iter()
             .map(|key| format!("<Contents><Key>{key}</Key></Contents>"))
             .collect();
-        let token = page
-            .last()
-            .map(|key| format!("<NextContinuationToken>{key}</NextContinuationToken>"));
+        let token =
+            goes_on.map(|token| format!("<NextContinuationToken>{token}</NextContinuationToken>"));
         format!(
             "<ListBucketResult><EncodingType>url</EncodingType><IsTruncated>{has_more}</IsTruncated>{}{}\
              </ListBucketResult>",
@@ -127,7 +166,11 @@ impl Manner {
         match self {
             Self::Walks => key.replace('/', "\0"),
             Self::Folds => format!("{}{key}", key[..1].to_lowercase()),
-            Self::Cuts { .. } | Self::Sticks { .. } => key.to_owned(),
+            Self::Cuts { .. }
+            | Self::Sticks { .. }
+            | Self::Strays { .. }
+            | Self::Circles
+            | Self::Grows => key.to_owned(),
         }
     }
 }

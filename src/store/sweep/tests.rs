@@ -2,12 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use super::answer::{Answer, Order};
-use super::ground::{Ground, Question, Stretch};
+use super::alone::Alone;
+use super::answer::{Answer, ListingOrder};
+use super::ask::{Asking, GOES_NOWHERE};
+use super::ground::{Ground, Part};
+use super::question::Question;
 use super::stand_in::{Manner, StandIn};
 use super::{Pace, Patience, Swept};
 use crate::demo::{Bucket, Demo, Fault, Shape, empty};
@@ -87,36 +92,36 @@ fn answer(
             .map(|last| last.as_str().into()),
         is_truncated: rows.len() > most,
         token: None,
-        order: Order::Kept,
+        order: ListingOrder::Kept,
     }
 }
 
-/// The stretches in order, which must follow on each other from the beginning to the end.
-fn in_order(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
-    stretches.sort_by(|one, other| one.after.cmp(&other.after));
+/// The parts in order, which must follow on each other from the beginning to the end.
+fn in_order(mut parts: Vec<Part>) -> Vec<Part> {
+    parts.sort_by(|one, other| one.after.cmp(&other.after));
     let mut place = Some(None);
-    for stretch in &stretches {
+    for part in &parts {
         assert_eq!(
-            Some(&stretch.after),
+            Some(&part.after),
             place.as_ref(),
             "they follow on each other"
         );
-        place = stretch.end.clone().map(Some);
-        for row in stretch.page.entries() {
-            let after = stretch.after.as_deref().unwrap_or_default();
+        place = part.end.clone().map(Some);
+        for row in part.page.entries() {
+            let after = part.after.as_deref().unwrap_or_default();
             assert!(
                 after.is_empty() || row.name > after,
-                "{row:?} lies before its stretch"
+                "{row:?} lies before its part"
             );
-            assert!(stretch.end.as_deref().is_none_or(|end| row.name <= end));
+            assert!(part.end.as_deref().is_none_or(|end| row.name <= end));
         }
     }
     assert_eq!(place, None, "they go on to the end");
-    stretches
+    parts
 }
 
-fn names(stretches: &[Stretch]) -> Vec<String> {
-    let rows = stretches.iter().flat_map(|stretch| stretch.page.entries());
+fn names(parts: &[Part]) -> Vec<String> {
+    let rows = parts.iter().flat_map(|part| part.page.entries());
     rows.map(|row| row.name.to_owned()).collect()
 }
 
@@ -144,7 +149,7 @@ proptest! {
     ) {
         let (mut always, mut ever) = (keys.clone(), keys.clone());
         let mut ground = Ground::new(&folder, depth, None);
-        let (mut asked, mut stretches) = (Vec::new(), Vec::new());
+        let (mut asked, mut parts) = (Vec::new(), Vec::new());
         let mut changes = changes.into_iter();
         loop {
             asked.extend(ground.questions(free - asked.len()));
@@ -156,8 +161,8 @@ proptest! {
             let question: Question = asked.swap_remove(turn.map_or(0, |turn: Index| turn.index(asked.len())));
             let answer = answer(&keys, &folder, depth, &question, most);
             // What changes just behind a cut is taken for disorder, which does not matter here.
-            stretches.extend(ground.answered(question.id, answer, &Prefix::bucket()).unwrap());
-            prop_assert!(ground.order() == Order::Kept || always != ever);
+            parts.extend(ground.answered(question.subject, answer, &Prefix::bucket()).unwrap());
+            prop_assert!(ground.order() == ListingOrder::Kept || always != ever);
             for change in changed.into_iter().flatten() {
                 match change {
                     Change::Put(key) => {
@@ -173,7 +178,7 @@ proptest! {
                 }
             }
         }
-        let told = names(&in_order(stretches));
+        let told = names(&in_order(parts));
         prop_assert!(told.is_sorted_by(|one, other| one < other), "nothing twice");
         let told: BTreeSet<_> = told.into_iter().collect();
         let (least, most) = (rows(&always, &folder, depth), rows(&ever, &folder, depth));
@@ -185,7 +190,7 @@ proptest! {
     fn few_requests_bring_nothing(count in 1_usize..600, most in 5_usize..40, free in 1_usize..33) {
         let keys: BTreeSet<_> = (0..count).map(|number| format!("AGY-{:03}_{number:05}.pdf", number % 37)).collect();
         let mut ground = Ground::new(&Prefix::bucket(), Depth::Deep, None);
-        let (mut asked, mut stretches, mut requests) = (Vec::new(), Vec::new(), 0);
+        let (mut asked, mut parts, mut requests) = (Vec::new(), Vec::new(), 0);
         loop {
             let new = ground.questions(free - asked.len());
             requests += new.len();
@@ -195,9 +200,9 @@ proptest! {
             }
             let question: Question = asked.remove(0);
             let answer = answer(&keys, &Prefix::bucket(), Depth::Deep, &question, most);
-            stretches.extend(ground.answered(question.id, answer, &Prefix::bucket()).unwrap());
+            parts.extend(ground.answered(question.subject, answer, &Prefix::bucket()).unwrap());
         }
-        prop_assert_eq!(names(&in_order(stretches)).len(), keys.len());
+        prop_assert_eq!(names(&in_order(parts)).len(), keys.len());
         let pages = count.div_ceil(most);
         prop_assert!(requests <= 1 + 6 * pages, "{requests} requests for {pages} pages");
     }
@@ -435,7 +440,7 @@ async fn connections_that_are_cut_are_made_good() {
 }
 
 #[tokio::test]
-async fn a_stretch_that_stays_unknown_is_named_at_the_end_and_the_rest_is_told() {
+async fn a_part_that_stays_unknown_is_named_at_the_end_and_the_rest_is_told() {
     let (endpoint, _serving) = StandIn::new(thousand(), Manner::Sticks { at: "0f" })
         .serve()
         .await;
@@ -451,6 +456,63 @@ async fn a_stretch_that_stays_unknown_is_named_at_the_end_and_the_rest_is_told()
             "{}",
             failure.detail
         );
+    }
+}
+
+#[tokio::test]
+async fn a_server_with_ever_more_tokens_for_nothing_is_given_up() {
+    for tokens in [2, usize::MAX] {
+        let manner = Manner::Strays { at: "0f", tokens };
+        let (endpoint, _serving) = StandIn::new(thousand(), manner).serve().await;
+        let store = connected(&endpoint).await;
+        let mut all = swept(&store, &Prefix::bucket(), Depth::Deep, pace(8, 50)).await;
+        let failures = all.split_off(all.iter().position(Result::is_err).unwrap());
+        let expected: BTreeSet<_> = thousand().filter(|key| !key.starts_with("0f")).collect();
+        assert_eq!(Vec::from_iter(expected), last_told(all));
+        for failure in failures {
+            let detail = failure.unwrap_err().detail;
+            assert!(detail.ends_with(GOES_NOWHERE), "{detail}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_is_listed_alone_is_given_up_as_well() {
+    let strays = |tokens| Manner::Strays { at: "0f", tokens };
+    for manner in [strays(2), strays(usize::MAX), Manner::Circles] {
+        let (endpoint, _serving) = StandIn::new(thousand(), manner).serve().await;
+        let asking = Asking {
+            store: connected(&endpoint).await,
+            folder: Prefix::bucket(),
+            depth: Depth::Deep,
+            below: Prefix::bucket(),
+            rows: Some(50),
+        };
+        let mut alone = Alone::new(Arc::new(asking), None, pace(1, 50));
+        let failure = loop {
+            match alone.next().await.unwrap() {
+                Ok(_) => {}
+                Err(failure) => break failure,
+            }
+        };
+        assert_eq!(failure.detail, GOES_NOWHERE);
+    }
+}
+
+#[tokio::test]
+async fn keys_written_behind_cuts_do_not_make_the_sweep_a_sequential_one() {
+    for requests in [2, 8, 32] {
+        let server = StandIn::new(thousand(), Manner::Grows);
+        let count = server.count();
+        let (endpoint, _serving) = server.serve().await;
+        let store = connected(&endpoint).await;
+        let bucket = Prefix::bucket();
+        let all = swept(&store, &bucket, Depth::Deep, pace(requests, 50)).await;
+        let names: BTreeSet<_> = told(&bucket, all).into_iter().collect();
+        assert!(thousand().all(|key| names.contains(&key)));
+        let count = count.load(Ordering::Relaxed);
+        // Each cut may be asked about once more, and 20 pages have no more than six times as many cuts.
+        assert!(count <= 2 * (1 + 6 * 20), "{count} requests");
     }
 }
 
