@@ -39,10 +39,14 @@
 //!
 //! - `app` and `ui` never wait, read a clock, touch a file or start a thread: time comes with the message.
 //! - Every task is started by `runtime::tasks`, and ends in messages, even when it panics; transfers are stopped politely.
+//!   The threads that `search` divides its work among end with the task that asked.
 //!   What `store` does at once for one of them, the parts of a file or the requests of a sweep, ends with it.
 //! - Every answer carries its ticket; one that is not awaited any more is dropped. Aborting saves bandwidth, tickets
 //!   give correctness.
-//! - Newest-only work says so in `Effect::slot`; starting it stops what held the slot.
+//! - Newest-only work says so in `Effect::slot`; starting it stops what held the slot: work that waits is aborted, work
+//!   that computes is asked to stop and says nothing more.
+//! - A key acts on the rows that the line of a search asks for, never on those of an older answer: it waits for them.
+//! - A cache is believed whole or not at all, holds names only, and can be read by its user only.
 //! - A key never waits for the network, and a flood of results never starves a frame: the order of the loop's arms.
 //! - While nothing turns, moves or expires on screen, nothing wakes the program.
 //! - Nothing per frame is O(n) in a folder's rows: pages are packed, shared and immutable, only the window is drawn.
@@ -73,7 +77,8 @@
 //!
 //! - **A command:** a row in `app/commands.rs`; an arm where the compiler then points; a test that types the key
 //!   (`app::script::Desk`, as in `app/tests`); `FILEDESK_REDRAW=1 cargo test readme`. Keymap, help and footer follow by themselves.
-//! - **An effect:** a variant in `app/effect.rs`, with its slot if only the newest counts; an arm in `runtime/work.rs`; a
+//! - **An effect:** a variant in `app/effect.rs`, with its slot if only the newest counts; an arm in `runtime/work.rs`,
+//!   or in `runtime/computing.rs` if it computes rather than waits; a
 //!   method of `Store` with its contract test in `store/contract`; the message that answers, and its arm in
 //!   `app/update.rs`.
 //! - **A dialog:** `app/dialog/x.rs`, `ui/dialog/x.rs`, a variant of `Dialog`, and its scope.
@@ -114,6 +119,8 @@
 //! | index, snapshot | all keys that are known; what was known at one moment |
 //! | stretch, spot | rows of a page in a snapshot; the place of one of them |
 //! | query, hits, order | what a person typed; what fits it; how that is sorted |
+//! | recall, keep | read the index of the last run; write that of this one |
+//! | whose, gathering | an owner or a job; everything of it |
 //! | list | files from anywhere, in the tree's place: what was found, filtered or gathered |
 //! | usage, share, tally | what the bucket holds; one part of it; how many files and bytes that is |
 //! | sweep, stretch | listing by many requests at once; what one of them tells, from one place in key order to another |

@@ -15,7 +15,7 @@ use crate::search::{Order, Snapshot, Spot, Stretch};
 /// A chunk has so many rows at least, but for the last.
 const CHUNK: usize = 8_192;
 /// What is found is told after so many rows, and after so many.
-const SOON: [usize; 2] = [131_072, 1_048_576];
+const SOON: [usize; 2] = [32_768, 1_048_576];
 
 /// The rows that are searched.
 pub struct Ground<'a> {
