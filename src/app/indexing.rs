@@ -168,8 +168,8 @@ pub(super) fn swept(model: &mut Model, ticket: Ticket, span: &Span, page: &Page)
         return Vec::new();
     };
     sweeping.seen += page.len();
-    model.indexing.index.replace(span, page);
-    found::has_changed(model, is_of_index)
+    let is_news = model.indexing.index.replace(span, page);
+    found::has_changed(model, |about| is_news && is_of_index(about))
 }
 
 /// Takes the end of a sweep; where the whole bucket may not be listed, its usual folders are tried.

@@ -35,6 +35,11 @@ impl Changes {
         self.0 = None;
     }
 
+    /// Whether nothing was changed while pages are on their way.
+    pub fn are_none(&self) -> bool {
+        self.0.as_ref().is_none_or(BTreeMap::is_empty)
+    }
+
     /// Whether changes are kept.
     pub fn are_kept(&self) -> bool {
         self.0.is_some()

@@ -30,21 +30,28 @@ const PART: usize = 4;
 
 impl Index {
     /// Everything in `span` is what `page` tells, and nothing else; but see [`Index::begin_sweep`].
-    pub fn replace(&mut self, span: &Span, page: &Page) {
+    ///
+    /// Whether that was news.
+    pub fn replace(&mut self, span: &Span, page: &Page) -> bool {
         debug_assert!(
             page.prefix().is_bucket(),
             "pages of the index hold full keys"
         );
-        let page = within(span, Arc::new(page.clone()));
-        let pages = self.changes.corrected(span, &page);
-        let pages = pages.unwrap_or_else(|| vec![page]);
         let (start, end) = (
             self.known.first(|name| span.begins_before(name)),
             self.known.first(|name| span.ends_before(name)),
         );
+        // Mostly a sweep tells what was kept the last time: then nothing moves, and nobody keeps two of it.
+        if start <= end && self.changes.are_none() && self.holds(start, end, page) {
+            return false;
+        }
+        let page = within(span, Arc::new(page.clone()));
+        let pages = self.changes.corrected(span, &page);
+        let pages = pages.unwrap_or_else(|| vec![page]);
         if start <= end {
             self.exchange(start, end, pages);
         }
+        true
     }
 
     /// From its first key to its last, everything is what `page` tells, which a cache file kept. Only before a sweep has
@@ -122,6 +129,19 @@ impl Index {
     pub fn get(&self, key: &Key) -> Option<EntryKind> {
         let (_, entry) = self.known.get(self.find(key)?)?;
         Some(entry.kind)
+    }
+
+    /// Whether everything from `start` up to `end` is what `page` tells already.
+    fn holds(&self, start: Spot, end: Spot, page: &Page) -> bool {
+        let (first, last) = (start.stretch as usize, end.stretch as usize);
+        let between = (first..=last).filter_map(|at| {
+            let from = if at == first { start.row } else { 0 };
+            let until = if at == last { end.row } else { u32::MAX };
+            Some(self.known.stretches().get(at)?.cut(from..until))
+        });
+        let between: Vec<_> = between.collect();
+        count(&between) == page.len()
+            && between.iter().flat_map(Stretch::entries).eq(page.entries())
     }
 
     /// Puts `pages` in the place of everything from `start` up to `end`.
@@ -263,6 +283,20 @@ mod tests {
         );
         index.begin_sweep();
         index
+    }
+
+    #[test]
+    fn what_is_told_again_moves_nothing() {
+        let rows = [("a", file(1, 1)), ("b", file(2, 2)), ("c", file(3, 3))];
+        let mut index = Index::default();
+        index.replace(&Span::everything(), &told(&rows));
+        let before = index.snapshot();
+        index.replace(&Span::everything(), &told(&rows));
+        assert_eq!(index.snapshot(), before);
+        let newer = [("a", file(1, 1)), ("b", file(2, 9)), ("c", file(3, 3))];
+        index.replace(&Span::everything(), &told(&newer));
+        assert_ne!(index.snapshot(), before);
+        assert_eq!(index.get(&key("b")), Some(file(2, 9)));
     }
 
     #[test]
