@@ -164,6 +164,7 @@ fn word(model: &Model, theme: &Theme, found: &Found, width: u16) -> Vec<Span<'st
         About::Folder(..) => String::new(),
         About::Bucket | About::Whose(_) => index(model, theme, found),
     };
+    let text = format::cut(&text, usize::from(width).saturating_sub(2));
     vec![Span::styled(text, theme.dim)]
 }
 
@@ -203,12 +204,12 @@ fn index(model: &Model, theme: &Theme, found: &Found) -> String {
         }
         (IndexStage::Resting, Some(at)) if found.focus == Focus::Line => format!("as of {at}"),
         (IndexStage::Resting, Some(at)) => format!("as of {at}; r reads the bucket anew"),
-        (IndexStage::Resting, None) => "the bucket was not read to its end; r tries again".into(),
+        (IndexStage::Resting, None) => "r tries again".into(),
         (_, Some(at)) => format!("as of {at}"),
         (_, None) => "waiting for the bucket".into(),
     };
     if let Some(failure) = &indexing.broken_off {
-        text = format!("{} · {text}", reveal(&failure.sentence()));
+        text = format!("not read to its end: {} · {text}", failure.kind);
     }
     let names = |folders: &[Prefix]| {
         let names: Vec<_> = folders.iter().map(ToString::to_string).collect();

@@ -134,3 +134,14 @@ fn unfinished_uploads_that_may_not_be_listed() {
         }
     });
 }
+
+#[test]
+fn a_bucket_that_could_not_be_read_to_its_end() {
+    looks("a_bucket_that_could_not_be_read_to_its_end", |desk| {
+        desk.connects().recalls_nothing();
+        let doing = Doing::Listing(Prefix::bucket());
+        desk.sweeps(&["a.pdf"]);
+        desk.sweep_ends(vec![Failure::new(doing, FailureKind::Offline)]);
+        desk.keys("/").types("'a").searches();
+    });
+}
