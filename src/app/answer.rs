@@ -3,7 +3,6 @@
 use super::dialog::{Confirm, Dialog, Stage, Sure, Verdict, address};
 use super::files::start;
 use super::outcome::{ask_next_conflict, copy_shown};
-use super::perform::go_on;
 use super::{Command, Effect, Model, State};
 use crate::object::TransferId;
 
@@ -183,10 +182,7 @@ fn go_to(model: &mut Model) -> Vec<Effect> {
     match address(dialog.input.value(), &bucket) {
         Ok(key) => {
             model.dialogs.pop();
-            let mut effects = super::found::close(model);
-            let wanted = model.tree.go_to(key);
-            effects.extend(go_on(model, wanted));
-            effects
+            super::perform::go_to(model, key)
         }
         Err(trouble) => {
             dialog.trouble = Some(trouble);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tui_input::Input;
 
 use super::dialog::{Dialog, UsageTarget, UsageView};
-use super::perform::go_on;
+use super::perform::go_to;
 use super::{Command, Effect, Model, Ticket, found, indexing};
 use crate::object::{Failure, Unfinished};
 use crate::search::{By, Usage};
@@ -156,12 +156,7 @@ pub(super) fn follow(model: &mut Model) -> Vec<Effect> {
     };
     model.dialogs.pop();
     match target {
-        UsageTarget::File(key) => {
-            let mut effects = found::close(model);
-            let wanted = model.tree.go_to(key);
-            effects.extend(go_on(model, wanted));
-            effects
-        }
+        UsageTarget::File(key) => go_to(model, key),
         UsageTarget::Search(text) => found::open_with(model, Input::new(text)),
     }
 }

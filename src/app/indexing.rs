@@ -103,9 +103,8 @@ fn roots(model: &Model) -> Vec<Prefix> {
 
 fn sweep(model: &mut Model, prefixes: Vec<Prefix>) -> Vec<Effect> {
     let ticket = model.ticket();
-    // What was found the last time would keep all pages that are replaced from now on.
     if let Some(last) = &mut model.last_search {
-        last.hits = None;
+        last.let_go();
     }
     model.indexing.index.begin_sweep();
     model.indexing.broken_off = None;

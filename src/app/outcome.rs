@@ -3,8 +3,8 @@
 use super::dialog::{self, Dialog};
 use super::{
     Conflict, Copied, Deleting, Effect, Fetched, Message, Model, Notice, NoticeBody, Secret, State,
-    Ticket, TransferNews, found, indexing,
-    perform::{go_on, under_way},
+    Ticket, TransferNews, indexing,
+    perform::{go_to, under_way},
     update,
 };
 use crate::object::{
@@ -128,9 +128,7 @@ fn take_stored(model: &mut Model, stored: Stored, is_expected: bool) -> Vec<Effe
         .toasts
         .good(model.clock.steady, format!("Uploaded {}", stored.key));
     if model.dialogs.is_empty() && is_expected {
-        effects.extend(found::close(model));
-        let wanted = model.tree.go_to(stored.key.clone());
-        effects.extend(go_on(model, wanted));
+        effects.extend(go_to(model, stored.key.clone()));
     }
     if model.dialogs.is_empty() {
         show_notice(model, answer_notice(&stored));

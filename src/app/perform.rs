@@ -8,7 +8,7 @@ use super::outcome::{answer_notice, show_notice};
 use super::tree::Wanted;
 use super::update::run;
 use super::{Command, Effect, FolderId, Group, Model, Selected, State, indexing, spec};
-use crate::object::{Doing, Failure, FailureKind};
+use crate::object::{Doing, Failure, FailureKind, Key};
 
 /// What is asked for when the program starts: the bucket, and a word on settings that came with the folder.
 pub fn begin(model: &mut Model) -> Vec<Effect> {
@@ -100,7 +100,7 @@ fn page(model: &Model) -> isize {
 }
 
 fn whole_bucket(model: &mut Model) -> Vec<Effect> {
-    let mut effects = found::close(model);
+    let mut effects = found::leave(model);
     if model.tree.shows_bucket() {
         effects.extend(stop(model.tree.hide_bucket()));
     } else {
@@ -136,6 +136,14 @@ pub(super) fn list(model: &mut Model, wanted: impl IntoIterator<Item = Wanted>) 
 
 fn stop(listings: Vec<FolderId>) -> Vec<Effect> {
     listings.into_iter().map(Effect::StopListing).collect()
+}
+
+/// Leaves what is shown for the tree, and goes to `key` there.
+pub(super) fn go_to(model: &mut Model, key: Key) -> Vec<Effect> {
+    let mut effects = found::leave(model);
+    let wanted = model.tree.go_to(key);
+    effects.extend(go_on(model, wanted));
+    effects
 }
 
 /// Goes on towards the key that the user asked for; says so if it turns out not to exist.

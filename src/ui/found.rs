@@ -103,7 +103,7 @@ fn draw_line(model: &Model, theme: &Theme, found: &Found, area: Rect, frame: &mu
 }
 
 fn count(model: &Model, found: &Found) -> String {
-    let Some(hits) = &found.hits else {
+    let Some(hits) = found.hits() else {
         return header::spinner(model).to_owned();
     };
     let so_far = if is_growing(model, found) {

@@ -1,7 +1,7 @@
 //! What becomes of the answers to searches and gatherings, and of keys that were pressed before they came.
 
 use super::asking::has_changed;
-use super::{Focus, Heading};
+use super::{Answer, Focus, Heading};
 use crate::app::update::run;
 use crate::app::{Command, Effect, Model, Ticket};
 use crate::object::Failure;
@@ -61,7 +61,10 @@ fn take(model: &mut Model, ticket: Ticket, hits: Hits, headings: Vec<Heading>) -
     };
     let is_complete = hits.is_complete;
     let is_known = found.is_current();
-    let is_going_on = found.answered.as_ref().map(|(by, _)| *by) == Some(ticket);
+    let is_going_on = found
+        .answer
+        .as_ref()
+        .is_some_and(|answer| answer.by == ticket);
     // The same question over newer keys: its first few hits are less than what is shown, so they are not shown.
     if is_known && !is_going_on && !is_complete {
         return Vec::new();
@@ -75,9 +78,12 @@ fn take(model: &mut Model, ticket: Ticket, hits: Hits, headings: Vec<Heading>) -
         found.cursor = 0;
         found.top = 0;
     }
-    found.answered = Some((ticket, found.asked.clone()));
-    found.hits = Some(hits);
-    found.headings = headings;
+    found.answer = Some(Answer {
+        by: ticket,
+        question: found.question(),
+        hits,
+        headings,
+    });
     found.hold(held.as_ref());
     let mut effects = Vec::new();
     if is_complete {
@@ -114,15 +120,28 @@ pub(in crate::app) fn waits(model: &mut Model, command: Command) -> bool {
     waits
 }
 
+/// Whether `command` acts on the row under the cursor, or counts rows from there.
 fn is_about_rows(command: Command) -> bool {
     use Command as C;
     matches!(
         command,
-        C::CopyLink | C::Upload | C::Download | C::Delete | C::Mark | C::ShowInTree | C::TakeFirst
-    ) || matches!(
-        command,
-        C::Open | C::Gather | C::Inspect | C::Down | C::Up | C::First | C::Last
-    ) || matches!(command, C::PageDown | C::PageUp)
+        C::CopyLink
+            | C::Upload
+            | C::Download
+            | C::Delete
+            | C::Mark
+            | C::Gather
+            | C::Inspect
+            | C::Open
+            | C::ShowInTree
+            | C::TakeFirst
+            | C::Down
+            | C::Up
+            | C::PageDown
+            | C::PageUp
+            | C::First
+            | C::Last
+    )
 }
 
 fn do_what_waits(model: &mut Model) -> Vec<Effect> {

@@ -5,12 +5,12 @@ use std::time::Duration;
 use tui_input::Input;
 
 use super::line::changed;
-use super::{About, Focus, Found};
+use super::{About, Focus, Found, Heading, Question};
 use crate::app::indexing::{self, Stage};
 use crate::app::perform::list;
 use crate::app::{Effect, FolderId, Model, Selected};
 use crate::object::Prefix;
-use crate::search::{Order, Query, Snapshot, Way, Whose};
+use crate::search::{Hits, Order, Query, Snapshot, Way, Whose};
 
 /// A list is made anew this often while keys still come, so that it can be read meanwhile.
 pub(super) const PAUSE: Duration = Duration::from_millis(300);
@@ -35,12 +35,9 @@ impl Found {
             query: Query::default(),
             troubles: Vec::new(),
             order,
-            hits: None,
             is_remembered: false,
-            headings: Vec::new(),
+            answer: None,
             awaited: None,
-            asked: None,
-            answered: None,
             pending: Vec::new(),
             under: None,
             asked_at: Duration::ZERO,
@@ -53,18 +50,38 @@ impl Found {
         }
     }
 
-    /// What the line and the chosen order ask for.
-    fn asking(&self) -> Query {
-        match self.order {
-            Some(order) => self.query.clone().ordered(order),
-            None => self.query.clone(),
+    /// What it asks for now.
+    pub(super) fn question(&self) -> Question {
+        match &self.about {
+            About::Whose(_) => Question::Belonging,
+            _ if self.query.is_empty() && !self.troubles.is_empty() => Question::Nothing,
+            _ => {
+                let query = self.query.clone();
+                let order = self.order.unwrap_or_else(|| query.order());
+                Question::Fitting(query.ordered(order))
+            }
         }
     }
 
-    /// Whether the rows are what the line asks for now, and not what an older one asked for.
+    /// What was found, for this question or still for one before it.
+    pub fn hits(&self) -> Option<&Hits> {
+        self.answer.as_ref().map(|answer| &answer.hits)
+    }
+
+    /// The headings between the rows, in their order.
+    pub(super) fn headings(&self) -> &[Heading] {
+        self.answer.as_ref().map_or(&[], |answer| &answer.headings)
+    }
+
+    /// Whether the rows are what the list asks for now, and not what it asked for before.
     pub fn is_current(&self) -> bool {
-        let asked = self.answered.as_ref().map(|(_, asked)| asked);
-        asked == Some(&self.asked)
+        let answered = self.answer.as_ref();
+        answered.is_some_and(|answer| answer.question == self.question())
+    }
+
+    /// Lets go of what was found: it would keep every page that is replaced from now on.
+    pub(in crate::app) fn let_go(&mut self) {
+        self.answer = None;
     }
 
     /// Whether an answer is still to come.
@@ -91,12 +108,10 @@ impl Found {
 pub(in crate::app) fn open(model: &mut Model) -> Vec<Effect> {
     let is_open = matches!(&model.found, Some(found) if found.about == About::Bucket);
     if !is_open {
-        // A folder's list, or what was gathered, is left for good.
-        model.found = None;
+        shelve(model);
         let shelved = model.last_search.take();
         let fresh = || Found::of(About::Bucket, Focus::Line, None);
         let mut found = shelved.unwrap_or_else(fresh);
-        found.is_remembered = true;
         found.cursor = 0;
         found.top = 0;
         model.found = Some(found);
@@ -209,18 +224,22 @@ pub(in crate::app) fn gather(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// Leaves the list for what it was opened over; what was searched for is kept for the next time.
+/// Goes back from the list to what it was opened over: a search, or the tree.
 pub(in crate::app) fn close(model: &mut Model) -> Vec<Effect> {
-    if let Some(under) = model.found.take_if(|found| found.under.is_some()) {
-        model.found = under.under.map(|under| *under);
+    if let Some(under) = model.found.as_mut().and_then(|found| found.under.take()) {
+        model.found = Some(*under);
         return search(model);
     }
+    leave(model)
+}
+
+/// Leaves all lists for the tree.
+pub(in crate::app) fn leave(model: &mut Model) -> Vec<Effect> {
     shelve(model);
     vec![Effect::StopSearching]
 }
 
-/// Takes the list away; a search over the bucket is kept for the next time, its hits only while the index rests: they
-/// would keep every page that is replaced meanwhile.
+/// Takes all lists away; a search over the bucket is kept for the next time, its hits only while the index rests.
 fn shelve(model: &mut Model) {
     let Some(mut found) = model.found.take() else {
         return;
@@ -232,8 +251,7 @@ fn shelve(model: &mut Model) {
         found.awaited = None;
         found.pending.clear();
         if model.indexing.stage != Stage::Resting {
-            found.hits = None;
-            found.answered = None;
+            found.let_go();
         }
         model.last_search = Some(found);
     }
@@ -248,30 +266,26 @@ pub(in crate::app) fn search(model: &mut Model) -> Vec<Effect> {
     found.awaited = Some(ticket);
     found.asked_at = model.clock.steady;
     found.is_outdated = false;
-    found.asked = match found.about {
-        About::Whose(_) => None,
-        _ => Some(found.asking()),
-    };
-    let effect = match &found.about {
-        About::Whose(whose) => Effect::Gather {
+    let index = || model.indexing.index.snapshot();
+    let effect = match (&found.about, found.question()) {
+        (About::Whose(whose), _) => Effect::Gather {
             ticket,
-            snapshot: model.indexing.index.snapshot(),
+            snapshot: index(),
             whose: whose.clone(),
         },
-        about => {
-            let snapshot = match about {
-                // What was meant by a line that is nothing but wrong is surely not everything.
-                _ if found.query.is_empty() && !found.troubles.is_empty() => Snapshot::default(),
+        (about, Question::Fitting(query)) => Effect::Find {
+            ticket,
+            snapshot: match about {
                 About::Folder(folder, _) => model.tree.known(*folder).1.snapshot(),
-                _ => model.indexing.index.snapshot(),
-            };
-            let query = found.asking();
-            Effect::Find {
-                ticket,
-                snapshot,
-                query,
-            }
-        }
+                About::Bucket | About::Whose(_) => index(),
+            },
+            query,
+        },
+        (_, Question::Nothing | Question::Belonging) => Effect::Find {
+            ticket,
+            snapshot: Snapshot::default(),
+            query: Query::default(),
+        },
     };
     vec![effect]
 }

@@ -51,19 +51,20 @@ pub(super) fn changed(model: &mut Model) -> Vec<Effect> {
     let today = model.today();
     let known = Arc::clone(&model.indexing.known);
     if let Some(found) = &mut model.found {
+        let before = found.question();
         let (query, troubles) = Query::parse(found.line.value(), &today);
-        found.troubles = troubles;
-        if found.completing.is_none() {
-            found.completions = completions(&found.line, &known);
-        }
-        if found.query == query {
-            return Vec::new();
-        }
         if found.query.order() != query.order() {
             // An order that is typed is the one that is meant.
             found.order = None;
         }
         found.query = query;
+        found.troubles = troubles;
+        if found.completing.is_none() {
+            found.completions = completions(&found.line, &known);
+        }
+        if found.question() == before {
+            return Vec::new();
+        }
         found.pending.clear();
     }
     search(model)

@@ -11,7 +11,7 @@ mod tests;
 mod walk;
 
 pub(super) use answer::{answered, failed, gathered, waits};
-pub(super) use asking::{close, has_changed, open_with, renewed};
+pub(super) use asking::{close, has_changed, leave, open_with, renewed};
 pub use heading::Heading;
 pub(super) use line::{pasted, typed};
 pub(super) use perform::{perform, show_in_tree};
@@ -42,16 +42,10 @@ pub struct Found {
     pub order: Option<Order>,
     /// Whether the line is from the last time, and goes when something else is typed.
     pub is_remembered: bool,
-    /// What was found, by the newest search that has answered.
-    pub hits: Option<Hits>,
-    /// The headings between the rows, in their order.
-    headings: Vec<Heading>,
-    /// The search that is to answer.
+    /// The newest answer that is shown.
+    answer: Option<Answer>,
+    /// The search that is to answer; it asks what the list asks now.
     awaited: Option<Ticket>,
-    /// What that search asks for.
-    asked: Option<Query>,
-    /// The search that `hits` are the answer to, and what it asked for.
-    answered: Option<(Ticket, Option<Query>)>,
     /// What was pressed before the rows that it is meant for were there.
     pending: Vec<Command>,
     /// The list that this one was opened over.
@@ -78,6 +72,27 @@ pub enum About {
     Folder(FolderId, Prefix),
     /// Everything of one owner or job.
     Whose(Whose),
+}
+
+/// What a list asks for, so that an answer to something else is known as such.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Question {
+    /// Nothing: a line that is nothing but wrong surely does not mean everything.
+    Nothing,
+    /// What fits a query, in its order.
+    Fitting(Query),
+    /// What belongs to whom the list is about.
+    Belonging,
+}
+
+/// What was found, and what for.
+#[derive(Debug, Clone)]
+struct Answer {
+    by: Ticket,
+    question: Question,
+    hits: Hits,
+    /// The headings between the rows, in their order.
+    headings: Vec<Heading>,
 }
 
 /// Where the keys go.

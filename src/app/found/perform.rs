@@ -3,7 +3,7 @@
 use super::Focus;
 use super::asking::{close, filter, gather, open, sort};
 use super::line::complete;
-use crate::app::perform::go_on;
+use crate::app::perform::go_to;
 use crate::app::{Command, Effect, Model, Names, Selected};
 use crate::object::Key;
 
@@ -49,11 +49,5 @@ pub(in crate::app) fn show_in_tree(model: &mut Model) -> Vec<Effect> {
         } => Key::new(prefix.as_str()),
         _ => None,
     };
-    let Some(key) = key else {
-        return Vec::new();
-    };
-    let mut effects = close(model);
-    let wanted = model.tree.go_to(key);
-    effects.extend(go_on(model, wanted));
-    effects
+    key.map_or_else(Vec::new, |key| go_to(model, key))
 }

@@ -23,10 +23,10 @@ pub enum FoundRow<'a> {
 
 impl Found {
     pub(super) fn line(&self, line: usize) -> Option<FoundRow<'_>> {
-        match at_line(&self.headings, line) {
-            Err(heading) => Some(FoundRow::Heading(&self.headings[heading])),
+        match at_line(self.headings(), line) {
+            Err(heading) => Some(FoundRow::Heading(&self.headings()[heading])),
             Ok(row) => {
-                let hits = self.hits.as_ref()?;
+                let hits = self.hits()?;
                 let (prefix, entry) = hits.snapshot.get(hits.rows.get(row)?)?;
                 Some(FoundRow::Entry {
                     prefix,
@@ -42,7 +42,7 @@ impl Found {
         if !self.is_current() {
             return Selected::Nothing;
         }
-        let found = self.spot().zip(self.hits.as_ref());
+        let found = self.spot().zip(self.hits());
         let Some((prefix, entry)) = found.and_then(|(spot, hits)| hits.snapshot.get(spot)) else {
             return Selected::Nothing;
         };

@@ -110,17 +110,7 @@ fn a_late_answer_never_replaces_a_newer_one() {
         desk.hears(Message::Found { ticket, hits });
     });
     assert_eq!(desk.found(), before);
-    assert_ne!(
-        desk.model
-            .found
-            .as_ref()
-            .unwrap()
-            .hits
-            .as_ref()
-            .unwrap()
-            .total,
-        99
-    );
+    assert_ne!(desk.model.found.as_ref().unwrap().hits().unwrap().total, 99);
 }
 
 #[test]
@@ -447,4 +437,57 @@ fn sums_that_are_counted_anew_are_sorted_as_before() {
     desk.counts_usage();
     let is_asked = |effect: &Effect| matches!(effect, Effect::Arrange { .. });
     assert!(desk.effects().iter().any(is_asked));
+}
+
+#[test]
+fn enter_leads_to_the_tree_from_what_was_gathered_over_a_search_too() {
+    let mut desk = desk();
+    desk.keys("/").types("march").searches();
+    desk.keys("<down> o").searches().keys("<enter>");
+    assert!(desk.model.found.is_none());
+    assert_eq!(desk.model.tree.goal(), Some(&key(INVOICE)));
+}
+
+#[test]
+fn slash_leads_from_what_was_gathered_to_the_search_below_it() {
+    let mut desk = desk();
+    desk.keys("/").types("march").searches();
+    desk.keys("<down> o").searches().keys("/");
+    assert_eq!(desk.model.found.as_ref().unwrap().line.value(), "march");
+}
+
+#[test]
+fn a_wrong_line_that_is_taken_away_finds_everything_again() {
+    let mut desk = desk();
+    desk.keys("/").types("owner:").searches();
+    assert_eq!(desk.found(), Vec::<String>::new());
+    desk.keys("<ctrl-u>").searches();
+    assert_eq!(desk.found().len(), 4);
+}
+
+#[test]
+fn a_search_that_is_opened_again_shows_its_first_hits_when_its_old_ones_are_gone() {
+    let mut desk = desk();
+    desk.keys("/").types("rates").searches().keys("<esc> R /");
+    let effect = desk
+        .effects()
+        .into_iter()
+        .rev()
+        .find_map(|effect| match effect {
+            Effect::Find {
+                ticket, snapshot, ..
+            } => Some((ticket, snapshot)),
+            _ => None,
+        });
+    let (ticket, snapshot) = effect.expect("it is searched for again");
+    let few = Hits {
+        rows: Rows::of(&snapshot, &[Spot { stretch: 0, row: 0 }]),
+        snapshot,
+        exact: 1,
+        total: 1,
+        searched: 1,
+        is_complete: false,
+    };
+    desk.hears(Message::Found { ticket, hits: few });
+    assert_eq!(desk.found().len(), 1);
 }

@@ -16,7 +16,7 @@ impl Found {
 
     /// How many rows there are.
     pub fn len(&self) -> usize {
-        self.hits.as_ref().map_or(0, |hits| hits.rows.len())
+        self.hits().map_or(0, |hits| hits.rows.len())
     }
 
     /// Whether there is no row.
@@ -48,7 +48,7 @@ impl Found {
 
     /// The row on a line of the window, counted from 0.
     pub fn row_at(&self, line: usize) -> Option<usize> {
-        let row = super::heading::at_line(&self.headings, self.top + line).ok()?;
+        let row = super::heading::at_line(self.headings(), self.top + line).ok()?;
         (row < self.len()).then_some(row)
     }
 
@@ -59,17 +59,17 @@ impl Found {
 
     /// The key under the cursor.
     pub fn key(&self) -> Option<Key> {
-        let hits = self.hits.as_ref()?;
+        let hits = self.hits()?;
         hits.snapshot.key(hits.rows.get(self.cursor)?)
     }
 
     pub(super) fn spot(&self) -> Option<Spot> {
-        self.hits.as_ref()?.rows.get(self.cursor)
+        self.hits()?.rows.get(self.cursor)
     }
 
     /// Keeps the cursor on the file that it was on, if that is still one of them.
     pub(super) fn hold(&mut self, held: Option<&Key>) {
-        let at = self.hits.as_ref().zip(held).and_then(|(hits, held)| {
+        let at = self.hits().zip(held).and_then(|(hits, held)| {
             let spot = hits.snapshot.find(held)?;
             hits.rows.position(spot)
         });
@@ -78,16 +78,16 @@ impl Found {
 
     fn keep_in_view(&mut self) {
         let around = AROUND.min((self.height - 1) / 3);
-        let line = line_of(&self.headings, self.cursor);
+        let line = line_of(self.headings(), self.cursor);
         // With its heading, where that stands right above.
         let is_first = self
-            .headings
+            .headings()
             .iter()
             .any(|heading| heading.before == self.cursor);
         let above = line.saturating_sub(around.max(usize::from(is_first && self.height > 2)));
         let lowest = (line + around + 1).saturating_sub(self.height);
         self.top = self.top.clamp(lowest, above.max(lowest));
-        let lines = self.len() + self.headings.len();
+        let lines = self.len() + self.headings().len();
         self.top = self.top.min(lines.saturating_sub(self.height));
     }
 }
