@@ -16,15 +16,8 @@ const ORDERS: [By; 5] = [By::Bytes, By::Files, By::Oldest, By::Newest, By::Name]
 /// Opens the view and asks for the sums.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     let mut effects = indexing::wake(model);
-    let ticket = model.ticket();
-    model
-        .dialogs
-        .push(Dialog::Usage(UsageView::awaiting(ticket)));
-    effects.push(Effect::Measure {
-        ticket,
-        snapshot: model.indexing.index.snapshot(),
-        now: model.clock.wall,
-    });
+    model.dialogs.push(Dialog::Usage(UsageView::default()));
+    effects.extend(count(model));
     let ticket = model.ticket();
     if let Some(view) = view(model) {
         view.unfinished.ask(ticket);
@@ -79,8 +72,8 @@ pub(super) fn unfinished(
     Vec::new()
 }
 
-/// The sums are counted anew when the bucket has been read to its end while they are shown.
-pub(super) fn count_again(model: &mut Model) -> Vec<Effect> {
+/// Asks for the sums, where they are shown.
+pub(super) fn count(model: &mut Model) -> Vec<Effect> {
     let ticket = model.ticket();
     let (snapshot, now) = (model.indexing.index.snapshot(), model.clock.wall);
     let Some(view) = view(model) else {

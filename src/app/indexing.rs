@@ -47,6 +47,8 @@ pub struct Sweeping {
     began: Timestamp,
     /// How many keys it has seen.
     pub seen: usize,
+    /// Whether any of that was not known already.
+    is_news: bool,
 }
 
 /// Where the application keeps its files: what is tried where the whole bucket may not be listed.
@@ -113,6 +115,7 @@ fn sweep(model: &mut Model, prefixes: Vec<Prefix>) -> Vec<Effect> {
         prefixes: prefixes.clone(),
         began: model.clock.wall,
         seen: 0,
+        is_news: false,
     });
     vec![Effect::Sweep { ticket, prefixes }]
 }
@@ -163,58 +166,69 @@ pub(super) fn opened(model: &mut Model) -> Vec<Effect> {
 
 /// Takes a stretch of the bucket.
 pub(super) fn swept(model: &mut Model, ticket: Ticket, span: &Span, page: &Page) -> Vec<Effect> {
-    let Some(sweeping) = under_way(model, ticket) else {
+    let indexing = &mut model.indexing;
+    let Some(sweeping) = under_way(&mut indexing.stage, ticket) else {
         return Vec::new();
     };
+    let is_news = indexing.index.replace(span, page);
     sweeping.seen += page.len();
-    let is_news = model.indexing.index.replace(span, page);
+    sweeping.is_news |= is_news;
     found::has_changed(model, |about| is_news && is_of_index(about))
 }
 
 /// Takes the end of a sweep; where the whole bucket may not be listed, its usual folders are tried.
 pub(super) fn ended(model: &mut Model, ticket: Ticket, failures: &[Failure]) -> Vec<Effect> {
-    let Some(sweeping) = under_way(model, ticket).cloned() else {
+    let indexing = &mut model.indexing;
+    let Some(mut sweeping) = under_way(&mut indexing.stage, ticket).cloned() else {
         return Vec::new();
     };
-    model.indexing.index.finish_sweep();
-    let refused: Vec<_> = failures.iter().filter_map(refused).cloned().collect();
+    indexing.index.finish_sweep();
+    let (denied, others): (Vec<_>, Vec<_>) = failures
+        .iter()
+        .partition(|failure| denied_folder(failure).is_some());
+    let denied: Vec<_> = denied
+        .into_iter()
+        .filter_map(denied_folder)
+        .cloned()
+        .collect();
     // Names that may not be listed are not shown from an older listing either.
-    for folder in &refused {
-        let nothing = Page::below(Prefix::bucket()).finish();
-        let index = &mut model.indexing.index;
-        index.replace(&Span::below(folder), &nothing);
+    let nothing = Page::below(Prefix::bucket()).finish();
+    for folder in &denied {
+        sweeping.is_news |= indexing.index.replace(&Span::below(folder), &nothing);
     }
-    if refused.len() == failures.len() && refused == [Prefix::bucket()] {
-        model.indexing.refused = refused;
+    if others.is_empty() && denied == [Prefix::bucket()] {
+        indexing.refused = denied;
         return sweep(model, HOMES.map(Prefix::new).to_vec());
     }
-    model.indexing.stage = Stage::Resting;
-    model.indexing.broken_off = failures
-        .iter()
-        .find(|failure| self::refused(failure).is_none())
-        .cloned();
-    let is_narrowed = model.indexing.refused == [Prefix::bucket()];
+    // What lies outside of the usual folders is not searched where only they were read.
+    let outside = (indexing.refused == [Prefix::bucket()]).then(Prefix::bucket);
+    indexing.refused = outside.into_iter().chain(denied).collect();
+    indexing.broken_off = others.first().map(|failure| (*failure).clone());
+    indexing.stage = Stage::Resting;
     let mut effects = Vec::new();
-    if model.indexing.broken_off.is_none() {
-        model.indexing.as_of = Some(sweeping.began);
+    if others.is_empty() {
+        effects.extend(complete(model, sweeping.began));
     }
-    if model.indexing.broken_off.is_none() && model.start.prefix.is_none() {
-        effects.push(Effect::Keep {
-            snapshot: model.indexing.index.snapshot(),
-            taken: sweeping.began,
-        });
+    if sweeping.is_news {
+        effects.extend(learn(model));
+        effects.extend(found::renewed(model));
+        effects.extend(counting::count(model));
     }
-    // What lies outside of the usual folders is not searched, nor those of them that may not be listed.
-    let outside = is_narrowed.then(Prefix::bucket);
-    model.indexing.refused = outside.into_iter().chain(refused).collect();
-    effects.extend(learn(model));
-    effects.extend(found::renewed(model));
-    effects.extend(counting::count_again(model));
     effects
 }
 
+/// What is known is true for the moment `began`, and kept if it is of the whole bucket.
+fn complete(model: &mut Model, began: Timestamp) -> Option<Effect> {
+    model.indexing.as_of = Some(began);
+    let is_whole = model.start.prefix.is_none();
+    is_whole.then(|| Effect::Keep {
+        snapshot: model.indexing.index.snapshot(),
+        taken: began,
+    })
+}
+
 /// The folder that may not be listed, if that is what failed.
-fn refused(failure: &Failure) -> Option<&Prefix> {
+fn denied_folder(failure: &Failure) -> Option<&Prefix> {
     match (&failure.doing, &failure.kind) {
         (Doing::Listing(folder), FailureKind::Denied(_)) => Some(folder),
         _ => None,
@@ -238,8 +252,8 @@ pub(super) fn forget(model: &mut Model, keys: &[Key]) -> Vec<Effect> {
     found::has_changed(model, |_| true)
 }
 
-fn under_way(model: &mut Model, ticket: Ticket) -> Option<&mut Sweeping> {
-    match &mut model.indexing.stage {
+fn under_way(stage: &mut Stage, ticket: Ticket) -> Option<&mut Sweeping> {
+    match stage {
         Stage::Sweeping(sweeping) if sweeping.ticket == ticket => Some(sweeping),
         _ => None,
     }

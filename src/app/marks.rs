@@ -27,13 +27,8 @@ impl Marks {
     }
 
     /// Whether `key` is marked.
-    pub fn has(&self, key: &Key) -> bool {
-        !self.0.is_empty() && self.0.contains_key(key)
-    }
-
-    /// Whether the key that is written `text` is marked.
-    pub fn has_text(&self, text: &str) -> bool {
-        !self.0.is_empty() && Key::new(text).is_some_and(|key| self.0.contains_key(&key))
+    pub fn has(&self, key: &str) -> bool {
+        self.0.contains_key(key)
     }
 
     /// Takes away the mark of what is gone.

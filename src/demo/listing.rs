@@ -5,6 +5,7 @@ use std::ops::Bound;
 
 use super::bucket::Bucket;
 use super::content::Object;
+use crate::object::behind;
 
 /// What a list request asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +84,7 @@ impl Bucket {
             }
             From::Key(key) => Some(self.keys(Bound::Excluded(key))),
             From::CommonPrefix(common) => {
-                let next = behind(common)?.max(ask.prefix.clone());
+                let next = behind(common)?.max(ask.prefix.as_str().into());
                 Some(self.keys(Bound::Included(&next)))
             }
         }
@@ -118,23 +119,6 @@ fn common_prefix<'a>(key: &'a str, below: &str, delimiter: &str) -> Option<&'a s
     }
     let at = below.find(delimiter)?;
     Some(&key[..key.len() - below.len() + at + delimiter.len()])
-}
-
-/// The smallest text above everything that begins with `text`; `None` if there is none.
-fn behind(text: &str) -> Option<String> {
-    let mut text = text.to_owned();
-    while let Some(last) = text.pop() {
-        // The order of UTF-8 is the order of characters, so the next character is the next text.
-        let next = match last {
-            '\u{D7FF}' => Some('\u{E000}'),
-            _ => char::from_u32(last as u32 + 1),
-        };
-        if let Some(next) = next {
-            text.push(next);
-            return Some(text);
-        }
-    }
-    None
 }
 
 #[cfg(test)]
@@ -198,14 +182,6 @@ mod tests {
         assert!(!listed.more);
         assert!(bucket.list(&ask("", "/", "", 2)).more);
         assert!(!bucket.list(&ask("", "/", "", 0)).more);
-    }
-
-    #[test]
-    fn the_text_behind_a_prefix_is_above_all_that_begins_with_it() {
-        assert_eq!(behind("a/"), Some("a0".into()));
-        assert_eq!(behind("\u{D7FF}"), Some("\u{E000}".into()));
-        assert_eq!(behind("a\u{10FFFF}"), Some("b".into()));
-        assert_eq!(behind("\u{10FFFF}"), None);
     }
 
     fn text() -> impl Strategy<Value = String> {

@@ -1,5 +1,6 @@
 //! The name of an object and the name of a folder, so that neither is ever a bare string.
 
+use std::borrow::Borrow;
 use std::fmt;
 
 /// The full name of an object: any non-empty unicode text of at most 1,024 bytes, slashes and control characters included.
@@ -96,6 +97,13 @@ impl Prefix {
     /// Whether `key` lies somewhere below this folder.
     pub fn contains(&self, key: &Key) -> bool {
         key.as_str().starts_with(self.as_str())
+    }
+}
+
+/// A key is looked up by its text: it is ordered and hashed as that.
+impl Borrow<str> for Key {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

@@ -97,6 +97,14 @@ mod tests {
         assert_eq!(inside, [false, false, true, true, false]);
     }
 
+    #[test]
+    fn the_text_behind_a_prefix_is_above_all_that_begins_with_it() {
+        assert_eq!(behind("a/"), Some("a0".into()));
+        assert_eq!(behind("\u{D7FF}"), Some("\u{E000}".into()));
+        assert_eq!(behind("a\u{10FFFF}"), Some("b".into()));
+        assert_eq!(behind("\u{10FFFF}"), None);
+    }
+
     proptest! {
         #[test]
         fn a_folders_span_holds_what_begins_with_it_and_nothing_else(

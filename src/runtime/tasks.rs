@@ -20,9 +20,7 @@ use crate::object::TransferId;
 pub(super) struct Tasks {
     running: JoinSet<()>,
     /// Newest-only work, which is simply aborted.
-    slots: HashMap<Slot, AbortHandle>,
-    /// What computing work looks at: it cannot be aborted, only asked to stop.
-    flags: HashMap<Slot, Arc<AtomicBool>>,
+    slots: HashMap<Slot, Newest>,
     /// What each task does, so that a defect is told where its answer is awaited.
     doing: HashMap<Id, Effect>,
     /// Work that is asked to stop and waited for: transfers and deletes.
@@ -32,6 +30,22 @@ pub(super) struct Tasks {
     clipboard: Clipboard,
     sender: Sender<Message>,
     inbox: Receiver<Message>,
+}
+
+/// What holds a slot.
+struct Newest {
+    task: AbortHandle,
+    /// What computing work looks at: it cannot be aborted, only asked to stop.
+    stop: Option<Arc<AtomicBool>>,
+}
+
+impl Newest {
+    fn stop(&self) {
+        self.task.abort();
+        if let Some(stop) = &self.stop {
+            stop.store(true, Ordering::Relaxed);
+        }
+    }
 }
 
 /// So many answers wait for the loop; whoever has more waits with them.
@@ -44,7 +58,6 @@ impl Tasks {
         Self {
             running: JoinSet::new(),
             slots: HashMap::new(),
-            flags: HashMap::new(),
             doing: HashMap::new(),
             polite: HashMap::new(),
             transfers: HashMap::new(),
@@ -59,10 +72,7 @@ impl Tasks {
     pub fn start(&mut self, effect: Effect) {
         let slot = effect.slot();
         if let Some(before) = slot.as_ref().and_then(|slot| self.slots.remove(slot)) {
-            before.abort();
-        }
-        if let Some(before) = slot.as_ref().and_then(|slot| self.flags.remove(slot)) {
-            before.store(true, Ordering::Relaxed);
+            before.stop();
         }
         match effect {
             Effect::StopListing(_) | Effect::StopCounting | Effect::StopSearching => {}
@@ -87,7 +97,8 @@ impl Tasks {
                 let work = work::perform(other, Arc::clone(&self.world), self.sender.clone());
                 let task = self.running.spawn(work);
                 self.doing.insert(task.id(), doing);
-                self.slots.extend(slot.map(|slot| (slot, task)));
+                let newest = Newest { task, stop: None };
+                self.slots.extend(slot.map(|slot| (slot, newest)));
             }
         }
     }
@@ -95,13 +106,15 @@ impl Tasks {
     /// Work for a processor or a disk runs beside the tasks that wait for the network.
     fn compute(&mut self, effect: Effect, slot: Option<Slot>) {
         let stop = Arc::new(AtomicBool::new(false));
-        let (flag, world) = (Arc::clone(&stop), Arc::clone(&self.world));
+        let world = Arc::clone(&self.world);
         let (doing, sender) = (effect.clone(), self.sender.clone());
-        let work = move || compute(effect, &world, &stop, &sender);
+        let flag = Arc::clone(&stop);
+        let work = move || compute(effect, &world, &flag, &sender);
         let task = self.running.spawn_blocking(work);
         self.doing.insert(task.id(), doing);
-        self.flags.extend(slot.clone().map(|slot| (slot, flag)));
-        self.slots.extend(slot.map(|slot| (slot, task)));
+        let stop = Some(stop);
+        self.slots
+            .extend(slot.map(|slot| (slot, Newest { task, stop })));
     }
 
     fn start_politely(&mut self, effect: Effect) -> Id {
@@ -147,10 +160,7 @@ impl Tasks {
     pub async fn leave(mut self, patience: Duration) {
         self.polite.values().for_each(CancellationToken::cancel);
         let tidying: Vec<_> = self.polite.keys().copied().collect();
-        self.slots.drain().for_each(|(_, task)| task.abort());
-        self.flags
-            .values()
-            .for_each(|flag| flag.store(true, Ordering::Relaxed));
+        self.slots.drain().for_each(|(_, newest)| newest.stop());
         let all_tidy = async {
             let mut left = tidying.len();
             while left > 0 {
@@ -188,10 +198,7 @@ impl Tasks {
         let effect = self.doing.remove(&id).map(Box::new);
         self.polite.remove(&id);
         self.transfers.retain(|_, task| *task != id);
-        let slots = &self.slots;
-        self.flags
-            .retain(|slot, _| slots.get(slot).is_some_and(|task| task.id() != id));
-        self.slots.retain(|_, task| task.id() != id);
+        self.slots.retain(|_, newest| newest.task.id() != id);
         let error = ended.err().filter(tokio::task::JoinError::is_panic)?;
         let what = error.into_panic();
         let text = what.downcast_ref::<String>().cloned();

@@ -121,7 +121,7 @@ impl World {
 }
 
 /// How the demo's bucket is reached, but for its address.
-fn demo_target() -> Target {
+pub(super) fn demo_target() -> Target {
     Target {
         bucket: Demo::BUCKET.into(),
         region: Some(Demo::REGION.into()),

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use super::crew::share;
-use super::query::{Row, reading, uploaded};
+use super::query::{Row, arrived, modified, reading};
 use super::radix::sort_by_number;
 use super::{Snapshot, Spot};
 use crate::object::{EntryKind, Reading, Timestamp};
@@ -50,9 +50,7 @@ pub fn sort(snapshot: &Snapshot, rows: &mut Vec<Spot>, order: Order, stop: &Atom
     match order {
         Order::Relevance => {}
         Order::Name(way) => sort_by_name(snapshot, rows, way, stop),
-        Order::Uploaded(way) => by(snapshot, rows, stop, |row| {
-            moment(uploaded_or_modified(row), way)
-        }),
+        Order::Uploaded(way) => by(snapshot, rows, stop, |row| moment(arrived(row), way)),
         Order::Modified(way) => by(snapshot, rows, stop, |row| moment(modified(row), way)),
         Order::Size(way) => by(snapshot, rows, stop, |row| size(row, way)),
         Order::Owner(way) => by(snapshot, rows, stop, |row| owner_then_newest(row, way)),
@@ -62,22 +60,11 @@ pub fn sort(snapshot: &Snapshot, rows: &mut Vec<Spot>, order: Order, stop: &Atom
 /// The number of a row in an order by moments, in 32 bits: rows sort by it as [`sort`] would sort them.
 pub fn moment_number(row: &Row<'_>, order: Order) -> Option<u32> {
     let number = match order {
-        Order::Uploaded(way) => moment(uploaded_or_modified(row), way),
+        Order::Uploaded(way) => moment(arrived(row), way),
         Order::Modified(way) => moment(modified(row), way),
         _ => return None,
     };
     u32::try_from(number).ok()
-}
-
-fn uploaded_or_modified(row: &Row<'_>) -> Option<Timestamp> {
-    uploaded(row).or_else(|| modified(row))
-}
-
-fn modified(row: &Row<'_>) -> Option<Timestamp> {
-    match row.kind {
-        EntryKind::File { modified, .. } => modified,
-        EntryKind::Folder => None,
-    }
 }
 
 fn size(row: &Row<'_>, way: Way) -> u64 {
@@ -101,7 +88,7 @@ fn owner_then_newest(row: &Row<'_>, way: Way) -> u64 {
     });
     let none = u64::from(u32::MAX);
     let owner = owner.map_or(none, |owner| turned(owner, none, way));
-    owner << 32 | moment(uploaded_or_modified(row), Way::Descending)
+    owner << 32 | moment(arrived(row), Way::Descending)
 }
 
 /// Owners with larger numbers than this are sorted as if they had this one.

@@ -277,33 +277,27 @@ fn draw_entry(
         .into_iter()
         .map(|hit| hit.start + prefix.as_str().len()..hit.end + prefix.as_str().len())
         .collect();
-    let start = key
-        .strip_suffix('/')
-        .unwrap_or(&key)
-        .rfind('/')
-        .map_or(0, |slash| slash + 1);
+    let start = names::start(&key);
     let EntryKind::File { size, modified, .. } = entry.kind else {
         let spans = names::plain(&key, start, &hits, theme.folder, theme);
         format::put(buffer, row.x + 3, row.y, spans, row.width.saturating_sub(3));
         return;
     };
-    if model.marks.has_text(&key) {
+    if model.marks.has(&key) {
         buffer.set_string(row.x, row.y, "●", theme.mark);
     }
     let columns = tree::columns(row.width);
     let room = row.width.saturating_sub(4 + columns.width());
     let told = names::told(&key, start, model.names, &hits, theme);
-    let used = format::put(buffer, row.x + 3, row.y, told.spans, room);
-    if found.folder().is_none() {
-        let left = room.saturating_sub(used + 3);
-        // A folder of a few letters and dots would tell nothing.
-        if left >= 12 {
-            let folder = names::folder(&key, start, &hits, theme);
-            let wide = u16::try_from(format::width(&folder))
-                .unwrap_or(left)
-                .min(left);
-            format::put(buffer, row.x + 2 + room - wide, row.y, folder, wide);
-        }
+    let area = Rect {
+        x: row.x + 3,
+        width: room,
+        ..row
+    };
+    if found.folder().is_some() {
+        format::put(buffer, area.x, area.y, told.spans, area.width);
+    } else {
+        names::put_with_folder(buffer, area, told.spans, (&key, start), &hits, theme);
     }
     let moment = told.uploaded.or(modified);
     tree::draw_columns(size, moment, columns, theme, row, buffer);

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
@@ -11,6 +13,9 @@ use crate::object::{Reading, Timestamp, read_name};
 
 /// The cells of an owner, so that the names after it stand in a column.
 const OWNER: usize = 8;
+
+/// A folder of fewer cells, a few letters and dots, would tell nothing.
+const FOLDER: u16 = 12;
 
 /// A name, ready to be drawn.
 pub struct Told {
@@ -88,9 +93,31 @@ pub fn plain(
     Pen { key, hits, theme }.write(start..key.len(), style)
 }
 
-/// The folder of a key, for where its name is shown apart from it.
-pub fn folder(key: &str, start: usize, hits: &[Range<usize>], theme: &Theme) -> Vec<Span<'static>> {
-    Pen { key, hits, theme }.write(0..start, theme.dim)
+/// At which byte of `key` its own name begins; a folder's has its `/`.
+pub fn start(key: &str) -> usize {
+    let inner = key.strip_suffix('/').unwrap_or(key);
+    inner.rfind('/').map_or(0, |slash| slash + 1)
+}
+
+/// Writes a name in at most `area`, and its folder at the right end where that leaves room enough.
+pub fn put_with_folder(
+    buffer: &mut Buffer,
+    area: Rect,
+    name: Vec<Span<'static>>,
+    (key, start): (&str, usize),
+    hits: &[Range<usize>],
+    theme: &Theme,
+) {
+    let used = format::put(buffer, area.x, area.y, name, area.width);
+    let left = area.width.saturating_sub(used + 3);
+    if left < FOLDER {
+        return;
+    }
+    let folder = Pen { key, hits, theme }.write(0..start, theme.dim);
+    let wide = u16::try_from(format::width(&folder))
+        .unwrap_or(left)
+        .min(left);
+    format::put(buffer, area.right() - 1 - wide, area.y, folder, wide);
 }
 
 /// Writes parts of a key, and sets off what was searched for.

@@ -87,7 +87,7 @@ fn draw_row(
             size,
             modified,
         } => {
-            if model.marks.has(key) {
+            if model.marks.has(key.as_str()) {
                 buffer.set_string(row.x, row.y, "●", theme.mark);
             }
             let taken = 1 + indent + 2 + columns.size + columns.modified + 1;

@@ -7,7 +7,7 @@ use crate::object::{Key, Unfinished};
 use crate::search::{By, Share, Usage};
 
 /// The view of what the bucket adds up to.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct UsageView {
     /// The sums, once they are counted.
     pub usage: Option<Arc<Usage>>,
@@ -28,9 +28,10 @@ pub struct UsageView {
 }
 
 /// What the bucket is divided by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum UsageList {
     /// By category.
+    #[default]
     Categories,
     /// By agency and client.
     Owners,
@@ -97,20 +98,6 @@ impl UsageList {
 }
 
 impl UsageView {
-    /// The view while it is being counted.
-    pub fn awaiting(ticket: Ticket) -> Self {
-        Self {
-            usage: None,
-            unfinished: Fetched::default(),
-            list: UsageList::Categories,
-            by: By::default(),
-            counting: Some(ticket),
-            arranging: None,
-            places: Vec::new(),
-            cursor: 0,
-        }
-    }
-
     /// How many rows the list has.
     pub fn len(&self) -> usize {
         let Some(usage) = &self.usage else { return 0 };

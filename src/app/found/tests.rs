@@ -491,3 +491,15 @@ fn a_search_that_is_opened_again_shows_its_first_hits_when_its_old_ones_are_gone
     desk.hears(Message::Found { ticket, hits: few });
     assert_eq!(desk.found().len(), 1);
 }
+
+#[test]
+fn a_bucket_that_is_as_it_was_is_kept_and_nothing_is_made_anew() {
+    let mut desk = desk();
+    desk.keys("/").searches().keys("<down> r");
+    desk.effects();
+    let mut keys = [INVOICE, QUOTE, RATES, ORDER];
+    keys.sort_unstable();
+    desk.sweeps(&keys).sweep_ends(Vec::new()).waits(PAUSE);
+    let asked = desk.effects();
+    assert!(matches!(asked[..], [Effect::Keep { .. }]), "{asked:?}");
+}

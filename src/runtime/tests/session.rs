@@ -27,8 +27,8 @@ use crate::demo::{Bucket, Demo, Shape};
 use crate::runtime::clipboard::Clipboard;
 use crate::runtime::surface::Surface;
 use crate::runtime::tasks::Tasks;
-use crate::runtime::world::{Opening, World};
-use crate::store::{Access, EncryptionPolicy, StaticKeys, Target};
+use crate::runtime::world::{Opening, World, demo_target};
+use crate::store::{Access, Target};
 use crate::ui::Theme;
 
 /// A person at a terminal.
@@ -318,18 +318,9 @@ impl Surface for FakeSurface {
 
 fn target(demo: &Demo, access: Access) -> Target {
     Target {
-        bucket: Demo::BUCKET.into(),
-        region: Some(Demo::REGION.into()),
         endpoint: Some(demo.endpoint()),
-        path_style: true,
-        profile: None,
-        keys: Some(StaticKeys {
-            id: Demo::ACCESS_KEY.into(),
-            secret: Demo::SECRET_KEY.into(),
-            session_token: None,
-        }),
         access,
-        encryption: EncryptionPolicy::Require,
+        ..demo_target()
     }
 }
 

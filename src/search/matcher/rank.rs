@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::needle::Needle;
-use crate::object::{EntryKind, Timestamp};
+use crate::object::Timestamp;
 use crate::search::order::base_name;
-use crate::search::query::{Row, uploaded};
+use crate::search::query::{Row, arrived};
 
 /// The bits for how long ago a row was uploaded.
 const AGE_BITS: u32 = 23;
@@ -60,11 +60,7 @@ fn border(name: &str, found: &Range<usize>) -> u32 {
 
 /// How old a row is: the newest have the smallest number.
 fn age(row: &Row<'_>) -> u32 {
-    let modified = match row.kind {
-        EntryKind::File { modified, .. } => modified,
-        EntryKind::Folder => None,
-    };
-    let Timestamp(moment) = uploaded(row).or(modified).unwrap_or_default();
+    let Timestamp(moment) = arrived(row).unwrap_or_default();
     let oldest = (1 << AGE_BITS) - 1;
     let step = u32::try_from(moment.max(0) / AGE_STEP).unwrap_or(oldest);
     oldest - step.min(oldest)

@@ -139,21 +139,16 @@ impl Test {
 impl Filter {
     /// Whether `row` passes. A folder passes no filter but one about folders.
     pub fn passes(&self, row: &Row<'_>) -> bool {
-        let EntryKind::File {
-            size,
-            modified,
-            class,
-        } = row.kind
-        else {
+        let EntryKind::File { size, class, .. } = row.kind else {
             return matches!(self.test, Test::Folder(_)) && self.is_negated != self.holds_key(row);
         };
         let holds = match &self.test {
             Test::Size(sizes) => sizes.contains(&size),
             Test::Class(classes) => classes.contains(&class),
             Test::Type(types) => types.iter().any(|ending| ends_with(row.name, ending)),
-            Test::Uploaded(start, end) => uploaded(row)
-                .or(modified)
-                .is_some_and(|moment| *start <= moment && moment < *end),
+            Test::Uploaded(start, end) => {
+                arrived(row).is_some_and(|moment| *start <= moment && moment < *end)
+            }
             Test::Folder(_) | Test::Owner(_) | Test::Category(_) | Test::Job(_) => {
                 self.holds_key(row)
             }
@@ -192,12 +187,21 @@ fn holds_reading(test: &Test, reading: &Reading<'_>) -> bool {
     }
 }
 
-/// The moment in the row's name.
-pub fn uploaded(row: &Row<'_>) -> Option<Timestamp> {
-    reading(row, |reading| match reading {
+/// When a row came: the moment in its name, or else that of its last change.
+pub fn arrived(row: &Row<'_>) -> Option<Timestamp> {
+    let uploaded = reading(row, |reading| match reading {
         Reading::Office { uploaded, .. } => Some(*uploaded),
         Reading::Job { .. } => None,
-    })
+    });
+    uploaded.or_else(|| modified(row))
+}
+
+/// When a row was last changed.
+pub fn modified(row: &Row<'_>) -> Option<Timestamp> {
+    match row.kind {
+        EntryKind::File { modified, .. } => modified,
+        EntryKind::Folder => None,
+    }
 }
 
 /// What `told` makes of what the row's name tells by the convention.

@@ -35,7 +35,7 @@ mod token;
 mod trouble;
 
 pub use complete::{Completion, complete};
-pub use filter::{Filter, Row, reading, uploaded};
+pub use filter::{Filter, Row, arrived, modified, reading};
 pub use known::Known;
 pub use moment::Today;
 pub use parse::{Place, Query, Word};

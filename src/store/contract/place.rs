@@ -42,16 +42,7 @@ impl Place {
     /// A bucket in memory of one's own.
     pub(super) async fn in_memory() -> Self {
         let demo = Demo::start(empty(), &Shape::default()).await.unwrap();
-        let target = Target {
-            bucket: Demo::BUCKET.into(),
-            region: Some(Demo::REGION.into()),
-            endpoint: Some(demo.endpoint()),
-            path_style: true,
-            profile: None,
-            keys: Some(keys(Demo::ACCESS_KEY, Demo::SECRET_KEY)),
-            access: Access::ReadWrite,
-            encryption: EncryptionPolicy::Prefer,
-        };
+        let target = target(demo.endpoint());
         Self::at(target, Prefix::new("contract/"), Some(demo)).await
     }
 
@@ -256,6 +247,20 @@ impl Place {
         let request = admin.client().list_multipart_uploads();
         let request = request.bucket(admin.bucket()).prefix(self.folder.as_str());
         request.send().await.unwrap().uploads().len()
+    }
+}
+
+/// How a bucket in memory is reached, or whatever speaks like it.
+pub(in crate::store) fn target(endpoint: String) -> Target {
+    Target {
+        bucket: Demo::BUCKET.into(),
+        region: Some(Demo::REGION.into()),
+        endpoint: Some(endpoint),
+        path_style: true,
+        profile: None,
+        keys: Some(keys(Demo::ACCESS_KEY, Demo::SECRET_KEY)),
+        access: Access::ReadWrite,
+        encryption: EncryptionPolicy::Prefer,
     }
 }
 

@@ -55,14 +55,7 @@ impl Asking {
         end: Option<&str>,
         token: Option<String>,
     ) -> Result<Answer, Refusal> {
-        let read = Asked {
-            folder: &self.folder,
-            below: &self.below,
-            depth: self.depth,
-            after,
-            end,
-        };
-        self.ask_and_read(after, token, read).await
+        self.ask_and_read(after, token, [after, end]).await
     }
 
     /// The same where rows are told in any order, so that none can be told from one that was told before.
@@ -71,31 +64,32 @@ impl Asking {
         after: Option<&str>,
         token: Option<String>,
     ) -> Result<Answer, Refusal> {
-        let read = Asked {
-            folder: &self.folder,
-            below: &self.below,
-            depth: self.depth,
-            after: None,
-            end: None,
-        };
-        self.ask_and_read(after, token, read).await
+        self.ask_and_read(after, token, [None, None]).await
     }
 
+    /// Asks for the rows behind `from`, and reads those between `after` and `end`.
     async fn ask_and_read(
         &self,
-        after: Option<&str>,
+        from: Option<&str>,
         token: Option<String>,
-        read: Asked<'_>,
+        [after, end]: [Option<&str>; 2],
     ) -> Result<Answer, Refusal> {
         let made = Instant::now();
         let (body, server) = self
-            .send(after, token)
+            .send(from, token)
             .await
             .map_err(|(failure, may_pass)| Refusal {
                 failure,
                 may_pass,
                 made,
             })?;
+        let read = Asked {
+            folder: &self.folder,
+            below: &self.below,
+            depth: self.depth,
+            after,
+            end,
+        };
         let mut answer = answer::read(&body, read).map_err(|reason| Refusal {
             failure: self.fails(&reason.0),
             may_pass: true,

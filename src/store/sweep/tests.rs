@@ -17,7 +17,8 @@ use super::stand_in::{Manner, StandIn};
 use super::{Pace, Patience, Swept};
 use crate::demo::{Bucket, Demo, Fault, Shape, empty};
 use crate::object::{Doing, Entry, EntryKind, Failure, FailureKind, Page, Permission, Prefix};
-use crate::store::{Access, Depth, EncryptionPolicy, StaticKeys, Store, Target};
+use crate::store::contract::target;
+use crate::store::{Access, Depth, Store, Target};
 
 fn key() -> impl Strategy<Value = String> {
     let key = prop_oneof![
@@ -219,18 +220,8 @@ async fn over(keys: impl IntoIterator<Item = String>) -> (Demo, Store) {
 
 async fn connected(endpoint: &str) -> Store {
     let target = Target {
-        bucket: Demo::BUCKET.into(),
-        region: Some(Demo::REGION.into()),
-        endpoint: Some(endpoint.into()),
-        path_style: true,
-        profile: None,
-        keys: Some(StaticKeys {
-            id: Demo::ACCESS_KEY.into(),
-            secret: Demo::SECRET_KEY.into(),
-            session_token: None,
-        }),
         access: Access::ReadOnly,
-        encryption: EncryptionPolicy::Prefer,
+        ..target(endpoint.into())
     };
     Store::connect(&target).await.unwrap()
 }

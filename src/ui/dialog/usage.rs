@@ -364,7 +364,7 @@ fn draw_file(
     buffer: &mut Buffer,
 ) {
     let key = format!("{}{name}", prefix.as_str());
-    let start = key.rfind('/').map_or(0, |slash| slash + 1);
+    let start = names::start(&key);
     let told = names::told(&key, start, model.names, &[], theme);
     let moment = told.uploaded.or(modified);
     let day = moment.map_or_else(String::new, |at| format::day(at, &theme.zone));
@@ -372,15 +372,11 @@ fn draw_file(
     let room = area
         .width
         .saturating_sub(u16::try_from(right.len()).unwrap_or(0) + 1);
-    let used = format::put(buffer, area.x, area.y, told.spans, room);
-    let left = room.saturating_sub(used + 2);
-    if left >= 12 {
-        let folder = names::folder(&key, start, &[], theme);
-        let wide = u16::try_from(format::width(&folder))
-            .unwrap_or(left)
-            .min(left);
-        format::put(buffer, area.x + room - wide, area.y, folder, wide);
-    }
+    let place = Rect {
+        width: room,
+        ..area
+    };
+    names::put_with_folder(buffer, place, told.spans, (&key, start), &[], theme);
     buffer.set_string(area.x + room + 1, area.y, right, theme.dim);
 }
 
