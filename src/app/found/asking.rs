@@ -235,8 +235,12 @@ pub(in crate::app) fn close(model: &mut Model) -> Vec<Effect> {
 
 /// Leaves all lists for the tree.
 pub(in crate::app) fn leave(model: &mut Model) -> Vec<Effect> {
+    let was_searching = model.found.is_some();
     shelve(model);
-    vec![Effect::StopSearching]
+    was_searching
+        .then_some(Effect::StopSearching)
+        .into_iter()
+        .collect()
 }
 
 /// Takes all lists away; a search over the bucket is kept for the next time, its hits only while the index rests.

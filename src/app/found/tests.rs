@@ -310,25 +310,17 @@ fn enter_before_the_answer_leads_to_the_hit_that_comes() {
     assert_eq!(desk.model.tree.goal(), Some(&key(RATES)));
 }
 
-#[test]
-fn the_first_few_hits_of_the_same_question_never_take_the_place_of_all() {
-    let mut desk = desk();
-    desk.keys("/").types("pdf").searches().keys("<down> <down>");
-    let before = (desk.found(), desk.model.selected());
-    desk.keys("R").waits(PAUSE);
-    desk.sweeps(&["a.pdf"]).waits(PAUSE);
-    let effect = desk
-        .effects()
-        .into_iter()
-        .rev()
-        .find_map(|effect| match effect {
-            Effect::Find {
-                ticket, snapshot, ..
-            } => Some((ticket, snapshot)),
-            _ => None,
-        });
-    let (ticket, snapshot) = effect.expect("the list is made anew");
-    let few = Hits {
+/// The search that was asked for last tells its first hit, and is not at its end.
+fn first_hit(desk: &mut Desk) {
+    let asked = desk.effects().into_iter().rev();
+    let search = asked.into_iter().find_map(|effect| match effect {
+        Effect::Find {
+            ticket, snapshot, ..
+        } => Some((ticket, snapshot)),
+        _ => None,
+    });
+    let (ticket, snapshot) = search.expect("something is searched for");
+    let hits = Hits {
         rows: Rows::of(&snapshot, &[Spot { stretch: 0, row: 0 }]),
         snapshot,
         exact: 1,
@@ -336,7 +328,17 @@ fn the_first_few_hits_of_the_same_question_never_take_the_place_of_all() {
         searched: 1,
         is_complete: false,
     };
-    desk.hears(Message::Found { ticket, hits: few });
+    desk.hears(Message::Found { ticket, hits });
+}
+
+#[test]
+fn the_first_few_hits_of_the_same_question_never_take_the_place_of_all() {
+    let mut desk = desk();
+    desk.keys("/").types("pdf").searches().keys("<down> <down>");
+    let before = (desk.found(), desk.model.selected());
+    desk.keys("R").waits(PAUSE);
+    desk.sweeps(&["a.pdf"]).waits(PAUSE);
+    first_hit(&mut desk);
     assert_eq!((desk.found(), desk.model.selected()), before);
     desk.searches();
     assert_eq!(desk.model.selected(), before.1);
@@ -469,26 +471,7 @@ fn a_wrong_line_that_is_taken_away_finds_everything_again() {
 fn a_search_that_is_opened_again_shows_its_first_hits_when_its_old_ones_are_gone() {
     let mut desk = desk();
     desk.keys("/").types("rates").searches().keys("<esc> R /");
-    let effect = desk
-        .effects()
-        .into_iter()
-        .rev()
-        .find_map(|effect| match effect {
-            Effect::Find {
-                ticket, snapshot, ..
-            } => Some((ticket, snapshot)),
-            _ => None,
-        });
-    let (ticket, snapshot) = effect.expect("it is searched for again");
-    let few = Hits {
-        rows: Rows::of(&snapshot, &[Spot { stretch: 0, row: 0 }]),
-        snapshot,
-        exact: 1,
-        total: 1,
-        searched: 1,
-        is_complete: false,
-    };
-    desk.hears(Message::Found { ticket, hits: few });
+    first_hit(&mut desk);
     assert_eq!(desk.found().len(), 1);
 }
 
