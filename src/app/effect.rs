@@ -1,11 +1,12 @@
 //! Everything that can be asked for, as data: compared in tests, logged, kept for a retry, held back by a question.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::{FolderId, Ticket, UsageList};
-use crate::object::{Cursor, DownloadPlan, Key, Prefix, Timestamp, TransferId, UploadPlan};
-use crate::search::{By, Query, Snapshot, Usage, Whose};
+use crate::object::{
+    Cursor, DownloadPlan, Key, LinkWish, Prefix, Timestamp, TransferId, UploadPlan, Whose,
+};
+use crate::search::{By, Query, Snapshot, Usage};
 
 /// One thing that the program asks its surroundings to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,10 +134,8 @@ pub enum Effect {
     Sign {
         /// Comes back with the answer.
         ticket: Ticket,
-        /// For these objects, in this order.
-        keys: Vec<Key>,
-        /// How long they are to work.
-        lasts: Duration,
+        /// These, in this order.
+        wishes: Vec<LinkWish>,
     },
     /// Put text on the clipboard, by every way there is.
     Copy {

@@ -5,7 +5,9 @@ use std::time::Duration;
 use super::dialog::{Confirm, Dialog, PathPrompt};
 use super::perform::show;
 use super::{Deleting, Effect, FolderId, Mark, Model, NewTransfer, Selected};
-use crate::object::{Direction, DownloadPlan, IfThere, Key, Reading, TransferId, local_name, read};
+use crate::object::{
+    Direction, DownloadPlan, IfThere, Key, LinkWish, Reading, TransferId, local_name, read,
+};
 
 /// A link works this long, as the application promised its users (STORAGE.md).
 const ONE_HOUR: Duration = Duration::from_hours(1);
@@ -27,14 +29,11 @@ pub(super) fn chosen(model: &Model) -> Vec<(Key, u64)> {
 
 /// Asks for links to what is chosen; an older wish for links is forgotten.
 pub(super) fn sign(model: &mut Model) -> Vec<Effect> {
-    let keys = chosen(model).into_iter().map(|(key, _)| key).collect();
+    let wish = |(key, _)| LinkWish::usual(key, ONE_HOUR);
+    let wishes = chosen(model).into_iter().map(wish).collect();
     let ticket = model.ticket();
     model.signing = Some(ticket);
-    vec![Effect::Sign {
-        ticket,
-        keys,
-        lasts: ONE_HOUR,
-    }]
+    vec![Effect::Sign { ticket, wishes }]
 }
 
 /// Asks which local file is to be uploaded.

@@ -29,6 +29,12 @@ pub enum Doing {
     Inspecting(Key),
     /// Signing a link.
     Signing(Key),
+    /// Trying a link as its receiver would.
+    Trying(Key),
+    /// Waiting for a file that someone was asked for.
+    Awaiting(Key),
+    /// Opening something in the desktop's own programs.
+    Opening,
     /// Putting an object.
     Uploading(Key),
     /// Fetching an object.
@@ -82,6 +88,10 @@ pub enum FailureKind {
     EncryptionRefused,
     /// The object is archived and must be restored before it can be read.
     Archived,
+    /// The key that encrypts the object may not be used by whoever signed.
+    KeyRefused,
+    /// A link has ended before its time, or is not in force yet.
+    LinkDead,
     /// The local disk or file system said no.
     Local,
     /// A local path leads to a folder or a device, not to a file.
@@ -165,6 +175,7 @@ impl FailureKind {
                 | Self::ReadOnly
                 | Self::EncryptionRefused
                 | Self::Archived
+                | Self::KeyRefused
                 | Self::NotAFile
         )
     }
@@ -196,6 +207,8 @@ impl FailureKind {
             Self::ReadOnly => "Start filedesk without --read-only to change anything.".into(),
             Self::EncryptionRefused => "Ask the store's operator for AES256 encryption, or start with --encryption prefer.".into(),
             Self::Archived => "Ask an operator to restore it from the archive first.".into(),
+            Self::KeyRefused => "Ask an operator for kms:Decrypt on the key that encrypts it.".into(),
+            Self::LinkDead => "Make a new link. If that one ends at once too, check this computer's clock.".into(),
             Self::Local => match doing {
                 Doing::Copying => "Select the text on the screen with the mouse instead.".into(),
                 Doing::Reading(_) | Doing::Uploading(_) => "Check that you may read the file.".into(),
@@ -216,6 +229,9 @@ impl fmt::Display for Doing {
             Self::ListingUnfinished => out.write_str("Could not list unfinished uploads"),
             Self::Inspecting(key) => write!(out, "Could not look at {key}"),
             Self::Signing(key) => write!(out, "Could not make a link for {key}"),
+            Self::Trying(key) => write!(out, "The link to {key} does not open"),
+            Self::Awaiting(key) => write!(out, "Could not see whether {key} has come"),
+            Self::Opening => out.write_str("Could not open the browser"),
             Self::Uploading(key) => write!(out, "Could not upload {key}"),
             Self::Downloading(key) => write!(out, "Could not download {key}"),
             Self::Deleting(key) => write!(out, "Could not delete {key}"),
@@ -262,6 +278,8 @@ impl fmt::Display for FailureKind {
             Self::ReadOnly => out.write_str("filedesk is read-only"),
             Self::EncryptionRefused => out.write_str("the store refuses to encrypt"),
             Self::Archived => out.write_str("it is in the archive"),
+            Self::KeyRefused => out.write_str("its encryption key may not be used"),
+            Self::LinkDead => out.write_str("the link has ended"),
             Self::Local => out.write_str("the local disk said no"),
             Self::NotAFile => out.write_str("it is not a file"),
             Self::Setting => out.write_str("a setting is wrong"),

@@ -1,6 +1,55 @@
-//! A presigned URL, together with the moment it really dies.
+//! A presigned URL: what it is to do, and the moment it really dies.
 
-use super::{Key, Timestamp};
+use std::time::Duration;
+
+use super::{Key, Reading, Timestamp, read};
+
+/// What a link is to be, before it is signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkWish {
+    /// What it opens.
+    pub key: Key,
+    /// How long it is to work; it ends earlier with the session that signs it.
+    pub lasts: Duration,
+    /// What the receiver's browser does with it.
+    pub opens: Opens,
+    /// The name under which the receiver saves it.
+    pub name: String,
+    /// What the receiver is told that it is; `None` for what the store has.
+    pub content_type: Option<String>,
+}
+
+impl LinkWish {
+    /// The usual link: it opens in the browser, under the name that the customer's file had.
+    pub fn usual(key: Key, lasts: Duration) -> Self {
+        let name = original_name(&key).to_owned();
+        Self {
+            key,
+            lasts,
+            opens: Opens::InBrowser,
+            name,
+            content_type: None,
+        }
+    }
+}
+
+/// The name that the customer's own file had, as far as the key tells; else the key's own.
+pub fn original_name(key: &Key) -> &str {
+    match read(key) {
+        Some(Reading::Office { original, .. } | Reading::Job { original, .. }) => original,
+        None => key.name(),
+    }
+}
+
+/// What a browser does with a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Opens {
+    /// Shows it, if it can.
+    #[default]
+    InBrowser,
+    /// Saves it.
+    AsDownload,
+}
 
 /// A presigned GET URL for one object.
 ///
@@ -23,13 +72,15 @@ pub enum Until {
     Asked(Timestamp),
     /// Earlier, because the temporary credentials that signed it end then.
     SessionEnds(Timestamp),
+    /// At the latest then: the temporary credentials that signed it do not say when they end.
+    AtMost(Timestamp),
 }
 
 impl Until {
     /// The moment itself.
     pub fn moment(self) -> Timestamp {
         match self {
-            Self::Asked(moment) | Self::SessionEnds(moment) => moment,
+            Self::Asked(moment) | Self::SessionEnds(moment) | Self::AtMost(moment) => moment,
         }
     }
 

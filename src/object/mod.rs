@@ -9,25 +9,31 @@ mod link;
 mod local;
 mod naming;
 mod page;
+mod request;
 mod reveal;
 mod span;
 mod time;
 mod transfer;
+mod trial;
+mod whose;
 
 pub use answer::Answer;
 pub use class::Class;
 pub use details::{Details, Encryption};
 pub use failure::{Doing, Failure, FailureKind, Permission};
 pub use key::{Key, Prefix};
-pub use link::{Link, Until};
+pub use link::{Link, LinkWish, Opens, Until, original_name};
 pub use local::{LocalFile, free_name, local_name};
 pub use naming::{
     Destination, NamingTrouble, Reading, job_file, office_file, read, read_name, receiving,
 };
 pub use page::{Cursor, Entry, EntryKind, Page, PageBuilder};
+pub use request::{PostForm, UploadLink, UploadWish};
 pub use reveal::{Piece, pieces, reveal};
 pub use span::{Span, behind};
 pub use time::Timestamp;
 pub use transfer::{
     Direction, DownloadPlan, Fetched, IfThere, Removed, Stored, TransferId, Unfinished, UploadPlan,
 };
+pub use trial::{Doubt, Trial};
+pub use whose::Whose;

@@ -10,7 +10,8 @@ use super::local;
 use super::world::World;
 use crate::app::{Effect, Message, Ticket, TransferNews};
 use crate::object::{
-    Cursor, Details, Doing, Failure, FailureKind, Key, Link, Prefix, TransferId, Unfinished,
+    Cursor, Details, Doing, Failure, FailureKind, Key, Link, LinkWish, Prefix, TransferId,
+    Unfinished,
 };
 use crate::store::{BATCH, Depth, Listed, Pace, Pages, Swept, Watch};
 
@@ -64,12 +65,8 @@ async fn answer(effect: Effect, world: &World) -> Option<Message> {
             let result = local::examine(&typed).await;
             Message::Examined { ticket, result }
         }
-        Effect::Sign {
-            ticket,
-            keys,
-            lasts,
-        } => {
-            let result = sign(world, &keys, lasts).await;
+        Effect::Sign { ticket, wishes } => {
+            let result = sign(world, &wishes).await;
             Message::Signed { ticket, result }
         }
         // Those above, the loop and Tasks take these; none gets here.
@@ -94,9 +91,9 @@ async fn find_unfinished(world: &World) -> Result<Vec<Unfinished>, Failure> {
     store.unfinished().await
 }
 
-async fn sign(world: &World, keys: &[Key], lasts: Duration) -> Result<Vec<Link>, Failure> {
-    let store = world.store(|| Doing::Signing(keys[0].clone()))?;
-    store.presign(keys, lasts).await
+async fn sign(world: &World, wishes: &[LinkWish]) -> Result<Vec<Link>, Failure> {
+    let store = world.store(|| Doing::Signing(wishes[0].key.clone()))?;
+    store.presign(wishes).await
 }
 
 async fn find_jobs(world: &World) -> Result<Vec<Prefix>, Failure> {

@@ -1,23 +1,13 @@
 //! Everything that belongs to one owner or one job, wherever it lies: what a support person has in mind on the phone.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use memchr::memmem::Finder;
 
 use super::{Snapshot, Spot, Stretch};
-use crate::object::{Entry, EntryKind, Key, Prefix, Reading, Timestamp, read, read_name};
-
-/// To whom files belong.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Whose {
-    /// An agency or a client, such as `AGY-123`.
-    Owner(String),
-    /// A job's 24 digits.
-    Job(String),
-}
+use crate::object::{Entry, EntryKind, Reading, Timestamp, Whose, read_name};
 
 /// Files of one category, or those that are in none.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,42 +19,6 @@ pub struct Group {
     pub files: Vec<Spot>,
     /// How many bytes they have.
     pub bytes: u64,
-}
-
-impl Whose {
-    /// To whom the object called `key` belongs, if its name says so.
-    pub fn of(key: &Key) -> Option<Self> {
-        Some(match read(key)? {
-            Reading::Office { owner, .. } => Self::Owner(owner.into()),
-            Reading::Job { job, .. } => Self::Job(job.into()),
-        })
-    }
-
-    /// Whose folder this is, if it is a job's.
-    pub fn of_folder(folder: &Prefix) -> Option<Self> {
-        let folder = folder.as_str();
-        let files = [format!("{folder}-"), format!("{folder}-/-")];
-        files.iter().find_map(|file| match read_name(file)? {
-            Reading::Job { job, .. } => Some(Self::Job(job.into())),
-            Reading::Office { .. } => None,
-        })
-    }
-
-    /// The owner or the job as names carry it.
-    pub fn text(&self) -> &str {
-        match self {
-            Self::Owner(text) | Self::Job(text) => text,
-        }
-    }
-}
-
-impl fmt::Display for Whose {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Owner(owner) => out.write_str(owner),
-            Self::Job(job) => write!(out, "job {job}"),
-        }
-    }
 }
 
 /// Each file with the moment by which it is sorted.
@@ -197,6 +151,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::object::Key;
     use crate::object::{Class, Page, Prefix};
 
     const JOB: &str = "68b71f6b73d950590d63e7db";

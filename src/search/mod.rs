@@ -17,7 +17,7 @@ mod radix;
 mod snapshot;
 mod usage;
 
-pub use gather::{Group, Whose, gather};
+pub use gather::{Group, gather};
 pub use index::Index;
 pub use jiff::tz::TimeZone as Zone;
 pub use matcher::{Hits, Rows, find};

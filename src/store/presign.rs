@@ -6,34 +6,35 @@ use aws_sdk_s3::presigning::PresigningConfig;
 
 use super::failure::Act;
 use super::{Store, clock};
-use crate::object::{Doing, Failure, FailureKind, Key, Link, Permission, Timestamp, Until};
+use crate::object::{
+    Doing, Failure, FailureKind, Key, Link, LinkWish, Permission, Timestamp, Until,
+};
 
 /// The longest that S3 lets a link last.
 const LONGEST: Duration = Duration::from_hours(7 * 24);
 
 impl Store {
-    /// One link for each key. Signed without asking the server; only fetching credentials can wait.
-    pub async fn presign(&self, keys: &[Key], lasts: Duration) -> Result<Vec<Link>, Failure> {
-        self.presign_from(clock::now(), keys, lasts).await
+    /// One link for each wish. Signed without asking the server; only fetching credentials can wait.
+    pub async fn presign(&self, wishes: &[LinkWish]) -> Result<Vec<Link>, Failure> {
+        self.presign_from(clock::now(), wishes).await
     }
 
     /// The links that are, or were, signed at `start`.
     pub(super) async fn presign_from(
         &self,
         start: SystemTime,
-        keys: &[Key],
-        lasts: Duration,
+        wishes: &[LinkWish],
     ) -> Result<Vec<Link>, Failure> {
         // The session's end is asked first: should it be renewed while signing, what is told is too early.
-        let ends = match keys {
+        let ends = match wishes {
             [] => None,
-            [first, ..] => self.end_of_session(first).await?,
+            [first, ..] => self.end_of_session(&first.key).await?,
         };
-        let mut links = Vec::with_capacity(keys.len());
-        for key in keys {
-            let url = self.signed(key, start, lasts).await?;
-            let until = Until::earlier_of(clock::timestamp(start).plus(lasts), ends);
-            let key = key.clone();
+        let mut links = Vec::with_capacity(wishes.len());
+        for wish in wishes {
+            let url = self.signed(&wish.key, start, wish.lasts).await?;
+            let until = Until::earlier_of(clock::timestamp(start).plus(wish.lasts), ends);
+            let key = wish.key.clone();
             links.push(Link { key, url, until });
         }
         Ok(links)

@@ -9,8 +9,8 @@ use super::{About, Focus, Found, Heading, Question};
 use crate::app::indexing::{self, Stage};
 use crate::app::perform::list;
 use crate::app::{Effect, FolderId, Model, Selected};
-use crate::object::Prefix;
-use crate::search::{Hits, Order, Query, Snapshot, Way, Whose};
+use crate::object::{Prefix, Whose};
+use crate::search::{Hits, Order, Query, Snapshot, Way};
 
 /// A list is made anew this often while keys still come, so that it can be read meanwhile.
 pub(super) const PAUSE: Duration = Duration::from_millis(300);

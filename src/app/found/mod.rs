@@ -22,8 +22,8 @@ use std::time::Duration;
 use tui_input::Input;
 
 use super::{Command, FolderId, Ticket};
-use crate::object::Prefix;
-use crate::search::{Completion, Hits, Order, Query, QueryTrouble, Whose};
+use crate::object::{Prefix, Whose};
+use crate::search::{Completion, Hits, Order, Query, QueryTrouble};
 
 /// A list of files and what was asked for to make it.
 #[derive(Debug, Clone)]

@@ -57,10 +57,10 @@ fn a_hit_can_be_linked_from_the_list_in_two_keys() {
     desk.keys("/").types("rates").searches().keys("<down> y");
     let asked = desk.effects();
     let keys = asked.iter().find_map(|effect| match effect {
-        Effect::Sign { keys, .. } => Some(keys.clone()),
+        Effect::Sign { wishes, .. } => Some(wishes[0].key.clone()),
         _ => None,
     });
-    assert_eq!(keys, Some(vec![key(RATES)]));
+    assert_eq!(keys, Some(key(RATES)));
 }
 
 #[test]
@@ -282,10 +282,11 @@ fn without_an_index_nothing_is_read_until_something_is_searched_for() {
 fn signed(desk: &mut Desk) -> Vec<String> {
     let effects = desk.effects();
     let keys = effects.into_iter().filter_map(|effect| match effect {
-        Effect::Sign { keys, .. } => Some(keys),
+        Effect::Sign { wishes, .. } => Some(wishes),
         _ => None,
     });
-    keys.flatten().map(|key| key.as_str().to_owned()).collect()
+    let keys = keys.flatten().map(|wish| wish.key);
+    keys.map(|key| key.as_str().to_owned()).collect()
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::desk;
 use crate::app::script::{Desk, details, key};
 use crate::app::{Dialog, Effect, Message, NoticeBody, Secret, Suggestion, Way};
-use crate::object::{Link, Timestamp, Until};
+use crate::object::{Link, LinkWish, Timestamp, Until};
 
 fn link(text: &str) -> Link {
     Link {
@@ -28,20 +28,13 @@ fn a_link_is_signed_shown_and_copied() {
     desk.keys("j j");
     desk.effects();
     desk.keys("y");
-    let keys = vec![key("uploads/agency_invoice/b.pdf")];
-    let lasts = Duration::from_hours(1);
+    let hour = Duration::from_hours(1);
+    let wishes = vec![LinkWish::usual(key("uploads/agency_invoice/b.pdf"), hour)];
     let effects = desk.effects();
     let [Effect::Sign { ticket, .. }] = effects[..] else {
         panic!("{effects:?}")
     };
-    assert_eq!(
-        effects,
-        [Effect::Sign {
-            ticket,
-            keys,
-            lasts
-        }]
-    );
+    assert_eq!(effects, [Effect::Sign { ticket, wishes }]);
     desk.signs(vec![link("b")]);
     let copied = desk.effects();
     assert!(matches!(&copied[..], [Effect::Copy { text, .. }] if *text == Secret(link("b").url)));
@@ -81,7 +74,7 @@ fn no_key_is_swallowed_while_a_folder_is_listed() {
     desk.effects();
     desk.keys("j j y");
     assert!(
-        matches!(&desk.effects()[..], [.., Effect::Sign { keys, .. }] if keys == &[key("uploads/b.pdf")])
+        matches!(&desk.effects()[..], [.., Effect::Sign { wishes, .. }] if wishes[0].key == key("uploads/b.pdf"))
     );
 }
 

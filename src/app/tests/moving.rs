@@ -79,7 +79,7 @@ fn after_an_upload_the_cursor_is_on_it_so_that_y_links_to_it() {
     desk.keys("y");
     let effects = desk.effects();
     assert!(
-        matches!(&effects[..], [Effect::Sign { keys, .. }] if *keys == [plan.key]),
+        matches!(&effects[..], [Effect::Sign { wishes, .. }] if wishes[0].key == plan.key),
         "{effects:?}"
     );
 }

@@ -6,7 +6,7 @@ use tokio::time::Instant;
 
 use super::place::{Place, keys, noise, unwatched};
 use crate::demo::{Demo, Fault};
-use crate::object::{Doing, Failure, FailureKind, IfThere, Permission, Prefix};
+use crate::object::{Doing, Failure, FailureKind, IfThere, LinkWish, Permission, Prefix};
 use crate::store::{Access, Depth, Store};
 
 async fn listing(store: &Store) -> Failure {
@@ -194,9 +194,8 @@ async fn reading_goes_on_in_a_read_only_store() {
     store.head(&place.key("a")).await.unwrap();
     let plan = place.download_of("a", IfThere::Ask);
     store.download(&plan, &unwatched()).await.unwrap();
-    let links = store
-        .presign(&[place.key("a")], Duration::from_hours(1))
-        .await;
+    let wish = LinkWish::usual(place.key("a"), Duration::from_hours(1));
+    let links = store.presign(&[wish]).await;
     assert_eq!(links.unwrap().len(), 1);
 }
 

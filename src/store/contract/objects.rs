@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::place::{Place, fetch};
-use crate::object::{Encryption, FailureKind, Key, Timestamp, Until};
+use crate::object::{Encryption, FailureKind, Key, LinkWish, Timestamp, Until};
 use crate::store::{Depth, clock};
 
 const HOUR: Duration = Duration::from_hours(1);
@@ -54,7 +54,7 @@ pub(super) async fn what_is_put_can_be_looked_at_and_fetched_by_link(place: &Pla
     assert!(details.etag.unwrap().len() >= 32);
 
     let before = clock::timestamp(clock::now());
-    let links = place.store.presign(&[stored.key], HOUR).await.unwrap();
+    let links = place.store.presign(&[wish(&stored.key)]).await.unwrap();
     let Until::Asked(until) = links[0].until else {
         panic!("no session ends");
     };
@@ -63,6 +63,11 @@ pub(super) async fn what_is_put_can_be_looked_at_and_fetched_by_link(place: &Pla
     assert_eq!(answer.status, 200);
     assert_eq!(answer.content_type, "application/pdf");
     assert_eq!(answer.body, b"%PDF-1.7");
+}
+
+/// The usual link, for an hour.
+fn wish(key: &Key) -> LinkWish {
+    LinkWish::usual(key.clone(), HOUR)
 }
 
 pub(super) async fn odd_keys_come_back_as_they_went_in(place: &Place) {
@@ -78,7 +83,12 @@ pub(super) async fn odd_keys_come_back_as_they_went_in(place: &Place) {
         assert_eq!(details.size, name.len() as u64, "{name:?}");
     }
     let keys: Vec<_> = odd.iter().map(|name| place.key(name)).collect();
-    for link in place.store.presign(&keys, HOUR).await.unwrap() {
+    for link in place
+        .store
+        .presign(&keys.iter().map(wish).collect::<Vec<_>>())
+        .await
+        .unwrap()
+    {
         let answer = fetch(&link.url).await;
         assert_eq!(answer.status, 200, "{:?}", link.key);
         let name = &link.key.as_str()[place.folder.as_str().len()..];
@@ -97,7 +107,7 @@ pub(super) async fn a_missing_object_is_not_found(place: &Place) {
     let missing = place.key("missing");
     let failure = place.store.head(&missing).await.unwrap_err();
     assert_eq!(failure.kind, FailureKind::NotFound);
-    let links = place.store.presign(&[missing], HOUR).await.unwrap();
+    let links = place.store.presign(&[wish(&missing)]).await.unwrap();
     assert_eq!(fetch(&links[0].url).await.status, 404);
 }
 
@@ -106,7 +116,7 @@ pub(super) async fn a_link_that_has_died_opens_nothing(place: &Place) {
     let long_ago = clock::now() - 2 * HOUR;
     let links = place
         .store
-        .presign_from(long_ago, &[key], HOUR)
+        .presign_from(long_ago, &[wish(&key)])
         .await
         .unwrap();
     let answer = fetch(&links[0].url).await;
@@ -119,7 +129,7 @@ pub(super) async fn a_link_that_was_tampered_with_opens_nothing(place: &Place) {
         place.put("a.pdf", b"a").await.key,
         place.put("b.pdf", b"b").await.key,
     ];
-    let links = place.store.presign(&keys[..1], HOUR).await.unwrap();
+    let links = place.store.presign(&[wish(&keys[0])]).await.unwrap();
     let other = links[0].url.replace("a.pdf", "b.pdf");
     assert_eq!(fetch(&other).await.status, 403);
     let unsigned = place.store.url(&keys[0]);
@@ -140,12 +150,12 @@ pub(super) async fn an_empty_file_is_a_file(place: &Place) {
 #[tokio::test]
 async fn a_link_lasts_no_longer_than_seven_days() {
     let place = Place::in_memory().await;
-    let key = [Key::new("a").unwrap()];
+    let lasting = |lasts| [LinkWish::usual(Key::new("a").unwrap(), lasts)];
     for lasts in [HOUR * 24 * 7 + Duration::from_secs(1), Duration::ZERO] {
-        let failure = place.store.presign(&key, lasts).await.unwrap_err();
+        let failure = place.store.presign(&lasting(lasts)).await.unwrap_err();
         assert_eq!(failure.kind, FailureKind::Setting);
     }
-    assert!(place.store.presign(&key, HOUR * 24 * 7).await.is_ok());
+    assert!(place.store.presign(&lasting(HOUR * 24 * 7)).await.is_ok());
 }
 
 #[tokio::test]

@@ -188,6 +188,11 @@ fn until_lines(model: &Model, theme: &Theme, until: Until, width: u16) -> Vec<Li
         Until::SessionEnds(_) => {
             format!("Opens only until {at} (for {left}): your session ends then.")
         }
+        Until::AtMost(_) => {
+            format!(
+                "Opens until {at} (for {left}), or until your session ends: it does not say when."
+            )
+        }
     };
     styled_lines(&text, theme.mark, width)
 }
