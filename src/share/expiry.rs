@@ -58,14 +58,13 @@ pub fn lasting(typed: &str, now: Timestamp, zone: &TimeZone) -> Result<Duration,
         return Err(ExpiryTrouble::Empty);
     }
     let not_understood = || ExpiryTrouble::NotUnderstood(typed.trim().to_owned());
-    let lasts = match (length(&text), text.strip_prefix("until ")) {
-        (Some(lasts), _) => lasts,
-        (None, until) => {
-            let now = zoned(now, zone).ok_or_else(not_understood)?;
-            let words = until.unwrap_or(&text);
-            let end = moment::read(words, &now).ok_or_else(not_understood)?;
-            between(&now, &end)?
-        }
+    let lasts = if let Some(lasts) = length(&text) {
+        lasts
+    } else {
+        let now = zoned(now, zone).ok_or_else(not_understood)?;
+        let words = text.strip_prefix("until ").unwrap_or(&text);
+        let end = moment::read(words, &now).ok_or_else(not_understood)?;
+        between(&now, &end)?
     };
     match lasts {
         Duration::ZERO => Err(ExpiryTrouble::Zero),
@@ -82,7 +81,10 @@ fn between(now: &ZonedDateTime, end: &ZonedDateTime) -> Result<Duration, ExpiryT
     }
 }
 
-/// `90m`, `1d12h`, `3 days`, `1 h 30 min`; `None` if it is anything else. Never overflows: it ends at a hundred years.
+/// Far above what is allowed, and far below what overflows.
+const CENTURY: u64 = 100 * 366 * 86_400;
+
+/// `90m`, `1d12h`, `3 days`, `1 h 30 min`; `None` if it is anything else. Ends at a hundred years.
 fn length(text: &str) -> Option<Duration> {
     let text = text.strip_prefix("for ").unwrap_or(text);
     let mut rest = text.trim_start();
@@ -99,7 +101,6 @@ fn length(text: &str) -> Option<Duration> {
         seconds = seconds.saturating_add(number.saturating_mul(unit_of(unit)?));
         rest = after.trim_start_matches([' ', ',']);
     }
-    const CENTURY: u64 = 100 * 366 * 86_400;
     Some(Duration::from_secs(seconds.min(CENTURY)))
 }
 

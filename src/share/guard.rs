@@ -34,19 +34,15 @@ pub enum Mixture {
 /// to be asked about everything that is not his. Nothing of nobody's is ever a mixture by itself.
 pub fn mixed<'a>(keys: impl Iterator<Item = &'a Key>, pinned: Option<&Whose>) -> Option<Mixture> {
     let portions = portions(keys);
-    match pinned {
-        Some(pinned) => {
-            let is_foreign = |portion: &Portion| portion.whose.as_ref() != Some(pinned);
-            portions.iter().any(is_foreign).then(|| Mixture::Foreign {
-                pinned: pinned.clone(),
-                portions,
-            })
-        }
-        None => {
-            let owned = portions.iter().filter(|portion| portion.whose.is_some());
-            (owned.count() > 1).then_some(Mixture::Several(portions))
-        }
-    }
+    let Some(pinned) = pinned else {
+        let owned = portions.iter().filter(|portion| portion.whose.is_some());
+        return (owned.count() > 1).then_some(Mixture::Several(portions));
+    };
+    let is_foreign = |portion: &Portion| portion.whose.as_ref() != Some(pinned);
+    portions.iter().any(is_foreign).then(|| Mixture::Foreign {
+        pinned: pinned.clone(),
+        portions,
+    })
 }
 
 fn portions<'a>(keys: impl Iterator<Item = &'a Key>) -> Vec<Portion> {

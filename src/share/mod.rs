@@ -11,6 +11,8 @@ mod moment;
 mod page;
 mod quote;
 mod request;
+#[cfg(test)]
+mod samples;
 mod told;
 mod words;
 

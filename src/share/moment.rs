@@ -87,7 +87,7 @@ fn clock(word: &str) -> Option<Time> {
     let hour = match (half, hour) {
         (Some(_), 13.. | 0) => return None,
         (Some("am"), 12) => 0,
-        (Some("pm"), 12) | (None, _) | (Some("am"), _) => hour,
+        (Some("pm"), 12) | (None | Some("am"), _) => hour,
         (Some(_), hour) => hour + 12,
     };
     Time::new(hour, minute, 0, 0).ok()
@@ -157,11 +157,9 @@ fn first_to_come(
 /// Without a time the day's last second, so that the day that was named is the day that is told.
 fn at(date: Date, time: Option<Time>, now: &ZonedDateTime) -> Option<ZonedDateTime> {
     let zone = now.time_zone().clone();
-    match time {
-        Some(time) => date.to_datetime(time).to_zoned_datetime(zone).ok(),
-        None => {
-            let next = date.tomorrow().ok()?.to_zoned_datetime(zone).ok()?;
-            next.checked_sub(1.second()).ok()
-        }
+    if let Some(time) = time {
+        return date.to_datetime(time).to_zoned_datetime(zone).ok();
     }
+    let next = date.tomorrow().ok()?.to_zoned_datetime(zone).ok()?;
+    next.checked_sub(1.second()).ok()
 }

@@ -85,7 +85,7 @@ fn origin(action: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::request::tests::{HERE, link};
+    use super::super::samples::{HERE, link};
     use super::*;
     use base64::Engine;
     use base64::engine::general_purpose::STANDARD;

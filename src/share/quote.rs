@@ -73,8 +73,8 @@ pub(super) fn address(url: &str) -> Option<String> {
     if !url.starts_with("https://") && !url.starts_with("http://") {
         return None;
     }
-    let slashes = url.match_indices('/').map(|(at, _)| at);
-    let host_ends = slashes.skip(2).next().unwrap_or(url.len());
+    let mut slashes = url.match_indices('/').map(|(at, _)| at);
+    let host_ends = slashes.nth(2).unwrap_or(url.len());
     let mut address = String::with_capacity(url.len());
     for (at, byte) in url.bytes().enumerate() {
         // Square brackets stand around an IPv6 host, and nowhere else.
@@ -158,8 +158,8 @@ mod tests {
         #[test]
         fn no_address_ends_a_markdown_link_or_an_attribute(rest in any::<String>()) {
             let address = address(&format!("https://host/{rest}")).unwrap();
-            let is_kept = address.bytes().all(|byte| byte.is_ascii_graphic());
-            prop_assert!(is_kept && !address.contains(['(', ')', '<', '>', '"', '\'', '\\', '[', ']', '{', '}']));
+            let is_kept = |byte: u8| byte.is_ascii_graphic() && !b"()<>[]{}'\"\\".contains(&byte);
+            prop_assert!(address.bytes().all(is_kept));
         }
     }
 
