@@ -29,6 +29,7 @@
 //! | `object` | what is in a bucket, as plain data | it can be trusted by everyone |
 //! | `store` | talking to S3; the only folder that names aws | errors, retries and odd keys end here |
 //! | `search` | find any key among millions, in the pages that listings brought | it can be timed alone |
+//! | `ledger` | the local record of what was done | what was sent to whom outlives the program, whatever ends it |
 //! | `demo` | an S3 bucket in memory, for people and for tests | it cannot share a mistake with `store` |
 //! | `app` | the whole program without I/O | every behaviour is a value |
 //! | `ui` | from the model to a frame | drawing can cause nothing |
@@ -128,6 +129,7 @@
 //! | mark | a file chosen for the next command |
 //! | details | what HEAD tells about an object |
 //! | link, until | a presigned URL, and the moment it really ends |
+//! | ledger, record | the local memory of what was done; one line of it: who did what, when, and how it ended |
 //! | transfer | an upload or a download |
 //! | owner, category, job | `AGY-123` or `CLT-456`; the folder of a kind of document; 24 hex digits |
 //! | command, message, effect | what a person can do; what happened; what the program asks for |
@@ -147,6 +149,7 @@ mod config;
     )
 )]
 mod demo;
+mod ledger;
 mod object;
 mod runtime;
 mod search;

@@ -36,6 +36,12 @@ const HOUSE: &[Floor] = &[
         tests: "",
     },
     Floor {
+        name: "ledger",
+        floors: "object",
+        crates: "csv jiff serde serde_json",
+        tests: "",
+    },
+    Floor {
         name: "demo",
         floors: "object",
         crates: "async_trait bytes futures_util http_body hyper_util percent_encoding s3s tokio",
@@ -43,19 +49,19 @@ const HOUSE: &[Floor] = &[
     },
     Floor {
         name: "app",
-        floors: "object search",
+        floors: "ledger object search",
         crates: "crossterm percent_encoding ratatui tui_input",
         tests: "",
     },
     Floor {
         name: "ui",
-        floors: "app object search",
+        floors: "app ledger object search",
         crates: "humansize jiff ratatui tui_input unicode_width",
         tests: "crossterm",
     },
     Floor {
         name: "runtime",
-        floors: "app demo object search store ui",
+        floors: "app demo ledger object search store ui",
         crates: "arboard crossterm dirs ratatui rustix tokio tokio_util tracing tracing_subscriber uuid",
         tests: "bytes jiff serde_json",
     },
