@@ -179,6 +179,7 @@ async fn connect(endpoint: &str) -> Store {
             id: "bench".into(),
             secret: "bench".into(),
             session_token: None,
+            expires: None,
         }),
         access: Access::ReadOnly,
         encryption: EncryptionPolicy::Prefer,

@@ -135,11 +135,12 @@ fn place_of(error: &dotenvy::Error, text: &str) -> String {
     format!(" at line {}{about}: {advice}", number + 1)
 }
 
-/// The settings that STORAGE.md names.
-pub(super) const NAMES: [&str; 9] = [
+/// The settings that STORAGE.md names, and the end of a session token, which tools of AWS name beside it.
+pub(super) const NAMES: [&str; 10] = [
     "AWS_ACCESS_KEY_ID",
     "AWS_SECRET_ACCESS_KEY",
     "AWS_SESSION_TOKEN",
+    "AWS_CREDENTIAL_EXPIRATION",
     "AWS_PROFILE",
     "AWS_REGION",
     "S3_BUCKET_NAME",

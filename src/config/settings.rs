@@ -9,7 +9,7 @@ use super::environment::{Environment, NAMES, Place};
 use crate::app::Start;
 use crate::args::{DemoArguments, Encryption, Flags};
 use crate::demo::{Demo, Shape};
-use crate::object::Prefix;
+use crate::object::{Prefix, Timestamp};
 use crate::runtime::{Opened, Opening};
 use crate::store::{Access, EncryptionPolicy, StaticKeys, Target};
 use crate::ui::Theme;
@@ -204,10 +204,13 @@ fn keys(flags: &Flags, environment: &Environment) -> Result<Option<(StaticKeys, 
         match (at("AWS_ACCESS_KEY_ID"), at("AWS_SECRET_ACCESS_KEY")) {
             (Some(id), Some(secret)) => {
                 let session_token = at("AWS_SESSION_TOKEN");
+                let expires = session_token.as_ref().and_then(|_| at(EXPIRATION));
+                let expires = expires.map(|told| moment(&told)).transpose()?;
                 let keys = StaticKeys {
                     id,
                     secret,
                     session_token,
+                    expires,
                 };
                 return Ok(Some((keys, place)));
             }
@@ -222,6 +225,19 @@ fn keys(flags: &Flags, environment: &Environment) -> Result<Option<(StaticKeys, 
         }
     }
     Ok(None)
+}
+
+/// When a session token ends; AWS's tools export it beside the token.
+const EXPIRATION: &str = "AWS_CREDENTIAL_EXPIRATION";
+
+/// A moment as RFC 3339 writes it.
+fn moment(told: &str) -> Result<Timestamp, Trouble> {
+    match told.parse::<jiff::Timestamp>() {
+        Ok(moment) => Ok(Timestamp(moment.as_second())),
+        Err(_) => Err(Trouble::Wrong(format!(
+            "{EXPIRATION} is {told}; it has to be a moment such as 2026-01-31T12:00:00Z."
+        ))),
+    }
 }
 
 impl Place {
@@ -239,7 +255,7 @@ impl Place {
 /// The names of the settings that `.env` decided.
 fn from_env_file(environment: &Environment, keys: Option<Place>) -> Vec<String> {
     let decides = |name: &&&str| match **name {
-        "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" | "AWS_SESSION_TOKEN" => {
+        "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" | "AWS_SESSION_TOKEN" | EXPIRATION => {
             keys == Some(Place::File) && environment.at(Place::File, name).is_some()
         }
         name => environment.is_from_file(name),

@@ -30,6 +30,8 @@ pub struct UploadLink {
     pub headers: Vec<(String, String)>,
     /// The same as a form, which a page may send without the bucket's leave (CORS).
     pub form: PostForm,
+    /// The largest file that the form takes, in bytes; the PUT has no limit.
+    pub largest: u64,
     /// Until when both work.
     pub until: Until,
 }
@@ -75,6 +77,7 @@ mod tests {
                 action: "https://host/".into(),
                 fields: vec![("x-amz-signature".into(), "5ec4e7".into())],
             },
+            largest: 1,
             until: Until::Asked(Timestamp(1)),
         };
         let told = format!("{link:?} {:?}", link.form);

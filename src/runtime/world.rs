@@ -132,6 +132,7 @@ pub(super) fn demo_target() -> Target {
             id: Demo::ACCESS_KEY.into(),
             secret: Demo::SECRET_KEY.into(),
             session_token: None,
+            expires: None,
         }),
         access: Access::ReadWrite,
         encryption: EncryptionPolicy::Require,

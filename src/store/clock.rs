@@ -1,6 +1,6 @@
 //! The moment of an answer, which S3 counts in whole seconds.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::object::Timestamp;
 
@@ -17,4 +17,10 @@ pub(super) fn now() -> SystemTime {
 pub(super) fn timestamp(moment: SystemTime) -> Timestamp {
     let since = moment.duration_since(UNIX_EPOCH).unwrap_or_default();
     Timestamp(0).plus(since)
+}
+
+/// The beginning of the second that `timestamp` names.
+pub(super) fn moment(timestamp: Timestamp) -> SystemTime {
+    let since = u64::try_from(timestamp.0).unwrap_or(0);
+    UNIX_EPOCH + Duration::from_secs(since)
 }

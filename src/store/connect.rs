@@ -16,7 +16,9 @@ use aws_sdk_s3::config::{
 
 use super::credentials::{Remembered, Source};
 use super::failure::Act;
+use super::plain::Plain;
 use super::read_only::ReadOnly;
+use super::site::Site;
 use super::url::{self, Style};
 use super::{Access, EncryptionPolicy, Store, Target};
 use crate::object::{Doing, Failure, FailureKind, Permission};
@@ -38,6 +40,12 @@ pub(super) struct Connection {
     pub(super) profile: Option<String>,
     /// What to do where the store refuses `AES256`.
     pub(super) encryption: EncryptionPolicy,
+    /// Whether anything may be changed.
+    pub(super) access: Access,
+    /// Where links lead, or why none can be made.
+    pub(super) site: Result<Site, Failure>,
+    /// Through whom links are tried.
+    pub(super) plain: Plain,
 }
 
 /// How long a connection may take to come about.
@@ -72,14 +80,25 @@ impl Store {
         };
         let endpoint = target.endpoint.as_deref();
         let style = Style::in_force(&target.bucket, endpoint, target.path_style);
+        let client = Client::from_conf(config.build());
+        let act = Act {
+            doing: Doing::Connecting,
+            permission: Permission::GetObject,
+            bucket: target.bucket.clone(),
+            region: region.to_string(),
+            profile: target.profile.clone(),
+        };
         Ok(Self(Arc::new(Connection {
-            client: Client::from_conf(config.build()),
+            site: Site::of(&client, &target.bucket, &act).await,
+            plain: Plain::default(),
+            client,
             bucket: target.bucket.clone(),
             address: url::address(&target.bucket, region.as_ref(), endpoint, style),
             region: region.to_string(),
             credentials,
             profile: target.profile.clone(),
             encryption: target.encryption,
+            access: target.access,
         })))
     }
 

@@ -21,6 +21,8 @@ pub struct Session {
     pub ends: Option<Timestamp>,
     /// The profile that they come from, if one is in use.
     pub profile: Option<String>,
+    /// The last four characters of the access key's identifier, by which an operator knows it again.
+    pub key_tail: String,
 }
 
 impl Store {
@@ -31,6 +33,7 @@ impl Store {
             Ok(credentials) => Ok(Session {
                 ends: credentials.expiry().map(clock::timestamp),
                 profile,
+                key_tail: tail(credentials.access_key_id()),
             }),
             Err(error) => Err(failure::of_credentials(&error, profile.as_deref())),
         }
@@ -69,7 +72,8 @@ impl Source {
         match (&target.keys, &target.profile) {
             (Some(keys), _) => {
                 let token = keys.session_token.clone();
-                let keys = Credentials::new(&keys.id, &keys.secret, token, None, "filedesk");
+                let ends = keys.expires.map(clock::moment);
+                let keys = Credentials::new(&keys.id, &keys.secret, token, ends, "filedesk");
                 Self::Given(SharedCredentialsProvider::new(keys))
             }
             (None, Some(name)) => {
@@ -137,6 +141,15 @@ impl ProvideCredentials for Remembered {
         Self: 'a,
     {
         future::ProvideCredentials::new(self.current())
+    }
+}
+
+/// An identifier that is no longer than that is not told at all.
+fn tail(id: &str) -> String {
+    let letters: Vec<_> = id.chars().collect();
+    match letters.len() {
+        ..=4 => String::new(),
+        length => letters[length - 4..].iter().collect(),
     }
 }
 

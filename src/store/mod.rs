@@ -9,11 +9,13 @@
 //! - every write asks for `AES256` (STORAGE.md);
 //! - a read-only store refuses in [`read_only`], below every operation, so none can forget it.
 
+mod arrival;
 mod asking;
 mod clock;
 mod connect;
 mod credentials;
 mod details;
+mod disposition;
 mod download;
 mod failure;
 mod landing;
@@ -21,12 +23,17 @@ mod list;
 mod media;
 mod meter;
 mod multipart;
+mod plain;
 mod presign;
 mod read_only;
 mod remove;
+mod request;
+mod sign;
+mod site;
 mod source;
 mod sweep;
 mod target;
+mod trial;
 mod unfinished;
 mod upload;
 mod url;

@@ -1,20 +1,20 @@
 //! Links: GET requests signed here, which anyone may make until they die.
 
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
-use aws_sdk_s3::presigning::PresigningConfig;
-
+use super::disposition::disposition;
 use super::failure::Act;
+use super::sign::{Signed, Signer};
 use super::{Store, clock};
-use crate::object::{
-    Doing, Failure, FailureKind, Key, Link, LinkWish, Permission, Timestamp, Until,
-};
+use crate::object::{Doing, Failure, Key, Link, LinkWish, Permission};
 
-/// The longest that S3 lets a link last.
-const LONGEST: Duration = Duration::from_hours(7 * 24);
+/// So many links are signed before anything else may run: about a millisecond's work.
+const AT_ONCE: usize = 64;
 
 impl Store {
     /// One link for each wish. Signed without asking the server; only fetching credentials can wait.
+    ///
+    /// The credentials are read once, for signing and for telling when they end.
     pub async fn presign(&self, wishes: &[LinkWish]) -> Result<Vec<Link>, Failure> {
         self.presign_from(clock::now(), wishes).await
     }
@@ -25,51 +25,54 @@ impl Store {
         start: SystemTime,
         wishes: &[LinkWish],
     ) -> Result<Vec<Link>, Failure> {
-        // The session's end is asked first: should it be renewed while signing, what is told is too early.
-        let ends = match wishes {
-            [] => None,
-            [first, ..] => self.end_of_session(&first.key).await?,
+        let Some(first) = wishes.first() else {
+            return Ok(Vec::new());
         };
+        let mut act = self.signing(&first.key, Permission::GetObject);
+        let signer = self.signer(start, &act).await?;
         let mut links = Vec::with_capacity(wishes.len());
-        for wish in wishes {
-            let url = self.signed(&wish.key, start, wish.lasts).await?;
-            let until = Until::earlier_of(clock::timestamp(start).plus(wish.lasts), ends);
-            let key = wish.key.clone();
-            links.push(Link { key, url, until });
+        for some in wishes.chunks(AT_ONCE) {
+            for wish in some {
+                act.doing = Doing::Signing(wish.key.clone());
+                links.push(signer.link(wish, &act)?);
+            }
+            tokio::task::yield_now().await;
         }
         Ok(links)
     }
 
-    async fn end_of_session(&self, first: &Key) -> Result<Option<Timestamp>, Failure> {
-        match self.0.credentials.current().await {
-            Ok(credentials) => Ok(credentials.expiry().map(clock::timestamp)),
-            Err(error) => Err(self.signing(first).never_answered(&error)),
-        }
+    /// An act of signing.
+    pub(super) fn signing(&self, key: &Key, permission: Permission) -> Act {
+        self.act(Doing::Signing(key.clone()), permission)
     }
+}
 
-    async fn signed(
-        &self,
-        key: &Key,
-        start: SystemTime,
-        lasts: Duration,
-    ) -> Result<String, Failure> {
-        let act = self.signing(key);
-        if !(Duration::from_secs(1)..=LONGEST).contains(&lasts) {
-            let detail = "a link lasts from one second to seven days";
-            return Err(act.fails(FailureKind::Setting, detail));
-        }
-        let config = PresigningConfig::builder()
-            .start_time(start)
-            .expires_in(lasts)
-            .build()
-            .map_err(|error| act.never_answered(&error))?;
-        let request = self.client().get_object().bucket(self.bucket());
-        let signed = request.key(key.as_str()).presigned(config).await;
-        let signed = signed.map_err(|error| act.failed(&error))?;
-        Ok(signed.uri().to_owned())
+impl Signer<'_> {
+    fn link(&self, wish: &LinkWish, act: &Act) -> Result<Link, Failure> {
+        let signed = Signed {
+            method: "GET",
+            key: &wish.key,
+            query: &query(wish),
+            headers: &[],
+            lasts: wish.lasts,
+        };
+        Ok(Link {
+            key: wish.key.clone(),
+            url: self.url(&signed, act)?,
+            until: self.until(wish.lasts),
+        })
     }
+}
 
-    fn signing(&self, key: &Key) -> Act {
-        self.act(Doing::Signing(key.clone()), Permission::GetObject)
+/// What the link asks for beside the object, in the SDK's order.
+fn query(wish: &LinkWish) -> Vec<(&'static str, String)> {
+    let mut query = vec![("x-id", "GetObject".to_owned())];
+    query.push((
+        "response-content-disposition",
+        disposition(wish.opens, &wish.name),
+    ));
+    if let Some(content_type) = &wish.content_type {
+        query.push(("response-content-type", content_type.clone()));
     }
+    query
 }

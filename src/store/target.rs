@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::object::Timestamp;
+
 /// Everything that [`super::Store::connect`] has to know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
@@ -32,6 +34,8 @@ pub struct StaticKeys {
     pub secret: String,
     /// The token that goes with temporary keys.
     pub session_token: Option<String>,
+    /// When temporary keys end, if that was told beside them.
+    pub expires: Option<Timestamp>,
 }
 
 /// Whether anything may be changed.
@@ -70,6 +74,7 @@ mod tests {
             id: "AKIDEXAMPLE".into(),
             secret: "s3cr3t".into(),
             session_token: Some("t0k3n".into()),
+            expires: None,
         };
         let shown = format!("{keys:?}");
         assert!(shown.contains("AKIDEXAMPLE"));

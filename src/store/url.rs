@@ -6,7 +6,7 @@ use super::Store;
 use crate::object::Key;
 
 /// What S3's own signing leaves as it is: letters, digits, `-._~`, and the slashes between segments.
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
+pub(super) const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')

@@ -26,7 +26,7 @@ const HOUSE: &[Floor] = &[
     Floor {
         name: "store",
         floors: "object",
-        crates: "aws_config aws_credential_types aws_sdk_s3 bytes fastrand http_body mime_guess percent_encoding quick_xml tokio tokio_util",
+        crates: "aws_config aws_credential_types aws_sdk_s3 aws_sigv4 aws_smithy_http_client aws_smithy_runtime_api aws_smithy_types bytes fastrand http_body mime_guess percent_encoding quick_xml serde_json tokio tokio_util",
         tests: "demo",
     },
     Floor {
@@ -42,6 +42,12 @@ const HOUSE: &[Floor] = &[
         tests: "",
     },
     Floor {
+        name: "share",
+        floors: "object",
+        crates: "csv humansize jiff",
+        tests: "",
+    },
+    Floor {
         name: "demo",
         floors: "object",
         crates: "async_trait bytes futures_util http_body hyper_util percent_encoding s3s tokio",
@@ -49,19 +55,19 @@ const HOUSE: &[Floor] = &[
     },
     Floor {
         name: "app",
-        floors: "ledger object search",
+        floors: "ledger object search share",
         crates: "crossterm percent_encoding ratatui tui_input",
         tests: "",
     },
     Floor {
         name: "ui",
-        floors: "app ledger object search",
+        floors: "app ledger object search share",
         crates: "humansize jiff ratatui tui_input unicode_width",
         tests: "crossterm",
     },
     Floor {
         name: "runtime",
-        floors: "app demo ledger object search store ui",
+        floors: "app demo ledger object search share store ui",
         crates: "arboard crossterm dirs ratatui rustix tokio tokio_util tracing tracing_subscriber uuid",
         tests: "bytes jiff serde_json",
     },
@@ -73,7 +79,7 @@ const HOUSE: &[Floor] = &[
     },
     Floor {
         name: "config",
-        floors: "app args demo object runtime store ui",
+        floors: "app args demo object runtime share store ui",
         crates: "dirs dotenvy jiff",
         tests: "",
     },

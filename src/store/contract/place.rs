@@ -270,6 +270,7 @@ pub(super) fn keys(id: &str, secret: &str) -> StaticKeys {
         id: id.into(),
         secret: secret.into(),
         session_token: None,
+        expires: None,
     }
 }
 

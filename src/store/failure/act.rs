@@ -42,12 +42,17 @@ impl Act {
         E: ProvideErrorMetadata + Error + 'static,
     {
         if let Some(answer) = Answer::of(error) {
-            return self.fails(self.kind(&answer), answer.told());
+            return self.refused_by(&answer);
         }
         match error {
             SdkError::TimeoutError(_) => self.fails(FailureKind::Offline, "no answer in time"),
             _ => self.never_answered(error),
         }
+    }
+
+    /// The failure that a server's own answer means.
+    pub fn refused_by(&self, answer: &Answer) -> Failure {
+        self.fails(self.kind(answer), answer.told())
     }
 
     /// The failure that a refusal listed inside an answer means, as in a batch delete.
@@ -57,7 +62,7 @@ impl Act {
             message: message.to_owned(),
             ..Answer::default()
         };
-        self.fails(self.kind(&answer), answer.told())
+        self.refused_by(&answer)
     }
 
     /// The failure that `error` means if no answer came, or none that could be read.

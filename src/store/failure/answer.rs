@@ -3,6 +3,7 @@
 use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::operation::RequestId;
+use quick_xml::escape::unescape;
 
 use crate::object::reveal;
 
@@ -48,6 +49,21 @@ impl Answer {
         })
     }
 
+    /// The answer in a body of XML, or whatever of it there is.
+    pub fn read(status: u16, body: &str) -> Self {
+        let said = |name| {
+            let text = element(body, name).unwrap_or_default();
+            unescape(text).map_or_else(|_| text.to_owned(), Into::into)
+        };
+        Self {
+            status,
+            code: said("Code"),
+            message: said("Message"),
+            request_id: said("RequestId"),
+            region: element(body, "Region").map(str::to_owned),
+        }
+    }
+
     /// Code, sentence, status and request: what an operator asks for first.
     pub fn told(&self) -> String {
         let mut parts = Vec::new();
@@ -82,6 +98,15 @@ mod tests {
         let body = "<Error><Code>X</Code><Region>eu-west-1</Region></Error>";
         assert_eq!(element(body, "Region"), Some("eu-west-1"));
         assert_eq!(element("<Error/>", "Region"), None);
+    }
+
+    #[test]
+    fn an_answer_is_read_from_its_xml() {
+        let body = "<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code><Message>It&apos;s expired</Message><RequestId>4442</RequestId></Error>";
+        let answer = Answer::read(403, body);
+        let told = "AccessDenied: It's expired, HTTP 403, request 4442";
+        assert_eq!(answer.told(), told);
+        assert_eq!(Answer::read(403, "<html>no</html>").told(), "HTTP 403");
     }
 
     #[test]
