@@ -29,6 +29,7 @@
 //! | `object` | what is in a bucket, as plain data | it can be trusted by everyone |
 //! | `store` | talking to S3; the only folder that names aws | errors, retries and odd keys end here |
 //! | `search` | find any key among millions, in the pages that listings brought | it can be timed alone |
+//! | `ledger` | the local record of what was done | what was sent to whom outlives the program, whatever ends it |
 //! | `share` | what is sent to a customer, as text: links in every form, requests, expiry, the guard | no name can be more than text |
 //! | `demo` | an S3 bucket in memory, for people and for tests | it cannot share a mistake with `store` |
 //! | `app` | the whole program without I/O | every behaviour is a value |
@@ -129,6 +130,7 @@
 //! | mark | a file chosen for the next command |
 //! | details | what HEAD tells about an object |
 //! | link, until | a presigned URL, and the moment it really ends |
+//! | ledger, record | the local memory of what was done; one line of it: who did what, when, and how it ended |
 //! | form, words | how links are copied: bare, in a table, or in the agency's own words |
 //! | request | asking a customer for a file: a message, a line for a shell, and a page to send it with |
 //! | guard, mixture | what stands between two customers; files of one share that belong to more than one |
@@ -151,6 +153,7 @@ mod config;
     )
 )]
 mod demo;
+mod ledger;
 mod object;
 mod runtime;
 mod search;

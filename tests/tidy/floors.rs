@@ -36,6 +36,12 @@ const HOUSE: &[Floor] = &[
         tests: "",
     },
     Floor {
+        name: "ledger",
+        floors: "object",
+        crates: "csv jiff serde serde_json",
+        tests: "",
+    },
+    Floor {
         name: "share",
         floors: "object",
         crates: "csv humansize jiff",
@@ -49,19 +55,19 @@ const HOUSE: &[Floor] = &[
     },
     Floor {
         name: "app",
-        floors: "object search share",
+        floors: "ledger object search share",
         crates: "crossterm percent_encoding ratatui tui_input",
         tests: "",
     },
     Floor {
         name: "ui",
-        floors: "app object search share",
+        floors: "app ledger object search share",
         crates: "humansize jiff ratatui tui_input unicode_width",
         tests: "crossterm",
     },
     Floor {
         name: "runtime",
-        floors: "app demo object search share store ui",
+        floors: "app demo ledger object search share store ui",
         crates: "arboard crossterm dirs ratatui rustix tokio tokio_util tracing tracing_subscriber uuid",
         tests: "bytes jiff serde_json",
     },

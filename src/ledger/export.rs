@@ -1,0 +1,72 @@
+//! Records as a table for a spreadsheet.
+
+use std::borrow::Cow;
+
+use super::{Record, line};
+
+/// What stands above the columns.
+const HEADS: [&str; 13] = [
+    "at",
+    "act",
+    "outcome",
+    "failure",
+    "key",
+    "size",
+    "until",
+    "note",
+    "user",
+    "host",
+    "access_key",
+    "bucket",
+    "endpoint",
+];
+
+/// `records` as CSV with a line of heads; times as RFC 3339 in UTC.
+///
+/// A spreadsheet runs a cell that begins with `=`, `+`, `-`, `@` or a tab, and a customer chooses the names of files: such a
+/// cell gets an apostrophe before it, which spreadsheets take for "this is text".
+pub fn csv<'a>(records: impl IntoIterator<Item = &'a Record>) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let into_memory = "memory takes everything, and every row has the same cells";
+    writer.write_record(HEADS).expect(into_memory);
+    for record in records {
+        let cells = cells(record);
+        let cells = cells.iter().map(|cell| harmless(cell));
+        let cells = cells.collect::<Vec<_>>();
+        let bytes = cells.iter().map(|cell| cell.as_bytes());
+        writer.write_record(bytes).expect(into_memory);
+    }
+    let bytes = writer.into_inner().unwrap_or_default();
+    String::from_utf8(bytes).expect("every cell is text")
+}
+
+fn cells(record: &Record) -> [Cow<'_, str>; HEADS.len()] {
+    let (entry, who) = (&record.entry, &record.who);
+    let failure = entry.outcome.failure();
+    let outcome = if failure.is_some() { "failed" } else { "done" };
+    let number = |number: Option<u64>| number.map(|number| number.to_string());
+    let until = entry.until.map(|until| line::moment(until).to_string());
+    [
+        line::moment(record.at).to_string().into(),
+        entry.act.word().into(),
+        outcome.into(),
+        failure.unwrap_or_default().into(),
+        entry.key.as_str().into(),
+        number(entry.size).unwrap_or_default().into(),
+        until.unwrap_or_default().into(),
+        entry.note.as_deref().unwrap_or_default().into(),
+        who.user.as_str().into(),
+        who.host.as_str().into(),
+        who.access_key().into(),
+        (&*record.bucket).into(),
+        record.endpoint.as_deref().unwrap_or_default().into(),
+    ]
+}
+
+fn harmless<'a>(cell: &'a Cow<'_, str>) -> Cow<'a, str> {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}").into()
+    } else {
+        (&**cell).into()
+    }
+}

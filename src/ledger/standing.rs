@@ -1,0 +1,103 @@
+//! What has become of the links that were made: which still open something, and what.
+
+use std::collections::HashMap;
+
+use super::{Act, History, Outcome, Record};
+use crate::object::Timestamp;
+
+/// What has become of a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It opens what it was made for, until then.
+    Alive(Timestamp),
+    /// The file was written anew since: the link opens the new one, until then.
+    NewFile(Timestamp),
+    /// Its file is deleted; were one put there again in time, it would open that.
+    FileDeleted,
+    /// Its time is over.
+    Ended,
+}
+
+/// What happened to the files of links that still have time, by the place of the link's record.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Changes(HashMap<usize, Change>);
+
+/// The last thing that happened to a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Change {
+    Written,
+    Deleted,
+}
+
+/// Which object: the same key may be in several buckets.
+type Object<'a> = (&'a str, Option<&'a str>, &'a str);
+
+impl Standing {
+    /// Whether the link opens something, be it what it was made for or not.
+    pub fn opens(self) -> bool {
+        matches!(self, Self::Alive(_) | Self::NewFile(_))
+    }
+}
+
+impl Changes {
+    /// What has become `now` of the link of `record`, which is the one at place `at`; `None` if it made none.
+    pub fn standing(&self, at: usize, record: &Record, now: Timestamp) -> Option<Standing> {
+        let until = until(record)?;
+        Some(match self.0.get(&at) {
+            _ if until <= now => Standing::Ended,
+            None => Standing::Alive(until),
+            Some(Change::Written) => Standing::NewFile(until),
+            Some(Change::Deleted) => Standing::FileDeleted,
+        })
+    }
+}
+
+impl History {
+    /// What has happened to the files of links that are not over `now`.
+    pub fn changes(&self, now: Timestamp) -> Changes {
+        let mut links: HashMap<Object<'_>, Vec<usize>> = HashMap::new();
+        let mut changes = HashMap::new();
+        for (at, record) in self.records.iter().enumerate() {
+            match record.entry.act {
+                // Who may write an object may do so whatever has become of it.
+                Act::Link if until(record).is_some_and(|until| until > now) => {
+                    links.entry(object(record)).or_default().push(at);
+                }
+                Act::Upload | Act::Delete if record.entry.outcome == Outcome::Done => {
+                    let change = match record.entry.act {
+                        Act::Delete => Change::Deleted,
+                        _ => Change::Written,
+                    };
+                    let theirs = links.get(&object(record));
+                    changes.extend(theirs.into_iter().flatten().map(|link| (*link, change)));
+                }
+                _ => {}
+            }
+        }
+        Changes(changes)
+    }
+
+    /// The links that are alive `now`, the oldest first: their time is not over, and the file has neither been deleted
+    /// nor written anew, as far as this ledger knows. Links to write with are among them.
+    pub fn alive(&self, now: Timestamp) -> impl Iterator<Item = &Record> {
+        let changes = self.changes(now);
+        let records = self.records.iter().enumerate();
+        let is_alive = move |(at, record): &(usize, &Record)| {
+            let standing = changes.standing(*at, record, now);
+            matches!(standing, Some(Standing::Alive(_)))
+        };
+        records.filter(is_alive).map(|(_, record)| record)
+    }
+}
+
+/// Until when the link works that `record` tells of, if it does.
+fn until(record: &Record) -> Option<Timestamp> {
+    let entry = &record.entry;
+    let is_link = entry.act.makes_link() && entry.outcome == Outcome::Done;
+    entry.until.filter(|_| is_link)
+}
+
+fn object(record: &Record) -> Object<'_> {
+    let endpoint = record.endpoint.as_deref();
+    (&record.bucket, endpoint, record.entry.key.as_str())
+}

@@ -1,0 +1,124 @@
+//! Which links are alive, and what a few words mean.
+
+use super::*;
+
+fn at(seconds: i64, mut record: Record) -> Record {
+    record.at = Timestamp(NOW.0 + seconds);
+    record.entry.until = record.entry.until.map(|until| Timestamp(until.0 + seconds));
+    record
+}
+
+fn in_bucket(bucket: &str, mut record: Record) -> Record {
+    record.bucket = bucket.into();
+    record
+}
+
+fn standings(records: &[Record], now: Timestamp) -> Vec<Option<Standing>> {
+    let changes = history(records).changes(now);
+    let records = records.iter().enumerate();
+    records
+        .map(|(place, record)| changes.standing(place, record, now))
+        .collect()
+}
+
+#[test]
+fn a_link_is_alive_until_its_time_is_over() {
+    let history = history(&[
+        record(Act::Link, "a"),
+        at(-1800, record(Act::Request, "b")),
+        record(Act::Upload, "c"),
+        failed(Act::Link, "d", "Could not."),
+    ]);
+    let alive = |seconds| {
+        let alive = history.alive(Timestamp(NOW.0 + seconds));
+        alive
+            .map(|record| record.entry.key.as_str())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(alive(0), ["a", "b"]);
+    assert_eq!(alive(1800), ["a"]);
+    assert_eq!(alive(3599), ["a"]);
+    assert_eq!(alive(3600), [""; 0]);
+}
+
+#[test]
+fn a_link_ends_with_its_file() {
+    let records = [
+        record(Act::Link, "a"),
+        record(Act::Link, "b"),
+        record(Act::Delete, "a"),
+        record(Act::Link, "a"),
+    ];
+    let alive = Some(Standing::Alive(Timestamp(NOW.0 + 3600)));
+    assert_eq!(
+        standings(&records, NOW),
+        [Some(Standing::FileDeleted), alive, None, alive]
+    );
+    let history = history(&records);
+    assert_eq!(history.alive(NOW).count(), 2);
+}
+
+#[test]
+fn a_link_to_a_file_that_was_written_anew_opens_the_new_one() {
+    let replaced = [record(Act::Link, "a"), record(Act::Upload, "a")];
+    let standing = standings(&replaced, NOW)[0].unwrap();
+    assert_eq!(standing, Standing::NewFile(Timestamp(NOW.0 + 3600)));
+    assert!(standing.opens());
+    assert_eq!(history(&replaced).alive(NOW).count(), 0);
+    let mut put_back = replaced.to_vec();
+    put_back.insert(1, record(Act::Delete, "a"));
+    assert_eq!(standings(&put_back, NOW)[0], Some(standing));
+}
+
+#[test]
+fn what_did_not_happen_or_happened_elsewhere_ends_no_link() {
+    let records = [
+        record(Act::Link, "a"),
+        failed(Act::Delete, "a", "Could not."),
+        in_bucket("other", record(Act::Delete, "a")),
+        record(Act::Delete, "ab"),
+        record(Act::Download, "a"),
+    ];
+    assert_eq!(history(&records).alive(NOW).count(), 1);
+}
+
+#[test]
+fn a_link_to_write_with_is_alive_whatever_becomes_of_the_file() {
+    let records = [
+        record(Act::Request, "a"),
+        record(Act::Upload, "a"),
+        record(Act::Delete, "a"),
+    ];
+    assert_eq!(history(&records).alive(NOW).count(), 1);
+}
+
+#[test]
+fn all_words_must_stand_in_key_user_note_or_act() {
+    let record = noted(
+        Act::Link,
+        "uploads/rate_card/CLT-456_März Rates.xlsx",
+        "Ticket 4711",
+    );
+    let fits = |text| matches(&record, &words(text));
+    for text in [
+        "",
+        "clt-456",
+        "MÄRZ rates",
+        "ann link",
+        "4711 TICKET",
+        "  card ",
+    ] {
+        assert!(fits(text), "{text}");
+    }
+    for text in ["clt-457", "upload link ann4711", "desk-3", "rates.xlsxx"] {
+        assert!(!fits(text), "{text}");
+    }
+}
+
+#[test]
+fn a_word_at_the_very_end_of_a_plain_key_is_found() {
+    let record = record(Act::Upload, "a/b.PDF");
+    assert!(matches(&record, &words("b.pdf")));
+    assert!(!matches(&record, &words("b.pdf2")));
+    assert!(!matches(&record, &words("ü")));
+}
