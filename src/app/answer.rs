@@ -3,7 +3,7 @@
 use super::dialog::{Confirm, Dialog, Stage, Sure, Verdict, address};
 use super::files::start;
 use super::outcome::{ask_next_conflict, copy_shown};
-use super::{Command, Effect, Model, State};
+use super::{Command, Effect, Model, State, sharing};
 use crate::object::TransferId;
 
 /// Does `command` in the dialog that lies on top.
@@ -12,6 +12,7 @@ pub(super) fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Cancel
         | Command::No
         | Command::CloseNotice
+        | Command::CloseHandout
         | Command::CloseReading
         | Command::CloseTransfers
         | Command::CloseUsage => cancel(model),
@@ -20,6 +21,11 @@ pub(super) fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Next => super::typing::turn(model, 1),
         Command::Previous => super::typing::turn(model, -1),
         Command::Copy => copy_shown(model),
+        Command::CopyAgain => sharing::copy(model),
+        Command::CopyGood => sharing::keep_good(model),
+        Command::OpenInBrowser => sharing::browse(model),
+        Command::ShowCode => sharing::show_code(model),
+        Command::SaveText => sharing::save(model),
         Command::StopTransfer => stop_transfer(model),
         Command::RetryTransfers => super::perform::retry_transfers(model),
         within if matches!(model.dialogs.last(), Some(Dialog::Usage(_))) => {
@@ -38,6 +44,8 @@ fn move_within(model: &mut Model, command: Command) {
     let ids: Vec<_> = model.transfers.iter().map(|transfer| transfer.id).collect();
     let page = isize::from(window.height.saturating_sub(6).max(1).cast_signed());
     match (command, model.dialogs.last_mut()) {
+        (Command::HandoutDown, _) => sharing::scroll_by(model, page),
+        (Command::HandoutUp, _) => sharing::scroll_by(model, -page),
         (Command::Switch | Command::SwitchBack, Some(Dialog::Confirm(confirm)))
             if matches!(confirm.stage, Stage::Ready) =>
         {
@@ -70,6 +78,7 @@ pub(super) fn cancel(model: &mut Model) -> Vec<Effect> {
             stage: Stage::Counting { .. },
             ..
         })) => vec![Effect::StopCounting],
+        Some(Dialog::Link(dialog)) if dialog.counting.is_some() => vec![Effect::StopCounting],
         Some(Dialog::Conflict(conflict)) => {
             skip(model, conflict.id);
             ask_next_conflict(model);
@@ -101,10 +110,14 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             Some(plan) => {
                 model.dialogs.pop();
                 let id = model.transfer_id();
-                start(model, Effect::Upload(id, plan))
+                let keys = [plan.key.clone()];
+                sharing::guarded(model, &keys, "Upload it", Effect::Upload(id, plan))
             }
             None => Vec::new(),
         },
+        Some(Dialog::Link(_)) => sharing::share_as_chosen(model),
+        Some(Dialog::Request(_)) => sharing::ask_for_file(model),
+        Some(Dialog::Pin(_)) => sharing::pin(model),
         Some(Dialog::Transfers(list)) => {
             let waiting = model
                 .asking
@@ -116,7 +129,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         Some(Dialog::Usage(_)) => super::counting::follow(model),
-        Some(Dialog::Notice(_)) => cancel(model),
+        Some(Dialog::Notice(_) | Dialog::Handout { .. } | Dialog::Code) => cancel(model),
         None => Vec::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! The one table of what a person can do: keymap, help, footer and README are all made from it.
 
-use super::{Model, Selected};
+use super::{Handout, Model, Selected, Share};
 
 /// Where a key means a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,8 +17,10 @@ pub enum Scope {
     Question,
     /// Where text is typed.
     Prompt,
-    /// In something that was made and can be copied: links, an answer.
+    /// In something that was made and can be copied: an answer.
     Notice,
+    /// In what is handed over: links, a link to upload with.
+    Handout,
     /// In something to read: the help, details, a trouble.
     Reading,
     /// In the list of transfers.
@@ -103,6 +105,7 @@ impl Spec {
             Scope::Question => " (in a question)",
             Scope::Prompt => " (where text is typed)",
             Scope::Notice => " (in a notice)",
+            Scope::Handout => " (in what is handed over)",
             Scope::Reading => " (in the help and other texts)",
             Scope::Transfers => " (in the transfers)",
         }
@@ -130,14 +133,18 @@ macro_rules! commands {
 
 commands! {
     // command      keys                          where      group   footer        what it does                                                       when it can be done
-    CopyLink        ["y"]                         Browse     Files   "link"        "Copy a link that opens for one hour"                              on_files;
+    CopyLink        ["y"]                         Browse     Files   "link"        "Copy a link that opens for one hour, and try it"                              on_files;
+    ShareLinks      ["Y"]                         Browse     Files   "share"       "Choose how long links last, what they show, how they are copied"  sharable;
     Upload          ["u"]                         Browse     Files   "upload"      "Upload a file here"                                               writable;
     Download        ["s"]                         Browse     Files   "save"        "Save to the download folder"                                      on_files;
     Delete          ["d", "delete"]               Browse     Files   "delete"      "Delete, after a question that names what goes"                    deletable;
     Mark            ["space"]                     Browse     Files   "mark"        "Mark or unmark the file, and go down"                             on_file;
     ClearMarks      ["X"]                         Browse     Files   ""            "Clear all marks"                                                  marked;
+    MarkAll         ["*"]                         Browse     Files   ""            "Mark all files of the folder or the list"                         always;
+    AskForFile      ["A"]                         Browse     Files   ""            "Ask a customer for a file: a link to upload it with"              writable;
+    Pin             ["P"]                         Browse     Files   ""            "Pin the customer of the ticket at hand; other files then ask"     always;
     Transfers       ["t"]                         Browse     Files   ""            "Show the transfers, to stop or answer one"                        transferring;
-    ShowLinks       ["L"]                         Browse     Files   ""            "Show the last links again"                                        linked;
+    ShowLinks       ["L"]                         Browse     Files   ""            "Show what was handed over last"                                   handed_over;
     ShowAnswer      ["a"]                         Browse     Files   ""            "Show the answer to the last upload"                               answered;
     Search          ["/"]                         Browse     Find    "find"        "Find any file in the bucket"                                      always;
     Filter          ["f"]                         Browse     Find    ""            "Filter the folder as you type"                                    always;
@@ -164,6 +171,7 @@ commands! {
     WholeBucket     ["b"]                         Browse     Move    ""            "Show or hide the rest of the bucket"                              always;
     Refresh         ["r", "f5"]                   Browse     Look    ""            "Refresh the folder, or try again what failed"                     always;
     RefreshAll      ["R"]                         Browse     Look    ""            "Refresh every open folder"                                        always;
+    Ledger          ["H"]                         Browse     Look    ""            "Show what was done: links, uploads, deletes"                      always;
     Inspect         ["i"]                         Browse     Look    "details"     "Show or hide the details"                                         always;
     Trouble         ["e"]                         Browse     Look    ""            "Show the last trouble in full"                                    troubled;
     Dismiss         ["esc"]                       Browse     Look    ""            "Take the notes down"                                              always;
@@ -185,6 +193,14 @@ commands! {
     ScrollDown      ["pagedown"]                  Notice     Dialogs ""            "Read on"                                                          always;
     ScrollUp        ["pageup"]                    Notice     Dialogs ""            "Read back"                                                        always;
     CloseNotice     ["q"]                         Notice     Dialogs ""            "Close it; any other key closes it too and acts in the tree"       always;
+    CopyAgain       ["c"]                         Handout    Dialogs "copy"        "Copy it, whatever came of trying"                                 always;
+    CopyGood        ["g"]                         Handout    Dialogs "leave out"   "Leave out the links that do not open, and copy the rest"          partly_open;
+    OpenInBrowser   ["b"]                         Handout    Dialogs "browser"     "Open the link in this computer's browser"                         one_link;
+    ShowCode        ["Q"]                         Handout    Dialogs "QR"          "Show the link as a QR code"                                       one_link;
+    SaveText        ["w"]                         Handout    Dialogs "write"       "Write it into the download folder; of an upload link, its page"   always;
+    HandoutDown     ["pagedown"]                  Handout    Dialogs ""            "Read on"                                                          always;
+    HandoutUp       ["pageup"]                    Handout    Dialogs ""            "Read back"                                                        always;
+    CloseHandout    ["q"]                         Handout    Dialogs ""            "Close it; any other key closes it too and acts in the tree"       always;
     ReadOn          ["j", "down"]                 Reading    Dialogs ""            "Read on"                                                          always;
     ReadBack        ["k", "up"]                   Reading    Dialogs ""            "Read back"                                                        always;
     ReadPageOn      ["space", "pagedown"]         Reading    Dialogs ""            "Read a page on"                                                   always;
@@ -286,11 +302,43 @@ fn transferring(model: &Model) -> Result<(), &'static str> {
     }
 }
 
-fn linked(model: &Model) -> Result<(), &'static str> {
-    if model.links.is_empty() {
-        Err("No link was made yet. y makes one.")
-    } else {
-        Ok(())
+fn sharable(model: &Model) -> Result<(), &'static str> {
+    match model.selected() {
+        _ if !model.marks.is_empty() => Ok(()),
+        Selected::File { .. } => Ok(()),
+        Selected::Folder {
+            prefix: Some(prefix),
+            ..
+        } if !prefix.is_bucket() => Ok(()),
+        Selected::Folder { .. } => Err("Open it, and hand over one of the folders in it."),
+        Selected::Note(_) | Selected::Nothing => {
+            Err("Put the cursor on a file or folder, or mark some files with space.")
+        }
+    }
+}
+
+fn handed_over(model: &Model) -> Result<(), &'static str> {
+    match model.handout {
+        Some(_) => Ok(()),
+        None => Err("Nothing was handed over yet. y makes a link."),
+    }
+}
+
+fn one_link(model: &Model) -> Result<(), &'static str> {
+    let share = model.handout.as_ref().and_then(Handout::share);
+    match share.and_then(Share::single) {
+        Some(_) => Ok(()),
+        None => Err("That is for a single link."),
+    }
+}
+
+fn partly_open(model: &Model) -> Result<(), &'static str> {
+    let share = model.handout.as_ref().and_then(Handout::share);
+    let refused = share.map_or(0, |share| share.refused().count());
+    match share {
+        Some(share) if refused > 0 && refused < share.files.len() => Ok(()),
+        Some(_) if refused > 0 => Err("None of them opens."),
+        _ => Err("All that was tried opens."),
     }
 }
 

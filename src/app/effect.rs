@@ -1,10 +1,12 @@
 //! Everything that can be asked for, as data: compared in tests, logged, kept for a retry, held back by a question.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use super::{FolderId, Ticket, UsageList};
+use super::{Choices, FolderId, Ticket, UsageList};
+use crate::ledger::Entry;
 use crate::object::{
-    Cursor, DownloadPlan, Key, LinkWish, Prefix, Timestamp, TransferId, UploadPlan, Whose,
+    Cursor, DownloadPlan, Key, Link, LinkWish, Prefix, Timestamp, TransferId, UploadPlan, Whose,
 };
 use crate::search::{By, Query, Snapshot, Usage};
 
@@ -137,6 +139,56 @@ pub enum Effect {
         /// These, in this order.
         wishes: Vec<LinkWish>,
     },
+    /// Try links as their receivers would.
+    Try {
+        /// Comes back with every answer.
+        ticket: Ticket,
+        /// Each with its place in the share.
+        links: Vec<(usize, Link, LinkWish)>,
+    },
+    /// Sign a link to upload with.
+    SignUpload {
+        /// Comes back with the answer.
+        ticket: Ticket,
+        /// Where the file will lie.
+        key: Key,
+        /// How long the link is to work.
+        lasts: Duration,
+        /// The largest file that its page may send, in bytes.
+        largest: u64,
+    },
+    /// Tell when an object is there.
+    Await {
+        /// Which object.
+        key: Key,
+        /// Until when it can come.
+        until: Timestamp,
+    },
+    /// Make up a UUID.
+    Roll {
+        /// Comes back with it.
+        ticket: Ticket,
+    },
+    /// Open an address in this machine's browser.
+    Browse(Secret),
+    /// Write a text into the download folder.
+    SaveText {
+        /// The name that is wanted; a free one beside it is taken.
+        name: String,
+        /// The text.
+        text: Secret,
+    },
+    /// Write down in the ledger what was done.
+    Record(Vec<Entry>),
+    /// Read the ledger.
+    ReadLedger {
+        /// Comes back with the answer.
+        ticket: Ticket,
+    },
+    /// Keep what was chosen for links for the next time.
+    Remember(Choices),
+    /// Ring the terminal's bell.
+    Ring,
     /// Put text on the clipboard, by every way there is.
     Copy {
         /// Comes back with the answer.
@@ -206,6 +258,14 @@ pub enum Slot {
     Examine,
     /// Signing.
     Sign,
+    /// Trying links.
+    Try,
+    /// Signing a link to upload with.
+    SignUpload,
+    /// Reading the ledger.
+    ReadLedger,
+    /// Waiting for one object.
+    Await(Key),
 }
 
 impl Effect {
@@ -227,6 +287,10 @@ impl Effect {
             Self::Suggest { .. } => Some(Slot::Suggest),
             Self::Examine { .. } => Some(Slot::Examine),
             Self::Sign { .. } => Some(Slot::Sign),
+            Self::Try { .. } => Some(Slot::Try),
+            Self::SignUpload { .. } => Some(Slot::SignUpload),
+            Self::ReadLedger { .. } => Some(Slot::ReadLedger),
+            Self::Await { key, .. } => Some(Slot::Await(key.clone())),
             _ => None,
         }
     }

@@ -1,16 +1,9 @@
 //! What the commands about files do: which files they mean, and what is asked for.
 
-use std::time::Duration;
-
 use super::dialog::{Confirm, Dialog, PathPrompt};
 use super::perform::show;
 use super::{Deleting, Effect, FolderId, Mark, Model, NewTransfer, Selected};
-use crate::object::{
-    Direction, DownloadPlan, IfThere, Key, LinkWish, Reading, TransferId, local_name, read,
-};
-
-/// A link works this long, as the application promised its users (STORAGE.md).
-const ONE_HOUR: Duration = Duration::from_hours(1);
+use crate::object::{Direction, DownloadPlan, IfThere, Key, Reading, TransferId, local_name, read};
 
 /// What a command is about: the marks, else the file under the cursor. Looked up now, never later.
 pub(super) fn chosen(model: &Model) -> Vec<(Key, u64)> {
@@ -25,15 +18,6 @@ pub(super) fn chosen(model: &Model) -> Vec<(Key, u64)> {
         Selected::File { key, size, .. } => vec![(key, size)],
         _ => Vec::new(),
     }
-}
-
-/// Asks for links to what is chosen; an older wish for links is forgotten.
-pub(super) fn sign(model: &mut Model) -> Vec<Effect> {
-    let wish = |(key, _)| LinkWish::usual(key, ONE_HOUR);
-    let wishes = chosen(model).into_iter().map(wish).collect();
-    let ticket = model.ticket();
-    model.signing = Some(ticket);
-    vec![Effect::Sign { ticket, wishes }]
 }
 
 /// Asks which local file is to be uploaded.

@@ -26,6 +26,11 @@ impl Marks {
         }
     }
 
+    /// Marks `key`.
+    pub fn put(&mut self, key: Key, mark: Mark) {
+        self.0.insert(key, mark);
+    }
+
     /// Whether `key` is marked.
     pub fn has(&self, key: &str) -> bool {
         self.0.contains_key(key)

@@ -1,14 +1,16 @@
 //! Everything that can happen: what the terminal says, and what tasks answer.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::layout::Size;
 
 use super::{Ticket, effect::Effect};
+use crate::ledger::History;
 use crate::object::{
-    Cursor, Details, Failure, Fetched, Link, LocalFile, Page, Prefix, Removed, Span, Stored,
-    Timestamp, TransferId, Unfinished,
+    Cursor, Details, Failure, Fetched, Key, Link, LocalFile, Page, Prefix, Removed, Span, Stored,
+    Timestamp, TransferId, Trial, Unfinished, UploadLink,
 };
 use crate::search::{Group, Hits, Known, Snapshot, Usage};
 
@@ -162,6 +164,49 @@ pub enum Message {
         ticket: Ticket,
         /// The links, in the order of the keys.
         result: Result<Vec<Link>, Failure>,
+    },
+    /// A link was tried.
+    Tried {
+        /// Under which ticket.
+        ticket: Ticket,
+        /// Its place in the share.
+        place: usize,
+        /// What came of it.
+        result: Result<Trial, Failure>,
+    },
+    /// A link to upload with was signed.
+    UploadSigned {
+        /// For which wish.
+        ticket: Ticket,
+        /// The link.
+        result: Result<UploadLink, Failure>,
+    },
+    /// An awaited object is there; or nothing came while it could.
+    Arrived {
+        /// Which object.
+        key: Key,
+        /// What HEAD told about it.
+        result: Result<Option<Details>, Failure>,
+    },
+    /// A UUID was made up.
+    Rolled {
+        /// For which wish.
+        ticket: Ticket,
+        /// The UUID.
+        uuid: String,
+    },
+    /// The browser was asked to open an address.
+    Browsed(Result<(), Failure>),
+    /// A text was written; where.
+    TextSaved(Result<PathBuf, Failure>),
+    /// The ledger was written, or not.
+    Recorded(Result<(), Failure>),
+    /// The ledger was read.
+    LedgerRead {
+        /// For which wish.
+        ticket: Ticket,
+        /// All of it.
+        result: Result<Arc<History>, Failure>,
     },
     /// Text went to the clipboard, in these ways.
     Copied {

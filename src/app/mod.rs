@@ -8,6 +8,7 @@ mod effect;
 mod fetched;
 mod files;
 mod found;
+mod history;
 mod indexing;
 mod keymap;
 mod layout;
@@ -21,6 +22,7 @@ mod perform;
 mod readme;
 #[cfg(test)]
 pub mod script;
+mod sharing;
 #[cfg(test)]
 mod tests;
 mod toasts;
@@ -31,7 +33,8 @@ mod update;
 
 pub use commands::{COMMANDS, Command, Group, Scope, Spec, spec};
 pub use dialog::{
-    Confirm, Conflict, Detail, Dialog, FieldName, GoTo, Naming, Notice, NoticeBody, PathPrompt,
+    Choices, Confirm, Conflict, Detail, Dialog, FieldName, GoTo, Lasting, LinkDialog, LinkField,
+    Naming, Notice, NoticeBody, PathPrompt, PinField, PinPrompt, RequestDialog, RequestField,
     Stage, Sure, Target, TransferList, UsageList, UsageView, Verdict, grouped,
 };
 pub use effect::{Effect, Secret, Slot};
@@ -44,6 +47,7 @@ pub use marks::{Mark, Marks};
 pub use message::{Copied, Message, Place, Suggestion, TransferNews, Way};
 pub use model::{Clock, Deleting, FRAME_OF_A_SPINNER, Model, Names, Start};
 pub use perform::begin;
+pub use sharing::{Awaited, Handout, HandoutBody, Pin, Share, ShareStage, SharedFile};
 pub use toasts::{Toast, Toasts, Tone};
 pub use transfers::{NewTransfer, State, Transfer, Transfers};
 pub use tree::{FolderId, Note, Selected, Shown, Tree, What};

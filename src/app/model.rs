@@ -7,11 +7,12 @@ use std::time::Duration;
 use ratatui::layout::Size;
 
 use super::{
-    Conflict, Dialog, Effect, Fetched, Focus, Found, Indexing, Keymap, Marks, Notice, NoticeBody,
-    Place, Selected, Ticket, Toasts, Transfers, Tree, areas,
+    Awaited, Choices, Conflict, Dialog, Effect, Fetched, Focus, Found, Handout, Indexing, Keymap,
+    Marks, Notice, NoticeBody, Pin, Place, Selected, Ticket, Toasts, Transfers, Tree, areas,
 };
-use crate::object::{Details, Failure, Key, Link, Prefix, Stored, Timestamp, TransferId};
+use crate::object::{Details, Failure, Key, Prefix, Stored, Timestamp, TransferId};
 use crate::search::{Today, Zone};
+use crate::share::Words;
 
 /// The whole program between two messages.
 #[derive(Debug)]
@@ -52,14 +53,22 @@ pub struct Model {
     pub waiting: Option<Notice>,
     /// How many keys were pressed: a question about a transfer comes by itself only if none was since its start.
     pub presses: u64,
-    /// Which wish for links is awaited.
-    pub signing: Option<Ticket>,
+    /// What is to be handed over, while its links are signed.
+    pub wanted: Option<Handout>,
+    /// What was handed over last, so that a failed clipboard never loses it.
+    pub handout: Option<Handout>,
+    /// Which link to upload with is being signed, and the note that goes with it.
+    pub requesting: Option<(Ticket, Option<String>)>,
+    /// The files that were asked for and have not come yet.
+    pub awaited: Vec<Awaited>,
+    /// The ticket at hand.
+    pub pin: Pin,
+    /// What was chosen for links the last time.
+    pub choices: Choices,
     /// The delete under way.
     pub deleting: Option<Deleting>,
     /// What lies over the tree; the last has the keys.
     pub dialogs: Vec<Dialog>,
-    /// The last links made, so that a failed clipboard never loses them.
-    pub links: Vec<Link>,
     /// The last upload.
     pub answer: Option<Stored>,
     /// Short notes.
@@ -112,6 +121,10 @@ pub struct Start {
     pub zone: Option<Zone>,
     /// Where downloads go.
     pub downloads: PathBuf,
+    /// What was chosen for links the last time.
+    pub choices: Choices,
+    /// The agency's words for what is handed over.
+    pub words: Words,
     /// Which settings came from a `.env` file, since a stranger's could lead elsewhere.
     pub from_env_file: Vec<String>,
 }
@@ -155,10 +168,14 @@ impl Model {
             asking: VecDeque::new(),
             waiting: None,
             presses: 0,
-            signing: None,
+            wanted: None,
+            handout: None,
+            requesting: None,
+            awaited: Vec::new(),
+            pin: Pin::default(),
+            choices: start.choices,
             deleting: None,
             dialogs: Vec::new(),
-            links: Vec::new(),
             answer: None,
             toasts: Toasts::default(),
             keymap: Keymap::default(),
@@ -225,11 +242,16 @@ impl Model {
             .or(self.toasts.last_failure())
     }
 
+    /// Where the person sits, for the times that are told and typed.
+    pub fn zone(&self) -> Zone {
+        self.start.zone.clone().unwrap_or(Zone::UTC)
+    }
+
     /// What typed days mean now.
     pub(super) fn today(&self) -> Today {
         Today {
             now: self.clock.wall,
-            zone: self.start.zone.clone().unwrap_or(Zone::UTC),
+            zone: self.zone(),
         }
     }
 
@@ -271,12 +293,17 @@ impl Model {
             || self.indexing.is_sweeping()
             || self.deleting.is_some()
             || self.transfers.active() > 0
+            || self.handout.as_ref().is_some_and(Handout::is_waiting)
             || self.dialogs.iter().any(Dialog::is_counting)
     }
 
     /// Whether the mouse is the program's; while a link is shown it is the terminal's, to select with.
     pub fn holds_mouse(&self) -> bool {
-        !matches!(self.dialogs.last(), Some(Dialog::Notice(_)))
+        let is_text = matches!(
+            self.dialogs.last(),
+            Some(Dialog::Notice(_) | Dialog::Handout { .. })
+        );
+        !is_text
     }
 
     /// Gives the tree the rows that the layout has for it.

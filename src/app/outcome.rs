@@ -2,50 +2,21 @@
 
 use super::dialog::{self, Dialog};
 use super::{
-    Conflict, Copied, Deleting, Effect, Fetched, Message, Model, Notice, NoticeBody, Secret, State,
-    Ticket, TransferNews, indexing,
+    Conflict, Deleting, Effect, Fetched, Message, Model, Notice, NoticeBody, Secret, State,
+    TransferNews, indexing,
     perform::{go_to, under_way},
     update,
 };
 use crate::object::{
-    Answer, Class, Doing, EntryKind, Failure, FailureKind, Link, Removed, Stored, TransferId,
+    Answer, Class, Doing, EntryKind, Failure, FailureKind, Removed, Stored, TransferId,
 };
-
-/// Takes signed links: they are shown, and copied.
-pub(super) fn signed(
-    model: &mut Model,
-    ticket: Ticket,
-    result: Result<Vec<Link>, Failure>,
-) -> Vec<Effect> {
-    // Of two quick wishes for a link only the last counts, or the clipboard could hold the older one.
-    if model
-        .signing
-        .take_if(|awaited| *awaited == ticket)
-        .is_none()
-    {
-        return Vec::new();
-    }
-    match result {
-        Ok(links) => {
-            model.links.clone_from(&links);
-            let copied = Fetched::default();
-            show_notice(model, Notice::new(NoticeBody::Links { links, copied }));
-            copy_shown(model)
-        }
-        Err(failure) => {
-            model.toasts.failed(model.clock.steady, &failure);
-            Vec::new()
-        }
-    }
-}
 
 /// Copies what the notice on top holds, if it holds anything.
 pub(super) fn copy_shown(model: &mut Model) -> Vec<Effect> {
     let ticket = model.ticket();
     let text = match model.dialogs.last_mut() {
         Some(Dialog::Notice(notice)) => notice.copy_under(ticket),
-        // A question lies over the tree: the link goes to the clipboard all the same.
-        _ => Some(dialog::urls(&model.links)),
+        _ => None,
     };
     text.map(|text| Effect::Copy {
         ticket,
@@ -55,31 +26,16 @@ pub(super) fn copy_shown(model: &mut Model) -> Vec<Effect> {
     .collect()
 }
 
-/// Takes what became of a copy: told in the notice that asked for it, else in a note.
-pub(super) fn copied(model: &mut Model, ticket: Ticket, copied: &Copied) -> Vec<Effect> {
-    if let Some(Dialog::Notice(notice)) = model.dialogs.last_mut()
-        && notice.takes_copied(ticket, copied)
-    {
-        return Vec::new();
-    }
-    if copied.ways.is_empty() {
-        let detail = copied.troubles.join("; ");
-        let failure = Failure {
-            detail,
-            ..Failure::new(Doing::Copying, FailureKind::Local)
-        };
-        model.toasts.failed(model.clock.steady, &failure);
-    } else {
-        model.toasts.good(model.clock.steady, "Copied.");
-    }
-    Vec::new()
-}
-
 /// Shows a notice: in the place of one before it, and never over a question.
 pub(super) fn show_notice(model: &mut Model, notice: Notice) {
+    show_over_notice(model, Dialog::Notice(notice));
+}
+
+/// Shows what is only there to be read: in the place of another such, and never over a question.
+pub(super) fn show_over_notice(model: &mut Model, dialog: Dialog) {
     match model.dialogs.last_mut() {
-        None => model.dialogs.push(Dialog::Notice(notice)),
-        Some(Dialog::Notice(shown)) => *shown = notice,
+        None => model.dialogs.push(dialog),
+        Some(shown @ (Dialog::Notice(_) | Dialog::Handout { .. })) => *shown = dialog,
         Some(_) => {}
     }
 }
@@ -302,6 +258,18 @@ fn answer_to(effect: Effect, failure: Failure) -> Option<Message> {
             result: Err(result),
         },
         Effect::Sign { ticket, .. } => Message::Signed {
+            ticket,
+            result: Err(result),
+        },
+        Effect::SignUpload { ticket, .. } => Message::UploadSigned {
+            ticket,
+            result: Err(result),
+        },
+        Effect::Await { key, .. } => Message::Arrived {
+            key,
+            result: Err(result),
+        },
+        Effect::ReadLedger { ticket } => Message::LedgerRead {
             ticket,
             result: Err(result),
         },

@@ -2,12 +2,12 @@
 
 use super::answer::{cancel, in_dialog};
 use super::dialog::{Confirm, Detail, Dialog, GoTo, Notice, NoticeBody, TransferList, grouped};
-use super::files::{self, ask_for_path, delete, download, mark, start};
+use super::files::{ask_for_path, delete, download, mark, start};
 use super::found::{self, About};
 use super::outcome::{answer_notice, show_notice};
 use super::tree::Wanted;
 use super::update::run;
-use super::{Command, Effect, FolderId, Group, Model, Selected, State, indexing, spec};
+use super::{Command, Effect, FolderId, Group, Model, Selected, State, indexing, sharing, spec};
 use crate::object::{Doing, Failure, FailureKind, Key};
 
 /// What is asked for when the program starts: the bucket, and a word on settings that came with the folder.
@@ -53,7 +53,12 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
             model.tree.give_up_goal();
             Vec::new()
         }
-        Command::CopyLink => files::sign(model),
+        Command::CopyLink => sharing::share_at_once(model),
+        Command::ShareLinks => sharing::open(model),
+        Command::AskForFile => sharing::open_request(model),
+        Command::Pin => sharing::open_pin(model),
+        Command::MarkAll => sharing::mark_all(model),
+        Command::Ledger => super::history::open(model),
         Command::Upload => ask_for_path(model),
         Command::Download => download(model),
         Command::Delete => delete(model),
@@ -63,7 +68,7 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
             Vec::new()
         }
         Command::Transfers => show_transfers(model),
-        Command::ShowLinks => show_links(model),
+        Command::ShowLinks => sharing::show_last(model),
         Command::ShowAnswer => show_answer(model),
         Command::Help => show(model, Dialog::Notice(Notice::new(NoticeBody::Help))),
         Command::Redraw => vec![Effect::Redraw],
@@ -292,13 +297,6 @@ fn trouble(model: &mut Model) -> Vec<Effect> {
     if let Some(failure) = model.trouble().cloned() {
         show_notice(model, Notice::new(NoticeBody::Trouble(failure)));
     }
-    Vec::new()
-}
-
-fn show_links(model: &mut Model) -> Vec<Effect> {
-    let links = model.links.clone();
-    let copied = super::Fetched::default();
-    show_notice(model, Notice::new(NoticeBody::Links { links, copied }));
     Vec::new()
 }
 

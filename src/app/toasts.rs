@@ -42,6 +42,8 @@ pub struct Toasts {
 const GLANCE: Duration = Duration::from_secs(5);
 /// A failure is read twice.
 const READ: Duration = Duration::from_secs(20);
+/// What was waited for is there after lunch too.
+const ALL_DAY: Duration = Duration::from_hours(12);
 /// More would cover the tree.
 const MOST: usize = 3;
 
@@ -72,6 +74,17 @@ impl Toasts {
             hint: String::new(),
             offers_retry: false,
             until: now + GLANCE,
+        });
+    }
+
+    /// Says something that was waited for; it stays until it is taken down.
+    pub fn lasting(&mut self, now: Duration, text: impl Into<String>) {
+        self.push(Toast {
+            tone: Tone::Good,
+            text: text.into(),
+            hint: "esc takes this down.".into(),
+            offers_retry: false,
+            until: now + ALL_DAY,
         });
     }
 

@@ -18,8 +18,19 @@ pub(super) fn typed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             let focus = naming.focus;
             edit(&mut naming.fields[focus].input, key)
         }
-        Some(Dialog::Conflict(_) | Dialog::Transfers(_) | Dialog::Usage(_) | Dialog::Notice(_))
-        | None => false,
+        Some(Dialog::Link(dialog)) => {
+            dialog.typed(key);
+            false
+        }
+        Some(Dialog::Request(dialog)) => {
+            dialog.typed(key);
+            false
+        }
+        Some(Dialog::Pin(prompt)) => {
+            prompt.typed(key);
+            false
+        }
+        Some(_) | None => false,
     };
     if changed {
         changed_text(model)
@@ -30,7 +41,10 @@ pub(super) fn typed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
 
 /// Pastes into the dialog on top. In the tree, an address or key goes there; a path is to be uploaded.
 pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
-    if matches!(model.dialogs.last(), Some(Dialog::Notice(_))) {
+    if matches!(
+        model.dialogs.last(),
+        Some(Dialog::Notice(_) | Dialog::Handout { .. } | Dialog::Code)
+    ) {
         model.dialogs.pop();
     }
     if model.is_typing() {
@@ -51,13 +65,24 @@ pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
             insert(&mut naming.fields[focus].input, text);
             changed_text(model)
         }
-        Some(
-            Dialog::Confirm(_)
-            | Dialog::Conflict(_)
-            | Dialog::Transfers(_)
-            | Dialog::Usage(_)
-            | Dialog::Notice(_),
-        ) => Vec::new(),
+        Some(Dialog::Link(dialog)) => {
+            if let Some(input) = dialog.input() {
+                insert(input, text);
+            }
+            Vec::new()
+        }
+        Some(Dialog::Request(dialog)) => {
+            if let Some(input) = dialog.input() {
+                insert(input, text);
+                dialog.edited();
+            }
+            Vec::new()
+        }
+        Some(Dialog::Pin(prompt)) => {
+            insert(prompt.input(), text);
+            Vec::new()
+        }
+        Some(_) => Vec::new(),
     }
 }
 
@@ -103,6 +128,18 @@ pub(super) fn turn(model: &mut Model, steps: isize) -> Vec<Effect> {
         }
         Some(Dialog::Naming(naming)) => {
             naming.turn(steps);
+            Vec::new()
+        }
+        Some(Dialog::Link(dialog)) => {
+            dialog.turn(steps);
+            Vec::new()
+        }
+        Some(Dialog::Request(dialog)) => {
+            dialog.turn(steps);
+            Vec::new()
+        }
+        Some(Dialog::Pin(prompt)) => {
+            prompt.turn();
             Vec::new()
         }
         _ => Vec::new(),

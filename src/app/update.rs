@@ -4,7 +4,9 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::dialog::{self, Dialog};
 use super::tree::Arrival;
-use super::{About, Command, Effect, Focus, Message, Model, Scope, found, indexing, outcome};
+use super::{
+    About, Command, Effect, Focus, Message, Model, Scope, found, indexing, outcome, sharing,
+};
 use super::{counting, perform, spec};
 use crate::object::{Failure, LocalFile, Prefix};
 
@@ -62,13 +64,41 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         | Message::UnfinishedFound { .. } => take_knowledge(model, message),
         Message::Suggested { ticket, paths } => super::typing::suggested(model, ticket, paths),
         Message::Examined { ticket, result } => examined(model, ticket, result),
-        Message::Signed { ticket, result } => outcome::signed(model, ticket, result),
-        Message::Copied { ticket, copied } => outcome::copied(model, ticket, &copied),
+        Message::Signed { .. }
+        | Message::Tried { .. }
+        | Message::UploadSigned { .. }
+        | Message::Arrived { .. }
+        | Message::Rolled { .. }
+        | Message::Browsed(_)
+        | Message::TextSaved(_)
+        | Message::Recorded(_)
+        | Message::Copied { .. } => take_handover(model, message),
+        Message::LedgerRead { ticket, result } => super::history::read(model, ticket, result),
         Message::Transfer { id, news } => outcome::transferred(model, id, news),
         Message::Removed { removed, left } => outcome::removed(model, removed, left),
         Message::Crashed { effect, what } => {
             outcome::crashed(model, effect.map(|effect| *effect), what)
         }
+    }
+}
+
+/// Takes what is handed over, and what became of it.
+fn take_handover(model: &mut Model, message: Message) -> Vec<Effect> {
+    match message {
+        Message::Signed { ticket, result } => sharing::signed(model, ticket, result),
+        Message::Tried {
+            ticket,
+            place,
+            result,
+        } => sharing::tried(model, ticket, place, result),
+        Message::UploadSigned { ticket, result } => sharing::upload_signed(model, ticket, result),
+        Message::Arrived { key, result } => sharing::arrived(model, &key, result),
+        Message::Rolled { ticket, uuid } => sharing::rolled(model, ticket, uuid),
+        Message::Browsed(result) => sharing::browsed(model, result),
+        Message::TextSaved(result) => sharing::saved(model, result),
+        Message::Recorded(result) => sharing::recorded(model, result),
+        Message::Copied { ticket, copied } => sharing::copied(model, ticket, &copied),
+        _ => Vec::new(),
     }
 }
 
@@ -122,14 +152,24 @@ fn pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         return run(model, command);
     }
     match model.dialogs.last() {
+        Some(Dialog::Handout { .. } | Dialog::Code) => {
+            model.dialogs.pop();
+            pressed_again(model, key)
+        }
         Some(Dialog::Notice(notice)) if notice.steps_aside() => {
             model.dialogs.pop();
-            pressed(model, key)
+            pressed_again(model, key)
         }
         Some(_) => super::typing::typed(model, key),
         None if model.is_typing() => found::typed(model, key),
         None => Vec::new(),
     }
+}
+
+/// A notice has stepped aside for a key: it means what it means below.
+fn pressed_again(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    model.presses -= 1;
+    pressed(model, key)
 }
 
 /// Where a key pressed now is pressed.
@@ -216,6 +256,9 @@ fn counted(
     ticket: super::Ticket,
     result: Result<(std::sync::Arc<crate::object::Page>, bool), Failure>,
 ) -> Vec<Effect> {
+    if let Some(effects) = sharing::counted(model, ticket, &result) {
+        return effects;
+    }
     let Some(Dialog::Confirm(confirm)) = model.dialogs.last_mut() else {
         return Vec::new();
     };

@@ -10,7 +10,7 @@ use crate::app::Start;
 use crate::args::{DemoArguments, Encryption, Flags};
 use crate::demo::{Demo, Shape};
 use crate::object::{Prefix, Timestamp};
-use crate::runtime::{Opened, Opening};
+use crate::runtime::{Folders, Opened, Opening};
 use crate::store::{Access, EncryptionPolicy, StaticKeys, Target};
 use crate::ui::Theme;
 
@@ -127,10 +127,15 @@ impl Settings {
 
     /// What the screen is opened with.
     pub fn opened(self) -> Opened {
+        let folders = Folders {
+            caches: dirs::cache_dir(),
+            states: dirs::state_dir().or_else(dirs::data_local_dir),
+            downloads: self.start.downloads.clone(),
+        };
         Opened {
             start: self.start,
             opening: self.opening,
-            caches: dirs::cache_dir(),
+            folders,
             theme: self.theme,
         }
     }

@@ -36,7 +36,12 @@ pub fn local_name(key: &Key) -> String {
         .rsplit('/')
         .next()
         .unwrap_or("");
-    let mut name: String = last.chars().map(harmless).collect();
+    safe_name(last)
+}
+
+/// `text` as one harmless path segment on any system, never empty, never hidden.
+pub fn safe_name(text: &str) -> String {
+    let mut name: String = text.chars().map(harmless).collect();
     name.truncate(name.trim_end_matches([' ', '.']).len());
     if name.starts_with(['.', ' ']) || name.is_empty() {
         name.insert(0, '_');

@@ -93,7 +93,7 @@ impl Copied {
 }
 
 /// Over SSH a display would be the far machine's, where nobody sits.
-fn has_desktop() -> bool {
+pub(super) fn has_desktop() -> bool {
     let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
     let is_remote = is_set("SSH_CONNECTION") || is_set("SSH_TTY");
     let has_display = is_set("DISPLAY") || is_set("WAYLAND_DISPLAY") || cfg!(target_os = "macos");

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::mpsc::Sender;
 
 use super::world::World;
+use super::{choices_file, handover};
 use crate::app::{Effect, Message};
 use crate::search::{Known, Usage, find, gather, shares_in_order};
 
@@ -21,6 +22,10 @@ pub(super) fn is_computing(effect: &Effect) -> bool {
             | Effect::Gather { .. }
             | Effect::Measure { .. }
             | Effect::Arrange { .. }
+            | Effect::Browse(_)
+            | Effect::SaveText { .. }
+            | Effect::ReadLedger { .. }
+            | Effect::Remember(_)
     )
 }
 
@@ -59,6 +64,19 @@ pub(super) fn compute(
             let kept = world.index_file();
             let kept = kept.map(|file| file.keep(&snapshot, taken, stop));
             kept.map(Message::Kept)
+        }
+        Effect::Browse(url) => Some(Message::Browsed(handover::browse(&url))),
+        Effect::SaveText { name, text } => {
+            let saved = handover::save_text(&world.folders.downloads, &name, &text);
+            Some(Message::TextSaved(saved))
+        }
+        Effect::ReadLedger { ticket } => {
+            let result = world.bookkeeping.read().map(Arc::new);
+            Some(Message::LedgerRead { ticket, result })
+        }
+        Effect::Remember(choices) => {
+            choices_file::write(world.folders.states.as_deref(), choices);
+            None
         }
         adding_up => add_up(adding_up, stop),
     };

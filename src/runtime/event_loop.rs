@@ -125,6 +125,7 @@ impl<S: Surface> Loop<S> {
             match effect {
                 Effect::Suspend => self.surface.suspend()?,
                 Effect::Redraw => self.surface.clear()?,
+                Effect::Ring => self.surface.ring()?,
                 Effect::Copy { ticket, text } => {
                     let sent = self.surface.copy_osc52(&text.0);
                     self.tasks.copy(ticket, text, sent);

@@ -1,11 +1,15 @@
 //! Floor 4: the only folder that waits: the loop, the tasks, the terminal, the clipboard.
 
+mod bookkeeping;
+mod choices_file;
 mod clipboard;
 mod computing;
 mod event_loop;
+mod handover;
 mod index_file;
 mod local;
 mod logging;
+mod osc52;
 mod serving;
 mod surface;
 mod tasks;
@@ -15,11 +19,10 @@ mod work;
 mod world;
 
 use std::io;
-use std::path::PathBuf;
 use std::time::Duration;
 
 pub use serving::serve;
-pub use world::Opening;
+pub use world::{Folders, Opening};
 
 use crate::app::{Model, Start};
 use crate::ui::Theme;
@@ -31,8 +34,8 @@ pub struct Opened {
     pub start: Start,
     /// How the bucket is reached.
     pub opening: Opening,
-    /// The user's folder for caches, if there is one.
-    pub caches: Option<PathBuf>,
+    /// Where things are kept on this machine.
+    pub folders: Folders,
     /// How everything looks.
     pub theme: Theme,
 }
@@ -49,11 +52,14 @@ pub fn browse(opened: Opened) -> io::Result<()> {
     let result = runtime.block_on(async {
         let surface = surface::TerminalSurface::enter()?;
         let size = surface.size();
+        let states = opened.folders.states.clone();
         let tasks = tasks::Tasks::new(
-            world::World::new(opened.opening, opened.caches),
+            world::World::new(opened.opening, opened.folders),
             clipboard::Clipboard::here(),
         );
-        let model = Model::new(opened.start, size);
+        let mut start = opened.start;
+        start.choices = choices_file::read(states.as_deref());
+        let model = Model::new(start, size);
         event_loop::run(model, opened.theme, surface, tasks).await
     });
     runtime.shutdown_timeout(LAST_ORDERS);

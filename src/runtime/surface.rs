@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::Show;
 use crossterm::event::{
     self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
@@ -23,6 +22,7 @@ use tokio::signal::unix::{self, SignalKind};
 use tokio::sync::mpsc::{self, Receiver};
 
 use super::event_loop::size_of;
+use super::osc52::{self, Between};
 use crate::app::Message;
 
 /// What the loop draws on and hears keys from: a terminal, or a test's stand-in for one.
@@ -41,6 +41,8 @@ pub(super) trait Surface {
     fn hold_mouse(&mut self, hold: bool) -> io::Result<()>;
     /// Sends text to the terminal's clipboard; there is no acknowledgement.
     fn copy_osc52(&mut self, text: &str) -> Result<(), String>;
+    /// Rings the bell: something has come that was waited for.
+    fn ring(&mut self) -> io::Result<()>;
     /// Hears that everything asked for is done and drawn; a test waits for it instead of sleeping.
     fn rest(&mut self) {}
     /// Gives the screen back.
@@ -72,8 +74,6 @@ struct Taken {
 
 /// So many keys wait for the loop before the terminal does.
 const HEARD: usize = 256;
-/// Some terminals drop longer OSC 52 sequences without a word; tmux takes this much.
-const LONGEST_OSC52: usize = 74_000;
 
 impl TerminalSurface {
     /// Takes the terminal over. Asks it nothing: some never answer.
@@ -166,11 +166,17 @@ impl Surface for TerminalSurface {
     }
 
     fn copy_osc52(&mut self, text: &str) -> Result<(), String> {
-        if text.len() > LONGEST_OSC52 {
-            return Err("too long for OSC 52".into());
-        }
-        execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
-            .map_err(|error| error.to_string())
+        let sequence = osc52::sequence(text, Between::here())?;
+        let mut out = io::stdout();
+        let written = out
+            .write_all(sequence.as_bytes())
+            .and_then(|()| out.flush());
+        written.map_err(|error| error.to_string())
+    }
+
+    fn ring(&mut self) -> io::Result<()> {
+        let mut out = io::stdout();
+        out.write_all(b"\x07").and_then(|()| out.flush())
     }
 
     fn give_back(&mut self) {

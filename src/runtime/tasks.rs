@@ -14,6 +14,7 @@ use super::computing::{compute, is_computing};
 use super::work;
 use super::world::World;
 use crate::app::{Effect, Message, Secret, Slot, Ticket};
+use crate::ledger::Entry;
 use crate::object::TransferId;
 
 /// The tasks that are under way.
@@ -92,6 +93,7 @@ impl Tasks {
             Effect::Remove { .. } => {
                 self.start_politely(effect);
             }
+            Effect::Record(entries) => self.record(entries),
             other => {
                 let doing = other.clone();
                 let work = work::perform(other, Arc::clone(&self.world), self.sender.clone());
@@ -115,6 +117,17 @@ impl Tasks {
         let stop = Some(stop);
         self.slots
             .extend(slot.map(|slot| (slot, Newest { task, stop })));
+    }
+
+    /// What was done is written down whatever happens next: leaving waits for it.
+    fn record(&mut self, entries: Vec<Entry>) {
+        let (world, sender) = (Arc::clone(&self.world), self.sender.clone());
+        let work = move || {
+            let result = world.bookkeeping.write(entries);
+            let _ = sender.blocking_send(Message::Recorded(result));
+        };
+        let task = self.running.spawn_blocking(work).id();
+        self.polite.insert(task, CancellationToken::new());
     }
 
     fn start_politely(&mut self, effect: Effect) -> Id {

@@ -6,8 +6,8 @@ use std::time::Duration;
 use tokio::sync::mpsc::Sender;
 use tokio_util::sync::CancellationToken;
 
-use super::local;
 use super::world::World;
+use super::{handover, local};
 use crate::app::{Effect, Message, Ticket, TransferNews};
 use crate::object::{
     Cursor, Details, Doing, Failure, FailureKind, Key, Link, LinkWish, Prefix, TransferId,
@@ -31,6 +31,9 @@ pub(super) async fn perform(effect: Effect, world: Arc<World>, sender: Sender<Me
         } => list(&world, ticket, &prefix, from, &sender).await,
         Effect::Count { ticket, prefix } => count(&world, ticket, &prefix, &sender).await,
         Effect::Sweep { ticket, prefixes } => sweep(&world, ticket, &prefixes, &sender).await,
+        Effect::Try { ticket, links } => {
+            handover::try_links(&world, ticket, links, &sender).await;
+        }
         other => {
             if let Some(answer) = answer(other, &world).await {
                 // The loop may have left meanwhile; then nobody wants to know.
@@ -69,14 +72,34 @@ async fn answer(effect: Effect, world: &World) -> Option<Message> {
             let result = sign(world, &wishes).await;
             Message::Signed { ticket, result }
         }
+        Effect::SignUpload {
+            ticket,
+            key,
+            lasts,
+            largest,
+        } => {
+            let result = handover::sign_upload(world, key, lasts, largest).await;
+            Message::UploadSigned { ticket, result }
+        }
+        Effect::Await { key, until } => {
+            let lasts = handover::time_left(until);
+            let result = handover::await_arrival(world, &key, lasts).await;
+            Message::Arrived { key, result }
+        }
+        Effect::Roll { ticket } => {
+            let uuid = uuid::Uuid::new_v4().to_string();
+            Message::Rolled { ticket, uuid }
+        }
         // Those above, the loop and Tasks take these; none gets here.
+        Effect::Try { .. } | Effect::Browse(_) | Effect::SaveText { .. } => return None,
+        Effect::Record(_) | Effect::ReadLedger { .. } | Effect::Remember(_) => return None,
         Effect::List { .. } | Effect::Count { .. } | Effect::Remove { .. } => return None,
         Effect::Upload(..) | Effect::Download(..) | Effect::Stop(_) => return None,
         Effect::StopListing(_) | Effect::StopCounting | Effect::Copy { .. } => return None,
         Effect::Recall { .. } | Effect::Keep { .. } | Effect::Learn { .. } => return None,
         Effect::Find { .. } | Effect::Gather { .. } | Effect::Measure { .. } => return None,
         Effect::Sweep { .. } | Effect::StopSearching | Effect::Arrange { .. } => return None,
-        Effect::Suspend | Effect::Redraw | Effect::Quit => return None,
+        Effect::Suspend | Effect::Redraw | Effect::Ring | Effect::Quit => return None,
     })
 }
 

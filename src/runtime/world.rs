@@ -6,6 +6,7 @@ use std::sync::Mutex;
 
 use tokio::sync::Semaphore;
 
+use super::bookkeeping::Bookkeeping;
 use super::index_file::IndexFile;
 use crate::app::Place;
 use crate::demo::{Demo, Shape, agency};
@@ -22,12 +23,25 @@ pub enum Opening {
     Demo(Shape, Access),
 }
 
+/// Where things are kept on this machine; what has no folder is not kept.
+#[derive(Debug, Clone, Default)]
+pub struct Folders {
+    /// For what can be made anew.
+    pub caches: Option<PathBuf>,
+    /// For what is to be remembered: the ledger, and what was chosen.
+    pub states: Option<PathBuf>,
+    /// For what is saved.
+    pub downloads: PathBuf,
+}
+
 /// What tasks share: the open bucket, and how many may work at once.
 #[derive(Debug)]
 pub(super) struct World {
     opening: Opening,
-    /// The folder for what can be made anew, if anything is to be kept there.
-    caches: Option<PathBuf>,
+    /// Where things are kept on this machine.
+    pub folders: Folders,
+    /// The record of what is done.
+    pub bookkeeping: Bookkeeping,
     open: Mutex<Option<Store>>,
     /// Lives as long as the program, once it is opened.
     demo: tokio::sync::Mutex<Option<Demo>>,
@@ -44,10 +58,20 @@ const TRANSFERS: usize = 4;
 
 impl World {
     /// A world with nothing opened yet.
-    pub fn new(opening: Opening, caches: Option<PathBuf>) -> Self {
+    pub fn new(opening: Opening, folders: Folders) -> Self {
+        let place = match &opening {
+            Opening::Bucket(target) => {
+                let states = folders.states.clone();
+                (states, target.bucket.clone(), target.endpoint.clone())
+            }
+            // What is done in a demo is of no account tomorrow.
+            Opening::Demo(..) => (None, Demo::BUCKET.to_owned(), None),
+        };
+        let (states, bucket, endpoint) = place;
         Self {
             opening,
-            caches,
+            folders,
+            bookkeeping: Bookkeeping::new(states, bucket, endpoint),
             open: Mutex::new(None),
             demo: tokio::sync::Mutex::new(None),
             listings: Semaphore::new(LISTINGS),
@@ -74,7 +98,7 @@ impl World {
             bucket: target.bucket.clone(),
             endpoint: target.endpoint.clone().unwrap_or_default(),
         };
-        Some(IndexFile::of(self.caches.as_ref()?, whereabouts))
+        Some(IndexFile::of(self.folders.caches.as_ref()?, whereabouts))
     }
 
     /// Opens the bucket.
@@ -82,6 +106,7 @@ impl World {
         let target = self.target().await?;
         let store = Store::connect(&target).await?;
         let session = store.session().await?;
+        self.bookkeeping.signs_with(&session.key_tail);
         *self
             .open
             .lock()

@@ -46,6 +46,7 @@ impl Store {
             (ENCRYPTION.0.to_owned(), ENCRYPTION.1.to_owned()),
         ];
         Ok(UploadLink {
+            largest: wish.largest,
             key: wish.key.clone(),
             put: signer.put(wish, &headers, &act)?,
             headers,

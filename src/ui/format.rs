@@ -12,6 +12,9 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::Theme;
 use crate::object::{Piece, Timestamp, pieces};
 
+/// Behind this a weekday alone is ambiguous.
+const SIX_DAYS: Duration = Duration::from_hours(6 * 24);
+
 /// A number of bytes in decimal units, as `1.25 MB`.
 pub fn size(bytes: u64) -> String {
     format_size(bytes, DECIMAL)
@@ -56,7 +59,13 @@ pub fn second(moment: Timestamp, zone: &TimeZone) -> String {
 /// The time of day, with the day where that is not today's, as `14:05` or `Tue 14:05`.
 pub fn soon(moment: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     let is_today = day(moment, zone) == day(now, zone);
-    told(moment, zone, if is_today { "%H:%M" } else { "%a %H:%M" })
+    let form = match () {
+        () if is_today => "%H:%M",
+        // A weekday alone would be taken for the one that is near.
+        () if now.until(moment) >= SIX_DAYS => "%a %-d %b %H:%M",
+        () => "%a %H:%M",
+    };
+    told(moment, zone, form)
 }
 
 /// A length of time in its largest unit, as `12 s`, `3 min`, `2 h`.

@@ -17,6 +17,7 @@ mod found;
 mod header;
 mod inspect;
 mod names;
+mod qr;
 mod status;
 #[cfg(test)]
 mod tests;

@@ -11,6 +11,7 @@ use crate::app::{COMMANDS, Focus, Model, Scope, Spec, grouped};
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     buffer.set_style(area, theme.bar);
     let mut left = vec![Span::raw(" ")];
+    left.extend(pinned(model, theme));
     if !model.marks.is_empty() {
         left.push(Span::styled(marks(model), theme.mark));
         left.push(Span::raw("  "));
@@ -66,6 +67,24 @@ fn is_of(spec: &Spec, scope: Scope) -> bool {
         Scope::Rows if spec.scope == Scope::Browse => !is_shadowed(),
         _ => spec.scope == scope,
     }
+}
+
+/// Whose ticket is at hand, and what is waited for.
+fn pinned(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
+    let mut told = Vec::new();
+    let whose = model.pin.whose.as_ref().map(ToString::to_string);
+    let note = model.pin.note.as_deref().map(crate::object::reveal);
+    let both: Vec<_> = whose.into_iter().chain(note).collect();
+    if !both.is_empty() {
+        told.push(Span::styled(format!("⚑ {}", both.join(" ")), theme.mark));
+        told.push(Span::raw("  "));
+    }
+    let awaited = model.awaited.len();
+    if awaited > 0 {
+        let files = if awaited == 1 { "a file" } else { "files" };
+        told.push(Span::raw(format!("⧗ awaits {files}  ")));
+    }
+    told
 }
 
 fn marks(model: &Model) -> String {

@@ -7,6 +7,7 @@ use tui_input::Input;
 use crate::app::tree::Totals;
 use crate::app::{Effect, Ticket};
 use crate::object::{Key, Page, Prefix};
+use crate::share::Mixture;
 
 /// A question with a yes and a no, no being preselected.
 #[derive(Debug, Clone)]
@@ -156,6 +157,22 @@ impl Confirm {
             stage,
             folder,
             ..Self::about_delete(question, Vec::new())
+        }
+    }
+
+    /// Asks whether files of more than one customer, or not of the pinned one, are really meant.
+    pub fn mixture(mixture: &Mixture, yes: &'static str, then: Effect) -> Self {
+        Self {
+            question: format!("{mixture} Go on?"),
+            detail: mixture
+                .portions()
+                .iter()
+                .map(ToString::to_string)
+                .map(Detail::Text)
+                .collect(),
+            yes,
+            then: vec![then],
+            ..Self::plain("More than one customer")
         }
     }
 

@@ -3,9 +3,13 @@
 mod confirm;
 mod conflict;
 mod go_to;
+mod lasting;
+mod link;
 mod naming;
 mod notice;
 mod path;
+mod pin;
+mod request;
 mod text;
 mod transfer_list;
 mod usage;
@@ -13,9 +17,13 @@ mod usage;
 pub use confirm::{Confirm, Detail, Stage, Sure, grouped};
 pub use conflict::{Conflict, Target, Verdict};
 pub use go_to::{GoTo, address};
+pub use lasting::Lasting;
+pub use link::{Choices, LinkDialog, LinkField};
 pub use naming::{FieldName, Naming};
-pub use notice::{Notice, NoticeBody, urls};
+pub use notice::{Notice, NoticeBody};
 pub use path::{PathPrompt, dropped_path};
+pub use pin::{PinField, PinPrompt};
+pub use request::{RequestDialog, RequestField};
 pub use text::{edit, insert};
 pub use transfer_list::TransferList;
 pub use usage::{UsageList, UsageTarget, UsageView};
@@ -39,6 +47,19 @@ pub enum Dialog {
     Transfers(TransferList),
     /// What the bucket adds up to.
     Usage(UsageView),
+    /// How links are to be.
+    Link(Box<LinkDialog>),
+    /// What a customer is asked for.
+    Request(Box<RequestDialog>),
+    /// Whose ticket is at hand.
+    Pin(PinPrompt),
+    /// What was handed over last, in the model.
+    Handout {
+        /// How many lines are scrolled away.
+        scroll: usize,
+    },
+    /// Its link as a code to scan.
+    Code,
     /// Something to read.
     Notice(Notice),
 }
@@ -50,6 +71,9 @@ impl Dialog {
             Self::Confirm(confirm) if confirm.wants_count() => Scope::Dialog,
             Self::Confirm(_) | Self::Conflict(_) => Scope::Question,
             Self::GoTo(_) | Self::Path(_) | Self::Naming(_) => Scope::Prompt,
+            Self::Link(_) | Self::Request(_) | Self::Pin(_) => Scope::Prompt,
+            Self::Handout { .. } => Scope::Handout,
+            Self::Code => Scope::Reading,
             Self::Transfers(_) => Scope::Transfers,
             Self::Usage(_) => Scope::Usage,
             Self::Notice(notice) if notice.text().is_some() => Scope::Notice,
@@ -61,6 +85,7 @@ impl Dialog {
     pub fn is_counting(&self) -> bool {
         match self {
             Self::Confirm(confirm) => matches!(confirm.stage, Stage::Counting { .. }),
+            Self::Link(dialog) => dialog.counting.is_some(),
             Self::Usage(view) => view.counting.is_some() || view.arranging.is_some(),
             _ => false,
         }

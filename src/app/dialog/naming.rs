@@ -1,4 +1,4 @@
-//! What an upload will be called, by the convention, shown and editable before anything is sent.
+//! What a file will be called, by the convention, shown and editable before anything is sent.
 
 use tui_input::Input;
 
@@ -10,8 +10,8 @@ use crate::object::{
 /// The form between choosing a file and sending it.
 #[derive(Debug, Clone)]
 pub struct Naming {
-    /// What will be sent.
-    pub file: LocalFile,
+    /// What will be sent; `None` for a file that someone else will send.
+    pub file: Option<LocalFile>,
     /// The fields, from the top.
     pub fields: Vec<Field>,
     /// Which field has the keys.
@@ -81,11 +81,24 @@ impl Naming {
         owner: Option<String>,
         now: Timestamp,
     ) -> Self {
-        let name = file
-            .path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
+        let name = file.path.file_name();
+        let name = name.map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        Self::of(Some(file), name, uuid, folder, owner, now)
+    }
+
+    /// Proposes where a file that someone else will send is to lie; its name has to be typed, and a UUID may come later.
+    pub fn expect(folder: &Prefix, owner: Option<String>, now: Timestamp) -> Self {
+        Self::of(None, String::new(), String::new(), folder, owner, now)
+    }
+
+    fn of(
+        file: Option<LocalFile>,
+        name: String,
+        uuid: String,
+        folder: &Prefix,
+        owner: Option<String>,
+        now: Timestamp,
+    ) -> Self {
         let told = told_by_name(&name).or_else(|| Some((leading_owner(&name)?, name.clone())));
         let original = told.as_ref().map_or(name, |(_, original)| original.clone());
         let (owner, owner_from) = match (told, owner) {
@@ -126,9 +139,14 @@ impl Naming {
                 .push("Outside categories and jobs: the application does not look for files here.");
         }
         if self.has(FieldName::Owner) && self.owner_from == OwnerFrom::Cursor {
-            notes.push("The owner is that of the row under the cursor: is it this file's too?");
+            notes.push(match self.file {
+                Some(_) => "The owner is that of the row under the cursor: is it this file's too?",
+                None => {
+                    "The owner is that of the row under the cursor: is it the one who will send it?"
+                }
+            });
         }
-        if self.file.size == 0 {
+        if self.file.as_ref().is_some_and(|file| file.size == 0) {
             notes.push("The file is empty.");
         }
         notes
@@ -162,13 +180,20 @@ impl Naming {
     /// The upload that the form describes; `None` while something in it is wrong.
     pub fn plan(&self) -> Option<UploadPlan> {
         let key = self.key.clone().ok()?;
+        let file = self.file.as_ref()?;
         Some(UploadPlan {
-            source: self.file.path.clone(),
-            size: self.file.size,
+            source: file.path.clone(),
+            size: file.size,
             key,
-            content_type: self.file.content_type.clone(),
+            content_type: file.content_type.clone(),
             if_there: IfThere::Ask,
         })
+    }
+
+    /// Takes the UUID that a job's file needs.
+    pub fn take_uuid(&mut self, uuid: String) {
+        self.uuid = uuid;
+        self.check();
     }
 
     /// The text of a field; empty if the form has none such.

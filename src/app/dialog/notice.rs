@@ -1,9 +1,9 @@
-//! Something to read: links, an answer, a trouble, the help.
+//! Something to read: an answer, a trouble, the help.
 
 use ratatui::layout::Size;
 
 use crate::app::{COMMANDS, Copied, Fetched, Group, Ticket};
-use crate::object::{Failure, Key, Link};
+use crate::object::{Failure, Key};
 
 /// Something to read, and perhaps to copy; it steps aside for any key that it does not know.
 #[derive(Debug, Clone)]
@@ -17,13 +17,6 @@ pub struct Notice {
 /// What there is to read.
 #[derive(Debug, Clone)]
 pub enum NoticeBody {
-    /// Presigned links and what became of copying them.
-    Links {
-        /// The links, in the order of their keys.
-        links: Vec<Link>,
-        /// Which clipboards took them.
-        copied: Fetched<Copied>,
-    },
     /// The answer of STORAGE.md to an upload, as JSON.
     Answer {
         /// The text.
@@ -62,7 +55,6 @@ impl Notice {
     /// The text that it can copy.
     pub fn text(&self) -> Option<String> {
         match &self.body {
-            NoticeBody::Links { links, .. } => Some(urls(links)),
             NoticeBody::Answer { json, .. } => Some(json.clone()),
             NoticeBody::Trouble(_)
             | NoticeBody::Refused { .. }
@@ -74,9 +66,7 @@ impl Notice {
     /// The text that is to be copied; from now on the answer to `ticket` is awaited.
     pub fn copy_under(&mut self, ticket: Ticket) -> Option<String> {
         match &mut self.body {
-            NoticeBody::Links { copied, .. } | NoticeBody::Answer { copied, .. } => {
-                copied.ask(ticket);
-            }
+            NoticeBody::Answer { copied, .. } => copied.ask(ticket),
             _ => {}
         }
         self.text()
@@ -85,9 +75,7 @@ impl Notice {
     /// Takes what became of a copy; false if this notice did not ask for it.
     pub fn takes_copied(&mut self, ticket: Ticket, what: &Copied) -> bool {
         match &mut self.body {
-            NoticeBody::Links { copied, .. } | NoticeBody::Answer { copied, .. }
-                if copied.awaits(ticket) =>
-            {
+            NoticeBody::Answer { copied, .. } if copied.awaits(ticket) => {
                 copied.answer(ticket, Ok(what.clone()));
                 true
             }
@@ -118,20 +106,8 @@ impl Notice {
                     .map(|(key, _)| 1 + wrapped(key.as_str()))
                     .sum::<usize>()
             }
-            NoticeBody::Links { links, .. } => {
-                let lines = links
-                    .iter()
-                    .map(|link| wrapped(&link.url) + wrapped(link.key.as_str()));
-                3 + lines.sum::<usize>()
-            }
         }
     }
-}
-
-/// The links' addresses as they are copied: one a line.
-pub fn urls(links: &[Link]) -> String {
-    let urls: Vec<_> = links.iter().map(|link| link.url.as_str()).collect();
-    urls.join("\n")
 }
 
 /// The details have a line a fact, and some facts are long.

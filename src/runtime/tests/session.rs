@@ -27,7 +27,7 @@ use crate::demo::{Bucket, Demo, Shape};
 use crate::runtime::clipboard::Clipboard;
 use crate::runtime::surface::Surface;
 use crate::runtime::tasks::Tasks;
-use crate::runtime::world::{Opening, World, demo_target};
+use crate::runtime::world::{Folders, Opening, World, demo_target};
 use crate::store::{Access, Target};
 use crate::ui::Theme;
 
@@ -109,7 +109,12 @@ impl Session {
             terminal: Terminal::new(TestBackend::new(WINDOW.width, WINDOW.height)).unwrap(),
         };
         let opening = Opening::Bucket(Box::new(target(&demo, access)));
-        let tasks = Tasks::new(World::new(opening, caches), Clipboard::default());
+        let folders = Folders {
+            caches,
+            states: Some(folder.path().join("states")),
+            downloads: start.downloads.clone(),
+        };
+        let tasks = Tasks::new(World::new(opening, folders), Clipboard::default());
         let sender = tasks.sender();
         let theme = Theme::colours(TimeZone::UTC);
         let model = Model::new(start, WINDOW);
@@ -306,6 +311,10 @@ impl Surface for FakeSurface {
 
     fn copy_osc52(&mut self, text: &str) -> Result<(), String> {
         self.fake.borrow_mut().copied.push(text.into());
+        Ok(())
+    }
+
+    fn ring(&mut self) -> io::Result<()> {
         Ok(())
     }
 

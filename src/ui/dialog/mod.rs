@@ -2,10 +2,15 @@
 
 mod confirm;
 mod conflict;
+mod handout;
 mod help;
+mod lasting;
+mod link;
 mod naming;
 mod notice;
+mod pin;
 mod prompt;
+mod request;
 mod transfer_list;
 mod usage;
 
@@ -30,6 +35,11 @@ pub fn draw(model: &Model, theme: &Theme, dialog: &Dialog, frame: &mut Frame<'_>
         Dialog::Naming(naming) => naming::draw(model, theme, naming, frame),
         Dialog::Transfers(list) => transfer_list::draw(model, theme, list, frame),
         Dialog::Usage(view) => usage::draw(model, theme, view, frame),
+        Dialog::Link(link) => link::draw(model, theme, link, frame),
+        Dialog::Request(request) => request::draw(model, theme, request, frame),
+        Dialog::Pin(pin) => pin::draw(model, theme, pin, frame),
+        Dialog::Handout { scroll } => handout::draw(model, theme, *scroll, frame),
+        Dialog::Code => handout::draw_code(model, theme, frame),
         Dialog::Notice(notice) => match &notice.body {
             NoticeBody::Help => help::draw(model, theme, notice, frame),
             _ => notice::draw(model, theme, notice, frame),

@@ -26,17 +26,16 @@ pub fn draw(model: &Model, theme: &Theme, naming: &Naming, frame: &mut Frame<'_>
     .draw(model, theme, frame);
     // In a low window what will be sent matters more than the air around it.
     let gap = u16::from(area.height >= fields + shown + 3);
-    let name = naming.file.path.to_string_lossy();
-    let size = format!(
-        "  {}, {}",
-        format::size(naming.file.size),
-        naming.file.content_type
-    );
-    let mut what = format::revealed(&name, theme.dim, theme);
-    what.push(Span::styled(size, theme.dim));
-    format::put(frame.buffer_mut(), area.x, area.y, what, area.width);
+    if let Some(file) = &naming.file {
+        let name = file.path.to_string_lossy();
+        let size = format!("  {}, {}", format::size(file.size), file.content_type);
+        let mut what = format::revealed(&name, theme.dim, theme);
+        what.push(Span::styled(size, theme.dim));
+        format::put(frame.buffer_mut(), area.x, area.y, what, area.width);
+    }
     draw_fields(
         naming,
+        Some(naming.focus),
         theme,
         Rect {
             y: area.y + 1 + gap,
@@ -51,7 +50,7 @@ pub fn draw(model: &Model, theme: &Theme, naming: &Naming, frame: &mut Frame<'_>
 }
 
 /// The key that comes of it, or why there is none.
-fn result(naming: &Naming, theme: &Theme, cells: usize) -> Vec<Line<'static>> {
+pub(super) fn result(naming: &Naming, theme: &Theme, cells: usize) -> Vec<Line<'static>> {
     match &naming.key {
         Ok(key) => {
             let mut lines =
@@ -70,13 +69,20 @@ fn result(naming: &Naming, theme: &Theme, cells: usize) -> Vec<Line<'static>> {
     }
 }
 
-fn draw_fields(naming: &Naming, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
+/// Draws the fields; `focus` is the one that has the keys.
+pub(super) fn draw_fields(
+    naming: &Naming,
+    focus: Option<usize>,
+    theme: &Theme,
+    area: Rect,
+    frame: &mut Frame<'_>,
+) {
     for (at, field) in (0..).zip(&naming.fields) {
         let y = area.y + at;
         if y >= frame.area().bottom() {
             return;
         }
-        let has_keys = usize::from(at) == naming.focus;
+        let has_keys = Some(usize::from(at)) == focus;
         let sign = if has_keys { "▸ " } else { "  " };
         let label = format!("{sign}{}", field.name.label());
         frame

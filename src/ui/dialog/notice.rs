@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
 
 use crate::app::{Copied, Model, Notice, NoticeBody, Scope, Way, grouped};
-use crate::object::{Failure, Key, Link, Until};
+use crate::object::{Failure, Key};
 use crate::ui::{Theme, format, inspect, status};
 
 /// Draws the notice at the lower end of the window.
@@ -85,13 +85,6 @@ fn told(
     width: u16,
 ) -> (Span<'static>, Vec<Line<'static>>) {
     match body {
-        NoticeBody::Links { links, copied } => {
-            let copied = copied
-                .shown
-                .as_ref()
-                .and_then(|copied| copied.as_ref().ok());
-            links_told(model, theme, links, copied, width)
-        }
         NoticeBody::Answer {
             json,
             encrypted,
@@ -127,77 +120,7 @@ fn told(
     }
 }
 
-fn links_told(
-    model: &Model,
-    theme: &Theme,
-    signed: &[Link],
-    copied: Option<&Copied>,
-    width: u16,
-) -> (Span<'static>, Vec<Line<'static>>) {
-    let mut lines = Vec::new();
-    if let Some(copied) = copied {
-        lines.extend(copied_lines(copied, theme, width));
-    }
-    lines.extend(
-        signed
-            .iter()
-            .map(|link| link.until)
-            .min_by_key(|until| until.moment())
-            .map(|until| until_lines(model, theme, until, width))
-            .unwrap_or_default(),
-    );
-    lines.extend(archived_lines(model, theme, signed, width));
-    for link in signed {
-        lines.push(Line::from(format::fit(
-            format::revealed(link.key.as_str(), theme.dim, theme),
-            width.into(),
-        )));
-        lines.extend(format::wrap(
-            vec![Span::raw(link.url.clone())],
-            width.into(),
-        ));
-    }
-    let title = match signed.len() {
-        1 => "Link".to_owned(),
-        count => format!("{} links", grouped(count)),
-    };
-    (Span::styled(title, theme.strong), lines)
-}
-
-/// A link to an archived object opens nothing, however well it is signed; where that is known it is said.
-fn archived_lines(model: &Model, theme: &Theme, signed: &[Link], width: u16) -> Vec<Line<'static>> {
-    let Some(Ok(details)) = &model.details.shown else {
-        return Vec::new();
-    };
-    if !details.is_archived() || !signed.iter().any(|link| link.key == details.key) {
-        return Vec::new();
-    }
-    let text = format!(
-        "It will not open: the file is in the archive ({}). Ask an operator to restore it first.",
-        details.storage_class
-    );
-    styled_lines(&text, theme.bad, width)
-}
-
-fn until_lines(model: &Model, theme: &Theme, until: Until, width: u16) -> Vec<Line<'static>> {
-    let now = model.clock.wall;
-    let at = format::soon(until.moment(), now, &theme.zone);
-    let left = format::span(now.until(until.moment()));
-    let text = match until {
-        Until::Asked(_) => format!("Opens until {at} (for {left}), for anyone who has it."),
-        Until::SessionEnds(_) => {
-            format!("Opens only until {at} (for {left}): your session ends then.")
-        }
-        Until::AtMost(_) => {
-            format!(
-                "Opens until {at} (for {left}), or until your session ends: it does not say when."
-            )
-        }
-    };
-    styled_lines(&text, theme.mark, width)
-}
-
-fn copied_lines(copied: &Copied, theme: &Theme, width: u16) -> Vec<Line<'static>> {
+pub(super) fn copied_lines(copied: &Copied, theme: &Theme, width: u16) -> Vec<Line<'static>> {
     let ways: Vec<_> = copied
         .ways
         .iter()
@@ -225,7 +148,7 @@ fn copied_lines(copied: &Copied, theme: &Theme, width: u16) -> Vec<Line<'static>
     styled_lines(&text, style, width)
 }
 
-fn styled_lines(text: &str, style: Style, width: u16) -> Vec<Line<'static>> {
+pub(super) fn styled_lines(text: &str, style: Style, width: u16) -> Vec<Line<'static>> {
     let lines = format::wrap_words(text, width.into());
     let styled = lines.into_iter().map(|line| Span::styled(line, style));
     styled.map(Line::from).collect()

@@ -1,0 +1,117 @@
+//! Whose ticket is at hand, and its number.
+
+use crossterm::event::KeyEvent;
+use tui_input::Input;
+
+use super::edit;
+use crate::app::sharing::Pin;
+use crate::object::{Key, Prefix, Whose};
+
+/// An owner or job and a note, being typed.
+#[derive(Debug, Clone)]
+pub struct PinPrompt {
+    /// `AGY-123`, `CLT-456` or a job's 24 digits; empty for nobody.
+    pub whose: Input,
+    /// The ticket's number or a note.
+    pub note: Input,
+    /// Whether the note has the keys.
+    pub focus: PinField,
+}
+
+/// The two fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PinField {
+    /// The owner or job.
+    Whose,
+    /// The note.
+    Note,
+}
+
+impl PinPrompt {
+    /// Proposes the one under the cursor; where nothing is, or exactly that is pinned already, proposes to unpin.
+    pub fn new(pin: &Pin, under_cursor: Option<&Whose>) -> Self {
+        let is_pinned = under_cursor == pin.whose.as_ref();
+        let whose = under_cursor.filter(|_| !is_pinned).map_or("", Whose::text);
+        let note = if is_pinned { None } else { pin.note.as_deref() };
+        Self {
+            whose: whose.into(),
+            note: note.unwrap_or_default().into(),
+            focus: PinField::Whose,
+        }
+    }
+
+    /// The pin that was typed, or a sentence on what is wrong with it.
+    pub fn pin(&self) -> Result<Pin, &'static str> {
+        let typed = self.whose.value().trim();
+        let note = self.note.value().trim();
+        let note = (!note.is_empty()).then(|| note.to_owned());
+        if typed.is_empty() {
+            return Ok(Pin { whose: None, note });
+        }
+        match whose(typed) {
+            Some(whose) => Ok(Pin {
+                whose: Some(whose),
+                note,
+            }),
+            None => Err("An owner is AGY- or CLT- and a number; a job has 24 digits."),
+        }
+    }
+
+    /// Moves to the other field.
+    pub fn turn(&mut self) {
+        self.focus = match self.focus {
+            PinField::Whose => PinField::Note,
+            PinField::Note => PinField::Whose,
+        };
+    }
+
+    /// The field that has the keys.
+    pub fn input(&mut self) -> &mut Input {
+        match self.focus {
+            PinField::Whose => &mut self.whose,
+            PinField::Note => &mut self.note,
+        }
+    }
+
+    /// Takes a key.
+    pub fn typed(&mut self, key: KeyEvent) {
+        edit(self.input(), key);
+    }
+}
+
+/// The owner or job that was typed, in capitals or not, with the word "job" or not.
+fn whose(typed: &str) -> Option<Whose> {
+    let text = typed.strip_prefix("job ").unwrap_or(typed).trim();
+    let owner = text.to_uppercase();
+    let office = Key::new(format!("uploads/-/{owner}_-_1_-"))?;
+    Whose::of(&office)
+        .or_else(|| Whose::of_folder(&Prefix::new(format!("jobs/{}/", text.to_lowercase()))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(text: &str) -> Result<Option<Whose>, &'static str> {
+        let mut prompt = PinPrompt::new(&Pin::default(), None);
+        prompt.whose = text.into();
+        prompt.pin().map(|pin| pin.whose)
+    }
+
+    #[test]
+    fn owners_and_jobs_are_pinned_as_people_type_them() {
+        let owner = |text: &str| Ok(Some(Whose::Owner(text.into())));
+        assert_eq!(typed("agy-123"), owner("AGY-123"));
+        assert_eq!(typed(" CLT-4 "), owner("CLT-4"));
+        let job = "68b71f6b73d950590d63e7db";
+        assert_eq!(typed(job), Ok(Some(Whose::Job(job.into()))));
+        assert_eq!(
+            typed(&format!("job {job}")),
+            Ok(Some(Whose::Job(job.into())))
+        );
+        assert_eq!(typed(""), Ok(None));
+        for wrong in ["AGY123", "AGY-", "bob", "68b7", "AGY-1_x"] {
+            assert!(typed(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Pinning the ticket at hand: only one customer is meant until it is unpinned.
+
+use super::Pin;
+use crate::app::dialog::{Dialog, PinPrompt};
+use crate::app::{Effect, Model, Selected};
+use crate::object::Whose;
+
+/// `P`: asks whose ticket it is; the owner or job under the cursor is proposed.
+pub(in crate::app) fn open(model: &mut Model) -> Vec<Effect> {
+    let under_cursor = match model.selected() {
+        Selected::File { key, .. } => Whose::of(&key),
+        Selected::Folder {
+            prefix: Some(prefix),
+            ..
+        } => Whose::of_folder(&prefix),
+        _ => None,
+    };
+    let prompt = PinPrompt::new(&model.pin, under_cursor.as_ref());
+    model.dialogs.push(Dialog::Pin(prompt));
+    Vec::new()
+}
+
+/// Enter: pins what was typed; nothing typed unpins.
+pub(in crate::app) fn pin(model: &mut Model) -> Vec<Effect> {
+    let Some(Dialog::Pin(prompt)) = model.dialogs.last_mut() else {
+        return Vec::new();
+    };
+    let Ok(pin) = prompt.pin() else {
+        // What is wrong with it stands in the dialog already.
+        return Vec::new();
+    };
+    model.dialogs.pop();
+    let text = match (&pin.whose, &pin.note) {
+        (Some(whose), _) => format!("Pinned {whose}: anything else is asked about. P unpins."),
+        (None, Some(_)) => "The note goes with everything that is done from now on.".to_owned(),
+        (None, None) if model.pin == Pin::default() => "Nothing is pinned.".to_owned(),
+        (None, None) => "Unpinned.".to_owned(),
+    };
+    model.toasts.good(model.clock.steady, text);
+    model.pin = pin;
+    Vec::new()
+}

@@ -1,0 +1,147 @@
+//! Asking a customer for a file: where it is to lie, the link to upload it with, and its arrival.
+
+use super::{Awaited, Handout, HandoutBody, answer, guarded};
+use crate::app::dialog::{Dialog, RequestDialog};
+use crate::app::{Effect, Fetched, Model, Secret, Selected, Ticket, indexing};
+use crate::ledger::{Act, Entry, Outcome};
+use crate::object::{Class, Details, EntryKind, Failure, Key, UploadLink, Whose, original_name};
+use crate::share::{Here, request_message};
+
+/// The largest file that the page may send, in bytes: what one request to S3 may carry.
+const LARGEST: u64 = 5 << 30;
+
+/// `A`: asks what the file will be called and how long the link is to work.
+pub(in crate::app) fn open(model: &mut Model) -> Vec<Effect> {
+    let ticket = model.ticket();
+    let owner = match (&model.pin.whose, model.selected()) {
+        (Some(Whose::Owner(owner)), _) => Some(owner.clone()),
+        (_, Selected::File { key, .. }) => match Whose::of(&key) {
+            Some(Whose::Owner(owner)) => Some(owner),
+            _ => None,
+        },
+        _ => None,
+    };
+    let note = model.pin.note.as_deref();
+    let dialog = RequestDialog::new(&model.here(), owner, ticket, model.clock.wall, note);
+    model.dialogs.push(Dialog::Request(Box::new(dialog)));
+    // A file of a job needs a UUID, and here no dice are rolled.
+    vec![Effect::Roll { ticket }]
+}
+
+/// Takes the UUID for the name.
+pub(in crate::app) fn rolled(model: &mut Model, ticket: Ticket, uuid: String) -> Vec<Effect> {
+    if let Some(Dialog::Request(dialog)) = model.dialogs.last_mut()
+        && dialog.awaited == Some(ticket)
+    {
+        dialog.awaited = None;
+        dialog.naming.take_uuid(uuid);
+    }
+    Vec::new()
+}
+
+/// Enter: signs the upload link.
+pub(in crate::app) fn ask_for_file(model: &mut Model) -> Vec<Effect> {
+    let ticket = model.ticket();
+    let (now, zone) = (model.clock.wall, model.zone());
+    let Some(Dialog::Request(dialog)) = model.dialogs.last() else {
+        return Vec::new();
+    };
+    let (Ok(key), Ok(lasts), None) = (
+        dialog.naming.key.clone(),
+        dialog.lasts(now, &zone),
+        dialog.awaited,
+    ) else {
+        // What is wrong stands in the dialog already.
+        return Vec::new();
+    };
+    model.requesting = Some((ticket, dialog.note()));
+    model.dialogs.pop();
+    let sign = Effect::SignUpload {
+        ticket,
+        key: key.clone(),
+        lasts,
+        largest: LARGEST,
+    };
+    guarded(model, &[key], "Ask for it", sign)
+}
+
+/// Takes the upload link: it is shown, copied and written down, and from now on its file is awaited.
+pub(in crate::app) fn upload_signed(
+    model: &mut Model,
+    ticket: Ticket,
+    result: Result<UploadLink, Failure>,
+) -> Vec<Effect> {
+    let is_wanted = |wanted: &mut (Ticket, Option<String>)| wanted.0 == ticket;
+    let Some((_, note)) = model.requesting.take_if(is_wanted) else {
+        return Vec::new();
+    };
+    let link = match result {
+        Ok(link) => link,
+        Err(failure) => {
+            model.toasts.failed(model.clock.steady, &failure);
+            return Vec::new();
+        }
+    };
+    let (key, until) = (link.key.clone(), link.until.moment());
+    let entry = Entry {
+        act: Act::Request,
+        key: key.clone(),
+        size: None,
+        until: Some(until),
+        note: note.clone(),
+        outcome: Outcome::Done,
+    };
+    let (now, zone) = (model.clock.wall, model.zone());
+    let here = Here { now, zone: &zone };
+    let text = request_message(&link, original_name(&key), &model.start.words, here);
+    model.handout = Some(Handout {
+        body: HandoutBody::Request(link),
+        text: Secret(text),
+        copied: Fetched::default(),
+        note,
+    });
+    answer::show(model);
+    model.awaited.retain(|awaited| awaited.key != key);
+    model.awaited.push(Awaited {
+        key: key.clone(),
+        until,
+    });
+    let mut effects = vec![Effect::Record(vec![entry])];
+    effects.extend(answer::copy(model));
+    effects.push(Effect::Await { key, until });
+    effects
+}
+
+/// Takes that a file has come, or that its link has ended before.
+pub(in crate::app) fn arrived(
+    model: &mut Model,
+    key: &Key,
+    result: Result<Option<Details>, Failure>,
+) -> Vec<Effect> {
+    model.awaited.retain(|awaited| awaited.key != *key);
+    let now = model.clock.steady;
+    match result {
+        Ok(Some(details)) => {
+            let kind = EntryKind::File {
+                size: details.size,
+                modified: details.modified,
+                class: Class::Standard,
+            };
+            model.tree.put(key, kind);
+            let mut effects = indexing::put(model, key, kind);
+            model.toasts.lasting(now, format!("It has come: {key}"));
+            effects.push(Effect::Ring);
+            effects
+        }
+        Ok(None) => {
+            model
+                .toasts
+                .lasting(now, format!("The link has ended, and nothing came: {key}"));
+            Vec::new()
+        }
+        Err(failure) => {
+            model.toasts.failed(now, &failure);
+            Vec::new()
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The ledger of this run: who writes in it, and where it lies.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::ledger::{Entry, History, Ledger, Record, Who};
+use crate::object::{Doing, Failure, FailureKind, Timestamp};
+
+/// The ledger, and what every record of this run has in common.
+#[derive(Debug)]
+pub(super) struct Bookkeeping {
+    ledger: Ledger,
+    /// For sentences about it.
+    path: PathBuf,
+    bucket: Arc<str>,
+    endpoint: Option<Arc<str>>,
+    who: Mutex<Arc<Who>>,
+}
+
+impl Bookkeeping {
+    /// The ledger in the user's folder for states; without one it lasts as long as the program.
+    pub fn new(states: Option<PathBuf>, bucket: String, endpoint: Option<String>) -> Self {
+        let folder = states.map(|states| states.join("filedesk"));
+        let path = folder
+            .clone()
+            .unwrap_or_else(|| PathBuf::from("the ledger"));
+        Self {
+            ledger: folder.map_or_else(Ledger::in_memory, Ledger::at),
+            path,
+            bucket: bucket.into(),
+            endpoint: endpoint.map(Into::into),
+            who: Mutex::new(Arc::new(person(""))),
+        }
+    }
+
+    /// From now on records are of whoever has this access key; `key` is the end of its id.
+    pub fn signs_with(&self, key: &str) {
+        *self.who.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(person(key));
+    }
+
+    /// Writes down what was done just now. Waits for the disk.
+    pub fn write(&self, entries: Vec<Entry>) -> Result<(), Failure> {
+        let who = Arc::clone(&self.who.lock().unwrap_or_else(PoisonError::into_inner));
+        let at = now();
+        let record = |entry| Record {
+            at,
+            who: Arc::clone(&who),
+            bucket: Arc::clone(&self.bucket),
+            endpoint: self.endpoint.clone(),
+            entry,
+        };
+        let records: Vec<_> = entries.into_iter().map(record).collect();
+        let written = self.ledger.append(&records);
+        written.map_err(|error| self.failed(Doing::Writing(self.path.clone()), &error))
+    }
+
+    /// All that was ever written down.
+    pub fn read(&self) -> Result<History, Failure> {
+        let read = self.ledger.read();
+        read.map_err(|error| self.failed(Doing::Reading(self.path.clone()), &error))
+    }
+
+    fn failed(&self, doing: Doing, error: &std::io::Error) -> Failure {
+        Failure {
+            detail: error.to_string(),
+            ..Failure::new(doing, FailureKind::Local)
+        }
+    }
+}
+
+/// Whoever sits at this machine, with the access key that ends so.
+fn person(key: &str) -> Who {
+    let user = whoami::username().unwrap_or_default();
+    let host = whoami::hostname().unwrap_or_default();
+    Who::new(user, host, key)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a record carries the time at which it was made"
+)]
+fn now() -> Timestamp {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    Timestamp(0).plus(since.unwrap_or_default())
+}

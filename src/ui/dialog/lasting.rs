@@ -1,0 +1,79 @@
+//! The choice of how long a link works, in the forms that ask for it.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::app::Lasting;
+use crate::share::PRESETS;
+use crate::ui::Theme;
+
+/// The labels' column, in cells.
+pub(super) const LABEL: u16 = 10;
+
+/// Draws a label, marked if its field has the keys; gives the room for the field.
+pub(super) fn draw_label(
+    text: &str,
+    has_keys: bool,
+    theme: &Theme,
+    area: Rect,
+    frame: &mut Frame<'_>,
+) -> Rect {
+    let sign = if has_keys { "▸ " } else { "  " };
+    let label = format!("{sign}{text}");
+    let buffer = frame.buffer_mut();
+    buffer.set_stringn(area.x, area.y, label, LABEL.into(), theme.accent);
+    Rect {
+        x: area.x + LABEL + 1,
+        width: area.width.saturating_sub(LABEL + 1),
+        height: 1,
+        ..area
+    }
+}
+
+/// Draws choices side by side, the chosen one in brackets; it stands out while the field has the keys.
+pub(super) fn draw_choices(
+    choices: &[(&str, bool)],
+    has_keys: bool,
+    theme: &Theme,
+    area: Rect,
+    frame: &mut Frame<'_>,
+) {
+    let selected = if has_keys { theme.button } else { theme.strong };
+    super::draw_buttons(choices, selected, theme, area, frame.buffer_mut());
+}
+
+/// Draws the usual lengths; none is chosen while something is typed.
+pub(super) fn draw_presets(
+    lasting: &Lasting,
+    has_keys: bool,
+    theme: &Theme,
+    area: Rect,
+    frame: &mut Frame<'_>,
+) {
+    let chosen = (!lasting.is_typed()).then_some(lasting.preset);
+    let choices: Vec<_> = PRESETS
+        .iter()
+        .enumerate()
+        .map(|(at, preset)| (preset.label, chosen == Some(at)))
+        .collect();
+    draw_choices(&choices, has_keys, theme, area, frame);
+}
+
+/// Draws the typed length, or what can be typed.
+pub(super) fn draw_typed(
+    lasting: &Lasting,
+    has_keys: bool,
+    theme: &Theme,
+    area: Rect,
+    frame: &mut Frame<'_>,
+) {
+    super::draw_input(&lasting.typed, theme, area, has_keys, frame);
+    if !lasting.is_typed() {
+        let text = "or type: 90m, fri 17:00, 2026-12-01";
+        let x = area.x + u16::from(has_keys) * 2;
+        let cells = area.right().saturating_sub(x);
+        frame
+            .buffer_mut()
+            .set_stringn(x, area.y, text, cells.into(), theme.dim);
+    }
+}
