@@ -38,7 +38,7 @@ const HOUSE: &[Floor] = &[
     Floor {
         name: "demo",
         floors: "object",
-        crates: "async_trait bytes futures_util http_body hyper_util percent_encoding s3s tokio",
+        crates: "async_trait bytes futures_util http_body hyper hyper_util percent_encoding s3s tokio",
         tests: "aws_sdk_s3",
     },
     Floor {
