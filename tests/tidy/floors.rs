@@ -60,14 +60,20 @@ const HOUSE: &[Floor] = &[
         tests: "bytes jiff serde_json",
     },
     Floor {
+        name: "gateway",
+        floors: "object search store",
+        crates: "axum futures_util governor hyper_util jiff percent_encoding serde serde_json subtle tokio tokio_util",
+        tests: "bytes demo",
+    },
+    Floor {
         name: "args",
-        floors: "config runtime",
+        floors: "config gateway runtime",
         crates: "clap",
         tests: "",
     },
     Floor {
         name: "config",
-        floors: "app args demo object runtime store ui",
+        floors: "app args demo gateway object runtime store ui",
         crates: "dirs dotenvy jiff",
         tests: "",
     },
