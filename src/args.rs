@@ -2,6 +2,8 @@
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
+use std::net::SocketAddr;
+use std::num::{NonZeroU32, NonZeroU64};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -79,6 +81,9 @@ pub enum Encryption {
 enum Subcommands {
     /// Try filedesk on a bucket in memory, filled with an agency's documents
     Demo(DemoArguments),
+    /// Answer GET /api/files/{filename} with a redirect to a fresh link, for as long as it runs
+    #[command(after_help = AFTER_SERVE)]
+    Serve(ServeArguments),
 }
 
 /// How the demo is shaped.
@@ -97,6 +102,31 @@ pub struct DemoArguments {
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     pub port: u16,
 }
+
+/// How the gateway is reached, and how often.
+#[derive(Debug, Clone, Args)]
+pub struct ServeArguments {
+    /// Where to listen; beyond this machine only with `FILEDESK_GATEWAY_TOKEN`
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Read the names in the bucket again after so many seconds
+    #[arg(long, value_name = "SECONDS", default_value = "300")]
+    pub refresh: NonZeroU64,
+    /// So many requests a second from one address
+    #[arg(long, value_name = "N", default_value = "200")]
+    pub per_peer: NonZeroU32,
+    /// So many requests a second from all together
+    #[arg(long, value_name = "N", default_value = "2000")]
+    pub overall: NonZeroU32,
+    /// Do not write requests to standard output
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// What the help of `serve` says about what has no flag.
+const AFTER_SERVE: &str = "Only uploads/ and jobs/ are served, or the folder that --prefix names.
+FILEDESK_GATEWAY_TOKEN, in the environment or in .env, is then asked for as
+`Authorization: Bearer …` everywhere but at /healthz; it has at least 16 characters.";
 
 /// The program: reads the arguments, opens what they name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -133,21 +163,34 @@ enum Refusal {
     Failed(io::Error),
 }
 
+impl From<config::Trouble> for Refusal {
+    fn from(trouble: config::Trouble) -> Self {
+        match trouble {
+            config::Trouble::Missing(missing) => Self::Missing(missing),
+            config::Trouble::Wrong(sentence) => Self::Wrong(sentence),
+        }
+    }
+}
+
 fn start(arguments: Arguments) -> Result<(), Refusal> {
     let environment = config::Environment::of_this_process();
     if let Some(Subcommands::Demo(demo)) = &arguments.command
         && demo.serve
     {
-        return serve(demo).map_err(Refusal::Failed);
+        return serve_demo(demo).map_err(Refusal::Failed);
     }
-    let settings = match arguments.command {
-        Some(Subcommands::Demo(demo)) => Settings::of_demo(&arguments.flags, &demo, &environment),
-        None => {
-            Settings::read(&arguments.flags, &environment).map_err(|trouble| match trouble {
-                config::Trouble::Missing(missing) => Refusal::Missing(missing),
-                config::Trouble::Wrong(sentence) => Refusal::Wrong(sentence),
-            })?
+    let flags = &arguments.flags;
+    let settings = match &arguments.command {
+        Some(Subcommands::Serve(serve)) => {
+            let serving = config::serving(serve, flags, &environment)?;
+            if let Some(path) = &serving.log_file {
+                crate::runtime::log_to(path).map_err(Refusal::Failed)?;
+            }
+            let tell: fn(&str) = |sentence| say(&format!("{sentence}\n"));
+            return crate::gateway::run(serving.serving, tell).map_err(Refusal::Failed);
         }
+        Some(Subcommands::Demo(demo)) => Settings::of_demo(flags, demo, &environment),
+        None => Settings::read(flags, &environment)?,
     };
     if let Some(path) = &settings.log {
         crate::runtime::log_to(path).map_err(Refusal::Failed)?;
@@ -161,7 +204,7 @@ fn start(arguments: Arguments) -> Result<(), Refusal> {
 }
 
 /// Prints the `.env` lines and serves until it is stopped.
-fn serve(demo: &DemoArguments) -> io::Result<()> {
+fn serve_demo(demo: &DemoArguments) -> io::Result<()> {
     crate::runtime::serve(&config::shape(demo), |endpoint| {
         let mut out = io::stdout();
         write!(out, "{}", config::env_lines(endpoint))?;

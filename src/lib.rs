@@ -34,7 +34,8 @@
 //! | `demo` | an S3 bucket in memory, for people and for tests | it cannot share a mistake with `store` |
 //! | `app` | the whole program without I/O | every behaviour is a value |
 //! | `ui` | from the model to a frame | drawing can cause nothing |
-//! | `runtime` | the only folder that waits: loop, tasks, terminal, clipboards, log | waiting happens here only |
+//! | `runtime` | where the browser waits: loop, tasks, terminal, clipboards, log | waiting happens here only |
+//! | `gateway` | `filedesk serve`: a file's name in, a redirect to a fresh link out | it has no screen, and may not even name one |
 //! | `args`, `config` | command line, environment and `.env` to settings | |
 //!
 //! # What always holds
@@ -153,6 +154,7 @@ mod config;
     )
 )]
 mod demo;
+mod gateway;
 mod ledger;
 mod object;
 mod runtime;

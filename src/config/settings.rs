@@ -70,40 +70,17 @@ All settings:             filedesk --help
 impl Settings {
     /// Reads everything that names a bucket.
     pub fn read(flags: &Flags, environment: &Environment) -> Result<Self, Trouble> {
-        if let Some(trouble) = environment.trouble() {
-            return Err(Trouble::Wrong(trouble.to_owned()));
-        }
-        let pick = |flag: &Option<String>, name| {
-            flag.clone()
-                .or_else(|| environment.get(name).map(str::to_owned))
-        };
-        let has_keys = environment.get("AWS_ACCESS_KEY_ID").is_some() || flags.profile.is_some();
-        let bucket =
-            pick(&flags.bucket, "S3_BUCKET_NAME").ok_or(Trouble::Missing(Missing { has_keys }))?;
-        let endpoint = pick(&flags.endpoint_url, "S3_ENDPOINT_URL");
-        check_endpoint(endpoint.as_deref())?;
-        let (keys, place) = keys(flags, environment)?.unzip();
+        let target = target(flags, environment)?;
+        let place = keys(flags, environment)?.map(|(_, place)| place);
         let start = Start {
-            bucket: bucket.clone(),
-            endpoint: endpoint.clone(),
+            bucket: target.bucket.clone(),
+            endpoint: target.endpoint.clone(),
             from_env_file: from_env_file(environment, place),
             ..start(flags)
         };
-        let target = Target {
-            bucket,
-            region: pick(&flags.region, "AWS_REGION")
-                .or_else(|| environment.get("AWS_DEFAULT_REGION").map(Into::into)),
-            path_style: flags.path_style || truth(environment, "S3_FORCE_PATH_STYLE")?,
-            profile: pick(&flags.profile, "AWS_PROFILE"),
-            keys,
-            access: access(flags),
-            encryption: encryption(flags, endpoint.is_some()),
-            endpoint,
-        };
-        let opening = Opening::Bucket(Box::new(target));
         Ok(Self {
             start,
-            opening,
+            opening: Opening::Bucket(Box::new(target)),
             theme: theme(environment),
             log: log(flags, environment),
         })
@@ -139,6 +116,33 @@ impl Settings {
             theme: self.theme,
         }
     }
+}
+
+/// Which bucket it is, and how it is reached.
+pub(super) fn target(flags: &Flags, environment: &Environment) -> Result<Target, Trouble> {
+    if let Some(trouble) = environment.trouble() {
+        return Err(Trouble::Wrong(trouble.to_owned()));
+    }
+    let pick = |flag: &Option<String>, name| {
+        flag.clone()
+            .or_else(|| environment.get(name).map(str::to_owned))
+    };
+    let has_keys = environment.get("AWS_ACCESS_KEY_ID").is_some() || flags.profile.is_some();
+    let bucket =
+        pick(&flags.bucket, "S3_BUCKET_NAME").ok_or(Trouble::Missing(Missing { has_keys }))?;
+    let endpoint = pick(&flags.endpoint_url, "S3_ENDPOINT_URL");
+    check_endpoint(endpoint.as_deref())?;
+    Ok(Target {
+        bucket,
+        region: pick(&flags.region, "AWS_REGION")
+            .or_else(|| environment.get("AWS_DEFAULT_REGION").map(Into::into)),
+        path_style: flags.path_style || truth(environment, "S3_FORCE_PATH_STYLE")?,
+        profile: pick(&flags.profile, "AWS_PROFILE"),
+        keys: keys(flags, environment)?.map(|(keys, _)| keys),
+        access: access(flags),
+        encryption: encryption(flags, endpoint.is_some()),
+        endpoint,
+    })
 }
 
 /// How the demo's server is shaped.
@@ -299,7 +303,8 @@ fn theme(environment: &Environment) -> Theme {
     }
 }
 
-fn log(flags: &Flags, environment: &Environment) -> Option<PathBuf> {
+/// The file for the debug log, if one is wanted.
+pub(super) fn log(flags: &Flags, environment: &Environment) -> Option<PathBuf> {
     let is_wanted = environment
         .get("AWS_LOG_LEVEL")
         .is_some_and(|level| level.eq_ignore_ascii_case("debug"));

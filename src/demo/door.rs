@@ -4,19 +4,19 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use s3s::access::{S3Access, S3AccessContext};
-use s3s::auth::{S3Auth, SecretKey};
+use s3s::dto::PostObjectInput;
 use s3s::path::S3Path;
-use s3s::{S3Result, s3_error};
+use s3s::{S3Request, S3Result, s3_error};
 
+use super::clock::Clock;
 use super::faults::{Act, Faults, access_denied};
 use super::server::Demo;
+use super::sessions::Sessions;
+use super::signature;
 
 /// The requests that came, each as `Operation /path?query`; the oldest are forgotten.
 #[derive(Debug, Default)]
 pub(super) struct Log(Mutex<VecDeque<String>>);
-
-/// Knows the one key pair.
-pub(super) struct Keys;
 
 /// Stands before the bucket.
 pub(super) struct Door {
@@ -24,7 +24,14 @@ pub(super) struct Door {
     pub log: Arc<Log>,
     /// What may go wrong.
     pub faults: Arc<Faults>,
+    /// Who may sign.
+    pub sessions: Arc<Sessions>,
+    /// The far side's time.
+    pub clock: Arc<Clock>,
 }
+
+/// The operation that has its key, its token and its lifetime in its body, where this door does not look.
+const FORM: &str = "PostObject";
 
 /// A demo that runs for days must not grow; no test makes so many requests.
 const REMEMBERED: usize = 10_000;
@@ -49,19 +56,6 @@ impl Log {
 }
 
 #[async_trait::async_trait]
-impl S3Auth for Keys {
-    async fn get_secret_key(&self, access_key: &str) -> S3Result<SecretKey> {
-        if access_key == Demo::ACCESS_KEY {
-            return Ok(Demo::SECRET_KEY.into());
-        }
-        Err(s3_error!(
-            InvalidAccessKeyId,
-            "The AWS Access Key Id you provided does not exist in our records."
-        ))
-    }
-}
-
-#[async_trait::async_trait]
 impl S3Access for Door {
     async fn check(&self, context: &mut S3AccessContext<'_>) -> S3Result<()> {
         let operation = context.s3_op().name();
@@ -72,8 +66,13 @@ impl S3Access for Door {
             S3Path::Bucket { bucket } => (Some(bucket), ""),
             S3Path::Object { bucket, key } => (Some(bucket), &**key),
         };
-        if context.credentials().is_none() {
+        let Some(signer) = context.credentials() else {
             return Err(access_denied());
+        };
+        if operation != FORM {
+            let token = signature::token(context);
+            self.sessions.check(&signer.access_key, token.as_deref())?;
+            signature::check(context, self.clock.now())?;
         }
         let region = signed_region(context);
         self.faults.refuse(Act {
@@ -89,6 +88,10 @@ impl S3Access for Door {
             )),
             _ => Ok(()),
         }
+    }
+
+    async fn post_object(&self, asked: &mut S3Request<PostObjectInput>) -> S3Result<()> {
+        self.check_form(asked)
     }
 }
 

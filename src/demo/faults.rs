@@ -27,6 +27,8 @@ pub enum Fault {
     Latency(Duration),
     /// `ExpiredToken`, as at the end of an SSO session.
     ExpiredToken,
+    /// `AccessDenied` for reading, as where the key that encrypts may not be used by whoever signed.
+    RefuseKey,
     /// `RequestTimeTooSkewed`, whatever the clocks say.
     ClockSkew,
     /// `AuthorizationHeaderMalformed` for requests that are not signed for this region, which is told.
@@ -161,13 +163,16 @@ impl Fault {
     fn refusal(&mut self, act: Act<'_>) -> Option<S3Error> {
         let elsewhere = |region: &str| act.region.is_some_and(|signed| signed != region);
         match self {
-            // A listing's prefix and a batch's keys are not in the path; those two ask `denies` themselves.
-            Self::Deny { .. } if matches!(act.operation, "ListObjectsV2" | "DeleteObjects") => None,
+            // A listing's prefix, a batch's keys and a form's are not in the path; those three ask `denies` themselves.
+            Self::Deny { .. } if matches!(act.operation, "ListObjectsV2" | "DeleteObjects" | "PostObject") => None,
             Self::Deny { .. } => self.denies(act.operation, act.key).then(access_denied),
             Self::SlowDown(times) => {
                 count_down(times).then(|| s3_error!(SlowDown, "Please reduce your request rate."))
             }
             Self::ExpiredToken => Some(s3_error!(ExpiredToken, "The provided token has expired.")),
+            Self::RefuseKey => (act.operation == "GetObject").then(|| {
+                s3_error!(AccessDenied, "User: arn:aws:iam::123456789012:user/support is not authorized to perform: kms:Decrypt on the resource associated with this ciphertext")
+            }),
             Self::ClockSkew => Some(s3_error!(
                 RequestTimeTooSkewed,
                 "The difference between the request time and the current time is too large."
@@ -189,6 +194,7 @@ fn permission(operation: &str) -> &'static str {
     match operation {
         "GetObject" | "HeadObject" => "s3:GetObject",
         "PutObject"
+        | "PostObject"
         | "CopyObject"
         | "CreateMultipartUpload"
         | "UploadPart"

@@ -8,15 +8,19 @@
 
 mod body;
 mod bucket;
+mod clock;
 mod content;
 mod digest;
 mod door;
 mod faults;
+mod forms;
 mod front;
 mod listing;
 mod multipart;
 mod seed;
 mod server;
+mod sessions;
+mod signature;
 
 pub use bucket::Bucket;
 pub use content::About;
@@ -24,6 +28,7 @@ pub use content::About;
 pub use faults::Fault;
 pub use seed::agency;
 pub use server::{Demo, Shape};
+pub use sessions::Session;
 
 /// A bucket with nothing in it.
 pub fn empty() -> Bucket {

@@ -5,17 +5,25 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
+use hyper::body::Incoming;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
+use s3s::config::{S3Config, StaticConfigProvider};
 use s3s::service::{S3Service, S3ServiceBuilder};
+use s3s::{Body, HttpRequest};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
 use super::bucket::Bucket;
+use super::clock::Clock;
 use super::content::About;
-use super::door::{Door, Keys, Log};
+use super::door::{Door, Log};
 use super::faults::{Fault, Faults};
+use super::forms;
 use super::front::Front;
+use super::sessions::{Keys, Session, Sessions};
+use super::signature;
 use crate::object::Timestamp;
 
 /// A running server; it stops when this is dropped.
@@ -24,6 +32,8 @@ pub struct Demo {
     bucket: Arc<Mutex<Bucket>>,
     faults: Arc<Faults>,
     log: Arc<Log>,
+    sessions: Arc<Sessions>,
+    clock: Arc<Clock>,
     /// Holds the one task that accepts, which holds those that serve; dropping it ends them all.
     _serving: JoinSet<()>,
 }
@@ -72,15 +82,20 @@ impl Demo {
             faults.set(Fault::Latency(shape.latency));
         }
         let log = Arc::new(Log::default());
+        let clock = Arc::new(Clock::default());
+        let sessions = Arc::new(Sessions::new(clock.clone()));
         let mut builder = S3ServiceBuilder::new(Front {
             bucket: bucket.clone(),
             faults: faults.clone(),
         });
-        builder.set_auth(Keys);
+        builder.set_auth(Keys(sessions.clone()));
         builder.set_access(Door {
             log: log.clone(),
             faults: faults.clone(),
+            sessions: sessions.clone(),
+            clock: clock.clone(),
         });
+        builder.set_config(patient());
         let mut serving = JoinSet::new();
         serving.spawn(accept(listener, builder.build()));
         Ok(Self {
@@ -88,6 +103,8 @@ impl Demo {
             bucket,
             faults,
             log,
+            sessions,
+            clock,
             _serving: serving,
         })
     }
@@ -100,6 +117,21 @@ impl Demo {
     /// The troubles in force; they can be changed while it runs.
     pub fn faults(&self) -> &Faults {
         &self.faults
+    }
+
+    /// New temporary keys, refused from `ends` on.
+    pub fn begin_session(&self, ends: Timestamp) -> Session {
+        self.sessions.begin(ends)
+    }
+
+    /// The time that the server goes by.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Puts the server's clock forward, so that what ends is over without anyone waiting.
+    pub fn put_forward(&self, by: Duration) {
+        self.clock.put_forward(by);
     }
 
     /// All keys in the bucket now, in order.
@@ -152,6 +184,15 @@ impl fmt::Debug for Demo {
     }
 }
 
+/// `s3s` would refuse a form when 15 minutes have passed since it was signed, which AWS does not. It has one
+/// setting for that and for requests that must be fresh; the door sees to those.
+fn patient() -> Arc<StaticConfigProvider> {
+    let mut config = S3Config::default();
+    let longest = signature::LONGEST + signature::SKEW;
+    config.presigned_url_max_skew_time_secs = u32::try_from(longest.as_secs()).unwrap_or(u32::MAX);
+    Arc::new(StaticConfigProvider::new(Arc::new(config)))
+}
+
 async fn accept(listener: TcpListener, service: S3Service) {
     let mut connections = JoinSet::new();
     loop {
@@ -170,6 +211,9 @@ async fn serve(stream: TcpStream, service: S3Service) {
     // Small answers would otherwise wait for the peer's acknowledgement.
     let _ = stream.set_nodelay(true);
     let connection = Builder::new(TokioExecutor::new());
+    let service = service_fn(move |request: HttpRequest<Incoming>| {
+        forms::pass(service.clone(), request.map(Body::from))
+    });
     // A peer that goes away in the middle is none of the demo's troubles.
     let _ = connection
         .serve_connection(TokioIo::new(stream), service)

@@ -61,7 +61,13 @@ impl Store {
     /// Makes a store of `target`; the network is not touched, so wrong credentials show later.
     pub async fn connect(target: &Target) -> Result<Self, Failure> {
         let region = region(target).await?;
-        let credentials = Arc::new(Remembered::new(Source::of(target, &region)));
+        let source = Source::of(target, &region);
+        Ok(Self::through(target, region, source).await)
+    }
+
+    /// Makes a store of `target` whose credentials come from `source`.
+    pub(super) async fn through(target: &Target, region: Region, source: Source) -> Self {
+        let credentials = Arc::new(Remembered::new(source));
         let shared: Arc<dyn ProvideCredentials> = credentials.clone();
         let config = patient(aws_sdk_s3::Config::builder())
             .behavior_version_latest()
@@ -88,7 +94,7 @@ impl Store {
             region: region.to_string(),
             profile: target.profile.clone(),
         };
-        Ok(Self(Arc::new(Connection {
+        Self(Arc::new(Connection {
             site: Site::of(&client, &target.bucket, &act).await,
             plain: Plain::default(),
             client,
@@ -99,7 +105,7 @@ impl Store {
             profile: target.profile.clone(),
             encryption: target.encryption,
             access: target.access,
-        })))
+        }))
     }
 
     /// Whom requests are made through.

@@ -50,7 +50,7 @@ const HOUSE: &[Floor] = &[
     Floor {
         name: "demo",
         floors: "object",
-        crates: "async_trait bytes futures_util http_body hyper_util percent_encoding s3s tokio",
+        crates: "async_trait bytes futures_util http_body hyper hyper_util percent_encoding s3s tokio",
         tests: "aws_sdk_s3",
     },
     Floor {
@@ -72,14 +72,20 @@ const HOUSE: &[Floor] = &[
         tests: "bytes jiff serde_json",
     },
     Floor {
+        name: "gateway",
+        floors: "object search store",
+        crates: "axum futures_util governor hyper_util jiff percent_encoding serde serde_json subtle tokio tokio_util",
+        tests: "bytes demo",
+    },
+    Floor {
         name: "args",
-        floors: "config runtime",
+        floors: "config gateway runtime",
         crates: "clap",
         tests: "",
     },
     Floor {
         name: "config",
-        floors: "app args demo object runtime share store ui",
+        floors: "app args demo gateway object runtime share store ui",
         crates: "dirs dotenvy jiff",
         tests: "",
     },

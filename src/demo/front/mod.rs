@@ -8,3 +8,4 @@ mod words;
 mod writing;
 
 pub(super) use operations::Front;
+pub(super) use words::moment;

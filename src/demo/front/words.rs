@@ -86,7 +86,7 @@ pub(super) fn now() -> Timestamp {
     Timestamp(i64::try_from(seconds).unwrap_or(i64::MAX))
 }
 
-pub(super) fn moment(timestamp: Timestamp) -> Moment {
+pub(in crate::demo) fn moment(timestamp: Timestamp) -> Moment {
     let since = Duration::from_secs(u64::try_from(timestamp.0).unwrap_or(0));
     Moment::from(SystemTime::UNIX_EPOCH + since)
 }

@@ -3,11 +3,15 @@
 //! Every test is a function over a [`Place`]. Those in the table run in both modules, `demo` and `server`;
 //! the others need the bucket in memory, because they look behind its counter or break it.
 
+mod customer;
 mod failing;
+mod linking;
 mod listing;
 mod objects;
 mod place;
 mod removing;
+mod requesting;
+mod sessions;
 mod sweeping;
 mod transfers;
 
@@ -52,6 +56,14 @@ everywhere! {
     objects::a_link_that_has_died_opens_nothing;
     objects::a_link_that_was_tampered_with_opens_nothing;
     objects::an_empty_file_is_a_file;
+    linking::a_link_opens_until_the_moment_that_is_shown_and_not_after;
+    linking::name_type_and_opening_arrive_with_the_file;
+    linking::a_trial_tells_what_the_receiver_gets;
+    linking::a_link_that_does_not_open_says_why;
+    requesting::a_signed_put_takes_exactly_what_was_signed;
+    requesting::a_signed_form_takes_the_file_that_was_asked_for;
+    requesting::a_signed_form_takes_nothing_else;
+    requesting::an_arrival_is_told_once_it_is_there;
     transfers::asking_leaves_what_is_there_and_replacing_does_not;
     transfers::a_large_file_goes_in_parts_and_comes_back_whole;
     transfers::a_large_file_does_not_overwrite_unasked;

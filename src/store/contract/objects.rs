@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::place::{Place, fetch};
+use super::customer::fetch;
+use super::place::Place;
 use crate::object::{Encryption, FailureKind, Key, LinkWish, Timestamp, Until};
 use crate::store::{Depth, clock};
 

@@ -1,18 +1,18 @@
 //! Somewhere to run a contract test: a bucket, a prefix of one's own in it, and a folder on the disk.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
-use http_body_util::{BodyExt, Empty};
-use hyper_util::client::legacy::Client;
-use hyper_util::rt::TokioExecutor;
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::demo::{Demo, Shape, empty};
-use crate::object::{DownloadPlan, Failure, Fetched, IfThere, Key, Prefix, Stored, UploadPlan};
+use crate::object::{
+    DownloadPlan, Failure, Fetched, IfThere, Key, Prefix, Stored, Timestamp, UploadPlan,
+};
 use crate::store::{
-    Access, Depth, EncryptionPolicy, Listed, StaticKeys, Store, Target, Watch, guessed_type,
+    Access, Depth, EncryptionPolicy, Listed, StaticKeys, Store, Target, Watch, clock, guessed_type,
 };
 
 /// Where one test runs.
@@ -26,16 +26,6 @@ pub(super) struct Place {
     /// The part of the disk that belongs to this test.
     pub(super) disk: TempDir,
     demo: Option<Demo>,
-}
-
-/// What a plain HTTP client gets.
-pub(super) struct Answered {
-    /// The status.
-    pub(super) status: u16,
-    /// The declared type.
-    pub(super) content_type: String,
-    /// All bytes.
-    pub(super) body: Vec<u8>,
 }
 
 impl Place {
@@ -91,6 +81,19 @@ impl Place {
     /// Whether this is the bucket in memory, which takes any key.
     pub(super) fn takes_any_key(&self) -> bool {
         self.demo.is_some()
+    }
+
+    /// Waits until `moment` has passed by the server's clock; the bucket in memory puts its own forward.
+    pub(super) async fn pass(&self, moment: Timestamp) {
+        let now = || clock::timestamp(clock::now());
+        match &self.demo {
+            Some(demo) => demo.put_forward(demo.now().until(moment) + Duration::from_secs(1)),
+            None => {
+                while now() <= moment {
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+            }
+        }
     }
 
     /// Ends the server, as a lost network would.
@@ -283,26 +286,6 @@ pub(super) fn unwatched() -> Watch {
 pub(super) fn impatient() -> Watch {
     let stop = CancellationToken::new();
     Watch::new(stop.clone(), move |_| stop.cancel())
-}
-
-/// Fetches `url` as a browser would, knowing nothing of S3.
-pub(super) async fn fetch(url: &str) -> Answered {
-    let client = Client::builder(TokioExecutor::new()).build_http::<Empty<bytes::Bytes>>();
-    let answer = client.get(url.parse().unwrap()).await.unwrap();
-    let content_type = answer.headers().get("content-type");
-    Answered {
-        status: answer.status().as_u16(),
-        content_type: content_type
-            .map_or("", |text| text.to_str().unwrap())
-            .into(),
-        body: answer
-            .into_body()
-            .collect()
-            .await
-            .unwrap()
-            .to_bytes()
-            .into(),
-    }
 }
 
 /// So many bytes that no two parts of them are alike.
