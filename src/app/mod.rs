@@ -20,6 +20,7 @@ mod outcome;
 mod perform;
 #[cfg(test)]
 mod readme;
+mod records;
 #[cfg(test)]
 pub mod script;
 mod sharing;

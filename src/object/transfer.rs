@@ -76,6 +76,8 @@ pub struct Stored {
 /// A finished download.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fetched {
+    /// What was fetched.
+    pub key: Key,
     /// The file on the local disk.
     pub path: PathBuf,
     /// Bytes written.

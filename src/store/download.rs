@@ -22,7 +22,8 @@ impl Store {
         meter.finish();
         let path = fetched?;
         let size = meter.so_far();
-        Ok(Fetched { path, size })
+        let key = plan.key.clone();
+        Ok(Fetched { key, path, size })
     }
 
     /// Only what lies between making the hidden file and naming it can be stopped: dropped halfway,

@@ -3,6 +3,7 @@
 mod asking;
 mod deleting;
 mod moving;
+mod sharing;
 
 use super::script::Desk;
 

@@ -1,7 +1,7 @@
 //! Uploads and downloads: named, asked about, retried, stopped.
 
 use super::desk;
-use crate::app::script::Desk;
+use crate::app::script::{Desk, key};
 use crate::app::{Dialog, Effect, Message, NoticeBody, State, TransferNews};
 use crate::object::{FailureKind, Fetched, IfThere};
 
@@ -155,6 +155,7 @@ fn x_stops_the_transfer_that_was_selected_whatever_row_it_is_on_now() {
     desk.transfer(
         first,
         TransferNews::Fetched(Fetched {
+            key: key("x"),
             path: "/x".into(),
             size: 1,
         }),
@@ -196,7 +197,8 @@ fn a_download_says_where_it_landed() {
     desk.keys("j j s");
     let id = desk.last_transfer().0;
     let path = "/home/ann/Downloads/b.pdf".into();
-    desk.transfer(id, TransferNews::Fetched(Fetched { path, size: 1 }));
+    let key = key("uploads/agency_invoice/b.pdf");
+    desk.transfer(id, TransferNews::Fetched(Fetched { key, path, size: 1 }));
     assert_eq!(desk.notes(), ["Saved as /home/ann/Downloads/b.pdf"]);
 }
 
