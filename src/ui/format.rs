@@ -232,8 +232,12 @@ mod tests {
             "23:31"
         );
         assert_eq!(
-            soon(moment, Timestamp(1_234_000_000), &TimeZone::UTC),
+            soon(moment, Timestamp(1_234_400_000), &TimeZone::UTC),
             "Fri 23:31"
+        );
+        assert_eq!(
+            soon(moment, Timestamp(1_233_960_000), &TimeZone::UTC),
+            "Fri 13 Feb 23:31"
         );
     }
 
