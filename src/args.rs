@@ -58,6 +58,9 @@ pub struct Flags {
     /// What to do where the store refuses AES256: require (default on AWS) or prefer
     #[arg(long, global = true, value_name = "POLICY")]
     pub encryption: Option<Encryption>,
+    /// The agency's words, as assets/config.toml shows them [default: config.toml in the config folder]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// Where downloads go [default: your download folder]
     #[arg(long, global = true, value_name = "DIR")]
     pub download_dir: Option<PathBuf>,
@@ -133,6 +136,15 @@ enum Refusal {
     Failed(io::Error),
 }
 
+impl From<config::Trouble> for Refusal {
+    fn from(trouble: config::Trouble) -> Self {
+        match trouble {
+            config::Trouble::Missing(missing) => Self::Missing(missing),
+            config::Trouble::Wrong(sentence) => Self::Wrong(sentence),
+        }
+    }
+}
+
 fn start(arguments: Arguments) -> Result<(), Refusal> {
     let environment = config::Environment::of_this_process();
     if let Some(Subcommands::Demo(demo)) = &arguments.command
@@ -140,15 +152,12 @@ fn start(arguments: Arguments) -> Result<(), Refusal> {
     {
         return serve(demo).map_err(Refusal::Failed);
     }
+    let file = config::File::read(arguments.flags.config.as_deref())?;
     let settings = match arguments.command {
         Some(Subcommands::Demo(demo)) => Settings::of_demo(&arguments.flags, &demo, &environment),
-        None => {
-            Settings::read(&arguments.flags, &environment).map_err(|trouble| match trouble {
-                config::Trouble::Missing(missing) => Refusal::Missing(missing),
-                config::Trouble::Wrong(sentence) => Refusal::Wrong(sentence),
-            })?
-        }
+        None => Settings::read(&arguments.flags, &environment)?,
     };
+    let settings = settings.with(file);
     if let Some(path) = &settings.log {
         crate::runtime::log_to(path).map_err(Refusal::Failed)?;
     }

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::object::{Details, Failure, Key, Link, Prefix, Stored, Timestamp, TransferId};
 use crate::search::{Today, Zone};
+use crate::share::Words;
 
 /// The whole program between two messages.
 #[derive(Debug)]
@@ -108,6 +109,8 @@ pub struct Start {
     pub read_only: bool,
     /// Read the whole bucket only when something is searched for.
     pub no_index: bool,
+    /// The agency's own words for messages with links.
+    pub words: Words,
     /// Where the person sits, for the days that are typed.
     pub zone: Option<Zone>,
     /// Where downloads go.

@@ -74,7 +74,7 @@ const HOUSE: &[Floor] = &[
     Floor {
         name: "config",
         floors: "app args demo object runtime share store ui",
-        crates: "dirs dotenvy jiff",
+        crates: "dirs dotenvy jiff toml",
         tests: "",
     },
     Floor {
