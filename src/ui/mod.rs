@@ -17,6 +17,11 @@ mod found;
 mod header;
 mod inspect;
 mod names;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "its dialog comes with the keys for it")
+)]
+mod qr;
 mod status;
 #[cfg(test)]
 mod tests;

@@ -56,7 +56,7 @@ const HOUSE: &[Floor] = &[
     Floor {
         name: "ui",
         floors: "app object search share",
-        crates: "humansize jiff ratatui tui_input unicode_width",
+        crates: "humansize jiff qrcode ratatui tui_input unicode_width",
         tests: "crossterm",
     },
     Floor {
