@@ -60,6 +60,9 @@ pub struct Flags {
     /// What to do where the store refuses AES256: require (default on AWS) or prefer
     #[arg(long, global = true, value_name = "POLICY")]
     pub encryption: Option<Encryption>,
+    /// The agency's words, as assets/config.toml shows them [default: config.toml in the config folder]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// Where downloads go [default: your download folder]
     #[arg(long, global = true, value_name = "DIR")]
     pub download_dir: Option<PathBuf>,
@@ -180,6 +183,7 @@ fn start(arguments: Arguments) -> Result<(), Refusal> {
         return serve_demo(demo).map_err(Refusal::Failed);
     }
     let flags = &arguments.flags;
+    let file = config::File::read(flags.config.as_deref())?;
     let settings = match &arguments.command {
         Some(Subcommands::Serve(serve)) => {
             let serving = config::serving(serve, flags, &environment)?;
@@ -192,6 +196,7 @@ fn start(arguments: Arguments) -> Result<(), Refusal> {
         Some(Subcommands::Demo(demo)) => Settings::of_demo(flags, demo, &environment),
         None => Settings::read(flags, &environment)?,
     };
+    let settings = settings.with(file);
     if let Some(path) = &settings.log {
         crate::runtime::log_to(path).map_err(Refusal::Failed)?;
     }

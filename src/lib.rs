@@ -36,7 +36,7 @@
 //! | `ui` | from the model to a frame | drawing can cause nothing |
 //! | `runtime` | where the browser waits: loop, tasks, terminal, clipboards, log | waiting happens here only |
 //! | `gateway` | `filedesk serve`: a file's name in, a redirect to a fresh link out | it has no screen, and may not even name one |
-//! | `args`, `config` | command line, environment and `.env` to settings | |
+//! | `args`, `config` | command line, environment, `.env` and `config.toml` to settings | |
 //!
 //! # What always holds
 //!
@@ -86,6 +86,8 @@
 //!   `app/update.rs`.
 //! - **A dialog:** `app/dialog/x.rs`, `ui/dialog/x.rs`, a variant of `Dialog`, and its scope.
 //! - **A flag:** a field in `args.rs`, its use in `config/settings.rs`, a row in the README.
+//! - **A key of the configuration file:** a name in `SECTIONS` of `config/file.rs`, what it sets, and its lines in
+//!   `assets/config.toml`.
 //! - **A filter of the search:** a row in `search/query/filter.rs` and in `search/query/syntax.rs`, from which help and
 //!   README follow; its trouble in `search/query/trouble.rs`.
 //! - **A kind of trouble:** a variant of `FailureKind` with its sentence and its hint; a row in `store/failure`.
@@ -105,7 +107,7 @@
 //! - `app` names tui-input and percent-encoding: a one-line editor and the keys in pasted links are state, not drawing.
 //! - `demo` is a few crates wider than planned (bodies that break off need `http-body`), and compiled always: it is a
 //!   feature for people, not only for tests.
-//! - A key is one chord, not a sequence; there is no palette and no configuration file for keys yet.
+//! - A key is one chord, not a sequence; there is no palette, and the configuration file holds words, not keys.
 //! - Failures have more kinds than planned: whatever has a remedy of its own has a kind of its own.
 //! - The tests of the real program are one folder, `tests/terminal`, which also draws the README's picture.
 //!

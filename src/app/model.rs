@@ -117,14 +117,14 @@ pub struct Start {
     pub read_only: bool,
     /// Read the whole bucket only when something is searched for.
     pub no_index: bool,
+    /// The agency's own words for messages with links.
+    pub words: Words,
     /// Where the person sits, for the days that are typed.
     pub zone: Option<Zone>,
     /// Where downloads go.
     pub downloads: PathBuf,
     /// What was chosen for links the last time.
     pub choices: Choices,
-    /// The agency's words for what is handed over.
-    pub words: Words,
     /// Which settings came from a `.env` file, since a stranger's could lead elsewhere.
     pub from_env_file: Vec<String>,
 }

@@ -1,9 +1,11 @@
-//! The settings: flags, then the environment, then a `.env` file in the working directory (STORAGE.md).
+//! The settings: flags, then the environment, then a `.env` file in the working directory (STORAGE.md); the agency's words: a file.
 
 mod environment;
+mod file;
 mod serving;
 mod settings;
 
 pub use environment::Environment;
+pub use file::File;
 pub use serving::serving;
 pub use settings::{Missing, Settings, Trouble, env_lines, shape};

@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 
 use super::environment::{Environment, NAMES, Place};
+use super::file::File;
 use crate::app::Start;
 use crate::args::{DemoArguments, Encryption, Flags};
 use crate::demo::{Demo, Shape};
@@ -100,6 +101,12 @@ impl Settings {
             theme: theme(environment),
             log: log(flags, environment),
         }
+    }
+
+    /// The same with what the configuration file says.
+    pub fn with(mut self, file: File) -> Self {
+        self.start.words = file.words;
+        self
     }
 
     /// What the screen is opened with.

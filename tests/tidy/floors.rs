@@ -62,7 +62,7 @@ const HOUSE: &[Floor] = &[
     Floor {
         name: "ui",
         floors: "app ledger object search share",
-        crates: "humansize jiff ratatui tui_input unicode_width",
+        crates: "humansize jiff qrcode ratatui tui_input unicode_width",
         tests: "crossterm",
     },
     Floor {
@@ -86,7 +86,7 @@ const HOUSE: &[Floor] = &[
     Floor {
         name: "config",
         floors: "app args demo gateway object runtime share store ui",
-        crates: "dirs dotenvy jiff",
+        crates: "dirs dotenvy jiff toml",
         tests: "",
     },
     Floor {

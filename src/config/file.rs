@@ -1,0 +1,328 @@
+//! The configuration file `config.toml`: the agency's own words.
+
+use std::fs;
+use std::io;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use jiff::tz::TimeZone;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::Trouble;
+use crate::share::Words;
+
+/// What the configuration file says; what it leaves out is as usual.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct File {
+    /// How links are sent and files are asked for.
+    pub words: Words,
+}
+
+/// The sections, each with its keys; `assets/config.toml` says what they mean.
+const SECTIONS: [(&str, &[&str]); 1] = [(
+    "message",
+    &[
+        "greeting", "each", "closing", "request", "page", "moment", "date", "weekdays", "zone",
+    ],
+)];
+
+impl File {
+    /// Reads the file that was named, which then has to be there; else the one in its usual place, if there is one.
+    pub fn read(named: Option<&Path>) -> Result<Self, Trouble> {
+        let (path, is_named) = match named {
+            Some(path) => (path.to_owned(), true),
+            None => match usual_place() {
+                Some(path) => (path, false),
+                None => return Ok(Self::default()),
+            },
+        };
+        match fs::read_to_string(&path) {
+            Ok(text) => Self::of(&text).map_err(|mistake| mistake.told(&path, &text)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !is_named => {
+                Ok(Self::default())
+            }
+            Err(error) => {
+                let path = path.display();
+                Err(Trouble::Wrong(format!("{path} cannot be read: {error}.")))
+            }
+        }
+    }
+
+    /// What a file with this text says.
+    fn of(text: &str) -> Result<Self, Mistake> {
+        let text = text.trim_start_matches('\u{feff}');
+        let (root, errors) = DeTable::parse_recoverable(text);
+        // One slip makes many errors, of which the first is the one to mend.
+        let start = |error: &&toml::de::Error| error.span().map_or(0, |span| span.start);
+        if let Some(error) = errors.iter().min_by_key(start) {
+            let sentence = format!("{}.", error.message());
+            return Err(Mistake::new(error.span().unwrap_or_default(), sentence));
+        }
+        let mut file = Self::default();
+        for (name, section) in root.get_ref() {
+            let (_, keys) = SECTIONS
+                .iter()
+                .find(|(known, _)| *known == name.get_ref())
+                .ok_or_else(|| unknown_section(name))?;
+            let DeValue::Table(section) = section.get_ref() else {
+                let sentence = format!("`{}` has to be a section: [{0}].", name.get_ref());
+                return Err(Mistake::new(name.span(), sentence));
+            };
+            if let Some(key) = section.keys().find(|key| !keys.contains(&&**key.get_ref())) {
+                return Err(unknown_key(name.get_ref(), key, keys));
+            }
+            message(&mut file.words, section)?;
+        }
+        Ok(file)
+    }
+}
+
+fn usual_place() -> Option<PathBuf> {
+    Some(dirs::config_dir()?.join("filedesk").join("config.toml"))
+}
+
+/// Takes over what the section `[message]` says.
+fn message(words: &mut Words, section: &DeTable<'_>) -> Result<(), Mistake> {
+    for (key, value) in section {
+        let name = key.get_ref().as_ref();
+        match name {
+            "zone" => words.zone = zone(value)?,
+            "weekdays" => words.weekdays = weekdays(value)?,
+            _ => {
+                let text = text(name, value)?;
+                if let Some(place) = template(words, name) {
+                    *place = text;
+                }
+            }
+        }
+    }
+    words.check().map_err(|trouble| {
+        let at = section.get_key_value(trouble.field);
+        Mistake::new(
+            at.map(|(key, _)| key.span()).unwrap_or_default(),
+            trouble.to_string(),
+        )
+    })
+}
+
+fn template<'a>(words: &'a mut Words, key: &str) -> Option<&'a mut String> {
+    Some(match key {
+        "greeting" => &mut words.greeting,
+        "each" => &mut words.each,
+        "closing" => &mut words.closing,
+        "request" => &mut words.request,
+        "page" => &mut words.page,
+        "moment" => &mut words.moment,
+        "date" => &mut words.date,
+        _ => return None,
+    })
+}
+
+fn text(name: &str, value: &Spanned<DeValue<'_>>) -> Result<String, Mistake> {
+    let wrong = || Mistake::new(value.span(), format!("`{name}` has to be text in quotes."));
+    value.get_ref().as_str().map(Into::into).ok_or_else(wrong)
+}
+
+/// Nothing between the quotes is the zone of whoever writes.
+fn zone(value: &Spanned<DeValue<'_>>) -> Result<Option<TimeZone>, Mistake> {
+    let name = text("zone", value)?;
+    if name.is_empty() {
+        return Ok(None);
+    }
+    TimeZone::get(&name).map(Some).map_err(|_| {
+        let sentence = format!("there is no time zone `{name}`; one is \"Europe/Berlin\".");
+        Mistake::new(value.span(), sentence)
+    })
+}
+
+fn weekdays(value: &Spanned<DeValue<'_>>) -> Result<[String; 7], Mistake> {
+    let days = value.get_ref().as_array().into_iter().flatten();
+    let days: Option<Vec<String>> = days
+        .map(|day| day.get_ref().as_str().map(Into::into))
+        .collect();
+    days.and_then(|days| days.try_into().ok()).ok_or_else(|| {
+        let sentence = "`weekdays` has to be seven names in quotes, from Monday on.";
+        Mistake::new(value.span(), sentence.into())
+    })
+}
+
+/// Something in the file that cannot be, and where.
+#[derive(Debug)]
+struct Mistake {
+    at: Range<usize>,
+    sentence: String,
+}
+
+impl Mistake {
+    fn new(at: Range<usize>, sentence: String) -> Self {
+        Self { at, sentence }
+    }
+
+    /// As editors and terminals make links of it: `path:line: what is wrong`.
+    fn told(&self, path: &Path, text: &str) -> Trouble {
+        let text = text.trim_start_matches('\u{feff}');
+        let before = text.get(..self.at.start).unwrap_or(text);
+        let line = before.matches('\n').count() + 1;
+        Trouble::Wrong(format!("{}:{line}: {}", path.display(), self.sentence))
+    }
+}
+
+fn unknown_section(name: &Spanned<std::borrow::Cow<'_, str>>) -> Mistake {
+    let known: Vec<_> = SECTIONS.iter().map(|(section, _)| *section).collect();
+    let told = name.get_ref();
+    // A key above the first section is the likelier slip than a section of that name.
+    let home = SECTIONS
+        .iter()
+        .find(|(_, keys)| keys.contains(&told.as_ref()));
+    let sentence = match home {
+        Some((section, _)) => format!("`{told}` belongs below [{section}]."),
+        None => format!("there is no `{told}` here; {}.", nearest(told, &known)),
+    };
+    Mistake::new(name.span(), sentence)
+}
+
+fn unknown_key(section: &str, key: &Spanned<std::borrow::Cow<'_, str>>, keys: &[&str]) -> Mistake {
+    let told = key.get_ref();
+    let nearest = nearest(told, keys);
+    Mistake::new(
+        key.span(),
+        format!("[{section}] has no `{told}`; {nearest}."),
+    )
+}
+
+/// Which of `known` was probably meant, or all of them where none is near.
+fn nearest(typed: &str, known: &[&str]) -> String {
+    let near = known
+        .iter()
+        .map(|name| (distance(typed, name), name))
+        .min()
+        .filter(|(distance, name)| *distance <= name.len().div_ceil(2));
+    if let Some((_, name)) = near {
+        return format!("did you mean `{name}`");
+    }
+    let known: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
+    format!("there is {}", known.join(", "))
+}
+
+/// How many letters have to be put in, taken out or changed to make `one` of `other`.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (above, letter) in one.chars().enumerate() {
+        let mut corner = above;
+        row[0] = above + 1;
+        for (at, other) in other.iter().enumerate() {
+            let changed = corner + usize::from(letter != *other);
+            corner = row[at + 1];
+            row[at + 1] = changed.min(corner + 1).min(row[at] + 1);
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const USUAL: &str = include_str!("../../assets/config.toml");
+
+    fn mistake(text: &str) -> String {
+        let mistake = File::of(text).unwrap_err();
+        match mistake.told(Path::new("desk.toml"), text) {
+            Trouble::Wrong(sentence) => sentence,
+            Trouble::Missing(_) => panic!("nothing is missing in a file"),
+        }
+    }
+
+    #[test]
+    fn the_commented_file_says_exactly_what_is_usual_and_names_every_key() {
+        assert_eq!(File::of(USUAL).unwrap(), File::default());
+        let root = DeTable::parse(USUAL).unwrap();
+        for (section, keys) in SECTIONS {
+            let section = root.get_ref().get(section).unwrap().get_ref();
+            let named: Vec<_> = section.as_table().unwrap().keys().collect();
+            assert!(keys.iter().all(|key| section.get(*key).is_some()));
+            assert_eq!(named.len(), keys.len());
+        }
+    }
+
+    #[test]
+    fn an_empty_file_says_what_is_usual() {
+        assert_eq!(File::of("\u{feff}# nothing\n").unwrap(), File::default());
+    }
+
+    #[test]
+    fn the_agency_has_its_own_words() {
+        let text = "[message]\ngreeting = 'Guten Tag,'\nzone = 'Europe/Berlin'\n\
+                    weekdays = ['Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa', 'So']\n";
+        let words = File::of(text).unwrap().words;
+        assert_eq!(words.greeting, "Guten Tag,");
+        assert_eq!(words.zone, TimeZone::get("Europe/Berlin").ok());
+        assert_eq!(words.weekdays[6], "So");
+        assert_eq!(words.closing, Words::default().closing);
+    }
+
+    #[test]
+    fn an_unknown_key_is_told_with_its_line_and_the_nearest_one() {
+        for (text, expected) in [
+            (
+                "[message]\n\ngreting = ''",
+                "desk.toml:3: [message] has no `greting`; did you mean `greeting`.",
+            ),
+            (
+                "[mesage]",
+                "desk.toml:1: there is no `mesage` here; did you mean `message`.",
+            ),
+            (
+                "# a\ngreeting = ''",
+                "desk.toml:2: `greeting` belongs below [message].",
+            ),
+            (
+                "[keys]",
+                "desk.toml:1: there is no `keys` here; there is `message`.",
+            ),
+        ] {
+            assert_eq!(mistake(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_wrong_value_is_told_with_its_line() {
+        for (text, expected) in [
+            (
+                "[message]\n\n\neach = '{url}'",
+                "desk.toml:4: `each` knows no {url}",
+            ),
+            (
+                "[message]\ngreeting = 5",
+                "desk.toml:2: `greeting` has to be text",
+            ),
+            (
+                "[message]\nzone = 'Berlin'",
+                "desk.toml:2: there is no time zone `Berlin`",
+            ),
+            (
+                "[message]\nweekdays = ['Mo']",
+                "desk.toml:2: `weekdays` has to be seven",
+            ),
+            ("message = 1", "desk.toml:1: `message` has to be a section"),
+            ("[message]\ngreeting = \"a\nb\"", "desk.toml:2: "),
+            ("[message]\nmoment = ''", "desk.toml:2: `moment` is"),
+        ] {
+            let told = mistake(text);
+            assert!(told.starts_with(expected), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_was_named_has_to_be_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("desk.toml");
+        assert!(
+            matches!(File::read(Some(&path)), Err(Trouble::Wrong(told)) if told.contains("desk.toml cannot be read"))
+        );
+        fs::write(&path, "[message]\npage = 'Send {name}'\n").unwrap();
+        assert_eq!(File::read(Some(&path)).unwrap().words.page, "Send {name}");
+    }
+}
