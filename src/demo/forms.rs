@@ -43,7 +43,7 @@ impl Door {
         let Signed(policy) = asked.extensions.get().ok_or_else(access_denied)?;
         let token = insisted(policy, "x-amz-security-token");
         self.sessions.check(&signer.access_key, token)?;
-        if policy.expiration < moment(self.clock.now()) {
+        if policy.expiration <= moment(self.clock.now()) {
             return Err(s3_error!(
                 AccessDenied,
                 "Invalid according to Policy: Policy expired."
