@@ -148,12 +148,16 @@ mod app;
 mod args;
 mod config;
 #[cfg_attr(
-    not(test),
+    not(any(test, feature = "bench")),
     expect(
         dead_code,
         unused_imports,
         reason = "faults and looks behind the door are for tests"
     )
+)]
+#[cfg_attr(
+    all(feature = "bench", not(test)),
+    allow(dead_code, reason = "the benchmarks use a part of it")
 )]
 mod demo;
 mod gateway;
@@ -173,6 +177,11 @@ pub mod bench {
     pub use crate::object::*;
     pub use crate::search::*;
     pub use crate::store::*;
+
+    /// A bucket in memory to measure against.
+    pub mod far {
+        pub use crate::demo::*;
+    }
 
     /// The program and its picture.
     pub mod screen {

@@ -443,6 +443,39 @@ mod tests {
     }
 
     #[test]
+    fn the_end_of_a_token_stands_beside_it() {
+        let told = |end: &str| {
+            let process = [
+                ("S3_BUCKET_NAME", "b"),
+                (ID, "i"),
+                (SECRET, "s"),
+                (TOKEN, "t"),
+            ];
+            let process = [&process[..], &[(EXPIRATION, end)]].concat();
+            Settings::read(&Flags::default(), &environment(&process, &[]))
+        };
+        let keys = [
+            ("S3_BUCKET_NAME", "b"),
+            (ID, "i"),
+            (SECRET, "s"),
+            (EXPIRATION, "soon"),
+        ];
+        let lasting = target(&Flags::default(), &environment(&keys, &[])).keys;
+        assert_eq!(
+            lasting.unwrap().expires,
+            None,
+            "without a token nothing ends"
+        );
+        for end in ["2026-01-01T00:00:00Z", "2026-01-01T01:00:00+01:00"] {
+            let Opening::Bucket(target) = told(end).unwrap().opening else {
+                panic!("not the demo");
+            };
+            assert_eq!(target.keys.unwrap().expires, Some(Timestamp(1_767_225_600)));
+        }
+        assert!(matches!(told("soon"), Err(Trouble::Wrong(_))));
+    }
+
+    #[test]
     fn a_profile_in_the_environment_wins_over_keys_in_the_file_and_not_the_other_way_round() {
         let keys = [(ID, "i"), (SECRET, "s")];
         let profile = [("S3_BUCKET_NAME", "b"), ("AWS_PROFILE", "agency")];

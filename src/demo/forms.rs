@@ -3,7 +3,7 @@
 //! `s3s` checks the signature and the policy's conditions, and then forgets the policy. Three things it does not
 //! check: the token of temporary keys, encryption that the policy does not name, and the end by this side's clock.
 
-use s3s::dto::PostObjectInput;
+use s3s::dto::{PostObjectInput, ServerSideEncryption};
 use s3s::post_policy::{PostPolicy, PostPolicyCondition};
 use s3s::service::S3Service;
 use s3s::{Body, HttpError, HttpRequest, HttpResponse, S3Request, S3Result, s3_error};
@@ -43,14 +43,14 @@ impl Door {
         let Signed(policy) = asked.extensions.get().ok_or_else(access_denied)?;
         let token = insisted(policy, "x-amz-security-token");
         self.sessions.check(&signer.access_key, token)?;
-        if policy.expiration < moment(self.clock.now()) {
+        if policy.expiration <= moment(self.clock.now()) {
             return Err(s3_error!(
                 AccessDenied,
                 "Invalid according to Policy: Policy expired."
             ));
         }
         let encryption = input.server_side_encryption.as_ref();
-        let encryption = encryption.map(|asked| asked.as_str());
+        let encryption = encryption.map(ServerSideEncryption::as_str);
         let has_more = encryption != insisted(policy, "x-amz-server-side-encryption")
             || input.ssekms_key_id.is_some()
             || input.sse_customer_key.is_some();

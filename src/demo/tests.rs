@@ -474,6 +474,17 @@ async fn a_presigned_link_serves_the_bytes_under_the_asked_name() {
     assert!(fetch(&spoilt).await.contains("403"));
 }
 
+#[tokio::test]
+async fn what_was_signed_by_a_clock_far_behind_is_refused() {
+    let demo = start(empty().with("a", "x")).await;
+    let client = client(&demo);
+    let get = || client.get_object().bucket(Demo::BUCKET).key("a").send();
+    demo.put_forward(Duration::from_mins(14));
+    assert!(get().await.is_ok());
+    demo.put_forward(Duration::from_mins(2));
+    assert_eq!(code(get().await), "RequestTimeTooSkewed");
+}
+
 /// GET as a browser does it, without any SDK.
 async fn fetch(url: &str) -> String {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};

@@ -3,11 +3,15 @@
 //! A [`Store`] is one bucket as one identity sees it. It is cheap to clone, holds no lock while it waits,
 //! and answers in the words of [`crate::object`]: nothing of the SDK is visible outside this folder.
 //!
+//! Links are signed by hand in [`sign`], which makes what the SDK would make, and are tried by [`plain`], a client
+//! that has neither credentials nor the SDK's signer.
+//!
 //! Three rules hold here and nowhere else:
 //! - every listing asks for `encoding-type=url` and decodes it, since one control character in one key
 //!   would otherwise make the whole page unreadable;
 //! - every write asks for `AES256` (STORAGE.md);
-//! - a read-only store refuses in [`read_only`], below every operation, so none can forget it.
+//! - a read-only store refuses in [`read_only`], below every operation, so none can forget it; only an upload that is signed for others has to
+//!   refuse by itself, since it makes no request.
 
 mod arrival;
 mod asking;

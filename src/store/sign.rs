@@ -157,7 +157,8 @@ mod tests {
     use aws_sdk_s3::presigning::PresigningConfig;
 
     use super::*;
-    use crate::object::{LinkWish, Opens};
+    use crate::demo::{Demo, Shape, empty};
+    use crate::object::{LinkWish, Opens, Permission};
     use crate::store::contract::target;
     use crate::store::disposition::disposition;
     use crate::store::{StaticKeys, Target};
@@ -243,6 +244,28 @@ mod tests {
                 assert_eq!(links[0].url, by_the_sdk(&store, &wish, start).await);
             }
         }
+    }
+
+    #[tokio::test]
+    async fn the_demo_refuses_what_is_signed_for_longer_than_a_week_as_aws_does() {
+        let bucket = empty().with("a", "x");
+        let demo = Demo::start(bucket, &Shape::default()).await.unwrap();
+        let store = Store::connect(&target(demo.endpoint())).await.unwrap();
+        let wish = LinkWish::usual(Key::new("a").unwrap(), LONGEST);
+        let mut link = store.presign(&[wish.clone()]).await.unwrap().remove(0);
+        assert!(store.try_link(&link, &wish).await.is_ok());
+        let act = store.signing(&wish.key, Permission::GetObject);
+        let signed = Signed {
+            method: "GET",
+            key: &wish.key,
+            query: &[],
+            headers: &[],
+            lasts: LONGEST + Duration::from_secs(1),
+        };
+        let signer = store.signer(clock::now(), &act).await.unwrap();
+        link.url = signer.try_url(&signed).unwrap();
+        let failure = store.try_link(&link, &wish).await.unwrap_err();
+        assert!(failure.detail.contains("less than a week"), "{failure:?}");
     }
 
     #[tokio::test]

@@ -218,6 +218,25 @@ mod tests {
     }
 
     #[test]
+    fn a_store_that_passes_on_neither_name_nor_type_leaves_doubts() {
+        let mut wish = LinkWish::usual(Key::new("a.pdf").unwrap(), Duration::from_mins(1));
+        wish.content_type = Some("application/pdf".into());
+        let mut reply = Reply {
+            status: 206,
+            content_type: "text/plain".into(),
+            disposition: "inline; filename=\"b.pdf\"".into(),
+            size: Some(1024),
+            answer: Answer::default(),
+        };
+        let trial = judge(&reply, &wish);
+        assert_eq!(trial.size, 1024);
+        assert_eq!(trial.doubts, [Doubt::NameIgnored, Doubt::TypeIgnored]);
+        reply.disposition = "inline; filename=a.pdf".into();
+        reply.content_type = "application/pdf".into();
+        assert_eq!(judge(&reply, &wish).doubts, []);
+    }
+
+    #[test]
     fn a_type_is_compared_as_http_does() {
         assert!(same_type(
             "text/plain;charset=utf-8",

@@ -27,7 +27,7 @@ const HOUSE: &[Floor] = &[
         name: "store",
         floors: "object",
         crates: "aws_config aws_credential_types aws_sdk_s3 aws_sigv4 aws_smithy_http_client aws_smithy_runtime_api aws_smithy_types bytes fastrand http_body mime_guess percent_encoding quick_xml serde_json tokio tokio_util",
-        tests: "demo",
+        tests: "demo hyper",
     },
     Floor {
         name: "search",
@@ -91,7 +91,7 @@ const HOUSE: &[Floor] = &[
     },
     Floor {
         name: "lib",
-        floors: "app args object search store ui",
+        floors: "app args demo object search store ui",
         crates: "",
         tests: "",
     },

@@ -44,19 +44,16 @@ pub(super) async fn put_with(
 
 /// Sends `body` by the form, as a page does.
 pub(super) async fn post(form: &PostForm, body: &[u8]) -> Answered {
-    let mut sent = String::new();
-    for (name, value) in &form.fields {
-        sent += &format!(
-            "--{BORDER}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-        );
-    }
-    sent += &format!(
+    let field = |(name, value): &(String, String)| {
+        format!("--{BORDER}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let head = format!(
         "--{BORDER}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"scan.pdf\"\r\n\
          Content-Type: application/octet-stream\r\n\r\n"
     );
-    let mut sent = sent.into_bytes();
-    sent.extend_from_slice(body);
-    sent.extend_from_slice(format!("\r\n--{BORDER}--\r\n").as_bytes());
+    let fields: String = form.fields.iter().map(field).collect();
+    let end = format!("\r\n--{BORDER}--\r\n");
+    let sent = [fields.as_bytes(), head.as_bytes(), body, end.as_bytes()].concat();
     let kind = format!("multipart/form-data; boundary={BORDER}");
     let headers = [("content-type".to_owned(), kind)];
     send("POST", &form.action, &headers, sent.into()).await
