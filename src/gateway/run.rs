@@ -61,7 +61,6 @@ const LAST_LINES: Duration = Duration::from_secs(1);
 /// Serves until it is told to end by a signal. `tell` hears what a person should know.
 pub fn run(serving: Serving, tell: fn(&str)) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
         .enable_all()
         .build()?;
     let (log, writer) = match serving.log {

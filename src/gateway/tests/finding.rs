@@ -3,9 +3,10 @@
 use serde_json::Value;
 
 use super::super::asked::has_dot_segments;
-use super::{Place, opened};
+use super::{Place, Serving, opened, refresh};
 use crate::demo::{Fault, agency, empty};
-use crate::object::{Prefix, Until};
+use crate::object::{Key, Prefix, Until};
+use crate::store::Pace;
 
 const INVOICE: &str = "AGY-123_agency_invoice_1234567890_x.pdf";
 const JOB: &str = "68b71f6b73d950590d63e7db";
@@ -90,7 +91,7 @@ async fn a_narrower_prefix_is_kept() {
     let bucket = empty()
         .with("uploads/rate_card/a.pdf", "")
         .with("uploads/job_order/b.pdf", "");
-    let narrow = |serving: &mut super::Serving| {
+    let narrow = |serving: &mut Serving| {
         serving.prefixes = vec![Prefix::new("uploads/rate_card/")];
     };
     let place = Place::unread(bucket, narrow).await;
@@ -245,8 +246,7 @@ async fn a_sweep_that_fails_leaves_the_names_of_the_one_before() {
         (&"ok".into(), &1.into())
     );
     place.demo.faults().deny("s3:ListBucket", "");
-    let pace = crate::store::Pace::default();
-    let failed = super::refresh::refresh(&place.gateway, pace).await;
+    let failed = refresh::refresh(&place.gateway, Pace::default()).await;
     assert!(failed.is_err());
     let answered = place.get("/healthz").await;
     let health: Value = serde_json::from_str(&answered.body).unwrap();
@@ -285,7 +285,7 @@ async fn credentials_that_are_gone_are_told_by_health_until_they_are_back() {
         serving.target.profile = Some("filedesk-has-no-such-profile".into());
     })
     .await;
-    let key = crate::object::Key::new("uploads/a.pdf").unwrap();
+    let key = Key::new("uploads/a.pdf").unwrap();
     let answered = place.gateway.lead_to(key).await;
     assert_eq!(answered.status(), 503);
     let health = place.get("/healthz").await;

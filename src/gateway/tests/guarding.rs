@@ -13,7 +13,7 @@ fn bearer(token: &str) -> String {
 #[tokio::test]
 async fn with_a_token_set_only_health_is_told_without_it() {
     let bucket = empty().with("uploads/a.pdf", "");
-    let place = Place::unread(bucket, |serving| serving.token = token()).await;
+    let place = Place::unread(bucket, |serving| serving.token = Some(token())).await;
     place.reads().await;
     for path in [
         "/api/files/a.pdf",
@@ -43,7 +43,7 @@ async fn with_a_token_set_only_health_is_told_without_it() {
 async fn whoever_asks_too_often_is_told_how_long_to_wait() {
     let bucket = empty().with("uploads/a.pdf", "");
     let place = Place::unread(bucket, |serving| {
-        serving.token = token();
+        serving.token = Some(token());
         serving.rates.each = 2.try_into().unwrap();
     })
     .await;

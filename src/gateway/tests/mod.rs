@@ -155,7 +155,7 @@ fn serving(endpoint: String) -> Serving {
         prefixes: ["uploads/", "jobs/"].map(Prefix::new).into(),
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
         token: None,
-        refresh: Duration::from_secs(300),
+        refresh: Duration::from_mins(5),
         rates: Rates {
             each: 1_000_000.try_into().unwrap(),
             all: 1_000_000.try_into().unwrap(),
@@ -165,8 +165,8 @@ fn serving(endpoint: String) -> Serving {
     }
 }
 
-fn token() -> Option<Token> {
-    Some(Token::new(TOKEN).unwrap())
+fn token() -> Token {
+    Token::new(TOKEN).unwrap()
 }
 
 fn encoded(name: &str) -> String {
