@@ -142,7 +142,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    match start(arguments) {
+    match start(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Refusal::Missing(missing)) => {
             say(&missing.screen());
@@ -175,7 +175,7 @@ impl From<config::Trouble> for Refusal {
     }
 }
 
-fn start(arguments: Arguments) -> Result<(), Refusal> {
+fn start(arguments: &Arguments) -> Result<(), Refusal> {
     let environment = config::Environment::of_this_process();
     if let Some(Subcommands::Demo(demo)) = &arguments.command
         && demo.serve

@@ -58,6 +58,7 @@
 //! - Nothing is overwritten without an answer to a question; with `--read-only` nothing is written at all.
 //! - Keys from a bucket reach the screen only through `object::reveal`: no name can steer the terminal.
 //! - Secrets, links and signatures have a `Debug` that leaves them out, and never reach the log.
+//! - The gateway answers with links only, for exact keys inside its prefixes; a name's dots and slashes are never tidied up.
 //! - The terminal is asked nothing, since some never answer, and is always given back.
 //! - There is no global state, and deliberately none of these: a trait over stores, boxed dialogs, an event bus.
 //!
@@ -137,6 +138,7 @@
 //! | form, words | how links are copied: bare, in a table, or in the agency's own words |
 //! | request | asking a customer for a file: a message, a line for a shell, and a page to send it with |
 //! | guard, mixture | what stands between two customers; files of one share that belong to more than one |
+//! | gateway, catalog | what answers a file's name with a link over HTTP; the names that it knows, from one sweep |
 //! | transfer | an upload or a download |
 //! | owner, category, job | `AGY-123` or `CLT-456`; the folder of a kind of document; 24 hex digits |
 //! | command, message, effect | what a person can do; what happened; what the program asks for |

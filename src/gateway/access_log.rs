@@ -95,7 +95,7 @@ impl AccessLog {
 
 impl Writer {
     /// Waits until all is written, but no longer than `patience`. All copies of the log must be gone.
-    pub(super) fn finish(&self, patience: Duration) {
+    pub(super) fn finish(self, patience: Duration) {
         let _ = self.0.recv_timeout(patience);
     }
 }

@@ -91,7 +91,8 @@ async fn file(State(gateway): State<Arc<Gateway>>, uri: Uri) -> Response {
 }
 
 impl Gateway {
-    async fn lead_to(&self, key: Key) -> Response {
+    /// A redirect to a fresh link.
+    pub(super) async fn lead_to(&self, key: Key) -> Response {
         let links = self.store.presign(&[LinkWish::usual(key, LASTS)]).await;
         match links.as_deref() {
             Ok([link, ..]) => {

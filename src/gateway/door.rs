@@ -15,8 +15,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::guard::Peer;
 
-/// So many connections at once; further ones wait outside.
-const CONNECTIONS: usize = 1_024;
+/// So many connections at once, half of the file handles that a process usually has; further ones wait outside.
+const CONNECTIONS: usize = 512;
 /// The head of a request has to be there so soon, the first as every further one.
 const HEAD: Duration = Duration::from_secs(20);
 /// The head of a request has no more bytes than this.

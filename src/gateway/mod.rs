@@ -31,6 +31,9 @@ mod run;
 mod standing;
 mod token;
 
+#[cfg(test)]
+mod tests;
+
 pub use limits::Rates;
 pub use run::{Log, Serving, run};
 pub use token::Token;

@@ -11,7 +11,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::access_log::{AccessLog, Writer};
+use super::access_log::AccessLog;
 use super::answer::{Gateway, router};
 use super::limits::{Limits, Rates};
 use super::recent::Recent;
@@ -61,7 +61,6 @@ const LAST_LINES: Duration = Duration::from_secs(1);
 /// Serves until it is told to end by a signal. `tell` hears what a person should know.
 pub fn run(serving: Serving, tell: fn(&str)) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
         .enable_all()
         .build()?;
     let (log, writer) = match serving.log {
@@ -71,9 +70,9 @@ pub fn run(serving: Serving, tell: fn(&str)) -> io::Result<()> {
     let result = runtime.block_on(serve(serving, log, tell));
     // What still runs holds the log.
     runtime.shutdown_timeout(LAST_LINES);
-    writer
-        .iter()
-        .for_each(|writer: &Writer| writer.finish(LAST_LINES));
+    if let Some(writer) = writer {
+        writer.finish(LAST_LINES);
+    }
     result
 }
 

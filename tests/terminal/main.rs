@@ -5,6 +5,7 @@ mod clipboard;
 mod finding;
 mod leaving;
 mod picture;
+mod serving;
 mod session;
 mod starting;
 mod svg;
