@@ -8,6 +8,7 @@ mod effect;
 mod fetched;
 mod files;
 mod found;
+mod history;
 mod indexing;
 mod keymap;
 mod layout;
@@ -31,8 +32,9 @@ mod update;
 
 pub use commands::{COMMANDS, Command, Group, Scope, Spec, spec};
 pub use dialog::{
-    Confirm, Conflict, Detail, Dialog, FieldName, GoTo, Naming, Notice, NoticeBody, PathPrompt,
-    Stage, Sure, Target, TransferList, UsageList, UsageView, Verdict, grouped,
+    Confirm, Conflict, Detail, Dialog, Export, FieldName, GoTo, LedgerFocus, LedgerList,
+    LedgerView, Naming, Notice, NoticeBody, PathPrompt, Stage, Sure, Target, TransferList,
+    UsageList, UsageView, Verdict, grouped,
 };
 pub use effect::{Effect, Secret, Slot};
 pub use fetched::{Fetched, Ticket};

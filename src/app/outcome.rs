@@ -78,7 +78,7 @@ pub(super) fn copied(model: &mut Model, ticket: Ticket, copied: &Copied) -> Vec<
 /// Shows a notice: in the place of one before it, and never over a question.
 pub(super) fn show_notice(model: &mut Model, notice: Notice) {
     match model.dialogs.last_mut() {
-        None => model.dialogs.push(Dialog::Notice(notice)),
+        None | Some(Dialog::Ledger(_)) => model.dialogs.push(Dialog::Notice(notice)),
         Some(Dialog::Notice(shown)) => *shown = notice,
         Some(_) => {}
     }

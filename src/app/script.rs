@@ -10,6 +10,7 @@ use ratatui::layout::Size;
 
 use super::{Copied, TransferNews, Way, begin, update};
 use super::{Dialog, Effect, FoundRow, Message, Model, Note, Place, Shown, Start, Ticket, What};
+use crate::ledger::{History, Record};
 use crate::object::{
     Class, Cursor, Details, Doing, Encryption, Entry, EntryKind, Failure, FailureKind, Key, Link,
     LocalFile, Page, Prefix, Span, Stored, Timestamp, TransferId,
@@ -68,6 +69,27 @@ impl Desk {
             bucket,
             ..Place::default()
         })))
+    }
+
+    /// The view of what was done opens, and the ledger holds these.
+    pub fn opens_ledger(&mut self, records: &[Record], unreadable: usize) -> &mut Self {
+        let ticket = super::history::open(&mut self.model);
+        self.reads_ledger(ticket, records, unreadable)
+    }
+
+    /// The ledger is read.
+    pub fn reads_ledger(
+        &mut self,
+        ticket: Ticket,
+        records: &[Record],
+        unreadable: usize,
+    ) -> &mut Self {
+        let history = History {
+            records: records.to_vec(),
+            unreadable,
+        };
+        super::history::filled(&mut self.model, ticket, Ok(Arc::new(history)));
+        self
     }
 
     /// Presses keys, written `j`, `G` or `<enter>`, with spaces between.

@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyEvent;
 
-use super::dialog::{Dialog, GoTo, dropped_path, edit, insert};
+use super::dialog::{Dialog, GoTo, LedgerFocus, dropped_path, edit, insert};
 use super::{Command, Effect, Model, Suggestion, Ticket, spec};
 
 /// Types `key` into the dialog on top.
@@ -18,7 +18,16 @@ pub(super) fn typed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             let focus = naming.focus;
             edit(&mut naming.fields[focus].input, key)
         }
-        Some(Dialog::Conflict(_) | Dialog::Transfers(_) | Dialog::Usage(_) | Dialog::Notice(_))
+        Some(Dialog::Ledger(view)) if view.focus == LedgerFocus::Line => {
+            edit(&mut view.filter, key)
+        }
+        Some(
+            Dialog::Conflict(_)
+            | Dialog::Transfers(_)
+            | Dialog::Usage(_)
+            | Dialog::Ledger(_)
+            | Dialog::Notice(_),
+        )
         | None => false,
     };
     if changed {
@@ -51,11 +60,16 @@ pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
             insert(&mut naming.fields[focus].input, text);
             changed_text(model)
         }
+        Some(Dialog::Ledger(view)) if view.focus == LedgerFocus::Line => {
+            insert(&mut view.filter, text);
+            changed_text(model)
+        }
         Some(
             Dialog::Confirm(_)
             | Dialog::Conflict(_)
             | Dialog::Transfers(_)
             | Dialog::Usage(_)
+            | Dialog::Ledger(_)
             | Dialog::Notice(_),
         ) => Vec::new(),
     }
@@ -103,6 +117,10 @@ pub(super) fn turn(model: &mut Model, steps: isize) -> Vec<Effect> {
         }
         Some(Dialog::Naming(naming)) => {
             naming.turn(steps);
+            Vec::new()
+        }
+        Some(Dialog::Ledger(_)) => {
+            super::history::leave_line(model);
             Vec::new()
         }
         _ => Vec::new(),
@@ -154,6 +172,7 @@ fn changed_text(model: &mut Model) -> Vec<Effect> {
     match model.dialogs.last_mut() {
         Some(Dialog::GoTo(go_to)) => go_to.trouble = None,
         Some(Dialog::Naming(naming)) => naming.edited(),
+        Some(Dialog::Ledger(_)) => super::history::filtered(model),
         Some(Dialog::Path(prompt)) => {
             prompt.trouble = None;
             prompt.chosen = None;

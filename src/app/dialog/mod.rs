@@ -3,6 +3,7 @@
 mod confirm;
 mod conflict;
 mod go_to;
+mod ledger;
 mod naming;
 mod notice;
 mod path;
@@ -13,6 +14,7 @@ mod usage;
 pub use confirm::{Confirm, Detail, Stage, Sure, grouped};
 pub use conflict::{Conflict, Target, Verdict};
 pub use go_to::{GoTo, address};
+pub use ledger::{Export, LedgerFocus, LedgerList, LedgerView};
 pub use naming::{FieldName, Naming};
 pub use notice::{Notice, NoticeBody, urls};
 pub use path::{PathPrompt, dropped_path};
@@ -39,6 +41,8 @@ pub enum Dialog {
     Transfers(TransferList),
     /// What the bucket adds up to.
     Usage(UsageView),
+    /// What was done.
+    Ledger(LedgerView),
     /// Something to read.
     Notice(Notice),
 }
@@ -52,6 +56,8 @@ impl Dialog {
             Self::GoTo(_) | Self::Path(_) | Self::Naming(_) => Scope::Prompt,
             Self::Transfers(_) => Scope::Transfers,
             Self::Usage(_) => Scope::Usage,
+            Self::Ledger(view) if view.focus == LedgerFocus::Line => Scope::Prompt,
+            Self::Ledger(_) => Scope::Ledger,
             Self::Notice(notice) if notice.text().is_some() => Scope::Notice,
             Self::Notice(_) => Scope::Reading,
         }
@@ -62,6 +68,7 @@ impl Dialog {
         match self {
             Self::Confirm(confirm) => matches!(confirm.stage, Stage::Counting { .. }),
             Self::Usage(view) => view.counting.is_some() || view.arranging.is_some(),
+            Self::Ledger(view) => view.history.is_waiting(),
             _ => false,
         }
     }

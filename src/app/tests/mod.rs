@@ -2,6 +2,7 @@
 
 mod asking;
 mod deleting;
+mod ledger;
 mod moving;
 
 use super::script::Desk;

@@ -3,6 +3,7 @@
 mod confirm;
 mod conflict;
 mod help;
+mod ledger;
 mod naming;
 mod notice;
 mod prompt;
@@ -30,6 +31,7 @@ pub fn draw(model: &Model, theme: &Theme, dialog: &Dialog, frame: &mut Frame<'_>
         Dialog::Naming(naming) => naming::draw(model, theme, naming, frame),
         Dialog::Transfers(list) => transfer_list::draw(model, theme, list, frame),
         Dialog::Usage(view) => usage::draw(model, theme, view, frame),
+        Dialog::Ledger(view) => ledger::draw(model, theme, view, frame),
         Dialog::Notice(notice) => match &notice.body {
             NoticeBody::Help => help::draw(model, theme, notice, frame),
             _ => notice::draw(model, theme, notice, frame),
