@@ -9,13 +9,15 @@ use crate::object::TransferId;
 /// Does `command` in the dialog that lies on top.
 pub(super) fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
     match command {
+        Command::Cancel if super::history::give_up_line(model) => Vec::new(),
         Command::Cancel
         | Command::No
         | Command::CloseNotice
         | Command::CloseHandout
         | Command::CloseReading
         | Command::CloseTransfers
-        | Command::CloseUsage => cancel(model),
+        | Command::CloseUsage
+        | Command::CloseLedger => cancel(model),
         Command::FollowUsage => super::counting::follow(model),
         Command::Accept => accept(model),
         Command::Next => super::typing::turn(model, 1),
@@ -30,6 +32,9 @@ pub(super) fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::RetryTransfers => super::perform::retry_transfers(model),
         within if matches!(model.dialogs.last(), Some(Dialog::Usage(_))) => {
             super::counting::in_view(model, within)
+        }
+        within if matches!(model.dialogs.last(), Some(Dialog::Ledger(_))) => {
+            super::history::in_view(model, within)
         }
         within => {
             move_within(model, within);
@@ -129,6 +134,10 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         Some(Dialog::Usage(_)) => super::counting::follow(model),
+        Some(Dialog::Ledger(_)) => {
+            super::history::leave_line(model);
+            Vec::new()
+        }
         Some(Dialog::Notice(_) | Dialog::Handout { .. } | Dialog::Code) => cancel(model),
         None => Vec::new(),
     }

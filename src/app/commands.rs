@@ -27,6 +27,8 @@ pub enum Scope {
     Transfers,
     /// In the view of what the bucket holds.
     Usage,
+    /// In the view of what was done.
+    Ledger,
     /// Everywhere.
     Anywhere,
 }
@@ -101,6 +103,7 @@ impl Spec {
             Scope::Browse | Scope::Anywhere | Scope::Dialog => "",
             Scope::Rows => " (in a list)",
             Scope::Usage => " (in the usage)",
+            Scope::Ledger => " (in the ledger)",
             Scope::Line => " (while searching)",
             Scope::Question => " (in a question)",
             Scope::Prompt => " (where text is typed)",
@@ -222,6 +225,19 @@ commands! {
     UsageFirst      ["g", "home"]                 Usage      Dialogs ""            "Go to the first row"                                              always;
     UsageLast       ["G", "end"]                  Usage      Dialogs ""            "Go to the last row"                                               always;
     CloseUsage      ["q", "U"]                    Usage      Dialogs ""            "Close it"                                                         always;
+    LedgerFilter    ["/"]                         Ledger     Dialogs "filter"      "Filter by words in key, user, note, act"                          always;
+    LedgerList      ["tab"]                       Ledger     Dialogs "alive"       "Turn between all that was done and the links alive"               always;
+    LedgerShow      ["enter"]                     Ledger     Dialogs "show"        "Show the file in the tree"                                        always;
+    LedgerAgain     ["y"]                         Ledger     Dialogs "link"        "Make the link anew, for as long as it was made for"               always;
+    LedgerDelete    ["d", "delete"]               Ledger     Dialogs ""            "Delete the file, which ends its links"                            removing;
+    LedgerExport    ["E"]                         Ledger     Dialogs "export"      "Save what is listed as a table (CSV) to the download folder"      always;
+    LedgerDown      ["j", "down"]                 Ledger     Dialogs ""            "Move down"                                                        always;
+    LedgerUp        ["k", "up"]                   Ledger     Dialogs ""            "Move up"                                                          always;
+    LedgerPageDown  ["pagedown", "ctrl-d"]        Ledger     Dialogs ""            "Move a page down"                                                 always;
+    LedgerPageUp    ["pageup", "ctrl-u"]          Ledger     Dialogs ""            "Move a page up"                                                   always;
+    LedgerFirst     ["g", "home"]                 Ledger     Dialogs ""            "Go to the newest"                                                 always;
+    LedgerLast      ["G", "end"]                  Ledger     Dialogs ""            "Go to the oldest"                                                 always;
+    CloseLedger     ["q", "H"]                    Ledger     Dialogs ""            "Close it"                                                         always;
 }
 
 /// The table's row for `command`.
@@ -266,11 +282,16 @@ fn writable(model: &Model) -> Result<(), &'static str> {
     }
 }
 
-fn deletable(model: &Model) -> Result<(), &'static str> {
+fn removing(model: &Model) -> Result<(), &'static str> {
     writable(model)?;
     if model.deleting.is_some() {
         return Err("A delete is still under way; wait for it to end.");
     }
+    Ok(())
+}
+
+fn deletable(model: &Model) -> Result<(), &'static str> {
+    removing(model)?;
     match model.selected() {
         _ if !model.marks.is_empty() => Ok(()),
         Selected::File { .. } => Ok(()),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Choices, FolderId, Ticket, UsageList};
+use super::{Choices, Export, FolderId, Ticket, UsageList};
 use crate::ledger::Entry;
 use crate::object::{
     Cursor, DownloadPlan, Key, Link, LinkWish, Prefix, Timestamp, TransferId, UploadPlan, Whose,
@@ -178,6 +178,8 @@ pub enum Effect {
         /// The text.
         text: Secret,
     },
+    /// Write what the ledger's view lists into the download folder.
+    SaveTable(Export),
     /// Write down in the ledger what was done.
     Record(Vec<Entry>),
     /// Read the ledger.

@@ -1,16 +1,191 @@
-//! The view of what was done.
+//! The view of what was done: asked for, filled, filtered, left for the file that a record is about.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use super::{Effect, Model, Ticket};
-use crate::ledger::History;
+use super::dialog::{Confirm, Detail, Dialog, LedgerFocus, LedgerView};
+use super::perform::{go_to, show};
+use super::{Command, Effect, Model, Ticket, sharing};
+use crate::ledger::{Act, History, Outcome, Record};
 use crate::object::Failure;
+use crate::share::LONGEST;
 
+/// A link that no record says the length of works this long.
+const ONE_HOUR: Duration = Duration::from_hours(1);
+/// Rows, the frame, the lines above and below: what a page leaves of the window.
+const AROUND: u16 = 14;
+
+/// Opens the view, and reads the ledger for it.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     let ticket = model.ticket();
+    let mut view = LedgerView::default();
+    view.history.ask(ticket);
+    model.dialogs.push(Dialog::Ledger(view));
     vec![Effect::ReadLedger { ticket }]
 }
 
-pub(super) fn read(_: &mut Model, _: Ticket, _: Result<Arc<History>, Failure>) -> Vec<Effect> {
+/// Something was written down: where the view is open, the ledger is read again.
+pub(super) fn reread(model: &mut Model) -> Vec<Effect> {
+    let ticket = model.ticket();
+    let Some(view) = views(model).next() else {
+        return Vec::new();
+    };
+    view.history.ask(ticket);
+    vec![Effect::ReadLedger { ticket }]
+}
+
+/// Takes what the ledger holds, even if something lies over the view by now.
+pub(super) fn filled(
+    model: &mut Model,
+    ticket: Ticket,
+    result: Result<Arc<History>, Failure>,
+) -> Vec<Effect> {
+    let now = model.clock.wall;
+    if let Some(view) = views(model).next() {
+        view.filled(ticket, result, now);
+    }
     Vec::new()
+}
+
+/// Does `command` in the view.
+pub(super) fn in_view(model: &mut Model, command: Command) -> Vec<Effect> {
+    let (page, now) = (page(model), model.clock.wall);
+    let Some(view) = view(model) else {
+        return Vec::new();
+    };
+    match command {
+        Command::LedgerDown => view.move_by(1),
+        Command::LedgerUp => view.move_by(-1),
+        Command::LedgerPageDown => view.move_by(page),
+        Command::LedgerPageUp => view.move_by(-page),
+        Command::LedgerFirst => view.move_by(isize::MIN),
+        Command::LedgerLast => view.move_by(isize::MAX),
+        Command::LedgerList => view.turn(now),
+        Command::LedgerFilter => view.focus = LedgerFocus::Line,
+        Command::LedgerShow => return show_file(model),
+        Command::LedgerAgain => return sign_again(model),
+        Command::LedgerDelete => return delete(model),
+        Command::LedgerExport => return save_table(model),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Saves what is listed as a table in the download folder.
+fn save_table(model: &mut Model) -> Vec<Effect> {
+    let now = model.clock.wall;
+    let Some(export) = view(model).and_then(|view| view.export(now)) else {
+        let text = "Nothing is listed that could be saved.";
+        model.toasts.plain(model.clock.steady, text);
+        return Vec::new();
+    };
+    vec![Effect::SaveTable(export)]
+}
+
+/// The words of the filter have changed.
+pub(super) fn filtered(model: &mut Model) {
+    let now = model.clock.wall;
+    if let Some(view) = view(model) {
+        view.find(now);
+    }
+}
+
+/// Goes from the line of words back to the rows, if the line has the keys.
+pub(super) fn leave_line(model: &mut Model) -> Option<&mut LedgerView> {
+    let view = view(model).filter(|view| view.focus == LedgerFocus::Line)?;
+    view.focus = LedgerFocus::Rows;
+    Some(view)
+}
+
+/// Leaves the line of words without its words; true if there was such a line to leave.
+pub(super) fn give_up_line(model: &mut Model) -> bool {
+    let now = model.clock.wall;
+    let Some(view) = leave_line(model) else {
+        return false;
+    };
+    view.filter.reset();
+    view.find(now);
+    true
+}
+
+/// Leaves the view for the file in the tree.
+fn show_file(model: &mut Model) -> Vec<Effect> {
+    let Some(record) = selected_here(model) else {
+        return Vec::new();
+    };
+    model.dialogs.pop();
+    go_to(model, record.entry.key)
+}
+
+/// Makes a link to the file, for as long as the one of the record was made for.
+fn sign_again(model: &mut Model) -> Vec<Effect> {
+    let Some(Record { at, entry, .. }) = selected_here(model) else {
+        return Vec::new();
+    };
+    let why_not = match (entry.act, &entry.outcome) {
+        (Act::Delete, Outcome::Done) => "That file was deleted: there is nothing to link to.",
+        (Act::Request, _) => "Show its folder in the tree with Enter, and ask for the file there.",
+        _ => "",
+    };
+    if !why_not.is_empty() {
+        model.toasts.plain(model.clock.steady, why_not);
+        return Vec::new();
+    }
+    let lasted = entry.until.map(|until| at.until(until));
+    let lasts = lasted.filter(|lasted| !lasted.is_zero());
+    let lasts = lasts.unwrap_or(ONE_HOUR).min(LONGEST);
+    sharing::share_again(model, entry.key, entry.size, lasts)
+}
+
+/// Asks whether the file may go, and all its links with it.
+fn delete(model: &mut Model) -> Vec<Effect> {
+    let Some(Record { entry, .. }) = selected_here(model) else {
+        return Vec::new();
+    };
+    let mut confirm = Confirm::delete(&[(entry.key.clone(), entry.size.unwrap_or(0))]);
+    if entry.size.is_none() {
+        // The record does not say how large it is, and zero would be wrong.
+        confirm.detail = vec![Detail::Text(entry.key.to_string())];
+    }
+    show(model, Dialog::Confirm(confirm))
+}
+
+/// The record under the cursor, if it is about the bucket that is open; else a note says which it is about.
+///
+/// The same key in another bucket is another file, and must be neither shown nor deleted in its place.
+fn selected_here(model: &mut Model) -> Option<Record> {
+    let record = view(model)?.selected()?.clone();
+    let is_here = *record.bucket == *model.start.bucket
+        && record.endpoint.as_deref() == model.start.endpoint.as_deref();
+    if is_here {
+        return Some(record);
+    }
+    let bucket = crate::object::reveal(&record.bucket);
+    let place = match &record.endpoint {
+        Some(endpoint) => format!("{bucket} at {}", crate::object::reveal(endpoint)),
+        None => format!("{bucket} at AWS"),
+    };
+    let text = format!("That was done in another bucket: {place}. Open that one first.");
+    model.toasts.plain(model.clock.steady, text);
+    None
+}
+
+fn page(model: &Model) -> isize {
+    let height = model.size.height.saturating_sub(AROUND);
+    isize::from(height.max(1).cast_signed())
+}
+
+/// The view, if it has the keys.
+fn view(model: &mut Model) -> Option<&mut LedgerView> {
+    match model.dialogs.last_mut() {
+        Some(Dialog::Ledger(view)) => Some(view),
+        _ => None,
+    }
+}
+
+fn views(model: &mut Model) -> impl Iterator<Item = &mut LedgerView> {
+    model.dialogs.iter_mut().filter_map(|dialog| match dialog {
+        Dialog::Ledger(view) => Some(view),
+        _ => None,
+    })
 }

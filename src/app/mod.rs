@@ -34,9 +34,10 @@ mod update;
 
 pub use commands::{COMMANDS, Command, Group, Scope, Spec, spec};
 pub use dialog::{
-    Choices, Confirm, Conflict, Detail, Dialog, FieldName, GoTo, Lasting, LinkDialog, LinkField,
-    Naming, Notice, NoticeBody, PathPrompt, PinField, PinPrompt, RequestDialog, RequestField,
-    Stage, Sure, Target, TransferList, UsageList, UsageView, Verdict, grouped,
+    Choices, Confirm, Conflict, Detail, Dialog, Export, FieldName, GoTo, Lasting, LedgerFocus,
+    LedgerList, LedgerView, LinkDialog, LinkField, Naming, Notice, NoticeBody, PathPrompt,
+    PinField, PinPrompt, RequestDialog, RequestField, Stage, Sure, Target, TransferList, UsageList,
+    UsageView, Verdict, grouped,
 };
 pub use effect::{Effect, Secret, Slot};
 pub use fetched::{Fetched, Ticket};

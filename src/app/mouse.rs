@@ -24,6 +24,7 @@ fn wheel(model: &mut Model, rows: isize) -> Vec<Effect> {
         None => drop(perform::walk(model, rows)),
         Some(Dialog::Confirm(confirm)) => confirm.scroll_by(rows),
         Some(Dialog::Usage(view)) => view.move_by(rows),
+        Some(Dialog::Ledger(view)) => view.move_by(rows),
         Some(_) => {}
     }
     Vec::new()

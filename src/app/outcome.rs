@@ -34,7 +34,7 @@ pub(super) fn show_notice(model: &mut Model, notice: Notice) {
 /// Shows what is only there to be read: in the place of another such, and never over a question.
 pub(super) fn show_over_notice(model: &mut Model, dialog: Dialog) {
     match model.dialogs.last_mut() {
-        None => model.dialogs.push(dialog),
+        None | Some(Dialog::Ledger(_)) => model.dialogs.push(dialog),
         Some(shown @ (Dialog::Notice(_) | Dialog::Handout { .. })) => *shown = dialog,
         Some(_) => {}
     }

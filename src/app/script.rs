@@ -10,6 +10,7 @@ use ratatui::layout::Size;
 
 use super::{Copied, TransferNews, Way, begin, update};
 use super::{Dialog, Effect, FoundRow, Message, Model, Note, Place, Shown, Start, Ticket, What};
+use crate::ledger::{History, Record};
 use crate::object::{
     Class, Cursor, Details, Doing, Encryption, Entry, EntryKind, Failure, FailureKind, Key, Link,
     LocalFile, Page, Prefix, Span, Stored, Timestamp, TransferId,
@@ -68,6 +69,36 @@ impl Desk {
             bucket,
             ..Place::default()
         })))
+    }
+
+    /// The view of what was done opens, and the ledger holds these.
+    pub fn opens_ledger(&mut self, records: &[Record], unreadable: usize) -> &mut Self {
+        self.keys("H");
+        let ticket = self.reading_ledger();
+        self.reads_ledger(ticket, records, unreadable)
+    }
+
+    /// The ticket under which the ledger was to be read last.
+    pub fn reading_ledger(&self) -> Ticket {
+        self.last(|effect| match effect {
+            Effect::ReadLedger { ticket } => Some(*ticket),
+            _ => None,
+        })
+    }
+
+    /// The ledger is read.
+    pub fn reads_ledger(
+        &mut self,
+        ticket: Ticket,
+        records: &[Record],
+        unreadable: usize,
+    ) -> &mut Self {
+        let history = History {
+            records: records.to_vec(),
+            unreadable,
+        };
+        let result = Ok(Arc::new(history));
+        self.hears(Message::LedgerRead { ticket, result })
     }
 
     /// Presses keys, written `j`, `G` or `<enter>`, with spaces between.

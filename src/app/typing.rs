@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyEvent;
 
-use super::dialog::{Dialog, GoTo, dropped_path, edit, insert};
+use super::dialog::{Dialog, GoTo, LedgerFocus, dropped_path, edit, insert};
 use super::{Command, Effect, Model, Suggestion, Ticket, spec};
 
 /// Types `key` into the dialog on top.
@@ -17,6 +17,9 @@ pub(super) fn typed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         Some(Dialog::Naming(naming)) => {
             let focus = naming.focus;
             edit(&mut naming.fields[focus].input, key)
+        }
+        Some(Dialog::Ledger(view)) if view.focus == LedgerFocus::Line => {
+            edit(&mut view.filter, key)
         }
         Some(Dialog::Link(dialog)) => {
             dialog.typed(key);
@@ -63,6 +66,10 @@ pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
         Some(Dialog::Naming(naming)) => {
             let focus = naming.focus;
             insert(&mut naming.fields[focus].input, text);
+            changed_text(model)
+        }
+        Some(Dialog::Ledger(view)) if view.focus == LedgerFocus::Line => {
+            insert(&mut view.filter, text);
             changed_text(model)
         }
         Some(Dialog::Link(dialog)) => {
@@ -142,6 +149,10 @@ pub(super) fn turn(model: &mut Model, steps: isize) -> Vec<Effect> {
             prompt.turn();
             Vec::new()
         }
+        Some(Dialog::Ledger(_)) => {
+            super::history::leave_line(model);
+            Vec::new()
+        }
         _ => Vec::new(),
     }
 }
@@ -191,6 +202,7 @@ fn changed_text(model: &mut Model) -> Vec<Effect> {
     match model.dialogs.last_mut() {
         Some(Dialog::GoTo(go_to)) => go_to.trouble = None,
         Some(Dialog::Naming(naming)) => naming.edited(),
+        Some(Dialog::Ledger(_)) => super::history::filtered(model),
         Some(Dialog::Path(prompt)) => {
             prompt.trouble = None;
             prompt.chosen = None;

@@ -73,7 +73,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         | Message::TextSaved(_)
         | Message::Recorded(_)
         | Message::Copied { .. } => take_handover(model, message),
-        Message::LedgerRead { ticket, result } => super::history::read(model, ticket, result),
+        Message::LedgerRead { ticket, result } => super::history::filled(model, ticket, result),
         Message::Transfer { id, news } => outcome::transferred(model, id, news),
         Message::Removed { removed, left } => outcome::removed(model, removed, left),
         Message::Crashed { effect, what } => {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Record, line};
+use crate::object::Timestamp;
 
 /// What stands above the columns.
 const HEADS: [&str; 13] = [
@@ -38,6 +39,11 @@ pub fn csv<'a>(records: impl IntoIterator<Item = &'a Record>) -> String {
     }
     let bytes = writer.into_inner().unwrap_or_default();
     String::from_utf8(bytes).expect("every cell is text")
+}
+
+/// What such a table that is made `now` is called: `filedesk-ledger-20261124T090000Z.csv`.
+pub fn csv_name(now: Timestamp) -> String {
+    format!("filedesk-ledger-{}.csv", line::stamp(now))
 }
 
 fn cells(record: &Record) -> [Cow<'_, str>; HEADS.len()] {

@@ -25,8 +25,6 @@ const CURRENT: &str = "ledger.jsonl";
 const LOCK: &str = "ledger.lock";
 /// 8 MiB: some 30,000 records.
 const LONGEST: u64 = 8 << 20;
-/// The moment in the name of a file that was turned over.
-const STAMP: &str = "%Y%m%dT%H%M%SZ";
 
 impl Files {
     /// The files in `folder`.
@@ -124,8 +122,8 @@ impl Files {
     }
 
     fn turned(&self, at: Timestamp) -> PathBuf {
-        let stamp = line::moment(at).strftime(STAMP);
-        self.folder.join(format!("ledger-{stamp}.jsonl"))
+        let name = format!("ledger-{}.jsonl", line::stamp(at));
+        self.folder.join(name)
     }
 
     /// The moments in the names of the files that were turned over, in order.
@@ -155,7 +153,7 @@ impl Files {
 /// The moment in the name of a file that was turned over; `None` if it is something else.
 fn stamp(name: &str) -> Option<Timestamp> {
     let text = name.strip_prefix("ledger-")?.strip_suffix(".jsonl")?;
-    let moment = DateTime::strptime(STAMP, text).ok()?;
+    let moment = DateTime::strptime(line::STAMP, text).ok()?;
     let moment = TimeZone::UTC.to_timestamp(moment).ok()?;
     Some(Timestamp(moment.as_second()))
 }

@@ -1,15 +1,25 @@
 //! All that was written down, in the order in which it was.
 
+use std::fmt;
+
 use super::Record;
 use super::line::{self, Known};
 
 /// What a ledger holds.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct History {
     /// The records, the newest last.
     pub records: Vec<Record>,
     /// How many lines could not be read: torn ones, or such as no filedesk wrote.
     pub unreadable: usize,
+}
+
+/// How much it is, not what: it goes into the log with the message that brings it.
+impl fmt::Debug for History {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (records, unreadable) = (self.records.len(), self.unreadable);
+        write!(out, "History({records} records, {unreadable} unreadable)")
+    }
 }
 
 /// Makes a history of lines, file by file.

@@ -10,6 +10,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{Act, Entry, Outcome, Record, Who};
 use crate::object::{Key, Timestamp};
 
+/// A moment in the name of a file.
+pub(super) const STAMP: &str = "%Y%m%dT%H%M%SZ";
+
 /// What a signed URL carries behind its `?`; a note or a sentence in which one was pasted must not keep it.
 const SIGNED: [&str; 4] = [
     "x-amz-signature",
@@ -197,6 +200,11 @@ impl Visitor<'_> for OfText {
 pub(super) fn moment(at: Timestamp) -> jiff::Timestamp {
     let last = jiff::Timestamp::MAX.as_second();
     jiff::Timestamp::from_second(at.0.clamp(0, last)).unwrap_or_default()
+}
+
+/// `at` as it stands in the name of a file.
+pub(super) fn stamp(at: Timestamp) -> String {
+    moment(at).strftime(STAMP).to_string()
 }
 
 #[cfg(test)]

@@ -24,6 +24,8 @@ mod filter;
 mod history;
 mod line;
 mod record;
+#[cfg(test)]
+pub mod sample;
 mod standing;
 #[cfg(test)]
 mod tests;
@@ -32,7 +34,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
-pub use export::csv;
+pub use export::{csv, csv_name};
 pub use filter::{matches, words};
 pub use history::History;
 pub use record::{Act, Entry, Outcome, Record, Who};

@@ -8,7 +8,7 @@ use tokio::sync::mpsc::Sender;
 
 use super::world::World;
 use super::{choices_file, handover};
-use crate::app::{Effect, Message};
+use crate::app::{Effect, Message, Secret};
 use crate::search::{Known, Usage, find, gather, shares_in_order};
 
 /// Whether `effect` computes rather than waits.
@@ -24,6 +24,7 @@ pub(super) fn is_computing(effect: &Effect) -> bool {
             | Effect::Arrange { .. }
             | Effect::Browse(_)
             | Effect::SaveText { .. }
+            | Effect::SaveTable(_)
             | Effect::ReadLedger { .. }
             | Effect::Remember(_)
     )
@@ -68,6 +69,11 @@ pub(super) fn compute(
         Effect::Browse(url) => Some(Message::Browsed(handover::browse(&url))),
         Effect::SaveText { name, text } => {
             let saved = handover::save_text(&world.folders.downloads, &name, &text);
+            Some(Message::TextSaved(saved))
+        }
+        Effect::SaveTable(export) => {
+            let table = Secret(export.csv());
+            let saved = handover::save_text(&world.folders.downloads, &export.name, &table);
             Some(Message::TextSaved(saved))
         }
         Effect::ReadLedger { ticket } => {

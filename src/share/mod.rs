@@ -16,10 +16,10 @@ mod samples;
 mod told;
 mod words;
 
-pub use expiry::{ExpiryTrouble, LONGEST, PRESETS, Preset, lasting};
-pub use guard::{Mixture, Portion, mixed};
+pub use expiry::{ExpiryTrouble, LONGEST, PRESETS, lasting};
+pub use guard::{Mixture, mixed};
 pub use message::{Form, Item, message};
 pub use page::page;
-pub use request::{curl_line, request_message};
+pub use request::request_message;
 pub use told::Here;
-pub use words::{Words, WordsTrouble};
+pub use words::Words;

@@ -68,6 +68,18 @@ pub fn soon(moment: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     told(moment, zone, form)
 }
 
+/// The minute, as `14:05`, with the day where that is not today's, and the year where that is not this one:
+/// `11-24 14:05`, `2025-11-24`.
+pub fn short(moment: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let same = |format: &str| told(moment, zone, format) == told(now, zone, format);
+    let format = match (same("%Y-%m-%d"), same("%Y")) {
+        (true, _) => "%H:%M",
+        (_, true) => "%m-%d %H:%M",
+        _ => "%Y-%m-%d",
+    };
+    told(moment, zone, format)
+}
+
 /// A length of time in its largest unit, as `12 s`, `3 min`, `2 h`.
 pub fn span(length: Duration) -> String {
     match length.as_secs() {

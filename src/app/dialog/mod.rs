@@ -4,6 +4,7 @@ mod confirm;
 mod conflict;
 mod go_to;
 mod lasting;
+mod ledger;
 mod link;
 mod naming;
 mod notice;
@@ -18,6 +19,7 @@ pub use confirm::{Confirm, Detail, Stage, Sure, grouped};
 pub use conflict::{Conflict, Target, Verdict};
 pub use go_to::{GoTo, address};
 pub use lasting::Lasting;
+pub use ledger::{Export, LedgerFocus, LedgerList, LedgerView};
 pub use link::{Choices, LinkDialog, LinkField};
 pub use naming::{FieldName, Naming};
 pub use notice::{Notice, NoticeBody};
@@ -60,6 +62,8 @@ pub enum Dialog {
     },
     /// Its link as a code to scan.
     Code,
+    /// What was done.
+    Ledger(LedgerView),
     /// Something to read.
     Notice(Notice),
 }
@@ -76,6 +80,8 @@ impl Dialog {
             Self::Code => Scope::Reading,
             Self::Transfers(_) => Scope::Transfers,
             Self::Usage(_) => Scope::Usage,
+            Self::Ledger(view) if view.focus == LedgerFocus::Line => Scope::Prompt,
+            Self::Ledger(_) => Scope::Ledger,
             Self::Notice(notice) if notice.text().is_some() => Scope::Notice,
             Self::Notice(_) => Scope::Reading,
         }
@@ -87,6 +93,7 @@ impl Dialog {
             Self::Confirm(confirm) => matches!(confirm.stage, Stage::Counting { .. }),
             Self::Link(dialog) => dialog.counting.is_some(),
             Self::Usage(view) => view.counting.is_some() || view.arranging.is_some(),
+            Self::Ledger(view) => view.history.is_waiting(),
             _ => false,
         }
     }

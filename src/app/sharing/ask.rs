@@ -18,6 +18,21 @@ pub(super) const MOST: usize = 10_000;
 pub(in crate::app) fn share_at_once(model: &mut Model) -> Vec<Effect> {
     let file = |(key, size)| SharedFile::new(LinkWish::usual(key, ONE_HOUR), Some(size));
     let files = files::chosen(model).into_iter().map(file).collect();
+    at_once(model, files)
+}
+
+/// The same for one file that a link was made to before.
+pub(in crate::app) fn share_again(
+    model: &mut Model,
+    key: Key,
+    size: Option<u64>,
+    lasts: Duration,
+) -> Vec<Effect> {
+    let file = SharedFile::new(LinkWish::usual(key, lasts), size);
+    at_once(model, vec![file])
+}
+
+fn at_once(model: &mut Model, files: Vec<SharedFile>) -> Vec<Effect> {
     let share = Share {
         files,
         form: Form::Urls,

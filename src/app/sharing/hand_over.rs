@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{Handout, HandoutBody, answer};
 use crate::app::dialog::Dialog;
-use crate::app::{Effect, Model, Secret};
+use crate::app::{Effect, Model, Secret, history};
 use crate::object::{Failure, original_name, reveal};
 use crate::share::{Form, Here, page};
 
@@ -93,10 +93,13 @@ pub(in crate::app) fn saved(model: &mut Model, result: Result<PathBuf, Failure>)
 
 /// Takes whether the ledger was written.
 pub(in crate::app) fn recorded(model: &mut Model, result: Result<(), Failure>) -> Vec<Effect> {
-    if let Err(failure) = result {
-        model.toasts.failed(model.clock.steady, &failure);
+    match result {
+        Ok(()) => history::reread(model),
+        Err(failure) => {
+            model.toasts.failed(model.clock.steady, &failure);
+            Vec::new()
+        }
     }
-    Vec::new()
 }
 
 /// `L`: shows what was handed over last.

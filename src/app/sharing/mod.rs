@@ -14,7 +14,7 @@ mod pin;
 mod request;
 
 pub(super) use answer::{copied, signed, tried};
-pub(super) use ask::{counted, mark_all, open, share_as_chosen, share_at_once};
+pub(super) use ask::{counted, mark_all, open, share_again, share_as_chosen, share_at_once};
 pub(super) use guard::guarded;
 pub(super) use hand_over::{
     browse, browsed, copy, keep_good, recorded, save, saved, scroll_by, show_code, show_last,

@@ -148,6 +148,7 @@ fn serving(endpoint: String) -> Serving {
                 id: Demo::ACCESS_KEY.into(),
                 secret: Demo::SECRET_KEY.into(),
                 session_token: None,
+                expires: None,
             }),
             access: Access::ReadOnly,
             encryption: EncryptionPolicy::Prefer,

@@ -1,9 +1,12 @@
 //! Lines, and tables.
 
+use std::sync::Arc;
+
 use proptest::option;
 use proptest::prelude::*;
 
 use super::*;
+use crate::object::Key;
 
 fn any_text() -> impl Strategy<Value = String> {
     "[ -~]{0,12}|\\PC{0,8}|[\\x00-\\x1f\u{202e}\u{2028}\u{feff}\"\\\\]{0,6}"
@@ -24,7 +27,7 @@ prop_compose! {
     ) -> Entry {
         Entry {
             act,
-            key: key(&format!("k{text}")),
+            key: Key::new(format!("k{text}")).unwrap(),
             size,
             until,
             note,
@@ -89,7 +92,7 @@ fn a_line_is_flat_and_says_only_what_is_known() {
     record.endpoint = Some("https://s3.example.org".into());
     assert_eq!(
         line(record),
-        r#"{"at":"2026-11-24T09:00:00Z","act":"link","key":"uploads/a b.pdf","size":184320,"until":"2026-11-24T10:00:00Z","note":"ticket 4711","outcome":"done","user":"ann","host":"desk-3","access_key":"7Q2X","bucket":"agency","endpoint":"https://s3.example.org"}"#
+        r#"{"at":"2026-11-24T09:00:00Z","act":"link","key":"uploads/a b.pdf","size":184320,"until":"2026-11-24T10:00:00Z","note":"ticket 4711","outcome":"done","user":"ann","host":"desk-3","access_key":"7Q2X","bucket":"desk","endpoint":"https://s3.example.org"}"#
             .to_owned()
             + "\n"
     );
@@ -97,7 +100,7 @@ fn a_line_is_flat_and_says_only_what_is_known() {
     record.entry.size = None;
     assert_eq!(
         line(record),
-        r#"{"at":"2026-11-24T09:00:00Z","act":"delete","key":"a\u001bb","outcome":"failed","failure":"Could not.","user":"ann","host":"desk-3","access_key":"7Q2X","bucket":"agency"}"#
+        r#"{"at":"2026-11-24T09:00:00Z","act":"delete","key":"a\u001bb","outcome":"failed","failure":"Could not.","user":"ann","host":"desk-3","access_key":"7Q2X","bucket":"desk"}"#
             .to_owned()
             + "\n"
     );
@@ -140,6 +143,6 @@ fn a_cell_that_a_spreadsheet_would_run_is_defused() {
     let row = table.lines().nth(1).unwrap();
     assert_eq!(
         row,
-        r#"2026-11-24T09:00:00Z,upload,done,,"'=HYPERLINK(""x"")",184320,,"'@me, or ""you""",ann,desk-3,7Q2X,agency,"#
+        r#"2026-11-24T09:00:00Z,upload,done,,"'=HYPERLINK(""x"")",184320,,"'@me, or ""you""",ann,desk-3,7Q2X,desk,"#
     );
 }

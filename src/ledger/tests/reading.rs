@@ -2,17 +2,6 @@
 
 use super::*;
 
-fn at(seconds: i64, mut record: Record) -> Record {
-    record.at = Timestamp(NOW.0 + seconds);
-    record.entry.until = record.entry.until.map(|until| Timestamp(until.0 + seconds));
-    record
-}
-
-fn in_bucket(bucket: &str, mut record: Record) -> Record {
-    record.bucket = bucket.into();
-    record
-}
-
 fn standings(records: &[Record], now: Timestamp) -> Vec<Option<Standing>> {
     let changes = history(records).changes(now);
     let records = records.iter().enumerate();
@@ -25,7 +14,7 @@ fn standings(records: &[Record], now: Timestamp) -> Vec<Option<Standing>> {
 fn a_link_is_alive_until_its_time_is_over() {
     let history = history(&[
         record(Act::Link, "a"),
-        at(-1800, record(Act::Request, "b")),
+        later(-1800, record(Act::Request, "b")),
         record(Act::Upload, "c"),
         failed(Act::Link, "d", "Could not."),
     ]);
@@ -75,7 +64,7 @@ fn what_did_not_happen_or_happened_elsewhere_ends_no_link() {
     let records = [
         record(Act::Link, "a"),
         failed(Act::Delete, "a", "Could not."),
-        in_bucket("other", record(Act::Delete, "a")),
+        elsewhere("other", record(Act::Delete, "a")),
         record(Act::Delete, "ab"),
         record(Act::Download, "a"),
     ];

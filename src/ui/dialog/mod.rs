@@ -5,6 +5,7 @@ mod conflict;
 mod handout;
 mod help;
 mod lasting;
+mod ledger;
 mod link;
 mod naming;
 mod notice;
@@ -40,6 +41,7 @@ pub fn draw(model: &Model, theme: &Theme, dialog: &Dialog, frame: &mut Frame<'_>
         Dialog::Pin(pin) => pin::draw(model, theme, pin, frame),
         Dialog::Handout { scroll } => handout::draw(model, theme, *scroll, frame),
         Dialog::Code => handout::draw_code(model, theme, frame),
+        Dialog::Ledger(view) => ledger::draw(model, theme, view, frame),
         Dialog::Notice(notice) => match &notice.body {
             NoticeBody::Help => help::draw(model, theme, notice, frame),
             _ => notice::draw(model, theme, notice, frame),

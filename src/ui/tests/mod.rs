@@ -1,6 +1,7 @@
 //! Pictures of the screen in every state, each in three windows, to be looked at as a tired person would.
 
 mod dialogs;
+mod ledger;
 mod lists;
 mod screens;
 
