@@ -69,10 +69,10 @@ fn cells(record: &Record) -> [Cow<'_, str>; HEADS.len()] {
     ]
 }
 
-fn harmless<'a>(cell: &'a Cow<'_, str>) -> Cow<'a, str> {
+fn harmless(cell: &str) -> Cow<'_, str> {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{cell}").into()
     } else {
-        (&**cell).into()
+        cell.into()
     }
 }

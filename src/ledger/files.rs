@@ -184,11 +184,11 @@ fn open_private(path: &Path) -> io::Result<File> {
 fn close_to_others(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     let mut permissions = fs::metadata(path)?.permissions();
-    if permissions.mode() & 0o077 == 0 {
-        return Ok(());
+    if permissions.mode() & 0o077 != 0 {
+        permissions.set_mode(permissions.mode() & 0o700);
+        fs::set_permissions(path, permissions)?;
     }
-    permissions.set_mode(permissions.mode() & 0o700);
-    fs::set_permissions(path, permissions)
+    Ok(())
 }
 
 #[cfg(not(unix))]

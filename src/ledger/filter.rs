@@ -2,7 +2,7 @@
 
 use super::Record;
 
-/// The words of `text`, as [`matches`] wants them.
+/// The words of `text`, as [`matches()`] wants them.
 pub fn words(text: &str) -> Vec<String> {
     text.split_whitespace().map(str::to_lowercase).collect()
 }

@@ -30,11 +30,11 @@ fn writes(desk: &mut Desk) -> Ticket {
 }
 
 fn view(desk: &Desk) -> &LedgerView {
-    let views = desk.model.dialogs.iter().filter_map(|dialog| match dialog {
+    let mut views = desk.model.dialogs.iter().filter_map(|dialog| match dialog {
         Dialog::Ledger(view) => Some(view),
         _ => None,
     });
-    views.last().unwrap()
+    views.next().unwrap()
 }
 
 fn listed(desk: &Desk) -> Vec<&str> {

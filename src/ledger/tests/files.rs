@@ -30,7 +30,7 @@ fn keys(history: &History) -> Vec<&str> {
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut names: Vec<_> = names.filter(|name| name.ends_with(".jsonl")).collect();
+    let mut names: Vec<_> = names.filter(|name| !name.ends_with("lock")).collect();
     names.sort();
     names
 }

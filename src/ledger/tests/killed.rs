@@ -76,12 +76,15 @@ fn killed_after(enough: usize, folder: &Path, round: usize) -> Vec<String> {
 #[test]
 fn whatever_was_acknowledged_survives_a_kill() {
     let folder = tempfile::tempdir().unwrap();
-    let mut acknowledged = Vec::new();
+    let (mut acknowledged, mut cut_short) = (Vec::new(), 0);
     for (round, enough) in [1, 50, 120, 200].into_iter().enumerate() {
         let now = killed_after(enough, folder.path(), round);
-        assert!((enough..2 * RECORDS).contains(&now.len()), "{}", now.len());
+        assert!(now.len() >= enough);
+        cut_short += usize::from(now.len() < 2 * RECORDS);
         acknowledged.extend(now);
     }
+    // A machine that is busy elsewhere may let one round through to its end, but not all of them.
+    assert!(cut_short > 0);
     let read = Ledger::at(folder.path().to_owned()).read().unwrap();
     let written: Vec<_> = read
         .records
