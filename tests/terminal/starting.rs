@@ -68,6 +68,18 @@ fn into_a_pipe_nothing_is_drawn() {
 }
 
 #[test]
+fn a_slip_in_the_configuration_file_is_told_with_its_line() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("desk.toml");
+    std::fs::write(&path, "[message]\neach = '{name} {lnk}'\n").expect("a file");
+    let path = path.to_str().expect("text");
+    let (code, _, errors) = answered(&["demo", "--config", path]);
+    assert_eq!(code, Some(2));
+    let told = format!("filedesk: {path}:2: `each` knows no {{lnk}}; it may name {{name}}");
+    assert!(errors.starts_with(&told), "{errors}");
+}
+
+#[test]
 fn a_server_that_is_down_is_told_on_the_screen() {
     let free = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let endpoint = format!("http://{}", free.local_addr().expect("its address"));
