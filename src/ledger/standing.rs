@@ -76,18 +76,6 @@ impl History {
         }
         Changes(changes)
     }
-
-    /// The links that are alive `now`, the oldest first: their time is not over, and the file has neither been deleted
-    /// nor written anew, as far as this ledger knows. Links to write with are among them.
-    pub fn alive(&self, now: Timestamp) -> impl Iterator<Item = &Record> {
-        let changes = self.changes(now);
-        let records = self.records.iter().enumerate();
-        let is_alive = move |(at, record): &(usize, &Record)| {
-            let standing = changes.standing(*at, record, now);
-            matches!(standing, Some(Standing::Alive(_)))
-        };
-        records.filter(is_alive).map(|(_, record)| record)
-    }
 }
 
 /// Until when the link works that `record` tells of, if it does.

@@ -29,15 +29,6 @@ pub struct Details {
     pub metadata: Vec<(String, String)>,
 }
 
-impl Details {
-    /// Whether it has to be restored before it can be read.
-    ///
-    /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/archived-objects.html>. `GLACIER_IR` opens at once.
-    pub fn is_archived(&self) -> bool {
-        matches!(self.storage_class.as_str(), "GLACIER" | "DEEP_ARCHIVE")
-    }
-}
-
 /// Server-side encryption, as HEAD reports it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Encryption {
