@@ -96,14 +96,14 @@ fn a_link_can_still_be_selected_with_the_mouse_after_ctrl_z() {
     shell.types(":templates/briefing.docx\r");
     shell.sees("Checksum");
     shell.types("y");
-    shell.sees("Opens until");
+    shell.sees("Works until");
     let mouse = shell.screen().mouse_protocol_mode();
     assert_eq!(mouse, MouseProtocolMode::None);
     shell.types("\u{1a}");
     shell.sees("Stopped");
     shell.types("fg\n");
     shell.waits_for("the notice again", |screen, _| {
-        screen.alternate_screen() && screen.contents().contains("Opens until")
+        screen.alternate_screen() && screen.contents().contains("Works until")
     });
     let mouse = shell.screen().mouse_protocol_mode();
     assert_eq!(mouse, MouseProtocolMode::None);

@@ -73,7 +73,7 @@ fn a_copied_link_opens_the_document_for_anyone() {
         body.len(),
         kept.len()
     );
-    desk.sees("Opens until");
+    desk.sees("Works until");
     desk.sees("sent to the terminal's clipboard (OSC 52)");
 }
 

@@ -12,7 +12,7 @@ fn a_file_is_found_and_its_link_copied_in_two_keys() {
     desk.sees("partner rates 2025.xlsx");
     desk.types("\x1b[B");
     desk.types("y");
-    desk.sees("Opens until");
+    desk.sees("Works until");
     assert!(desk.copied().contains("CLT-233_rate_card_"));
 }
 

@@ -264,7 +264,12 @@ fn text_from(handout: &Handout, scroll: usize, room: usize, width: u16) -> Text 
     let mut rest = handout.text.0.lines().skip(scroll);
     for line in rest.by_ref() {
         let text = crate::object::reveal(line);
-        lines.extend(format::wrap(vec![Span::raw(text)], width.into()));
+        // An address is broken anywhere, so that what the mouse selects is whole; sentences at their spaces.
+        if text.contains("://") {
+            lines.extend(format::wrap(vec![Span::raw(text)], width.into()));
+        } else {
+            lines.extend(styled_lines(&text, Style::new(), width));
+        }
         if lines.len() > room {
             break;
         }

@@ -124,7 +124,7 @@ fn draw_field(
 
 fn label(field: LinkField) -> &'static str {
     match field {
-        LinkField::Lasts => "Works for",
+        LinkField::Lasts => "Lasts",
         LinkField::Until => "",
         LinkField::Opens => "Opens",
         LinkField::Name => "Name",
@@ -152,9 +152,7 @@ fn preview(model: &Model, theme: &Theme, dialog: &LinkDialog, width: u16) -> Vec
         zone: &theme.zone,
     };
     let text = dialog.preview(until.moment(), &model.start.words, here);
-    let lines = text.lines().flat_map(|line| {
-        let text = crate::object::reveal(line);
-        format::wrap(vec![Span::styled(text, theme.dim)], width.into())
-    });
-    lines.collect()
+    text.lines()
+        .flat_map(|line| styled_lines(&crate::object::reveal(line), theme.dim, width))
+        .collect()
 }

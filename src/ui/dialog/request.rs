@@ -63,7 +63,7 @@ pub fn draw(model: &Model, theme: &Theme, dialog: &RequestDialog, frame: &mut Fr
 
 fn draw_rest(dialog: &RequestDialog, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     let labels = [
-        (RequestField::Lasts, "Works for"),
+        (RequestField::Lasts, "Lasts"),
         (RequestField::Until, ""),
         (RequestField::Note, "Ticket"),
     ];
