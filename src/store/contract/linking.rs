@@ -166,6 +166,25 @@ async fn an_archived_file_is_told_by_trying_its_link() {
 }
 
 #[tokio::test]
+async fn whoever_signs_many_links_lets_others_do_something_meanwhile() {
+    let place = Place::in_memory().await;
+    let wishes = vec![wish(&place.key("a.pdf")); 640];
+    let signing = place.store.presign(&wishes);
+    let mut turns = 0;
+    let counting = async {
+        loop {
+            tokio::task::yield_now().await;
+            turns += 1;
+        }
+    };
+    tokio::select! {
+        links = signing => assert_eq!(links.unwrap().len(), 640),
+        () = counting => {}
+    }
+    assert!(turns >= 9, "{turns}");
+}
+
+#[tokio::test]
 async fn a_link_from_a_clock_that_is_ahead_is_not_open_yet() {
     let place = Place::in_memory().await;
     let wish = wish(&place.put("a.pdf", b"%PDF").await.key);
