@@ -15,6 +15,8 @@ use crate::search::{By, Query, Snapshot, Usage};
 pub enum Effect {
     /// Open the bucket.
     Connect,
+    /// Fetch the credentials anew: someone may have logged in again.
+    RenewSession,
     /// Find out which homes of jobs hold anything.
     FindJobs {
         /// Comes back with the answer.
@@ -274,7 +276,7 @@ impl Effect {
     /// The slot that this effect takes, if it is newest-only work.
     pub fn slot(&self) -> Option<Slot> {
         match self {
-            Self::Connect => Some(Slot::Connect),
+            Self::Connect | Self::RenewSession => Some(Slot::Connect),
             Self::FindJobs { .. } => Some(Slot::Jobs),
             Self::List { folder, .. } | Self::StopListing(folder) => Some(Slot::Listing(*folder)),
             Self::Inspect { .. } => Some(Slot::Inspect),

@@ -1,9 +1,9 @@
 //! What the commands about files do: which files they mean, and what is asked for.
 
-use super::dialog::{Confirm, Dialog, PathPrompt};
+use super::dialog::{Confirm, Dialog, PathPrompt, Proposed};
 use super::perform::show;
 use super::{Deleting, Effect, FolderId, Mark, Model, NewTransfer, Selected};
-use crate::object::{Direction, DownloadPlan, IfThere, Key, Reading, TransferId, local_name, read};
+use crate::object::{Direction, DownloadPlan, IfThere, Key, TransferId, Whose, local_name};
 
 /// What a command is about: the marks, else the file under the cursor. Looked up now, never later.
 pub(super) fn chosen(model: &Model) -> Vec<(Key, u64)> {
@@ -22,16 +22,23 @@ pub(super) fn chosen(model: &Model) -> Vec<(Key, u64)> {
 
 /// Asks which local file is to be uploaded.
 pub(super) fn ask_for_path(model: &mut Model) -> Vec<Effect> {
-    let owner = match model.selected() {
-        Selected::File { key, .. } => match read(&key) {
-            Some(Reading::Office { owner, .. }) => Some(owner.to_owned()),
-            _ => None,
-        },
-        _ => None,
-    };
-    let prompt = PathPrompt::new(model.here(), owner);
+    let prompt = PathPrompt::new(model.here(), proposed_owner(model));
     model.dialogs.push(Dialog::Path(prompt));
     super::typing::suggest(model)
+}
+
+/// Whose a new file may be: the pinned one's, else that of the file under the cursor.
+pub(super) fn proposed_owner(model: &Model) -> Proposed {
+    if let Some(Whose::Owner(owner)) = &model.pin.whose {
+        return Proposed::Pinned(owner.clone());
+    }
+    let Selected::File { key, .. } = model.selected() else {
+        return Proposed::Nobody;
+    };
+    match Whose::of(&key) {
+        Some(Whose::Owner(owner)) => Proposed::UnderCursor(owner),
+        _ => Proposed::Nobody,
+    }
 }
 
 /// Saves what is chosen.

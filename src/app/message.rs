@@ -9,8 +9,8 @@ use ratatui::layout::Size;
 use super::{Ticket, effect::Effect};
 use crate::ledger::History;
 use crate::object::{
-    Cursor, Details, Failure, Fetched, Key, Link, LocalFile, Page, Prefix, Removed, Span, Stored,
-    Timestamp, TransferId, Trial, Unfinished, UploadLink,
+    Cursor, Details, Failure, Fetched, Key, Link, LocalFile, Page, Prefix, Removed, SessionEnd,
+    Span, Stored, Timestamp, TransferId, Trial, Unfinished, UploadLink,
 };
 use crate::search::{Group, Hits, Known, Snapshot, Usage};
 
@@ -31,6 +31,8 @@ pub enum Message {
     Leave,
     /// The bucket was opened, or not.
     Connected(Result<Place, Failure>),
+    /// The credentials were fetched anew, or not.
+    SessionRenewed(Result<SessionEnd, Failure>),
     /// Which homes of jobs exist.
     JobsFound {
         /// Of which search.
@@ -245,8 +247,8 @@ pub struct Place {
     pub bucket: String,
     /// The S3-compatible service, where it is not AWS.
     pub endpoint: Option<String>,
-    /// When temporary credentials end.
-    pub session_ends: Option<Timestamp>,
+    /// When the credentials end.
+    pub session: SessionEnd,
 }
 
 /// A local path that continues what was typed.

@@ -10,7 +10,7 @@ use super::{
     Awaited, Choices, Conflict, Dialog, Effect, Fetched, Focus, Found, Handout, Indexing, Keymap,
     Marks, Notice, NoticeBody, Pin, Place, Selected, Ticket, Toasts, Transfers, Tree, areas,
 };
-use crate::object::{Details, Failure, Key, Prefix, Stored, Timestamp, TransferId};
+use crate::object::{Details, Failure, Key, Prefix, SessionEnd, Stored, Timestamp, TransferId};
 use crate::search::{Today, Zone};
 use crate::share::Words;
 
@@ -279,10 +279,12 @@ impl Model {
         self.dialogs.is_empty() && focus == Some(Focus::Line)
     }
 
-    /// When temporary credentials end, if the bucket is open with such.
-    pub fn session_ends(&self) -> Option<Timestamp> {
-        let place = self.place.shown.as_ref()?;
-        place.as_ref().ok()?.session_ends
+    /// When the credentials end that the bucket is open with.
+    pub fn session(&self) -> SessionEnd {
+        match &self.place.shown {
+            Some(Ok(place)) => place.session,
+            _ => SessionEnd::Never,
+        }
     }
 
     /// Whether something turns or moves on screen.

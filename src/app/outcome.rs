@@ -246,6 +246,7 @@ fn answer_to(effect: Effect, failure: Failure) -> Option<Message> {
     let result = failure.clone();
     Some(match effect {
         Effect::Connect => Message::Connected(Err(result)),
+        Effect::RenewSession => Message::SessionRenewed(Err(result)),
         Effect::FindJobs { ticket } => Message::JobsFound {
             ticket,
             result: Err(result),

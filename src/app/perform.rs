@@ -8,7 +8,7 @@ use super::outcome::{answer_notice, show_notice};
 use super::tree::Wanted;
 use super::update::run;
 use super::{Command, Effect, FolderId, Group, Model, Selected, State, indexing, sharing, spec};
-use crate::object::{Doing, Failure, FailureKind, Key};
+use crate::object::{Doing, Failure, FailureKind, Key, SessionEnd};
 
 /// What is asked for when the program starts: the bucket, and a word on settings that came with the folder.
 pub fn begin(model: &mut Model) -> Vec<Effect> {
@@ -222,6 +222,9 @@ fn refresh(model: &mut Model) -> Vec<Effect> {
     if model.toasts.offer_retry() {
         effects.extend(retry_transfers(model));
     }
+    if model.session() != SessionEnd::Never {
+        effects.push(Effect::RenewSession);
+    }
     model.details_of = None;
     model.toasts.dismiss();
     let shown = match model.found.as_ref().map(|found| &found.about) {
@@ -279,6 +282,9 @@ fn refresh_all(model: &mut Model) -> Vec<Effect> {
     model.details_of = None;
     let open = model.tree.open_folders();
     let mut effects = relist(model, open);
+    if model.session() != SessionEnd::Never {
+        effects.push(Effect::RenewSession);
+    }
     effects.extend(find_jobs(model));
     effects.extend(indexing::renew(model));
     effects

@@ -8,7 +8,7 @@ use super::{
     About, Command, Effect, Focus, Message, Model, Scope, found, indexing, outcome, sharing,
 };
 use super::{counting, perform, spec};
-use crate::object::{Failure, LocalFile, Prefix};
+use crate::object::{Failure, LocalFile, Prefix, SessionEnd};
 
 /// Takes one message into the model. No waiting, no clock, no I/O: what is needed comes back as effects.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
@@ -42,6 +42,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Leave => perform::leave(model),
         Message::Connected(result) => connected(model, result),
+        Message::SessionRenewed(result) => session_renewed(model, result),
         Message::JobsFound { ticket, result } => jobs_found(model, ticket, result),
         Message::Listed { ticket, result } => listed(model, ticket, result),
         Message::Inspected { ticket, result } => {
@@ -206,6 +207,19 @@ fn connected(model: &mut Model, result: Result<super::Place, Failure>) -> Vec<Ef
     effects.extend(perform::list_awaited(model));
     effects.extend(indexing::opened(model));
     effects
+}
+
+/// Takes when the session ends now; where it could not be renewed the old one goes on.
+fn session_renewed(model: &mut Model, result: Result<SessionEnd, Failure>) -> Vec<Effect> {
+    match result {
+        Ok(session) => {
+            if let Some(Ok(place)) = &mut model.place.shown {
+                place.session = session;
+            }
+        }
+        Err(failure) => model.toasts.failed(model.clock.steady, &failure),
+    }
+    Vec::new()
 }
 
 fn jobs_found(

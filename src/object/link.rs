@@ -84,13 +84,36 @@ impl Until {
         }
     }
 
-    /// The earlier of the expiry asked for and the end of the session, if it has one.
+    /// The earlier of the expiry asked for and the end of the session that signs it.
     ///
     /// A presigned URL dies with the credentials that signed it (boto3#3079), whatever `X-Amz-Expires` says.
-    pub fn earlier_of(asked: Timestamp, session_ends: Option<Timestamp>) -> Self {
-        match session_ends {
-            Some(end) if end < asked => Self::SessionEnds(end),
-            _ => Self::Asked(asked),
+    pub fn earlier_of(asked: Timestamp, session: SessionEnd) -> Self {
+        match session {
+            SessionEnd::At(end) if end < asked => Self::SessionEnds(end),
+            SessionEnd::At(_) | SessionEnd::Never => Self::Asked(asked),
+            SessionEnd::Untold => Self::AtMost(asked),
+        }
+    }
+}
+
+/// When the credentials in use end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SessionEnd {
+    /// They are no session's.
+    #[default]
+    Never,
+    /// Then.
+    At(Timestamp),
+    /// They are a session's, as their token tells, and do not say when it ends: it may be at any moment.
+    Untold,
+}
+
+impl SessionEnd {
+    /// The moment, where it is known.
+    pub fn moment(self) -> Option<Timestamp> {
+        match self {
+            Self::At(moment) => Some(moment),
+            Self::Never | Self::Untold => None,
         }
     }
 }
@@ -111,13 +134,20 @@ mod tests {
     #[test]
     fn a_link_dies_with_the_session_that_signed_it() {
         let asked = Timestamp(4_600);
-        assert_eq!(Until::earlier_of(asked, None), Until::Asked(asked));
         assert_eq!(
-            Until::earlier_of(asked, Some(Timestamp(9_999))),
+            Until::earlier_of(asked, SessionEnd::Never),
             Until::Asked(asked)
         );
         assert_eq!(
-            Until::earlier_of(asked, Some(Timestamp(2_000))),
+            Until::earlier_of(asked, SessionEnd::Untold),
+            Until::AtMost(asked)
+        );
+        assert_eq!(
+            Until::earlier_of(asked, SessionEnd::At(Timestamp(9_999))),
+            Until::Asked(asked)
+        );
+        assert_eq!(
+            Until::earlier_of(asked, SessionEnd::At(Timestamp(2_000))),
             Until::SessionEnds(Timestamp(2_000))
         );
     }

@@ -22,7 +22,7 @@ pub use class::Class;
 pub use details::{Details, Encryption};
 pub use failure::{Doing, Failure, FailureKind, Permission};
 pub use key::{Key, Prefix};
-pub use link::{Link, LinkWish, Opens, Until, original_name};
+pub use link::{Link, LinkWish, Opens, SessionEnd, Until, original_name};
 pub use local::{LocalFile, free_name, local_name, safe_name};
 pub use naming::{
     Destination, NamingTrouble, Reading, job_file, office_file, read, read_name, receiving,

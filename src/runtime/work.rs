@@ -48,6 +48,7 @@ pub(super) async fn perform(effect: Effect, world: Arc<World>, sender: Sender<Me
 async fn answer(effect: Effect, world: &World) -> Option<Message> {
     Some(match effect {
         Effect::Connect => Message::Connected(world.connect().await),
+        Effect::RenewSession => Message::SessionRenewed(world.renew_session().await),
         Effect::FindJobs { ticket } => {
             let result = find_jobs(world).await;
             Message::JobsFound { ticket, result }

@@ -10,7 +10,7 @@ use super::bookkeeping::Bookkeeping;
 use super::index_file::IndexFile;
 use crate::app::Place;
 use crate::demo::{Demo, Shape, agency};
-use crate::object::{Doing, Failure, FailureKind};
+use crate::object::{Doing, Failure, FailureKind, SessionEnd};
 use crate::search::cache::Whereabouts;
 use crate::store::{Access, EncryptionPolicy, StaticKeys, Store, Target};
 
@@ -114,8 +114,15 @@ impl World {
         Ok(Place {
             bucket: target.bucket,
             endpoint: target.endpoint,
-            session_ends: session.ends,
+            session: session.ends,
         })
+    }
+
+    /// Fetches the credentials anew.
+    pub async fn renew_session(&self) -> Result<SessionEnd, Failure> {
+        let session = self.store(|| Doing::Connecting)?.renew_session().await?;
+        self.bookkeeping.signs_with(&session.key_tail);
+        Ok(session.ends)
     }
 
     async fn target(&self) -> Result<Target, Failure> {

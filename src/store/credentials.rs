@@ -12,13 +12,13 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use super::{Store, Target, clock, failure};
-use crate::object::{Failure, Timestamp};
+use crate::object::{Failure, SessionEnd};
 
 /// The identity in use, as far as it can be told without asking AWS who it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
-    /// When the credentials end, if they do and say so.
-    pub ends: Option<Timestamp>,
+    /// When the credentials end.
+    pub ends: SessionEnd,
     /// The profile that they come from, if one is in use.
     pub profile: Option<String>,
     /// The last four characters of the access key's identifier, by which an operator knows it again.
@@ -28,15 +28,33 @@ pub struct Session {
 impl Store {
     /// Fetches the credentials, unless they are at hand, and tells how long they last.
     pub async fn session(&self) -> Result<Session, Failure> {
+        self.told(self.0.credentials.current().await)
+    }
+
+    /// Fetches the credentials anew, since someone may have logged in again; where that fails the old ones stay.
+    pub async fn renew_session(&self) -> Result<Session, Failure> {
+        self.told(self.0.credentials.renewed().await)
+    }
+
+    fn told(&self, result: Result<Credentials, CredentialsError>) -> Result<Session, Failure> {
         let profile = self.0.profile.clone();
-        match self.0.credentials.current().await {
+        match result {
             Ok(credentials) => Ok(Session {
-                ends: credentials.expiry().map(clock::timestamp),
+                ends: session_end(&credentials),
                 profile,
                 key_tail: tail(credentials.access_key_id()),
             }),
             Err(error) => Err(failure::of_credentials(&error, profile.as_deref())),
         }
+    }
+}
+
+/// When `credentials` end. Such as name no end and yet are temporary, as their token tells, may do so at any moment.
+pub(super) fn session_end(credentials: &Credentials) -> SessionEnd {
+    match (credentials.expiry(), credentials.session_token()) {
+        (Some(end), _) => SessionEnd::At(clock::timestamp(end)),
+        (None, Some(_)) => SessionEnd::Untold,
+        (None, None) => SessionEnd::Never,
     }
 }
 
@@ -133,6 +151,14 @@ impl Remembered {
         *last = Some((fresh.clone(), Instant::now()));
         Ok(fresh)
     }
+
+    /// Credentials as they are now, whatever is remembered.
+    pub(super) async fn renewed(&self) -> Result<Credentials, CredentialsError> {
+        let mut last = self.last.lock().await;
+        let fresh = self.source.fetch().await?;
+        *last = Some((fresh.clone(), Instant::now()));
+        Ok(fresh)
+    }
 }
 
 impl ProvideCredentials for Remembered {
@@ -209,6 +235,14 @@ mod tests {
     #[tokio::test]
     async fn credentials_that_last_are_fetched_once() {
         assert_eq!(asked_twice(3600).await, ["id-0", "id-0"]);
+    }
+
+    #[tokio::test]
+    async fn whoever_logs_in_again_need_not_wait_for_the_old_session_to_end() {
+        let remembered = remembered(Some(3600));
+        assert_eq!(id(&remembered).await, "id-0");
+        remembered.renewed().await.unwrap();
+        assert_eq!(id(&remembered).await, "id-1");
     }
 
     #[tokio::test]

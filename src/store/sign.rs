@@ -11,6 +11,7 @@ use aws_sigv4::sign::v4;
 use aws_smithy_runtime_api::client::identity::Identity;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::credentials::session_end;
 use super::failure::Act;
 use super::site::Site;
 use super::url::ESCAPED;
@@ -85,14 +86,9 @@ impl Signer<'_> {
     }
 
     /// When what is signed now for `lasts` dies.
-    ///
-    /// Credentials that name no end and yet are temporary, as their token tells, may end at any moment.
     pub(super) fn until(&self, lasts: Duration) -> Until {
         let asked = clock::timestamp(self.start).plus(lasts);
-        match (self.credentials.expiry(), self.credentials.session_token()) {
-            (None, Some(_)) => Until::AtMost(asked),
-            (end, _) => Until::earlier_of(asked, end.map(clock::timestamp)),
-        }
+        Until::earlier_of(asked, session_end(&self.credentials))
     }
 
     fn try_url(&self, signed: &Signed<'_>) -> Result<String, SigningError> {

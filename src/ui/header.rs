@@ -82,7 +82,7 @@ fn badge(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
     if model.is_busy() {
         badge.push(Span::raw(spinner(model)));
     }
-    if let Some(ends) = model.session_ends() {
+    if let Some(ends) = model.session().moment() {
         let at = format::soon(ends, model.clock.wall, &theme.zone);
         badge.push(Span::raw(format!(" session until {at} ")));
     }

@@ -9,7 +9,7 @@ use super::{Lasting, edit};
 use crate::app::Ticket;
 use crate::app::sharing::{Copies, Share, ShareStage, SharedFile};
 use crate::object::{
-    EntryKind, Key, LinkWish, Opens, Page, Prefix, Timestamp, Until, original_name,
+    EntryKind, Key, LinkWish, Opens, Page, Prefix, SessionEnd, Timestamp, Until, original_name,
 };
 use crate::search::Zone;
 use crate::share::{ExpiryTrouble, Form, Here, Item, LONGEST, Words, message};
@@ -208,10 +208,10 @@ impl LinkDialog {
         &self,
         now: Timestamp,
         zone: &Zone,
-        session_ends: Option<Timestamp>,
+        session: SessionEnd,
     ) -> Result<Until, ExpiryTrouble> {
         let lasts = self.lasts(now, zone)?.min(LONGEST);
-        Ok(Until::earlier_of(now.plus(lasts), session_ends))
+        Ok(Until::earlier_of(now.plus(lasts), session))
     }
 
     /// The note for the ledger, if there is one.

@@ -21,7 +21,7 @@ pub use go_to::{GoTo, address};
 pub use lasting::Lasting;
 pub use ledger::{Export, LedgerFocus, LedgerList, LedgerView};
 pub use link::{Choices, LinkDialog, LinkField};
-pub use naming::{FieldName, Naming};
+pub use naming::{FieldName, Naming, Proposed};
 pub use notice::{Notice, NoticeBody};
 pub use path::{PathPrompt, dropped_path};
 pub use pin::{PinField, PinPrompt};

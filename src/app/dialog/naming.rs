@@ -25,10 +25,23 @@ pub struct Naming {
     seconds: String,
 }
 
-/// Where the proposed owner comes from; only the file's own name is to be trusted.
+/// Whose a new file may be, before its own name is looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Proposed {
+    /// That of the ticket at hand.
+    Pinned(String),
+    /// That of the row under the cursor.
+    UnderCursor(String),
+    /// Nobody's that is known of.
+    #[default]
+    Nobody,
+}
+
+/// Where the proposed owner comes from; that of the row under the cursor is to be doubted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum OwnerFrom {
     FileName,
+    Pin,
     Cursor,
     Nowhere,
 }
@@ -71,14 +84,14 @@ impl FieldName {
 }
 
 impl Naming {
-    /// Proposes a name for `file` in `folder`; `owner` is that of the row under the cursor.
+    /// Proposes a name for `file` in `folder`.
     ///
     /// A file that already carries a name by the convention keeps its owner and original name.
     pub fn propose(
         file: LocalFile,
         uuid: String,
         folder: &Prefix,
-        owner: Option<String>,
+        owner: Proposed,
         now: Timestamp,
     ) -> Self {
         let name = file.path.file_name();
@@ -87,7 +100,7 @@ impl Naming {
     }
 
     /// Proposes where a file that someone else will send is to lie; its name has to be typed, and a UUID may come later.
-    pub fn expect(folder: &Prefix, owner: Option<String>, now: Timestamp) -> Self {
+    pub fn expect(folder: &Prefix, owner: Proposed, now: Timestamp) -> Self {
         Self::of(None, String::new(), String::new(), folder, owner, now)
     }
 
@@ -96,15 +109,16 @@ impl Naming {
         name: String,
         uuid: String,
         folder: &Prefix,
-        owner: Option<String>,
+        owner: Proposed,
         now: Timestamp,
     ) -> Self {
         let told = told_by_name(&name).or_else(|| Some((leading_owner(&name)?, name.clone())));
         let original = told.as_ref().map_or(name, |(_, original)| original.clone());
         let (owner, owner_from) = match (told, owner) {
             (Some((owner, _)), _) => (owner, OwnerFrom::FileName),
-            (None, Some(owner)) => (owner, OwnerFrom::Cursor),
-            (None, None) => (String::new(), OwnerFrom::Nowhere),
+            (None, Proposed::Pinned(owner)) => (owner, OwnerFrom::Pin),
+            (None, Proposed::UnderCursor(owner)) => (owner, OwnerFrom::Cursor),
+            (None, Proposed::Nobody) => (String::new(), OwnerFrom::Nowhere),
         };
         let field = |name, text: &str| Field {
             name,
@@ -285,7 +299,9 @@ impl Naming {
         let is_plain = matches!(receiving(&self.folder()), Destination::Plain { .. });
         let is_in_doubt = |field: &Field| match field.name {
             FieldName::Folder => is_plain,
-            FieldName::Owner => self.owner_from != OwnerFrom::FileName,
+            FieldName::Owner => {
+                matches!(self.owner_from, OwnerFrom::Cursor | OwnerFrom::Nowhere)
+            }
             _ => field.input.value().is_empty(),
         };
         self.fields
@@ -340,7 +356,9 @@ mod tests {
             file,
             UUID.into(),
             &Prefix::new(folder),
-            owner.map(Into::into),
+            owner.map_or(Proposed::Nobody, |owner| {
+                Proposed::UnderCursor(owner.into())
+            }),
             Timestamp(1_234_567_890),
         )
     }

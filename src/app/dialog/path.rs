@@ -2,6 +2,7 @@
 
 use tui_input::Input;
 
+use super::Proposed;
 use crate::app::{Suggestion, Ticket};
 use crate::object::{Failure, Prefix};
 
@@ -22,13 +23,13 @@ pub struct PathPrompt {
     pub trouble: Option<Failure>,
     /// Where the tree's cursor was: the proposed destination.
     pub folder: Prefix,
-    /// The owner of the file that the cursor was on: the proposed owner.
-    pub owner: Option<String>,
+    /// Whose it may be.
+    pub owner: Proposed,
 }
 
 impl PathPrompt {
     /// An empty prompt.
-    pub fn new(folder: Prefix, owner: Option<String>) -> Self {
+    pub fn new(folder: Prefix, owner: Proposed) -> Self {
         Self {
             input: Input::default(),
             suggestions: Vec::new(),
@@ -153,7 +154,7 @@ mod tests {
     }
 
     fn prompt(typed: &str, suggestions: &[&str]) -> PathPrompt {
-        let mut prompt = PathPrompt::new(Prefix::bucket(), None);
+        let mut prompt = PathPrompt::new(Prefix::bucket(), Proposed::Nobody);
         prompt.input = typed.into();
         prompt.suggestions = suggestions
             .iter()

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent};
 use tui_input::Input;
 
-use super::{Lasting, Naming, edit};
+use super::{Lasting, Naming, Proposed, edit};
 use crate::app::Ticket;
 use crate::object::{Prefix, Timestamp};
 use crate::search::Zone;
@@ -48,7 +48,7 @@ impl RequestDialog {
     /// The form for a file in `folder`.
     pub fn new(
         folder: &Prefix,
-        owner: Option<String>,
+        owner: Proposed,
         ticket: Ticket,
         now: Timestamp,
         note: Option<&str>,

@@ -2,9 +2,9 @@
 
 use super::{Awaited, Handout, HandoutBody, answer, guarded};
 use crate::app::dialog::{Dialog, RequestDialog};
-use crate::app::{Effect, Fetched, Model, Secret, Selected, Ticket, indexing};
+use crate::app::{Effect, Fetched, Model, Secret, Ticket, files, indexing};
 use crate::ledger::{Act, Entry, Outcome};
-use crate::object::{Class, Details, EntryKind, Failure, Key, UploadLink, Whose, original_name};
+use crate::object::{Class, Details, EntryKind, Failure, Key, UploadLink, original_name};
 use crate::share::{Here, request_message};
 
 /// The largest file that the page may send, in bytes: what one request to S3 may carry.
@@ -13,14 +13,7 @@ const LARGEST: u64 = 5 << 30;
 /// `A`: asks what the file will be called and how long the link is to work.
 pub(in crate::app) fn open(model: &mut Model) -> Vec<Effect> {
     let ticket = model.ticket();
-    let owner = match (&model.pin.whose, model.selected()) {
-        (Some(Whose::Owner(owner)), _) => Some(owner.clone()),
-        (_, Selected::File { key, .. }) => match Whose::of(&key) {
-            Some(Whose::Owner(owner)) => Some(owner),
-            _ => None,
-        },
-        _ => None,
-    };
+    let owner = files::proposed_owner(model);
     let note = model.pin.note.as_deref();
     let dialog = RequestDialog::new(&model.here(), owner, ticket, model.clock.wall, note);
     model.dialogs.push(Dialog::Request(Box::new(dialog)));

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::customer::fetch;
 use super::place::Place;
-use crate::object::{Encryption, FailureKind, Key, LinkWish, Timestamp, Until};
+use crate::object::{Encryption, FailureKind, Key, LinkWish, SessionEnd, Until};
 use crate::store::{Depth, clock};
 
 const HOUR: Duration = Duration::from_hours(1);
@@ -163,6 +163,6 @@ async fn a_link_lasts_no_longer_than_seven_days() {
 async fn keys_given_outright_make_a_session_without_an_end() {
     let place = Place::in_memory().await;
     let session = place.store.session().await.unwrap();
-    assert_eq!((session.ends, session.profile), (None::<Timestamp>, None));
+    assert_eq!((session.ends, session.profile), (SessionEnd::Never, None));
     assert_eq!(place.demo().requests(), [""; 0]);
 }

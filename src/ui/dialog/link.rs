@@ -136,7 +136,7 @@ fn label(field: LinkField) -> &'static str {
 
 /// When the links will really end, or what is wrong with what was typed.
 fn until(model: &Model, theme: &Theme, dialog: &LinkDialog, width: u16) -> Vec<Line<'static>> {
-    match dialog.until(model.clock.wall, &theme.zone, model.session_ends()) {
+    match dialog.until(model.clock.wall, &theme.zone, model.session()) {
         Ok(until) => until_lines(model, theme, until, width),
         Err(trouble) => styled_lines(&trouble.to_string(), theme.bad, width),
     }
@@ -144,7 +144,7 @@ fn until(model: &Model, theme: &Theme, dialog: &LinkDialog, width: u16) -> Vec<L
 
 fn preview(model: &Model, theme: &Theme, dialog: &LinkDialog, width: u16) -> Vec<Line<'static>> {
     let now = model.clock.wall;
-    let Ok(until) = dialog.until(now, &theme.zone, model.session_ends()) else {
+    let Ok(until) = dialog.until(now, &theme.zone, model.session()) else {
         return Vec::new();
     };
     let here = Here {

@@ -87,7 +87,7 @@ fn until(model: &Model, theme: &Theme, dialog: &RequestDialog, width: u16) -> Ve
     let now = model.clock.wall;
     match dialog.lasts(now, &theme.zone) {
         Ok(lasts) => {
-            let until = Until::earlier_of(now.plus(lasts), model.session_ends());
+            let until = Until::earlier_of(now.plus(lasts), model.session());
             until_lines(model, theme, until, width)
         }
         Err(trouble) => styled_lines(&trouble.to_string(), theme.bad, width),
