@@ -90,6 +90,11 @@ impl Standing {
         }
     }
 
+    /// What is wrong, if anything is.
+    pub(super) fn reason(&self) -> Option<&str> {
+        self.trouble().map(|trouble| trouble.reason.as_str())
+    }
+
     fn trouble(&self) -> Option<&Trouble> {
         self.signing.as_ref().or(self.reading.as_ref())
     }

@@ -176,6 +176,24 @@ async fn before_the_names_are_read_only_what_the_store_confirms_is_answered() {
 }
 
 #[tokio::test]
+async fn names_that_cannot_be_read_are_not_promised_for_later() {
+    let place = Place::unread(empty(), |_| {}).await;
+    place.demo.faults().deny("s3:ListBucket", "");
+    let read = refresh::refresh(&place.gateway, Pace::default()).await;
+    assert!(read.is_err());
+    let answered = place.file("scan.pdf").await;
+    assert_eq!(
+        (answered.status, answered.error().as_str()),
+        (503, "unavailable")
+    );
+    assert!(
+        answered.body.contains("permission denied"),
+        "{}",
+        answered.body
+    );
+}
+
+#[tokio::test]
 async fn odd_names_lead_to_their_own_files() {
     let names = [
         "März Rechnung \"final\".pdf",
