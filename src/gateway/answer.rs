@@ -83,7 +83,7 @@ async fn file(State(gateway): State<Arc<Gateway>>, uri: Uri) -> Response {
         Found::At(key) => return gateway.lead_to(key).await,
         Found::Nothing => Refusal::NotFound,
         Found::Several(files) => Refusal::Ambiguous(files),
-        Found::NotYet => Refusal::Starting,
+        Found::NotYet => gateway.not_yet(),
         Found::TooOften(wait) => Refusal::TooOften(wait),
         Found::Unknown(failure) => Refusal::Unavailable(reason(&failure.kind)),
     };
@@ -107,6 +107,12 @@ impl Gateway {
             Ok([]) => Refusal::Broken.into_response(),
             Err(failure) => self.cannot_sign(&failure.kind),
         }
+    }
+
+    /// Why the names are not known yet: they are being read, or cannot be.
+    fn not_yet(&self) -> Refusal {
+        let trouble = self.standing.borrow().reason().map(str::to_owned);
+        trouble.map_or(Refusal::Starting, Refusal::Unavailable)
     }
 
     fn cannot_sign(&self, kind: &FailureKind) -> Response {

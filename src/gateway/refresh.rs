@@ -51,12 +51,13 @@ pub(super) fn told(failure: &Failure) -> String {
 
 /// One sweep, swapped in whole if it goes well.
 pub(super) async fn refresh(gateway: &Gateway, pace: Pace) -> Result<(), Failure> {
-    let read = read(&gateway.store, &gateway.prefixes, pace).await;
-    match read {
+    match read(&gateway.store, &gateway.prefixes, pace).await {
         Ok(catalog) => {
+            let (catalog, mut before) = (Arc::new(catalog), None);
             gateway
                 .standing
-                .send_modify(|standing| standing.read(catalog));
+                .send_modify(|standing| before = standing.read(catalog));
+            drop(before);
             Ok(())
         }
         Err(failure) => {
@@ -88,4 +89,31 @@ async fn read(store: &Store, prefixes: &[Prefix], pace: Pace) -> Result<Catalog,
         detail: error.to_string(),
         ..Failure::new(Doing::Working, FailureKind::Unexpected)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::object::Permission;
+
+    #[test]
+    fn nobody_is_told_to_press_a_key() {
+        let failure = |kind| told(&Failure::new(Doing::Listing(Prefix::new("jobs/")), kind));
+        assert_eq!(
+            failure(FailureKind::SessionExpired(None)),
+            "Could not list jobs/: the session has expired. Run `aws sso login` (or renew AWS_SESSION_TOKEN)."
+        );
+        for kind in [
+            FailureKind::Offline,
+            FailureKind::Throttled,
+            FailureKind::Unexpected,
+            FailureKind::Denied(Permission::ListBucket),
+        ] {
+            let told = failure(kind);
+            assert!(
+                !told.contains("press r") && !told.contains("Press r"),
+                "{told}"
+            );
+        }
+    }
 }

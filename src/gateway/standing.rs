@@ -42,10 +42,10 @@ struct Trouble {
 }
 
 impl Standing {
-    /// A sweep has ended well.
-    pub(super) fn read(&mut self, catalog: Catalog) {
-        self.catalog = Some(Arc::new(catalog));
+    /// A sweep has ended well. What was known before comes back, to be dropped where nobody waits for it.
+    pub(super) fn read(&mut self, catalog: Arc<Catalog>) -> Option<Arc<Catalog>> {
         self.reading = None;
+        self.catalog.replace(catalog)
     }
 
     /// A sweep has failed; what was known before stays.
@@ -90,6 +90,11 @@ impl Standing {
         }
     }
 
+    /// What is wrong, if anything is.
+    pub(super) fn reason(&self) -> Option<&str> {
+        self.trouble().map(|trouble| trouble.reason.as_str())
+    }
+
     fn trouble(&self) -> Option<&Trouble> {
         self.signing.as_ref().or(self.reading.as_ref())
     }
@@ -127,8 +132,11 @@ mod tests {
         serde_json::to_value(standing.health()).unwrap()
     }
 
-    fn catalog() -> Catalog {
-        Catalog::of(Snapshot::default(), jiff::Timestamp::UNIX_EPOCH)
+    fn catalog() -> Arc<Catalog> {
+        Arc::new(Catalog::of(
+            Snapshot::default(),
+            jiff::Timestamp::UNIX_EPOCH,
+        ))
     }
 
     #[test]
