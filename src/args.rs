@@ -186,11 +186,11 @@ fn start(arguments: &Arguments) -> Result<(), Refusal> {
     let file = config::File::read(flags.config.as_deref())?;
     let settings = match &arguments.command {
         Some(Subcommands::Serve(serve)) => {
-            let serving = config::serving(serve, flags, &environment)?;
+            let tell: fn(&str) = |sentence| say(&format!("{sentence}\n"));
+            let serving = config::serving(serve, flags, &environment, tell)?;
             if let Some(path) = &serving.log_file {
                 crate::runtime::log_to(path).map_err(Refusal::Failed)?;
             }
-            let tell: fn(&str) = |sentence| say(&format!("{sentence}\n"));
             return crate::gateway::run(serving.serving, tell).map_err(Refusal::Failed);
         }
         Some(Subcommands::Demo(demo)) => Settings::of_demo(flags, demo, &environment),

@@ -225,11 +225,12 @@ fn deleted(model: &mut Model, deleting: Deleting) {
 }
 
 /// Takes the end of a task that ended by a defect: whatever waited for it waits no longer.
-pub(super) fn crashed(model: &mut Model, effect: Option<Effect>, what: String) -> Vec<Effect> {
+pub(super) fn crashed(model: &mut Model, effect: Option<Box<Effect>>, what: String) -> Vec<Effect> {
     let failure = Failure {
         detail: what,
         ..Failure::new(Doing::Working, FailureKind::Unexpected)
     };
+    let effect = effect.map(|effect| *effect);
     if matches!(effect, Some(Effect::Remove { .. })) {
         // What its batches had not told by then, a refresh tells.
         model.deleting = None;

@@ -63,10 +63,7 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Download => download(model),
         Command::Delete => delete(model),
         Command::Mark => mark(model),
-        Command::ClearMarks => {
-            model.marks.clear();
-            Vec::new()
-        }
+        Command::ClearMarks => clear_marks(model),
         Command::Transfers => show_transfers(model),
         Command::ShowLinks => sharing::show_last(model),
         Command::ShowAnswer => show_answer(model),
@@ -80,6 +77,11 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
         other if spec(other).group == Group::Find => found::perform(model, other),
         in_a_dialog => in_dialog(model, in_a_dialog),
     }
+}
+
+fn clear_marks(model: &mut Model) -> Vec<Effect> {
+    model.marks.clear();
+    Vec::new()
 }
 
 /// Moves the cursor of what is shown by so many rows; the extremes lead to the first and the last.

@@ -522,6 +522,7 @@ fn event(written: &str) -> KeyEvent {
         "up" => KeyCode::Up,
         "down" => KeyCode::Down,
         "right" => KeyCode::Right,
+        "left" => KeyCode::Left,
         "backspace" => KeyCode::Backspace,
         "pagedown" => KeyCode::PageDown,
         "pageup" => KeyCode::PageUp,

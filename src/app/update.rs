@@ -8,7 +8,7 @@ use super::{
     About, Command, Effect, Focus, Message, Model, Scope, found, indexing, outcome, sharing,
 };
 use super::{counting, perform, spec};
-use crate::object::{Failure, LocalFile, Prefix, SessionEnd};
+use crate::object::{Details, Failure, LocalFile, Prefix, SessionEnd};
 
 /// Takes one message into the model. No waiting, no clock, no I/O: what is needed comes back as effects.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
@@ -35,20 +35,13 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             model.size = size;
             Vec::new()
         }
-        Message::Tick => {
-            model.toasts.expire(model.clock.steady);
-            model.transfers.expire(model.clock.steady);
-            found::has_changed(model, |_| false)
-        }
+        Message::Tick => tick(model),
         Message::Leave => perform::leave(model),
         Message::Connected(result) => connected(model, result),
         Message::SessionRenewed(result) => session_renewed(model, result),
         Message::JobsFound { ticket, result } => jobs_found(model, ticket, result),
         Message::Listed { ticket, result } => listed(model, ticket, result),
-        Message::Inspected { ticket, result } => {
-            model.details.answer(ticket, result);
-            Vec::new()
-        }
+        Message::Inspected { ticket, result } => inspected(model, ticket, result),
         Message::Counted { ticket, result } => counted(model, ticket, result),
         Message::Recalled { .. }
         | Message::RecallEnded { .. }
@@ -73,14 +66,28 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         | Message::Browsed(_)
         | Message::TextSaved(_)
         | Message::Recorded(_)
+        | Message::LedgerRead { .. }
         | Message::Copied { .. } => take_handover(model, message),
-        Message::LedgerRead { ticket, result } => super::history::filled(model, ticket, result),
         Message::Transfer { id, news } => outcome::transferred(model, id, news),
         Message::Removed { removed, left } => outcome::removed(model, removed, left),
-        Message::Crashed { effect, what } => {
-            outcome::crashed(model, effect.map(|effect| *effect), what)
-        }
+        Message::Crashed { effect, what } => outcome::crashed(model, effect, what),
     }
+}
+
+/// Takes down what has been up long enough, and makes a list anew that is due.
+fn tick(model: &mut Model) -> Vec<Effect> {
+    model.toasts.expire(model.clock.steady);
+    model.transfers.expire(model.clock.steady);
+    found::has_changed(model, |_| false)
+}
+
+fn inspected(
+    model: &mut Model,
+    ticket: super::Ticket,
+    result: Result<Details, Failure>,
+) -> Vec<Effect> {
+    model.details.answer(ticket, result);
+    Vec::new()
 }
 
 /// Takes what is handed over, and what became of it.
@@ -98,6 +105,7 @@ fn take_handover(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Browsed(result) => sharing::browsed(model, result),
         Message::TextSaved(result) => sharing::saved(model, result),
         Message::Recorded(result) => sharing::recorded(model, result),
+        Message::LedgerRead { ticket, result } => super::history::filled(model, ticket, result),
         Message::Copied { ticket, copied } => sharing::copied(model, ticket, &copied),
         _ => Vec::new(),
     }

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::environment::Environment;
-use super::settings::{Trouble, log, target};
+use super::settings::{Trouble, folders, log, target};
 use crate::args::{Flags, ServeArguments};
 use crate::gateway::{Log, Rates, Serving, Token};
 use crate::object::Prefix;
+use crate::runtime::clerk;
 use crate::store::{Access, Target};
 
 /// Everything that decides how the gateway starts.
@@ -25,11 +26,12 @@ const FOLDERS: [&str; 2] = ["uploads/", "jobs/"];
 /// The setting that holds the token; no flag does, since every user of a machine can read those.
 const TOKEN: &str = "FILEDESK_GATEWAY_TOKEN";
 
-/// Reads everything that the gateway needs.
+/// Reads everything that the gateway needs; `tell` hears what goes wrong beside it.
 pub fn serving(
     serve: &ServeArguments,
     flags: &Flags,
     environment: &Environment,
+    tell: fn(&str),
 ) -> Result<GatewaySettings, Trouble> {
     let target = Target {
         // Nothing that could change the bucket leaves a gateway.
@@ -38,6 +40,7 @@ pub fn serving(
     };
     let token = token(environment)?;
     check_reach(serve.listen, token.as_ref())?;
+    let made = clerk(&folders(PathBuf::new()), &target, tell);
     let serving = Serving {
         target,
         prefixes: prefixes(flags)?,
@@ -49,7 +52,7 @@ pub fn serving(
             all: serve.overall,
         },
         log: if serve.quiet { Log::Quiet } else { Log::Lines },
-        made: None,
+        made: Some(made),
     };
     Ok(GatewaySettings {
         serving,
@@ -107,7 +110,7 @@ mod tests {
             overall: 1.try_into().unwrap(),
             quiet: false,
         };
-        let settings = serving(&serve, flags, &Environment::of(process, file))?;
+        let settings = serving(&serve, flags, &Environment::of(process, file), |_| {})?;
         Ok(settings.serving)
     }
 

@@ -111,11 +111,7 @@ impl Settings {
 
     /// What the screen is opened with.
     pub fn opened(self) -> Opened {
-        let folders = Folders {
-            caches: dirs::cache_dir(),
-            states: dirs::state_dir().or_else(dirs::data_local_dir),
-            downloads: self.start.downloads.clone(),
-        };
+        let folders = folders(self.start.downloads.clone());
         Opened {
             start: self.start,
             opening: self.opening,
@@ -150,6 +146,15 @@ pub(super) fn target(flags: &Flags, environment: &Environment) -> Result<Target,
         encryption: encryption(flags, endpoint.is_some()),
         endpoint,
     })
+}
+
+/// Where things are kept on this machine.
+pub(super) fn folders(downloads: PathBuf) -> Folders {
+    Folders {
+        caches: dirs::cache_dir(),
+        states: dirs::state_dir().or_else(dirs::data_local_dir),
+        downloads,
+    }
 }
 
 /// How the demo's server is shaped.

@@ -51,20 +51,20 @@ impl Bookkeeping {
         };
         let records: Vec<_> = entries.into_iter().map(record).collect();
         let written = self.ledger.append(&records);
-        written.map_err(|error| self.failed(Doing::Writing(self.path.clone()), &error))
+        written.map_err(|error| failed(Doing::Writing(self.path.clone()), &error))
     }
 
     /// All that was ever written down.
     pub fn read(&self) -> Result<History, Failure> {
         let read = self.ledger.read();
-        read.map_err(|error| self.failed(Doing::Reading(self.path.clone()), &error))
+        read.map_err(|error| failed(Doing::Reading(self.path.clone()), &error))
     }
+}
 
-    fn failed(&self, doing: Doing, error: &std::io::Error) -> Failure {
-        Failure {
-            detail: error.to_string(),
-            ..Failure::new(doing, FailureKind::Local)
-        }
+fn failed(doing: Doing, error: &std::io::Error) -> Failure {
+    Failure {
+        detail: error.to_string(),
+        ..Failure::new(doing, FailureKind::Local)
     }
 }
 

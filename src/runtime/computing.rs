@@ -66,30 +66,42 @@ pub(super) fn compute(
             let kept = kept.map(|file| file.keep(&snapshot, taken, stop));
             kept.map(Message::Kept)
         }
-        Effect::Browse(url) => Some(Message::Browsed(handover::browse(&url))),
-        Effect::SaveText { name, text } => {
-            let saved = handover::save_text(&world.folders.downloads, &name, &text);
-            Some(Message::TextSaved(saved))
-        }
-        Effect::SaveTable(export) => {
-            let table = Secret(export.csv());
-            let saved = handover::save_text(&world.folders.downloads, &export.name, &table);
-            Some(Message::TextSaved(saved))
-        }
-        Effect::ReadLedger { ticket } => {
-            let result = world.bookkeeping.read().map(Arc::new);
-            Some(Message::LedgerRead { ticket, result })
-        }
-        Effect::Remember(choices) => {
-            choices_file::write(world.folders.states.as_deref(), choices);
-            None
-        }
-        adding_up => add_up(adding_up, stop),
+        adding_up if is_adding_up(&adding_up) => add_up(adding_up, stop),
+        on_disk => on_this_machine(on_disk, world),
     };
     if let Some(answer) = answer.filter(|_| !stop.load(Ordering::Relaxed)) {
         // The loop may have left meanwhile; then nobody wants to know.
         let _ = sender.blocking_send(answer);
     }
+}
+
+fn is_adding_up(effect: &Effect) -> bool {
+    matches!(
+        effect,
+        Effect::Gather { .. } | Effect::Measure { .. } | Effect::Arrange { .. }
+    )
+}
+
+/// Writes or reads files of the user's, or starts another program.
+fn on_this_machine(effect: Effect, world: &World) -> Option<Message> {
+    let save = |name: &str, text| handover::save_text(&world.folders.downloads, name, text);
+    Some(match effect {
+        Effect::Browse(url) => Message::Browsed(handover::browse(&url)),
+        Effect::SaveText { name, text } => Message::TextSaved(save(&name, &text)),
+        Effect::SaveTable(export) => {
+            let table = Secret(export.csv());
+            Message::TextSaved(save(&export.name, &table))
+        }
+        Effect::ReadLedger { ticket } => {
+            let result = world.bookkeeping.read().map(Arc::new);
+            Message::LedgerRead { ticket, result }
+        }
+        Effect::Remember(choices) => {
+            choices_file::write(world.folders.states.as_deref(), choices);
+            return None;
+        }
+        _ => return None,
+    })
 }
 
 /// Gathers, counts or sorts; nothing once `stop` is set.

@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use super::world::World;
-use crate::app::{Message, Secret, Ticket};
+use crate::app::{Effect, Message, Secret, Ticket};
 use crate::object::{
     Details, Doing, Failure, FailureKind, Key, Link, LinkWish, Timestamp, UploadLink, UploadWish,
     free_name, safe_name,
@@ -26,6 +26,42 @@ const LOOKS: [(Duration, Duration); 3] = [
     (Duration::from_hours(1), Duration::from_secs(15)),
     (Duration::MAX, Duration::from_mins(1)),
 ];
+
+/// The one message that answers `effect`; `None` for what others do.
+pub(super) async fn answer(effect: Effect, world: &World) -> Option<Message> {
+    Some(match effect {
+        Effect::Sign { ticket, wishes } => {
+            let result = sign(world, &wishes).await;
+            Message::Signed { ticket, result }
+        }
+        Effect::SignUpload {
+            ticket,
+            key,
+            lasts,
+            largest,
+        } => {
+            let result = sign_upload(world, key, lasts, largest).await;
+            Message::UploadSigned { ticket, result }
+        }
+        Effect::Await { key, until } => {
+            let result = await_arrival(world, &key, time_left(until)).await;
+            Message::Arrived { key, result }
+        }
+        Effect::Roll { ticket } => {
+            let uuid = uuid::Uuid::new_v4().to_string();
+            Message::Rolled { ticket, uuid }
+        }
+        _ => return None,
+    })
+}
+
+async fn sign(world: &World, wishes: &[LinkWish]) -> Result<Vec<Link>, Failure> {
+    let Some(first) = wishes.first() else {
+        return Ok(Vec::new());
+    };
+    let store = world.store(|| Doing::Signing(first.key.clone()))?;
+    store.presign(wishes).await
+}
 
 /// Tries every link, many at once, and tells each as it comes. Ends with the task that it runs in.
 pub(super) async fn try_links(
@@ -62,7 +98,7 @@ pub(super) async fn try_links(
 }
 
 /// Signs a link to upload with; what the file will be is told by its name.
-pub(super) async fn sign_upload(
+async fn sign_upload(
     world: &World,
     key: Key,
     lasts: Duration,
@@ -82,7 +118,7 @@ pub(super) async fn sign_upload(
 /// Waits until something is there under `key`; `None` if nothing came while it could.
 ///
 /// What may pass, such as a network that is down, is waited out; what is not allowed is told.
-pub(super) async fn await_arrival(
+async fn await_arrival(
     world: &World,
     key: &Key,
     lasts: Duration,
@@ -114,7 +150,7 @@ pub(super) async fn await_arrival(
     clippy::disallowed_methods,
     reason = "the end of a link is a time of day"
 )]
-pub(super) fn time_left(until: Timestamp) -> Duration {
+fn time_left(until: Timestamp) -> Duration {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     let now = Timestamp(0).plus(since.unwrap_or_default());
     now.until(until)
@@ -141,18 +177,17 @@ pub(super) fn save_text(folder: &Path, name: &str, text: &Secret) -> Result<Path
     };
     let folder_made = std::fs::create_dir_all(folder);
     folder_made.map_err(|error| failed(folder.to_owned(), &error))?;
-    let free = (1..).map(|number| match number {
-        1 => folder.join(&name),
-        number => folder.join(free_name(&name, number)),
-    });
-    for path in free {
+    let (mut path, mut number) = (folder.join(&name), 1);
+    loop {
         match written(&path, text) {
             Ok(()) => return Ok(path),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                number += 1;
+                path = folder.join(free_name(&name, number));
+            }
             Err(error) => return Err(failed(path, &error)),
         }
     }
-    unreachable!("there are more numbers than files")
 }
 
 /// Links are secrets: nobody else on this machine may read them.

@@ -2,6 +2,7 @@
 
 mod bookkeeping;
 mod choices_file;
+mod clerk;
 mod clipboard;
 mod computing;
 mod event_loop;
@@ -21,6 +22,7 @@ mod world;
 use std::io;
 use std::time::Duration;
 
+pub use clerk::clerk;
 pub use serving::serve;
 pub use world::{Folders, Opening};
 

@@ -10,8 +10,7 @@ use super::world::World;
 use super::{handover, local};
 use crate::app::{Effect, Message, Ticket, TransferNews};
 use crate::object::{
-    Cursor, Details, Doing, Failure, FailureKind, Key, Link, LinkWish, Prefix, TransferId,
-    Unfinished,
+    Cursor, Details, Doing, Failure, FailureKind, Key, Prefix, TransferId, Unfinished,
 };
 use crate::store::{BATCH, Depth, Listed, Pace, Pages, Swept, Watch};
 
@@ -69,28 +68,10 @@ async fn answer(effect: Effect, world: &World) -> Option<Message> {
             let result = local::examine(&typed).await;
             Message::Examined { ticket, result }
         }
-        Effect::Sign { ticket, wishes } => {
-            let result = sign(world, &wishes).await;
-            Message::Signed { ticket, result }
-        }
-        Effect::SignUpload {
-            ticket,
-            key,
-            lasts,
-            largest,
-        } => {
-            let result = handover::sign_upload(world, key, lasts, largest).await;
-            Message::UploadSigned { ticket, result }
-        }
-        Effect::Await { key, until } => {
-            let lasts = handover::time_left(until);
-            let result = handover::await_arrival(world, &key, lasts).await;
-            Message::Arrived { key, result }
-        }
-        Effect::Roll { ticket } => {
-            let uuid = uuid::Uuid::new_v4().to_string();
-            Message::Rolled { ticket, uuid }
-        }
+        handing @ (Effect::Sign { .. }
+        | Effect::SignUpload { .. }
+        | Effect::Await { .. }
+        | Effect::Roll { .. }) => return handover::answer(handing, world).await,
         // Those above, the loop and Tasks take these; none gets here.
         Effect::Try { .. } | Effect::Browse(_) | Effect::SaveText { .. } => return None,
         Effect::Record(_) | Effect::ReadLedger { .. } | Effect::Remember(_) => return None,
@@ -114,11 +95,6 @@ async fn inspect(world: &World, key: &Key) -> Result<Details, Failure> {
 async fn find_unfinished(world: &World) -> Result<Vec<Unfinished>, Failure> {
     let store = world.store(|| Doing::ListingUnfinished)?;
     store.unfinished().await
-}
-
-async fn sign(world: &World, wishes: &[LinkWish]) -> Result<Vec<Link>, Failure> {
-    let store = world.store(|| Doing::Signing(wishes[0].key.clone()))?;
-    store.presign(wishes).await
 }
 
 async fn find_jobs(world: &World) -> Result<Vec<Prefix>, Failure> {

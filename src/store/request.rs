@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use aws_sdk_s3::primitives::{DateTime, DateTimeFormat};
 use aws_sigv4::sign::v4::{calculate_signature, generate_signing_key};
-use aws_smithy_types::base64;
+use aws_smithy_types::base64::encode;
 use serde_json::json;
 
 use super::failure::Act;
@@ -95,7 +95,7 @@ impl Signer<'_> {
             "expiration": written(start.plus(wish.lasts), act)?,
             "conditions": conditions,
         });
-        let policy = base64::encode(policy.to_string());
+        let policy = encode(policy.to_string());
         let (region, service) = (&self.site.region, &self.site.service);
         let secret = self.credentials.secret_access_key();
         let key = generate_signing_key(secret, self.start, region, service);

@@ -68,8 +68,8 @@ const HOUSE: &[Floor] = &[
     Floor {
         name: "runtime",
         floors: "app demo ledger object search share store ui",
-        crates: "arboard crossterm dirs ratatui rustix tokio tokio_util tracing tracing_subscriber uuid",
-        tests: "bytes jiff serde_json",
+        crates: "arboard crossterm dirs open ratatui rustix serde_json tokio tokio_util tracing tracing_subscriber uuid whoami",
+        tests: "bytes jiff",
     },
     Floor {
         name: "gateway",

@@ -74,16 +74,19 @@ impl Dialog {
         match self {
             Self::Confirm(confirm) if confirm.wants_count() => Scope::Dialog,
             Self::Confirm(_) | Self::Conflict(_) => Scope::Question,
-            Self::GoTo(_) | Self::Path(_) | Self::Naming(_) => Scope::Prompt,
-            Self::Link(_) | Self::Request(_) | Self::Pin(_) => Scope::Prompt,
+            Self::GoTo(_)
+            | Self::Path(_)
+            | Self::Naming(_)
+            | Self::Link(_)
+            | Self::Request(_)
+            | Self::Pin(_) => Scope::Prompt,
             Self::Handout { .. } => Scope::Handout,
-            Self::Code => Scope::Reading,
             Self::Transfers(_) => Scope::Transfers,
             Self::Usage(_) => Scope::Usage,
             Self::Ledger(view) if view.focus == LedgerFocus::Line => Scope::Prompt,
             Self::Ledger(_) => Scope::Ledger,
             Self::Notice(notice) if notice.text().is_some() => Scope::Notice,
-            Self::Notice(_) => Scope::Reading,
+            Self::Notice(_) | Self::Code => Scope::Reading,
         }
     }
 

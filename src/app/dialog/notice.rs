@@ -65,9 +65,8 @@ impl Notice {
 
     /// The text that is to be copied; from now on the answer to `ticket` is awaited.
     pub fn copy_under(&mut self, ticket: Ticket) -> Option<String> {
-        match &mut self.body {
-            NoticeBody::Answer { copied, .. } => copied.ask(ticket),
-            _ => {}
+        if let NoticeBody::Answer { copied, .. } = &mut self.body {
+            copied.ask(ticket);
         }
         self.text()
     }

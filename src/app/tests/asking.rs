@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::desk;
-use crate::app::script::{Desk, details, key};
+use crate::app::script::{Desk, NOW, details, key};
 use crate::app::{Dialog, Effect, Message, NoticeBody, Secret, Suggestion, Way};
-use crate::object::{Link, LinkWish, Timestamp, Until};
+use crate::object::{Doing, Failure, FailureKind, Link, LinkWish, SessionEnd, Timestamp, Until};
 
 fn link(text: &str) -> Link {
     Link {
@@ -281,4 +281,69 @@ fn reading_back_from_the_end_of_a_notice_is_felt_at_once() {
         panic!("no help")
     };
     assert!(notice.scroll < 100, "scrolled to {}", notice.scroll);
+}
+
+/// A desk whose credentials end in half an hour.
+fn in_a_session() -> Desk {
+    let mut desk = desk();
+    session_ends(&mut desk, 1_800);
+    desk
+}
+
+fn session_ends(desk: &mut Desk, seconds: u64) {
+    let end = NOW.plus(Duration::from_secs(seconds));
+    desk.hears(Message::SessionRenewed(Ok(SessionEnd::At(end))));
+}
+
+/// When the links of the dialog on top will end.
+fn until(desk: &Desk) -> Until {
+    let Some(Dialog::Link(dialog)) = desk.dialog() else {
+        panic!("no dialog for links")
+    };
+    let (zone, session) = (desk.model.zone(), desk.model.session());
+    dialog.until(NOW, &zone, session).unwrap()
+}
+
+#[test]
+fn a_link_is_shown_to_end_with_the_session_before_it_is_made() {
+    let mut desk = in_a_session();
+    desk.keys("j Y");
+    let end = NOW.plus(Duration::from_mins(30));
+    assert_eq!(until(&desk), Until::SessionEnds(end));
+    desk.keys("<left>");
+    assert_eq!(
+        until(&desk),
+        Until::Asked(NOW.plus(Duration::from_mins(15)))
+    );
+}
+
+#[test]
+fn r_takes_the_new_session_after_a_login() {
+    let mut desk = in_a_session();
+    desk.effects();
+    desk.keys("r");
+    assert!(desk.effects().contains(&Effect::RenewSession));
+    session_ends(&mut desk, 8 * 3_600);
+    desk.keys("j Y");
+    assert_eq!(
+        until(&desk),
+        Until::Asked(NOW.plus(Duration::from_hours(1)))
+    );
+}
+
+#[test]
+fn a_session_that_could_not_be_renewed_goes_on() {
+    let mut desk = in_a_session();
+    let failure = Failure::new(Doing::Connecting, FailureKind::SessionExpired(None));
+    desk.hears(Message::SessionRenewed(Err(failure)));
+    assert_eq!(desk.notes().len(), 1);
+    desk.keys("j Y");
+    assert!(matches!(until(&desk), Until::SessionEnds(_)));
+}
+
+#[test]
+fn without_a_session_there_is_none_to_renew() {
+    let mut desk = desk();
+    desk.keys("r");
+    assert!(!desk.effects().contains(&Effect::RenewSession));
 }
