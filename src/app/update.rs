@@ -218,8 +218,10 @@ fn jobs_found(
     }
     model.jobs_awaited = None;
     // Where it cannot be told, opening the folder says why, in its own place.
-    let wanted = model.tree.found_jobs(&result.unwrap_or_default());
-    perform::list(model, wanted)
+    let (stopped, wanted) = model.tree.found_jobs(&result.unwrap_or_default());
+    let mut effects = perform::stop(stopped);
+    effects.extend(perform::list(model, wanted));
+    effects
 }
 
 fn listed(

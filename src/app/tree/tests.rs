@@ -531,6 +531,61 @@ fn a_bucket_opened_anew_does_not_show_its_jobs_twice() {
 }
 
 #[test]
+fn jobs_in_another_home_are_never_taken_for_those_of_the_old_one() {
+    let mut desk = desk();
+    desk.keys("G l").lists("uploads/jobs/", &["1/"]);
+    desk.keys("j l").lists("uploads/jobs/1/", &["old.pdf"]);
+    desk.keys("R").finds_jobs(&["jobs/"]);
+    desk.lists("jobs/", &["1/", "2/"]);
+    assert_eq!(desk.rows()[4..], ["▾ jobs/", "  ▸ 1/", "  ▸ 2/"]);
+    desk.keys("G k l").lists("jobs/1/", &["new.pdf"]);
+    assert_eq!(
+        desk.rows()[4..],
+        ["▾ jobs/", "  ▾ 1/", "    new.pdf", "  ▸ 2/"]
+    );
+}
+
+#[test]
+fn a_home_of_jobs_that_is_gone_is_listed_no_further() {
+    let one_moved = (&["jobs/"][..], vec![String::from("jobs/")]);
+    let one_came = (&["jobs/", "uploads/jobs/"][..], vec![]);
+    for (homes, asked) in [one_moved, one_came] {
+        let mut desk = desk();
+        desk.keys("G l").lists_some("uploads/jobs/", &["1/"]);
+        desk.keys("j l").lists_some("uploads/jobs/1/", &["a.pdf"]);
+        desk.keys("R");
+        desk.effects();
+        desk.finds_jobs(homes);
+        assert_eq!(asked_and_stopped(&mut desk), (asked, 2), "{homes:?}");
+    }
+}
+
+#[test]
+fn an_open_folder_that_a_page_brings_back_brings_its_rows() {
+    let mut desk = desk();
+    desk.keys("j l")
+        .lists_some("uploads/agency_invoice/", &["a/"]);
+    desk.keys("j l")
+        .lists("uploads/agency_invoice/a/", &["x.pdf"]);
+    desk.fails_to_list("uploads/agency_invoice/", FailureKind::Offline)
+        .keys("k r");
+    let deleted = Prefix::new("uploads/agency_invoice/a/");
+    desk.model.tree.remove_folder(&deleted);
+    desk.fails_to_list("uploads/agency_invoice/", FailureKind::Unexpected)
+        .keys("r")
+        .lists("uploads/agency_invoice/", &["a/", "b.pdf"]);
+    assert_eq!(
+        desk.rows()[1..5],
+        [
+            "  ▾ agency_invoice/",
+            "    ▾ a/",
+            "      x.pdf",
+            "    b.pdf"
+        ]
+    );
+}
+
+#[test]
 fn the_whole_bucket_comes_and_goes() {
     let mut desk = desk();
     desk.keys("b")
