@@ -170,6 +170,13 @@ impl Tree {
         stopped
     }
 
+    /// Whether the homes of jobs were told before.
+    pub fn has_found_jobs(&self) -> bool {
+        let jobs = self.folder(DESK).children.get(JOBS);
+        jobs.map(|jobs| self.folder(*jobs))
+            .is_some_and(|folder| folder.progress != Progress::Fixed || folder.listing.len() > 0)
+    }
+
     /// Whether these homes are what the root of all jobs shows already.
     fn shows_jobs_of(&self, jobs: FolderId, homes: &[Prefix]) -> bool {
         let folder = self.folder(jobs);

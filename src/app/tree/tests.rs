@@ -561,6 +561,27 @@ fn a_home_of_jobs_that_is_gone_is_listed_no_further() {
 }
 
 #[test]
+fn jobs_that_were_found_stay_while_they_cannot_be_looked_for_again() {
+    for homes in [&["jobs/"][..], &["jobs/", "uploads/jobs/"]] {
+        let mut desk = Desk::open();
+        desk.lists("uploads/", &["a.pdf"])
+            .finds_jobs(homes)
+            .keys("G l");
+        if let [home] = homes {
+            desk.lists(home, &["1/"]);
+        }
+        desk.keys("j l");
+        let before = desk.rows();
+        desk.keys("R");
+        let ticket = desk.model.jobs_awaited.expect("R looks for jobs");
+        let doing = crate::object::Doing::Connecting;
+        let result = Err(Failure::new(doing, FailureKind::Offline));
+        desk.hears(Message::JobsFound { ticket, result });
+        assert_eq!(desk.rows(), before, "{homes:?}");
+    }
+}
+
+#[test]
 fn an_open_folder_that_a_page_brings_back_brings_its_rows() {
     let mut desk = desk();
     desk.keys("j l")
