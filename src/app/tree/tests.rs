@@ -846,6 +846,14 @@ fn check(tree: &Tree) {
             "{} is listed for nobody",
             folder.prefix
         );
+        let is_desk = FolderId(id) == super::DESK;
+        for (name, inner) in folder.children.iter().filter(|_| !is_desk) {
+            assert_eq!(
+                tree.folder(*inner).prefix,
+                folder.prefix.child(name),
+                "a row leads to the folder that it names"
+            );
+        }
     }
     let mut anew = tree.clone();
     anew.rebuild();
