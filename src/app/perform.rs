@@ -141,7 +141,8 @@ pub(super) fn list(model: &mut Model, wanted: impl IntoIterator<Item = Wanted>) 
     wanted.into_iter().map(start).collect()
 }
 
-fn stop(listings: Vec<FolderId>) -> Vec<Effect> {
+/// Stops listings that nobody can see any more.
+pub(super) fn stop(listings: Vec<FolderId>) -> Vec<Effect> {
     listings.into_iter().map(Effect::StopListing).collect()
 }
 

@@ -239,9 +239,17 @@ fn jobs_found(
         return Vec::new();
     }
     model.jobs_awaited = None;
-    // Where it cannot be told, opening the folder says why, in its own place.
-    let wanted = model.tree.found_jobs(&result.unwrap_or_default());
-    perform::list(model, wanted)
+    let homes = match result {
+        Ok(homes) => homes,
+        // A server that does not answer is no reason to take away what it told before.
+        Err(_) if model.tree.has_found_jobs() => return Vec::new(),
+        // Where it cannot be told, opening the folder says why, in its own place.
+        Err(_) => Vec::new(),
+    };
+    let (stopped, wanted) = model.tree.found_jobs(&homes);
+    let mut effects = perform::stop(stopped);
+    effects.extend(perform::list(model, wanted));
+    effects
 }
 
 fn listed(

@@ -82,7 +82,8 @@ impl Tree {
 
     fn append(&mut self, id: FolderId, indices: std::ops::Range<u32>) {
         let note = Row::note(id);
-        let rows: Vec<_> = indices.map(|index| Row { folder: id, index }).collect();
+        let mut rows = Vec::new();
+        self.gather_rows(id, indices, &mut rows);
         match self.rows.iter().rposition(|row| *row == note) {
             Some(at) => {
                 self.splice(at, &rows);

@@ -124,12 +124,14 @@ impl Tree {
     /// Shows the homes of jobs that exist: one as the root itself, two as folders in it.
     ///
     /// None at all leaves `uploads/jobs/`, where the application would put the first.
-    pub fn found_jobs(&mut self, homes: &[Prefix]) -> Option<Wanted> {
-        let jobs = *self.folders[0].children.get(JOBS)?;
-        if self.shows_jobs_of(jobs, homes) {
-            return None;
-        }
+    /// Says which listings can stop, and what has to be listed.
+    pub fn found_jobs(&mut self, homes: &[Prefix]) -> (Vec<FolderId>, Option<Wanted>) {
+        let known = self.folder(DESK).children.get(JOBS).copied();
+        let Some(jobs) = known.filter(|jobs| !self.shows_jobs_of(*jobs, homes)) else {
+            return (Vec::new(), None);
+        };
         let held = self.held();
+        let stopped = self.forget_below(jobs);
         let folder = self.folder_mut(jobs);
         if let [_, _, ..] = homes {
             let mut page = Page::below(Prefix::bucket());
@@ -155,7 +157,24 @@ impl Tree {
         }
         let is_open = folder.is_open;
         self.rebuild_around(held);
-        is_open.then(|| self.wanted(jobs)).flatten()
+        (stopped, is_open.then(|| self.wanted(jobs)).flatten())
+    }
+
+    /// Gives up the folders that were opened in `id`: in its next place, a row of the same name is another folder.
+    fn forget_below(&mut self, id: FolderId) -> Vec<FolderId> {
+        let stopped = self.pause_below(id);
+        for (_, child) in std::mem::take(&mut self.folder_mut(id).children) {
+            // It has no row any more, and what changes in it is not to be seen.
+            self.folder_mut(child).is_open = false;
+        }
+        stopped
+    }
+
+    /// Whether the homes of jobs were told before.
+    pub fn has_found_jobs(&self) -> bool {
+        let jobs = self.folder(DESK).children.get(JOBS);
+        jobs.map(|jobs| self.folder(*jobs))
+            .is_some_and(|folder| folder.progress != Progress::Fixed || folder.listing.len() > 0)
     }
 
     /// Whether these homes are what the root of all jobs shows already.

@@ -1,5 +1,7 @@
 //! The flat list of visible rows: spliced when a folder opens or a page arrives, drained when it closes.
 
+use std::ops::Range;
+
 use super::walk::Held;
 use super::{FolderId, Listing, Progress, Tree, Wanted};
 use crate::object::EntryKind;
@@ -183,16 +185,21 @@ impl Tree {
     }
 
     fn gather_below(&self, id: FolderId, rows: &mut Vec<Row>) {
+        self.gather_rows(id, 0..self.folder(id).listing.len(), rows);
+    }
+
+    /// The rows at `indices`, and what the open folders among them hold: one that was gone may come back open.
+    pub(super) fn gather_rows(&self, id: FolderId, indices: Range<u32>, rows: &mut Vec<Row>) {
         let folder = self.folder(id);
         if folder
             .children
             .values()
             .all(|child| !self.folder(*child).is_open)
         {
-            rows.extend((0..folder.listing.len()).map(|index| Row { folder: id, index }));
+            rows.extend(indices.map(|index| Row { folder: id, index }));
             return;
         }
-        for index in 0..folder.listing.len() {
+        for index in indices {
             let row = Row { folder: id, index };
             rows.push(row);
             if let Some(child) = self

@@ -531,6 +531,82 @@ fn a_bucket_opened_anew_does_not_show_its_jobs_twice() {
 }
 
 #[test]
+fn jobs_in_another_home_are_never_taken_for_those_of_the_old_one() {
+    let mut desk = desk();
+    desk.keys("G l").lists("uploads/jobs/", &["1/"]);
+    desk.keys("j l").lists("uploads/jobs/1/", &["old.pdf"]);
+    desk.keys("R").finds_jobs(&["jobs/"]);
+    desk.lists("jobs/", &["1/", "2/"]);
+    assert_eq!(desk.rows()[4..], ["▾ jobs/", "  ▸ 1/", "  ▸ 2/"]);
+    desk.keys("G k l").lists("jobs/1/", &["new.pdf"]);
+    assert_eq!(
+        desk.rows()[4..],
+        ["▾ jobs/", "  ▾ 1/", "    new.pdf", "  ▸ 2/"]
+    );
+}
+
+#[test]
+fn a_home_of_jobs_that_is_gone_is_listed_no_further() {
+    let one_moved = (&["jobs/"][..], vec![String::from("jobs/")]);
+    let one_came = (&["jobs/", "uploads/jobs/"][..], vec![]);
+    for (homes, asked) in [one_moved, one_came] {
+        let mut desk = desk();
+        desk.keys("G l").lists_some("uploads/jobs/", &["1/"]);
+        desk.keys("j l").lists_some("uploads/jobs/1/", &["a.pdf"]);
+        desk.keys("R");
+        desk.effects();
+        desk.finds_jobs(homes);
+        assert_eq!(asked_and_stopped(&mut desk), (asked, 2), "{homes:?}");
+    }
+}
+
+#[test]
+fn jobs_that_were_found_stay_while_they_cannot_be_looked_for_again() {
+    for homes in [&["jobs/"][..], &["jobs/", "uploads/jobs/"]] {
+        let mut desk = Desk::open();
+        desk.lists("uploads/", &["a.pdf"])
+            .finds_jobs(homes)
+            .keys("G l");
+        if let [home] = homes {
+            desk.lists(home, &["1/"]);
+        }
+        desk.keys("j l");
+        let before = desk.rows();
+        desk.keys("R");
+        let ticket = desk.model.jobs_awaited.expect("R looks for jobs");
+        let doing = crate::object::Doing::Connecting;
+        let result = Err(Failure::new(doing, FailureKind::Offline));
+        desk.hears(Message::JobsFound { ticket, result });
+        assert_eq!(desk.rows(), before, "{homes:?}");
+    }
+}
+
+#[test]
+fn an_open_folder_that_a_page_brings_back_brings_its_rows() {
+    let mut desk = desk();
+    desk.keys("j l")
+        .lists_some("uploads/agency_invoice/", &["a/"]);
+    desk.keys("j l")
+        .lists("uploads/agency_invoice/a/", &["x.pdf"]);
+    desk.fails_to_list("uploads/agency_invoice/", FailureKind::Offline)
+        .keys("k r");
+    let deleted = Prefix::new("uploads/agency_invoice/a/");
+    desk.model.tree.remove_folder(&deleted);
+    desk.fails_to_list("uploads/agency_invoice/", FailureKind::Unexpected)
+        .keys("r")
+        .lists("uploads/agency_invoice/", &["a/", "b.pdf"]);
+    assert_eq!(
+        desk.rows()[1..5],
+        [
+            "  ▾ agency_invoice/",
+            "    ▾ a/",
+            "      x.pdf",
+            "    b.pdf"
+        ]
+    );
+}
+
+#[test]
 fn the_whole_bucket_comes_and_goes() {
     let mut desk = desk();
     desk.keys("b")
@@ -770,6 +846,14 @@ fn check(tree: &Tree) {
             "{} is listed for nobody",
             folder.prefix
         );
+        let is_desk = FolderId(id) == super::DESK;
+        for (name, inner) in folder.children.iter().filter(|_| !is_desk) {
+            assert_eq!(
+                tree.folder(*inner).prefix,
+                folder.prefix.child(name),
+                "a row leads to the folder that it names"
+            );
+        }
     }
     let mut anew = tree.clone();
     anew.rebuild();
