@@ -20,8 +20,9 @@ use crate::store::guessed_type;
 
 /// So many links are tried at once.
 const TRIES: usize = 32;
-/// How often is looked for a file that was asked for: at first, after ten minutes, after an hour.
-const LOOKS: [(Duration, Duration); 3] = [
+/// How often is looked for a file that was asked for: the longer nothing comes, the more seldom.
+const LOOKS: [(Duration, Duration); 4] = [
+    (Duration::from_mins(1), Duration::from_secs(2)),
     (Duration::from_mins(10), Duration::from_secs(5)),
     (Duration::from_hours(1), Duration::from_secs(15)),
     (Duration::MAX, Duration::from_mins(1)),

@@ -193,9 +193,11 @@ impl Tasks {
         self.running.abort_all();
     }
 
-    /// Whether nothing runs and nothing waits to be heard.
+    /// Whether nothing runs and nothing waits to be heard; who waits for a customer's file may do so for days.
     pub fn is_idle(&self) -> bool {
-        self.running.is_empty() && self.inbox.is_empty()
+        let awaits = |slot: &&Slot| matches!(slot, Slot::Await(_));
+        let waiting = self.slots.keys().filter(awaits).count();
+        self.running.len() == waiting && self.inbox.is_empty()
     }
 
     /// Speaks to the loop as a task would.

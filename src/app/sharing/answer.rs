@@ -78,14 +78,17 @@ fn take(model: &mut Model, links: Vec<Link>) -> Vec<Effect> {
         let Some(file) = share.files.get_mut(place) else {
             continue;
         };
-        entries.push(Entry {
-            act: Act::Link,
-            key: link.key.clone(),
-            size: file.size,
-            until: Some(link.until.moment()),
-            note: note.clone(),
-            outcome: Outcome::Done,
-        });
+        // A link that is signed again with a better type is the same link to whoever looks back.
+        if file.link.is_none() {
+            entries.push(Entry {
+                act: Act::Link,
+                key: link.key.clone(),
+                size: file.size,
+                until: Some(link.until.moment()),
+                note: note.clone(),
+                outcome: Outcome::Done,
+            });
+        }
         tries.push((place, link.clone(), file.wish.clone()));
         file.link = Some(link);
     }
@@ -95,7 +98,10 @@ fn take(model: &mut Model, links: Vec<Link>) -> Vec<Effect> {
         share.stage = ShareStage::Trying(ticket);
     }
     renew_text(model);
-    let mut effects = vec![Effect::Record(entries)];
+    let mut effects = Vec::new();
+    if !entries.is_empty() {
+        effects.push(Effect::Record(entries));
+    }
     if copies == Copies::AtOnce || !is_tried {
         effects.extend(copy(model));
     }

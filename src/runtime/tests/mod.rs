@@ -1,6 +1,7 @@
 //! Whole sessions: what a person does, sees and finds in the bucket afterwards.
 
 mod finding;
+mod handover;
 mod pace;
 mod session;
 

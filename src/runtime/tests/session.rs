@@ -21,14 +21,16 @@ use ratatui::layout::Size;
 use ratatui::{Frame, Terminal};
 use tokio::sync::mpsc::Sender;
 use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
 
 use crate::app::{Message, Model, Start};
 use crate::demo::{Bucket, Demo, Shape};
+use crate::object::{IfThere, Key, UploadPlan};
 use crate::runtime::clipboard::Clipboard;
 use crate::runtime::surface::Surface;
 use crate::runtime::tasks::Tasks;
 use crate::runtime::world::{Folders, Opening, World, demo_target};
-use crate::store::{Access, Target};
+use crate::store::{Access, Store, Target, Watch};
 use crate::ui::Theme;
 
 /// A person at a terminal.
@@ -50,6 +52,7 @@ struct Fake {
     frames: usize,
     copied: Vec<String>,
     rests: bool,
+    rings: usize,
     is_over: bool,
 }
 
@@ -98,6 +101,7 @@ impl Session {
         let folder = tempfile::tempdir().unwrap();
         let start = Start {
             bucket: Demo::BUCKET.into(),
+            endpoint: Some(demo.endpoint()),
             downloads: folder.path().join("Downloads"),
             read_only: access == Access::ReadOnly,
             no_index: true,
@@ -261,6 +265,38 @@ impl Session {
         std::fs::read(&path).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
+    /// What is kept in this file of the folder for states.
+    pub fn kept(&self, path: &str) -> String {
+        let path = self.folder.path().join("states").join(path);
+        std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path:?}: {error}"))
+    }
+
+    /// How often the bell rang.
+    pub fn rings(&self) -> usize {
+        self.terminal.borrow().rings
+    }
+
+    /// Someone else puts an object into the bucket.
+    pub async fn puts(&mut self, key: &str, bytes: &[u8]) {
+        let source = self.file("theirs", bytes);
+        let target = target(&self.demo, Access::ReadWrite);
+        let plan = UploadPlan {
+            source,
+            size: bytes.len() as u64,
+            key: Key::new(key).unwrap(),
+            content_type: "application/pdf".into(),
+            if_there: IfThere::Ask,
+        };
+        let put = async {
+            let store = Store::connect(&target).await.unwrap();
+            store
+                .upload(&plan, &Watch::new(CancellationToken::new(), |_| ()))
+                .await
+                .unwrap();
+        };
+        self.beside(put).await;
+    }
+
     /// The names in the download folder.
     pub fn downloads(&self) -> Vec<String> {
         let folder = std::fs::read_dir(self.folder.path().join("Downloads")).unwrap();
@@ -315,6 +351,7 @@ impl Surface for FakeSurface {
     }
 
     fn ring(&mut self) -> io::Result<()> {
+        self.fake.borrow_mut().rings += 1;
         Ok(())
     }
 
