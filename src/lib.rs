@@ -17,8 +17,9 @@
 //!
 //! One task, the loop, owns the model, the screen and the clock. Everything slow happens in tasks that own none of them
 //! and end in a message. `y` from end to end: `Message::Key` → the keymap says `Command::CopyLink`, whose row says
-//! whether it can be done → `Effect::Sign` → `Store::presign` in a task → `Message::Signed` → `Effect::Copy` → the
-//! clipboards → `Message::Copied`. Seven steps, six of them values that a test compares.
+//! whether it can be done → `Effect::Sign` → `Store::presign` in a task → `Message::Signed` → `Effect::Record` for the
+//! ledger, `Effect::Copy` for the clipboards, `Effect::Try` → `Message::Tried`, and the screen says whether it opens. Every
+//! step but the tasks is a value that a test compares.
 //!
 //! # The floors
 //!
@@ -77,6 +78,21 @@
 //! A key lies in memory once: in the page that a listing brought. Index, snapshots, hits and sums only point there.
 //! What filedesk itself writes or deletes is held against every page that was asked for before.
 //!
+//! # How something is handed over
+//!
+//! ```text
+//!  y, Y, A ─▶ app::sharing::ask ─▶ guard: one customer only? ─▶ Effect::Sign, SignUpload ─▶ store: signed here, at once
+//!                                        │ no: a question that holds the effect                    │
+//!  share: words, forms, curl line, page ◀┼──────────────── Message::Signed, UploadSigned ◀─────────┘
+//!         │                              │
+//!         ▼                              ▼
+//!  Handout (the text, exactly as copied) ─▶ Effect::Copy     Effect::Try ─▶ one byte of each, without credentials
+//!                                           Effect::Record ─▶ ledger      Effect::Await ─▶ Message::Arrived
+//! ```
+//!
+//! What is shown is what is copied. When a link ends is worked out in one place, `Until::earlier_of`, for the form that
+//! asks as for the link that was signed. The ledger knows acts and keys, never an address.
+//!
 //! # How to add
 //!
 //! - **A command:** a row in `app/commands.rs`; an arm where the compiler then points; a test that types the key
@@ -131,6 +147,9 @@
 //! | usage, share, tally | what the bucket holds; one part of it; how many files and bytes that is |
 //! | sweep, stretch | listing by many requests at once; what one of them tells, from one place in key order to another |
 //! | desk | the invisible folder that holds the roots of the tree |
+//! | handout | what is handed over: links, or a link to upload with; shown, copied, there again on `L` |
+//! | trial, doubt | what came of trying a link; what may be wrong although it opens |
+//! | pin | whose ticket is at hand |
 //! | mark | a file chosen for the next command |
 //! | details | what HEAD tells about an object |
 //! | link, until | a presigned URL, and the moment it really ends |

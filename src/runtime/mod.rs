@@ -1,4 +1,4 @@
-//! Floor 4: the only folder that waits: the loop, the tasks, the terminal, the clipboard.
+//! Floor 4: where the browser waits: the loop, the tasks, the terminal, the clipboards, the ledger's disk.
 
 mod bookkeeping;
 mod choices_file;

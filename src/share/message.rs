@@ -237,8 +237,7 @@ mod tests {
             "Hello,\n\nhere is what you asked for:\n\n\
              {link}.pdf (184 kB)\nhttps://host/a.pdf?X-Amz-Signature=5&b=1\n\n\
              b c.pdf (size unknown)\nhttps://host/a.pdf?X-Amz-Signature=5&b=1\n\n\
-             The links are valid until Tuesday 13:30 UTC. Anyone who has them can open the files,\n\
-             so please pass them on with care."
+             Valid until Tuesday 13:30 UTC. Whoever has a link can open its file, so please pass it on with care."
         );
     }
 

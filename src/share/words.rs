@@ -38,7 +38,7 @@ impl Default for Words {
         Self {
             greeting: "Hello,\n\nhere is what you asked for:\n".into(),
             each: "{name} ({size})\n{link}\n".into(),
-            closing: "The links are valid until {until}. Anyone who has them can open the files,\nso please pass them on with care.\n".into(),
+            closing: "Valid until {until}. Whoever has a link can open its file, so please pass it on with care.\n".into(),
             request: REQUEST.into(),
             page: "Please send us “{name}” by {until}.".into(),
             moment: "%A %H:%M %Z".into(),

@@ -2,6 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
 
 use crate::app::Lasting;
 use crate::share::PRESETS;
@@ -30,7 +31,12 @@ pub(super) fn draw_label(
     }
 }
 
+/// What stands behind choices while the arrows turn through them.
+const ARROWS: &str = "  ← →";
+
 /// Draws choices side by side, the chosen one in brackets; it stands out while the field has the keys.
+///
+/// Where they do not fit, only the chosen one is shown, which is never out of sight.
 pub(super) fn draw_choices(
     choices: &[(&str, bool)],
     has_keys: bool,
@@ -39,7 +45,30 @@ pub(super) fn draw_choices(
     frame: &mut Frame<'_>,
 ) {
     let selected = if has_keys { theme.button } else { theme.strong };
-    super::draw_buttons(choices, selected, theme, area, frame.buffer_mut());
+    let all: usize = choices.iter().map(|(label, _)| label.width() + 4).sum();
+    let buffer = frame.buffer_mut();
+    if all <= area.width.into() {
+        super::draw_buttons(choices, selected, theme, area, buffer);
+    } else {
+        let chosen: Vec<_> = choices
+            .iter()
+            .copied()
+            .filter(|(_, is_it)| *is_it)
+            .collect();
+        super::draw_buttons(&chosen, selected, theme, area, buffer);
+    }
+    let shown = if all <= area.width.into() {
+        all + 2 * (choices.len() - 1)
+    } else {
+        area.width.saturating_sub(6).into()
+    };
+    let x = area
+        .x
+        .saturating_add(u16::try_from(shown).unwrap_or(u16::MAX));
+    if has_keys && x < area.right() {
+        let cells = area.right() - x;
+        buffer.set_stringn(x, area.y, ARROWS, cells.into(), theme.dim);
+    }
 }
 
 /// Draws the usual lengths; none is chosen while something is typed.

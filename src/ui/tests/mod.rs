@@ -4,6 +4,7 @@ mod dialogs;
 mod ledger;
 mod lists;
 mod screens;
+mod sharing;
 
 use std::time::Duration;
 

@@ -1,0 +1,212 @@
+//! What is handed over, in every state.
+
+use super::*;
+use crate::object::{Doubt, LinkWish, PostForm, Trial, UploadLink};
+
+/// The links that were asked for last are signed.
+fn signed(desk: &mut Desk) -> Vec<LinkWish> {
+    let wishes = desk.asked().iter().rev().find_map(|effect| match effect {
+        Effect::Sign { wishes, .. } => Some(wishes.clone()),
+        _ => None,
+    });
+    let wishes = wishes.expect("links were asked for");
+    let link = |wish: &LinkWish| Link {
+        key: wish.key.clone(),
+        url: format!(
+            "https://desk.s3.us-east-1.amazonaws.com/{}?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Expires={}&X-Amz-Signature={}",
+            wish.key.as_str().replace(' ', "%20"),
+            wish.lasts.as_secs(),
+            "0123456789abcdef".repeat(4)
+        ),
+        until: Until::Asked(NOW.plus(wish.lasts)),
+    };
+    desk.signs(wishes.iter().map(link).collect());
+    wishes
+}
+
+fn tried(desk: &mut Desk, place: usize, result: Result<Trial, Failure>) {
+    let ticket = desk.asked().iter().rev().find_map(|effect| match effect {
+        Effect::Try { ticket, .. } => Some(*ticket),
+        _ => None,
+    });
+    let ticket = ticket.expect("links are tried");
+    desk.hears(Message::Tried {
+        ticket,
+        place,
+        result,
+    });
+}
+
+fn opens() -> Trial {
+    Trial {
+        size: SIZE,
+        content_type: "application/pdf".into(),
+        better_type: None,
+        doubts: Vec::new(),
+    }
+}
+
+fn archived(wish: &LinkWish) -> Failure {
+    Failure::new(Doing::Trying(wish.key.clone()), FailureKind::Archived)
+}
+
+#[test]
+fn the_form_for_a_link() {
+    looks("the_form_for_a_link", |desk| {
+        tree(desk);
+        desk.keys("Y");
+    });
+}
+
+#[test]
+fn the_form_for_many_links_as_a_table() {
+    looks("the_form_for_many_links_as_a_table", |desk| {
+        tree(desk);
+        desk.keys("<space> <space> Y <tab>").types("fri 25:00");
+        desk.keys("<tab> <tab>");
+    });
+}
+
+#[test]
+fn a_link_that_was_tried() {
+    looks("a_link_that_was_tried", |desk| {
+        tree(desk);
+        desk.keys("y");
+        signed(desk);
+        desk.copies(&[Way::Osc52, Way::Tmux], &[]);
+        let doubts = vec![Doubt::Empty];
+        tried(
+            desk,
+            0,
+            Ok(Trial {
+                size: 0,
+                doubts,
+                ..opens()
+            }),
+        );
+    });
+}
+
+#[test]
+fn a_link_that_does_not_open() {
+    looks("a_link_that_does_not_open", |desk| {
+        tree(desk);
+        desk.keys("y");
+        let wishes = signed(desk);
+        desk.copies(&[], &["no display"]);
+        tried(desk, 0, Err(archived(&wishes[0])));
+    });
+}
+
+#[test]
+fn many_links_being_tried() {
+    looks("many_links_being_tried", |desk| {
+        tree(desk);
+        desk.keys("* Y <enter>");
+        signed(desk);
+        tried(desk, 0, Ok(opens()));
+    });
+}
+
+#[test]
+fn a_message_some_links_of_which_do_not_open() {
+    looks("a_message_some_links_of_which_do_not_open", |desk| {
+        tree(desk);
+        desk.keys("* Y <enter>");
+        let wishes = signed(desk);
+        for (place, wish) in wishes.iter().enumerate() {
+            let result = if place == 0 {
+                Err(archived(wish))
+            } else {
+                Ok(opens())
+            };
+            tried(desk, place, result);
+        }
+    });
+}
+
+#[test]
+fn a_link_as_a_code() {
+    looks("a_link_as_a_code", |desk| {
+        tree(desk);
+        desk.keys("y");
+        signed(desk);
+        desk.keys("Q");
+    });
+}
+
+#[test]
+fn two_customers_in_one_share() {
+    looks("two_customers_in_one_share", |desk| {
+        desk.connects().lists("uploads/", &["rate_card/"]);
+        desk.keys("j l").lists(
+            "uploads/rate_card/",
+            &[
+                "AGY-1_rate_card_1_a.pdf",
+                "AGY-1_rate_card_2_b.pdf",
+                "CLT-4_rate_card_1_c.pdf",
+            ],
+        );
+        desk.keys("j * y");
+    });
+}
+
+#[test]
+fn pinning_a_customer() {
+    looks("pinning_a_customer", |desk| {
+        tree(desk);
+        desk.keys("P <tab>").types("#4711");
+    });
+}
+
+#[test]
+fn asking_for_a_file() {
+    looks("asking_for_a_file", |desk| {
+        tree(desk);
+        desk.keys("P <enter> A");
+    });
+}
+
+#[test]
+fn a_file_that_was_asked_for() {
+    looks("a_file_that_was_asked_for", |desk| {
+        tree(desk);
+        desk.keys("A");
+        let ticket = desk.asked().iter().rev().find_map(|effect| match effect {
+            Effect::Roll { ticket } => Some(*ticket),
+            _ => None,
+        });
+        let ticket = ticket.expect("a UUID is wanted");
+        desk.hears(Message::Rolled {
+            ticket,
+            uuid: "0b1f7c1e-5d5a-4d53-9c0a-1f2e3d4c5b6a".into(),
+        });
+        desk.keys("<tab> <tab> <tab>")
+            .types("april.pdf")
+            .keys("<enter>");
+        let signing = desk.asked().iter().rev().find_map(|effect| match effect {
+            Effect::SignUpload { ticket, key, .. } => Some((*ticket, key.clone())),
+            _ => None,
+        });
+        let (ticket, key) = signing.expect("a link is wanted");
+        let link = UploadLink {
+            key,
+            put: format!(
+                "https://desk.s3.us-east-1.amazonaws.com/uploads/april.pdf?X-Amz-Signature={}",
+                "0123456789abcdef".repeat(4)
+            ),
+            headers: vec![("content-type".into(), "application/pdf".into())],
+            form: PostForm {
+                action: "https://desk.s3.us-east-1.amazonaws.com/".into(),
+                fields: Vec::new(),
+            },
+            largest: 5 << 30,
+            until: Until::SessionEnds(NOW.plus(Duration::from_mins(40))),
+        };
+        desk.hears(Message::UploadSigned {
+            ticket,
+            result: Ok(link),
+        });
+        desk.copies(&[Way::Desktop], &[]);
+    });
+}
