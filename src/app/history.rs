@@ -41,10 +41,14 @@ pub(super) fn filled(
     result: Result<Arc<History>, Failure>,
 ) -> Vec<Effect> {
     let now = model.clock.wall;
+    let effects = match &result {
+        Ok(history) => sharing::resume(model, history),
+        Err(_) => Vec::new(),
+    };
     if let Some(view) = views(model).next() {
         view.filled(ticket, result, now);
     }
-    Vec::new()
+    effects
 }
 
 /// Does `command` in the view.

@@ -61,6 +61,8 @@ pub struct Model {
     pub requesting: Option<(Ticket, Option<String>)>,
     /// The files that were asked for and have not come yet.
     pub awaited: Vec<Awaited>,
+    /// Whether those that an earlier run asked for are awaited too.
+    pub has_resumed: bool,
     /// The ticket at hand.
     pub pin: Pin,
     /// What was chosen for links the last time.
@@ -172,6 +174,7 @@ impl Model {
             handout: None,
             requesting: None,
             awaited: Vec::new(),
+            has_resumed: false,
             pin: Pin::default(),
             choices: start.choices,
             deleting: None,

@@ -212,6 +212,10 @@ fn connected(model: &mut Model, result: Result<super::Place, Failure>) -> Vec<Ef
         return Vec::new();
     }
     let mut effects: Vec<_> = perform::find_jobs(model).into_iter().collect();
+    if !model.has_resumed {
+        let ticket = model.ticket();
+        effects.push(Effect::ReadLedger { ticket });
+    }
     effects.extend(perform::list_awaited(model));
     effects.extend(indexing::opened(model));
     effects

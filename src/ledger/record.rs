@@ -46,6 +46,8 @@ pub enum Act {
     Link,
     /// Someone was asked for a file: a link was made, with which anyone can write the object.
     Request,
+    /// The file that someone was asked for has come.
+    Arrival,
     /// The object was written from here.
     Upload,
     /// The object was saved here.
@@ -82,6 +84,7 @@ impl Act {
         match self {
             Self::Link => "link",
             Self::Request => "request",
+            Self::Arrival => "arrival",
             Self::Upload => "upload",
             Self::Download => "download",
             Self::Delete => "delete",

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Act, History, Outcome, Record};
-use crate::object::Timestamp;
+use crate::object::{Key, Timestamp};
 
 /// What has become of a link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +63,9 @@ impl History {
                 Act::Link if until(record).is_some_and(|until| until > now) => {
                     links.entry(object(record)).or_default().push(at);
                 }
-                Act::Upload | Act::Delete if record.entry.outcome == Outcome::Done => {
+                Act::Upload | Act::Arrival | Act::Delete
+                    if record.entry.outcome == Outcome::Done =>
+                {
                     let change = match record.entry.act {
                         Act::Delete => Change::Deleted,
                         _ => Change::Written,
@@ -75,6 +77,37 @@ impl History {
             }
         }
         Changes(changes)
+    }
+}
+
+impl History {
+    /// What was asked for in this bucket, has not come yet as far as is known, and still can: with the end of its link.
+    pub fn outstanding(
+        &self,
+        bucket: &str,
+        endpoint: Option<&str>,
+        now: Timestamp,
+    ) -> Vec<(Key, Timestamp)> {
+        let mut open: HashMap<&Key, Timestamp> = HashMap::new();
+        let is_here =
+            |record: &&Record| *record.bucket == *bucket && record.endpoint.as_deref() == endpoint;
+        for record in self.records.iter().filter(is_here) {
+            match (record.entry.act, until(record)) {
+                (Act::Request, Some(until)) if until > now => {
+                    open.insert(&record.entry.key, until);
+                }
+                (Act::Arrival, _) => {
+                    open.remove(&record.entry.key);
+                }
+                _ => {}
+            }
+        }
+        let mut open: Vec<_> = open
+            .into_iter()
+            .map(|(key, until)| (key.clone(), until))
+            .collect();
+        open.sort_unstable_by(|one, other| one.0.cmp(&other.0));
+        open
     }
 }
 

@@ -68,6 +68,12 @@ pub(super) fn message(message: &Message) {
         Message::Gathered { ticket, groups, .. } => {
             tracing::debug!(?ticket, groups = groups.len(), "gathered");
         }
+        Message::Signed {
+            ticket,
+            result: Ok(links),
+        } => {
+            tracing::debug!(?ticket, links = links.len(), "signed");
+        }
         Message::Learned(_) => tracing::debug!("learned"),
         Message::Arranged { ticket, .. } => tracing::debug!(?ticket, "arranged"),
         Message::Measured { ticket, .. } => tracing::debug!(?ticket, "measured"),
@@ -88,6 +94,14 @@ pub(super) fn effect(effect: &Effect) {
         Effect::Arrange { ticket, .. } => tracing::debug!(?ticket, "arrange"),
         Effect::Keep { taken, .. } => tracing::debug!(?taken, "keep"),
         Effect::Learn { .. } => tracing::debug!("learn"),
+        // Of ten thousand links the number is enough.
+        Effect::Sign { ticket, wishes } => {
+            tracing::debug!(?ticket, links = wishes.len(), "sign");
+        }
+        Effect::Try { ticket, links } => {
+            tracing::debug!(?ticket, links = links.len(), "try");
+        }
+        Effect::Record(entries) => tracing::debug!(entries = entries.len(), "record"),
         Effect::Remove { keys } => tracing::debug!(keys = keys.len(), "remove"),
         // What is being typed may be a pasted link.
         Effect::Suggest { .. } => {}

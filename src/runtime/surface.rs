@@ -80,6 +80,9 @@ impl TerminalSurface {
     pub fn enter() -> io::Result<Self> {
         // Before the terminal is taken, so that whoever asks to end it now is heard.
         let signals = Signals::hear()?;
+        // crossterm drops every colour under NO_COLOR by itself; the plain theme has none anyway, and a QR code without
+        // its black and white cannot be scanned on half of all terminals.
+        crossterm::style::force_color_output(true);
         let taken = Taken::take()?;
         let terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
         Ok(Self {

@@ -4,7 +4,7 @@ use super::{Copies, Handout, HandoutBody, Share, ShareStage};
 use crate::app::dialog::Dialog;
 use crate::app::{Copied, Effect, Fetched, Model, Secret, Ticket, outcome};
 use crate::ledger::{Act, Entry, Outcome};
-use crate::object::{Doing, Failure, FailureKind, Link, Trial};
+use crate::object::{Doing, Failure, FailureKind, Link, LinkWish, Trial};
 use crate::share::Here;
 
 /// Takes signed links: they are shown, written down, tried, and copied.
@@ -62,10 +62,8 @@ pub(super) fn show(model: &mut Model) {
 
 fn take(model: &mut Model, links: Vec<Link>) -> Vec<Effect> {
     let ticket = model.ticket();
-    let note = model
-        .handout
-        .as_ref()
-        .and_then(|handout| handout.note.clone());
+    let handout = model.handout.as_ref();
+    let note = handout.and_then(|handout| handout.note.clone());
     let Some(share) = share_mut(model) else {
         return Vec::new();
     };
@@ -73,35 +71,17 @@ fn take(model: &mut Model, links: Vec<Link>) -> Vec<Effect> {
     let ShareStage::Signing { places, .. } = stage else {
         return Vec::new();
     };
-    let (mut entries, mut tries) = (Vec::new(), Vec::new());
-    for (place, link) in places.into_iter().zip(links) {
-        let Some(file) = share.files.get_mut(place) else {
-            continue;
-        };
-        // A link that is signed again with a better type is the same link to whoever looks back.
-        if file.link.is_none() {
-            entries.push(Entry {
-                act: Act::Link,
-                key: link.key.clone(),
-                size: file.size,
-                until: Some(link.until.moment()),
-                note: note.clone(),
-                outcome: Outcome::Done,
-            });
-        }
-        tries.push((place, link.clone(), file.wish.clone()));
-        file.link = Some(link);
+    let mut effects = Vec::new();
+    let entries = share.unwritten(&places, &links, note.as_deref());
+    if !entries.is_empty() {
+        effects.push(Effect::Record(entries));
     }
-    let copies = share.copies;
-    let is_tried = share.tries;
+    let tries = share.take(places, links);
+    let (copies, is_tried) = (share.copies, share.tries);
     if is_tried {
         share.stage = ShareStage::Trying(ticket);
     }
     renew_text(model);
-    let mut effects = Vec::new();
-    if !entries.is_empty() {
-        effects.push(Effect::Record(entries));
-    }
     if copies == Copies::AtOnce || !is_tried {
         effects.extend(copy(model));
     }
@@ -112,6 +92,37 @@ fn take(model: &mut Model, links: Vec<Link>) -> Vec<Effect> {
         });
     }
     effects
+}
+
+impl Share {
+    /// What is written down of these links: a file that had one before got the same with a better type.
+    fn unwritten(&self, places: &[usize], links: &[Link], note: Option<&str>) -> Vec<Entry> {
+        let both = places.iter().zip(links);
+        let new = both.filter_map(|(place, link)| {
+            let file = self.files.get(*place).filter(|file| file.link.is_none())?;
+            Some(Entry {
+                act: Act::Link,
+                key: link.key.clone(),
+                size: file.size,
+                until: Some(link.until.moment()),
+                note: note.map(str::to_owned),
+                outcome: Outcome::Done,
+            })
+        });
+        new.collect()
+    }
+
+    /// Takes the links in; gives what is to be tried of them.
+    fn take(&mut self, places: Vec<usize>, links: Vec<Link>) -> Vec<(usize, Link, LinkWish)> {
+        let mut tries = Vec::with_capacity(links.len());
+        for (place, link) in places.into_iter().zip(links) {
+            if let Some(file) = self.files.get_mut(place) {
+                tries.push((place, link.clone(), file.wish.clone()));
+                file.link = Some(link);
+            }
+        }
+        tries
+    }
 }
 
 /// Makes the text anew, after the links in it have changed.

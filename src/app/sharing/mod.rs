@@ -20,7 +20,9 @@ pub(super) use hand_over::{
     browse, browsed, copy, keep_good, recorded, save, saved, scroll_by, show_code, show_last,
 };
 pub(super) use pin::{open as open_pin, pin};
-pub(super) use request::{arrived, ask_for_file, open as open_request, rolled, upload_signed};
+pub(super) use request::{
+    arrived, ask_for_file, open as open_request, resume, rolled, upload_signed,
+};
 
 use super::{Copied, Fetched, Secret, Ticket};
 use crate::object::{Failure, Key, Link, LinkWish, Timestamp, Trial, UploadLink, Whose};

@@ -3,7 +3,7 @@
 use super::{Awaited, Handout, HandoutBody, answer, guarded};
 use crate::app::dialog::{Dialog, RequestDialog};
 use crate::app::{Effect, Fetched, Model, Secret, Ticket, files, indexing};
-use crate::ledger::{Act, Entry, Outcome};
+use crate::ledger::{Act, Entry, History, Outcome};
 use crate::object::{Class, Details, EntryKind, Failure, Key, UploadLink, original_name};
 use crate::share::{Here, request_message};
 
@@ -105,6 +105,27 @@ pub(in crate::app) fn upload_signed(
     effects
 }
 
+/// What an earlier run asked for is awaited by this one; looked up once, in the first ledger that is read.
+pub(in crate::app) fn resume(model: &mut Model, history: &History) -> Vec<Effect> {
+    if std::mem::replace(&mut model.has_resumed, true) {
+        return Vec::new();
+    }
+    let start = &model.start;
+    let outstanding =
+        history.outstanding(&start.bucket, start.endpoint.as_deref(), model.clock.wall);
+    let mut effects = Vec::new();
+    for (key, until) in outstanding {
+        if model.awaited.iter().all(|awaited| awaited.key != key) {
+            model.awaited.push(Awaited {
+                key: key.clone(),
+                until,
+            });
+            effects.push(Effect::Await { key, until });
+        }
+    }
+    effects
+}
+
 /// Takes that a file has come, or that its link has ended before.
 pub(in crate::app) fn arrived(
     model: &mut Model,
@@ -124,6 +145,14 @@ pub(in crate::app) fn arrived(
             let mut effects = indexing::put(model, key, kind);
             model.toasts.lasting(now, format!("It has come: {key}"));
             effects.push(Effect::Ring);
+            effects.push(Effect::Record(vec![Entry {
+                act: Act::Arrival,
+                key: key.clone(),
+                size: Some(details.size),
+                until: None,
+                note: model.pin.note.clone(),
+                outcome: Outcome::Done,
+            }]));
             effects
         }
         Ok(None) => {

@@ -117,3 +117,20 @@ fn a_word_at_the_very_end_of_a_plain_key_is_found() {
     assert!(!matches(&record, &words("b.pdf2")));
     assert!(!matches(&record, &words("ü")));
 }
+
+#[test]
+fn what_was_asked_for_is_outstanding_until_it_comes_or_its_link_ends() {
+    let records = [
+        record(Act::Request, "a"),
+        record(Act::Request, "b"),
+        later(-7_200, record(Act::Request, "c")),
+        elsewhere("other", record(Act::Request, "d")),
+        record(Act::Arrival, "b"),
+        failed(Act::Request, "e", "Could not."),
+    ];
+    let history = history(&records);
+    let bucket = records[0].bucket.to_string();
+    let open = history.outstanding(&bucket, None, NOW);
+    let keys: Vec<_> = open.iter().map(|(key, _)| key.as_str()).collect();
+    assert_eq!(keys, ["a"]);
+}
