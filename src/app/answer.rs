@@ -3,6 +3,7 @@
 use super::dialog::{Confirm, Dialog, Stage, Sure, Verdict, address};
 use super::files::start;
 use super::outcome::{ask_next_conflict, copy_shown};
+use super::sharing::{Guarded, Origin};
 use super::{Command, Effect, Model, State, sharing};
 use crate::object::TransferId;
 
@@ -113,10 +114,15 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         Some(Dialog::Path(_)) => super::typing::examine(model),
         Some(Dialog::Naming(naming)) => match naming.plan() {
             Some(plan) => {
-                model.dialogs.pop();
                 let id = model.transfer_id();
-                let keys = [plan.key.clone()];
-                sharing::guarded(model, &keys, "Upload it", Effect::Upload(id, plan))
+                let guarded = Guarded {
+                    keys: vec![plan.key.clone()],
+                    yes: "Upload it",
+                    then: Effect::Upload(id, plan),
+                    wanted: None,
+                    from: Origin::Form,
+                };
+                sharing::guarded(model, guarded)
             }
             None => Vec::new(),
         },
@@ -184,13 +190,19 @@ fn confirmed(model: &mut Model) -> Vec<Effect> {
     if !confirm.is_sure() {
         return Vec::new();
     }
+    if let Some(guarded) = confirm.guarded {
+        return sharing::release(model, *guarded);
+    }
     let folder = confirm.folder.clone();
     let effects: Vec<_> = confirm
         .then
         .into_iter()
         .flat_map(|effect| start(model, effect))
         .collect();
-    if let Some(deleting) = &mut model.deleting {
+    let deletes = effects
+        .iter()
+        .any(|effect| matches!(effect, Effect::Remove { .. }));
+    if let Some(deleting) = model.deleting.as_mut().filter(|_| deletes) {
         deleting.folder = folder;
     }
     effects

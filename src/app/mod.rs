@@ -49,7 +49,7 @@ pub use marks::{Mark, Marks};
 pub use message::{Copied, Message, Place, Suggestion, TransferNews, Way};
 pub use model::{Clock, Deleting, FRAME_OF_A_SPINNER, Model, Names, Start};
 pub use perform::begin;
-pub use sharing::{Awaited, Handout, HandoutBody, Pin, Share, ShareStage, SharedFile};
+pub use sharing::{Awaited, Handout, HandoutBody, Pin, Requesting, Share, ShareStage, SharedFile};
 pub use toasts::{Toast, Toasts, Tone};
 pub use transfers::{NewTransfer, State, Transfer, Transfers};
 pub use tree::{FolderId, Note, Selected, Shown, Tree, What};

@@ -8,7 +8,8 @@ use ratatui::layout::Size;
 
 use super::{
     Awaited, Choices, Conflict, Dialog, Effect, Fetched, Focus, Found, Handout, Indexing, Keymap,
-    Marks, Notice, NoticeBody, Pin, Place, Selected, Ticket, Toasts, Transfers, Tree, areas,
+    Marks, Notice, NoticeBody, Pin, Place, Requesting, Selected, Ticket, Toasts, Transfers, Tree,
+    areas,
 };
 use crate::object::{Details, Failure, Key, Prefix, SessionEnd, Stored, Timestamp, TransferId};
 use crate::search::{Today, Zone};
@@ -57,8 +58,8 @@ pub struct Model {
     pub wanted: Option<Handout>,
     /// What was handed over last, so that a failed clipboard never loses it.
     pub handout: Option<Handout>,
-    /// Which link to upload with is being signed, and the note that goes with it.
-    pub requesting: Option<(Ticket, Option<String>)>,
+    /// The link to upload with that is being signed.
+    pub requesting: Option<Requesting>,
     /// The files that were asked for and have not come yet.
     pub awaited: Vec<Awaited>,
     /// Whether those that an earlier run asked for are awaited too.

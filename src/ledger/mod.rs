@@ -38,7 +38,7 @@ pub use export::{csv, csv_name};
 pub use filter::{matches, words};
 pub use history::History;
 pub use record::{Act, Entry, Outcome, Record, Who};
-pub use standing::{Changes, Standing};
+pub use standing::{Changes, Outstanding, Standing};
 
 use files::Files;
 

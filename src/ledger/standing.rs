@@ -80,6 +80,17 @@ impl History {
     }
 }
 
+/// A file that was asked for and has not come yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outstanding {
+    /// Where it will lie.
+    pub key: Key,
+    /// When the link to upload it with ends.
+    pub until: Timestamp,
+    /// What was noted with it.
+    pub note: Option<String>,
+}
+
 impl History {
     /// What was asked for in this bucket, has not come yet as far as is known, and still can: with the end of its link.
     pub fn outstanding(
@@ -87,14 +98,16 @@ impl History {
         bucket: &str,
         endpoint: Option<&str>,
         now: Timestamp,
-    ) -> Vec<(Key, Timestamp)> {
-        let mut open: HashMap<&Key, Timestamp> = HashMap::new();
+    ) -> Vec<Outstanding> {
+        let mut open: HashMap<&Key, Outstanding> = HashMap::new();
         let is_here =
             |record: &&Record| *record.bucket == *bucket && record.endpoint.as_deref() == endpoint;
         for record in self.records.iter().filter(is_here) {
             match (record.entry.act, until(record)) {
                 (Act::Request, Some(until)) if until > now => {
-                    open.insert(&record.entry.key, until);
+                    let key = record.entry.key.clone();
+                    let note = record.entry.note.clone();
+                    open.insert(&record.entry.key, Outstanding { key, until, note });
                 }
                 (Act::Arrival, _) => {
                     open.remove(&record.entry.key);
@@ -102,11 +115,8 @@ impl History {
                 _ => {}
             }
         }
-        let mut open: Vec<_> = open
-            .into_iter()
-            .map(|(key, until)| (key.clone(), until))
-            .collect();
-        open.sort_unstable_by(|one, other| one.0.cmp(&other.0));
+        let mut open: Vec<_> = open.into_values().collect();
+        open.sort_unstable_by(|one, other| one.key.cmp(&other.key));
         open
     }
 }

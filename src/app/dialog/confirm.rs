@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tui_input::Input;
 
+use crate::app::sharing::Guarded;
 use crate::app::tree::Totals;
 use crate::app::{Effect, Ticket};
 use crate::object::{Key, Page, Prefix};
@@ -32,6 +33,8 @@ pub struct Confirm {
     pub then: Vec<Effect>,
     /// The folder that is deleted whole, if it is one.
     pub folder: Option<Prefix>,
+    /// What passes on yes, where customers would be mixed; `then` is empty in that case.
+    pub guarded: Option<Box<Guarded>>,
 }
 
 /// A line of what a question is about.
@@ -108,6 +111,7 @@ impl Confirm {
             yes: "",
             then: Vec::new(),
             folder: None,
+            guarded: None,
         }
     }
 
@@ -161,7 +165,7 @@ impl Confirm {
     }
 
     /// Asks whether files of more than one customer, or not of the pinned one, are really meant.
-    pub fn mixture(mixture: &Mixture, yes: &'static str, then: Effect) -> Self {
+    pub fn mixture(mixture: &Mixture, guarded: Guarded) -> Self {
         Self {
             question: format!("{mixture} Go on?"),
             detail: mixture
@@ -170,9 +174,9 @@ impl Confirm {
                 .map(ToString::to_string)
                 .map(Detail::Text)
                 .collect(),
-            yes,
-            then: vec![then],
-            ..Self::plain("More than one customer")
+            yes: guarded.yes,
+            guarded: Some(Box::new(guarded)),
+            ..Self::plain("Another customer")
         }
     }
 

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Copies, Handout, HandoutBody, Share, ShareStage, SharedFile, answer, guarded};
+use super::{
+    Copies, Guarded, Handout, HandoutBody, Origin, Share, ShareStage, SharedFile, Wanted, answer,
+};
 use crate::app::dialog::{Dialog, LinkDialog, grouped};
 use crate::app::{Effect, Fetched, Mark, Model, Selected, Ticket, files};
 use crate::object::{Entry, EntryKind, Failure, Key, LinkWish, Page, Prefix};
@@ -41,7 +43,7 @@ fn at_once(model: &mut Model, files: Vec<SharedFile>) -> Vec<Effect> {
         stage: ShareStage::Ready,
     };
     let note = model.pin.note.clone();
-    ask(model, share, note)
+    ask(model, share, note, Origin::Rows)
 }
 
 /// `Y`: the dialog that says how the links are to be; a folder is counted first.
@@ -129,27 +131,32 @@ pub(in crate::app) fn share_as_chosen(model: &mut Model) -> Vec<Effect> {
     let share = dialog.share(lasts);
     let note = dialog.note();
     model.choices = dialog.choices;
-    model.dialogs.pop();
     let mut effects = vec![Effect::Remember(model.choices)];
-    effects.extend(ask(model, share, note));
+    effects.extend(ask(model, share, note, Origin::Form));
     effects
 }
 
 /// Asks for the links of a share, unless it needs an answer first; an older wish for links is forgotten.
-fn ask(model: &mut Model, mut share: Share, note: Option<String>) -> Vec<Effect> {
+fn ask(model: &mut Model, mut share: Share, note: Option<String>, from: Origin) -> Vec<Effect> {
     let ticket = model.ticket();
     let wishes: Vec<_> = share.files.iter().map(|file| file.wish.clone()).collect();
     let places = (0..share.files.len()).collect();
     share.stage = ShareStage::Signing { ticket, places };
-    let keys: Vec<_> = wishes.iter().map(|wish| wish.key.clone()).collect();
-    model.wanted = Some(Handout {
+    let keys = wishes.iter().map(|wish| wish.key.clone()).collect();
+    let handout = Handout {
         body: HandoutBody::Links(share),
         text: answer::no_text(),
         copied: Fetched::default(),
         note,
-    });
-    let sign = Effect::Sign { ticket, wishes };
-    guarded(model, &keys, "Make the links", sign)
+    };
+    let guarded = Guarded {
+        keys,
+        yes: "Make the links",
+        then: Effect::Sign { ticket, wishes },
+        wanted: Some(Wanted::Handout(Box::new(handout))),
+        from,
+    };
+    super::guarded(model, guarded)
 }
 
 /// `*`: marks every file of the list, or of the folder that the cursor is in; all of them being marked, unmarks them.

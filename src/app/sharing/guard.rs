@@ -1,23 +1,74 @@
 //! The wrong-customer guard: what mixes two customers, or is not the pinned one's, is asked about first.
 
-use crate::app::dialog::{Confirm, Dialog};
-use crate::app::{Effect, Model, files};
+use super::Handout;
+use crate::app::dialog::{Confirm, Dialog, RequestDialog};
+use crate::app::{Effect, Model, Ticket, files};
 use crate::object::Key;
 use crate::share::mixed;
 
-/// Starts `then`, which hands `keys` over or puts them there; or holds it back behind a question that names both customers.
-pub(in crate::app) fn guarded(
-    model: &mut Model,
-    keys: &[Key],
-    yes: &'static str,
-    then: Effect,
-) -> Vec<Effect> {
-    match mixed(keys.iter(), model.pin.whose.as_ref()) {
-        None => files::start(model, then),
+/// What is handed over or put into the bucket as soon as nothing speaks against it.
+#[derive(Debug, Clone)]
+pub struct Guarded {
+    /// The files that it is about.
+    pub keys: Vec<Key>,
+    /// What the button says that lets it pass.
+    pub yes: &'static str,
+    /// What is then asked for.
+    pub then: Effect,
+    /// What waits for the answer to that.
+    pub wanted: Option<Wanted>,
+    /// From where it comes.
+    pub from: Origin,
+}
+
+/// What waits for links that are to be signed.
+#[derive(Debug, Clone)]
+pub enum Wanted {
+    /// Files that are handed over.
+    Handout(Box<Handout>),
+    /// A file that someone is asked for.
+    Request(Requesting),
+}
+
+/// A wish for a link to upload with.
+#[derive(Debug, Clone)]
+pub struct Requesting {
+    /// Under which ticket it is signed.
+    pub ticket: Ticket,
+    /// The form, which comes back if it cannot be signed.
+    pub form: Box<RequestDialog>,
+}
+
+/// From where something is handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The rows.
+    Rows,
+    /// The form on top, which closes with it, and not before.
+    Form,
+}
+
+/// Lets it pass; or holds it back behind a question that names both customers, over the form that it comes from.
+pub(in crate::app) fn guarded(model: &mut Model, guarded: Guarded) -> Vec<Effect> {
+    match mixed(guarded.keys.iter(), model.pin.whose.as_ref()) {
+        None => release(model, guarded),
         Some(mixture) => {
-            let confirm = Confirm::mixture(&mixture, yes, then);
+            let confirm = Confirm::mixture(&mixture, guarded);
             model.dialogs.push(Dialog::Confirm(confirm));
             Vec::new()
         }
     }
+}
+
+/// It passes: its form closes, and from now on its answer is awaited.
+pub(in crate::app) fn release(model: &mut Model, guarded: Guarded) -> Vec<Effect> {
+    if guarded.from == Origin::Form {
+        model.dialogs.pop();
+    }
+    match guarded.wanted {
+        Some(Wanted::Handout(handout)) => model.wanted = Some(*handout),
+        Some(Wanted::Request(requesting)) => model.requesting = Some(requesting),
+        None => {}
+    }
+    files::start(model, guarded.then)
 }

@@ -15,7 +15,8 @@ mod request;
 
 pub(super) use answer::{copied, signed, tried};
 pub(super) use ask::{counted, mark_all, open, share_again, share_as_chosen, share_at_once};
-pub(super) use guard::guarded;
+pub use guard::{Guarded, Origin, Requesting, Wanted};
+pub(super) use guard::{guarded, release};
 pub(super) use hand_over::{
     browse, browsed, copy, keep_good, recorded, save, saved, scroll_by, show_code, show_last,
 };
@@ -119,6 +120,8 @@ pub struct Awaited {
     pub key: Key,
     /// When the link to upload it with ends.
     pub until: Timestamp,
+    /// What was noted with the request.
+    pub note: Option<String>,
 }
 
 impl Share {

@@ -1,9 +1,9 @@
 //! Asking a customer for a file: where it is to lie, the link to upload it with, and its arrival.
 
-use super::{Awaited, Handout, HandoutBody, answer, guarded};
+use super::{Awaited, Guarded, Handout, HandoutBody, Origin, Requesting, Wanted, answer};
 use crate::app::dialog::{Dialog, RequestDialog};
 use crate::app::{Effect, Fetched, Model, Secret, Ticket, files, indexing};
-use crate::ledger::{Act, Entry, History, Outcome};
+use crate::ledger::{Act, Entry, History, Outcome, Outstanding};
 use crate::object::{Class, Details, EntryKind, Failure, Key, UploadLink, original_name};
 use crate::share::{Here, request_message};
 
@@ -47,15 +47,20 @@ pub(in crate::app) fn ask_for_file(model: &mut Model) -> Vec<Effect> {
         // What is wrong stands in the dialog already.
         return Vec::new();
     };
-    model.requesting = Some((ticket, dialog.note()));
-    model.dialogs.pop();
-    let sign = Effect::SignUpload {
-        ticket,
-        key: key.clone(),
-        lasts,
-        largest: LARGEST,
+    let form = dialog.clone();
+    let guarded = Guarded {
+        keys: vec![key.clone()],
+        yes: "Ask for it",
+        then: Effect::SignUpload {
+            ticket,
+            key,
+            lasts,
+            largest: LARGEST,
+        },
+        wanted: Some(Wanted::Request(Requesting { ticket, form })),
+        from: Origin::Form,
     };
-    guarded(model, &[key], "Ask for it", sign)
+    super::guarded(model, guarded)
 }
 
 /// Takes the upload link: it is shown, copied and written down, and from now on its file is awaited.
@@ -64,14 +69,19 @@ pub(in crate::app) fn upload_signed(
     ticket: Ticket,
     result: Result<UploadLink, Failure>,
 ) -> Vec<Effect> {
-    let is_wanted = |wanted: &mut (Ticket, Option<String>)| wanted.0 == ticket;
-    let Some((_, note)) = model.requesting.take_if(is_wanted) else {
+    let is_wanted = |wanted: &mut Requesting| wanted.ticket == ticket;
+    let Some(Requesting { form, .. }) = model.requesting.take_if(is_wanted) else {
         return Vec::new();
     };
+    let note = form.note();
     let link = match result {
         Ok(link) => link,
         Err(failure) => {
             model.toasts.failed(model.clock.steady, &failure);
+            // What was filled in is not lost: another name may do.
+            if model.dialogs.is_empty() {
+                model.dialogs.push(Dialog::Request(form));
+            }
             return Vec::new();
         }
     };
@@ -98,6 +108,7 @@ pub(in crate::app) fn upload_signed(
     model.awaited.push(Awaited {
         key: key.clone(),
         until,
+        note: entry.note.clone(),
     });
     let mut effects = vec![Effect::Record(vec![entry])];
     effects.extend(answer::copy(model));
@@ -114,11 +125,12 @@ pub(in crate::app) fn resume(model: &mut Model, history: &History) -> Vec<Effect
     let outstanding =
         history.outstanding(&start.bucket, start.endpoint.as_deref(), model.clock.wall);
     let mut effects = Vec::new();
-    for (key, until) in outstanding {
+    for Outstanding { key, until, note } in outstanding {
         if model.awaited.iter().all(|awaited| awaited.key != key) {
             model.awaited.push(Awaited {
                 key: key.clone(),
                 until,
+                note,
             });
             effects.push(Effect::Await { key, until });
         }
@@ -132,7 +144,8 @@ pub(in crate::app) fn arrived(
     key: &Key,
     result: Result<Option<Details>, Failure>,
 ) -> Vec<Effect> {
-    model.awaited.retain(|awaited| awaited.key != *key);
+    let at = model.awaited.iter().position(|awaited| awaited.key == *key);
+    let note = at.and_then(|at| model.awaited.remove(at).note);
     let now = model.clock.steady;
     match result {
         Ok(Some(details)) => {
@@ -150,7 +163,7 @@ pub(in crate::app) fn arrived(
                 key: key.clone(),
                 size: Some(details.size),
                 until: None,
-                note: model.pin.note.clone(),
+                note,
                 outcome: Outcome::Done,
             }]));
             effects

@@ -131,6 +131,6 @@ fn what_was_asked_for_is_outstanding_until_it_comes_or_its_link_ends() {
     let history = history(&records);
     let bucket = records[0].bucket.to_string();
     let open = history.outstanding(&bucket, None, NOW);
-    let keys: Vec<_> = open.iter().map(|(key, _)| key.as_str()).collect();
+    let keys: Vec<_> = open.iter().map(|one| one.key.as_str()).collect();
     assert_eq!(keys, ["a"]);
 }
