@@ -29,6 +29,7 @@ pub(super) fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::OpenInBrowser => sharing::browse(model),
         Command::ShowCode => sharing::show_code(model),
         Command::SaveText => sharing::save(model),
+        Command::ShowPlain => sharing::show_plain(model),
         Command::StopTransfer => stop_transfer(model),
         Command::RetryTransfers => super::perform::retry_transfers(model),
         within if matches!(model.dialogs.last(), Some(Dialog::Usage(_))) => {

@@ -1,6 +1,6 @@
 //! The one table of what a person can do: keymap, help, footer and README are all made from it.
 
-use super::{Handout, Model, Selected, Share};
+use super::{Handout, Model, Selected, Share, ShareStage};
 
 /// Where a key means a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -200,6 +200,7 @@ commands! {
     CopyGood        ["g"]                         Handout    Dialogs "leave out"   "Leave out the links that do not open, and copy the rest"          partly_open;
     OpenInBrowser   ["b"]                         Handout    Dialogs "browser"     "Open the link in this computer's browser"                         one_link;
     ShowCode        ["Q"]                         Handout    Dialogs "QR"          "Show the link as a QR code"                                       one_link;
+    ShowPlain       ["v"]                         Handout    Dialogs "plain"       "Show it outside of filedesk, to be selected in one piece"         always;
     SaveText        ["w"]                         Handout    Dialogs "write"       "Write it into the download folder; of an upload link, its page"   always;
     HandoutDown     ["pagedown"]                  Handout    Dialogs ""            "Read on"                                                          always;
     HandoutUp       ["pageup"]                    Handout    Dialogs ""            "Read back"                                                        always;
@@ -357,6 +358,7 @@ fn partly_open(model: &Model) -> Result<(), &'static str> {
     let share = model.handout.as_ref().and_then(Handout::share);
     let refused = share.map_or(0, |share| share.refused().count());
     match share {
+        Some(share) if share.stage != ShareStage::Ready => Err("They are still being tried."),
         Some(share) if refused > 0 && refused < share.files.len() => Ok(()),
         Some(_) if refused > 0 => Err("None of them opens."),
         _ => Err("All that was tried opens."),

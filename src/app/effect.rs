@@ -211,6 +211,8 @@ pub enum Effect {
         /// Exactly these.
         keys: Vec<Key>,
     },
+    /// Show a text on the terminal's own screen until a key is pressed.
+    ShowPlain(Secret),
     /// Give the terminal back to the shell until it calls again.
     Suspend,
     /// Draw the whole screen anew.

@@ -284,6 +284,18 @@ pub struct Copied {
     pub troubles: Vec<String>,
 }
 
+impl Copied {
+    /// Whether the text was longer than the terminal's clipboard takes.
+    pub fn is_too_long(&self) -> bool {
+        self.troubles
+            .iter()
+            .any(|trouble| trouble.contains(TOO_LONG))
+    }
+}
+
+/// What is said of a text that is longer than a terminal's clipboard takes.
+pub const TOO_LONG: &str = "w writes it to a file";
+
 /// A way to a clipboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {

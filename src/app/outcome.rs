@@ -1,11 +1,11 @@
 //! What came of links, transfers and deletes: told, shown, and taken into the tree.
 
-use super::dialog::{self, Dialog};
+use super::dialog::{self, Dialog, LedgerFocus};
 use super::{
     Conflict, Deleting, Effect, Fetched, Message, Model, Notice, NoticeBody, Secret, State,
     TransferNews, indexing,
     perform::{go_to, under_way},
-    records, update,
+    records, sharing, update,
 };
 use crate::object::{
     Answer, Class, Doing, EntryKind, Failure, FailureKind, Removed, Stored, TransferId,
@@ -29,6 +29,12 @@ pub(super) fn copy_shown(model: &mut Model) -> Vec<Effect> {
 /// Shows a notice: in the place of one before it, and never over a question.
 pub(super) fn show_notice(model: &mut Model, notice: Notice) {
     show_over_notice(model, Dialog::Notice(notice));
+}
+
+/// Whether letters are being typed where nothing may push itself over them.
+pub(super) fn is_typed_into(model: &Model) -> bool {
+    let in_ledger = matches!(model.dialogs.last(), Some(Dialog::Ledger(view)) if view.focus == LedgerFocus::Line);
+    model.is_typing() || in_ledger
 }
 
 /// Shows what is only there to be read: in the place of another such, and never over a question.
@@ -234,6 +240,9 @@ pub(super) fn crashed(model: &mut Model, effect: Option<Box<Effect>>, what: Stri
     if matches!(effect, Some(Effect::Remove { .. })) {
         // What its batches had not told by then, a refresh tells.
         model.deleting = None;
+    }
+    if let Some(Effect::Try { ticket, .. }) = effect {
+        return sharing::broke_off(model, ticket, &failure);
     }
     if let Some(answer) = effect.and_then(|effect| answer_to(effect, failure.clone())) {
         return update(model, answer);

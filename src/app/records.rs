@@ -1,6 +1,6 @@
 //! What is written down in the ledger, of what moved and what went.
 
-use super::{Effect, Model};
+use super::{Effect, Message, Model, TransferNews};
 use crate::ledger::{Act, Entry, Outcome};
 use crate::object::{Failure, FailureKind, Fetched, Key, Removed, Stored};
 
@@ -47,6 +47,45 @@ pub(super) fn removed(model: &Model, removed: &Removed) -> Effect {
         entry(model, Act::Delete, key, outcome)
     });
     Effect::Record(gone.chain(refused).collect())
+}
+
+/// What is written down of what ends while the program leaves, when no model takes it any more.
+pub fn farewell(message: &Message, note: Option<&str>) -> Vec<Entry> {
+    let entry = |act, key: &Key, size, outcome| Entry {
+        act,
+        key: key.clone(),
+        size,
+        until: None,
+        note: note.map(str::to_owned),
+        outcome,
+    };
+    match message {
+        Message::Removed { removed, .. } => {
+            let gone = removed.gone.iter();
+            gone.map(|key| entry(Act::Delete, key, None, Outcome::Done))
+                .collect()
+        }
+        Message::Transfer { news, .. } => match news {
+            TransferNews::Stored(stored) => {
+                vec![entry(
+                    Act::Upload,
+                    &stored.key,
+                    Some(stored.size),
+                    Outcome::Done,
+                )]
+            }
+            TransferNews::Fetched(fetched) => {
+                vec![entry(
+                    Act::Download,
+                    &fetched.key,
+                    Some(fetched.size),
+                    Outcome::Done,
+                )]
+            }
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
 }
 
 fn entry(model: &Model, act: Act, key: &Key, outcome: Outcome) -> Entry {

@@ -78,9 +78,9 @@ impl Toasts {
     }
 
     /// Says something that was waited for; it stays until it is taken down.
-    pub fn lasting(&mut self, now: Duration, text: impl Into<String>) {
+    pub fn lasting(&mut self, now: Duration, tone: Tone, text: impl Into<String>) {
         self.push(Toast {
-            tone: Tone::Good,
+            tone,
             text: text.into(),
             hint: "esc takes this down.".into(),
             offers_retry: false,

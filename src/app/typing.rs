@@ -44,7 +44,7 @@ pub(super) fn typed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
 
 /// Pastes into the dialog on top. In the tree, an address or key goes there; a path is to be uploaded.
 pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
-    if matches!(
+    while matches!(
         model.dialogs.last(),
         Some(Dialog::Notice(_) | Dialog::Handout { .. } | Dialog::Code)
     ) {

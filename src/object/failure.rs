@@ -202,6 +202,9 @@ impl FailureKind {
             Self::Offline => "Check the network and S3_ENDPOINT_URL, then press r.".into(),
             Self::Tls => "Check that the address is right. Something in between may intercept the connection.".into(),
             Self::Stopped => "Start it again when you want to.".into(),
+            Self::Exists if matches!(doing, Doing::Signing(_)) => {
+                "Ask for it under another name, so that nothing is written over.".into()
+            }
             Self::Exists => "Choose whether to replace it, keep both, or skip it.".into(),
             Self::Changed => "Try it again when nothing else is writing it.".into(),
             Self::ReadOnly => "Start filedesk without --read-only to change anything.".into(),
@@ -215,6 +218,9 @@ impl FailureKind {
                 _ => "Check the local disk: free space, and whether you may write there.".into(),
             },
             Self::NotAFile => "Choose a file in it; Tab completes the path.".into(),
+            Self::Setting if *doing == Doing::Opening => {
+                "Copy the link, or show it as a QR code with Q.".into()
+            }
             Self::Setting => "Correct the setting and start again; `filedesk --help` lists them all.".into(),
             Self::Unexpected => "Press r to try again. If it stays, start with --log FILE and show that file to whoever looks after filedesk.".into(),
         }

@@ -3,8 +3,8 @@
 /// A link that opens, as one byte of it told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trial {
-    /// The size of the whole file in bytes.
-    pub size: u64,
+    /// The size of the whole file in bytes, if it is told.
+    pub size: Option<u64>,
     /// What the receiver is told that it is; empty if nothing is said.
     pub content_type: String,
     /// What its name says that it is, where what is told says nothing, as `application/octet-stream` does.
@@ -18,6 +18,8 @@ pub struct Trial {
 pub enum Doubt {
     /// The file has no bytes.
     Empty,
+    /// It has another size than when it was listed.
+    OtherSize,
     /// The store does not pass on the name that was asked for.
     NameIgnored,
     /// The store does not pass on the type that was asked for.

@@ -27,6 +27,8 @@ struct Loop<S: Surface> {
     /// When results were drawn last; what a key draws does not count, or its own results would wait for it.
     results_drawn: Instant,
     holds_mouse: bool,
+    /// A text stands on the terminal's own screen; the next key only comes back from there.
+    is_plain: bool,
 }
 
 /// Where a message came from, which decides how soon it is drawn.
@@ -52,6 +54,7 @@ pub(super) async fn run<S: Surface>(
         started,
         results_drawn: started,
         holds_mouse,
+        is_plain: false,
     };
     run.read_clock();
     run.draw()?;
@@ -59,7 +62,7 @@ pub(super) async fn run<S: Surface>(
     run.start(effects)?;
     let result = run.turn().await;
     run.surface.give_back();
-    run.tasks.leave(FAREWELL).await;
+    run.tasks.leave(FAREWELL, run.model.pin.note.take()).await;
     result
 }
 
@@ -87,6 +90,12 @@ impl<S: Surface> Loop<S> {
                 },
                 () = sleep_until(tick.unwrap_or(self.started)), if tick.is_some() => (Message::Tick, Source::Tasks),
             };
+            if self.is_plain && matches!(message, Message::Key(_)) {
+                self.is_plain = false;
+                self.surface.come_back()?;
+                self.draw()?;
+                continue;
+            }
             self.step(message)?;
             match source {
                 Source::Terminal => {
@@ -102,8 +111,12 @@ impl<S: Surface> Loop<S> {
 
     /// Keys that came while one was being handled share its frame; but a question is drawn before it is answered.
     fn take_what_waits(&mut self) -> io::Result<()> {
-        let dialogs = self.model.dialogs.len();
-        while !self.model.leaving && self.model.dialogs.len() == dialogs {
+        let on_top = |model: &Model| {
+            let kind = model.dialogs.last().map(std::mem::discriminant);
+            (model.dialogs.len(), kind)
+        };
+        let before = on_top(&self.model);
+        while !self.model.leaving && on_top(&self.model) == before {
             match self.surface.waiting()? {
                 Some(message) => self.step(message)?,
                 None => break,
@@ -125,6 +138,10 @@ impl<S: Surface> Loop<S> {
             match effect {
                 Effect::Suspend => self.surface.suspend()?,
                 Effect::Redraw => self.surface.clear()?,
+                Effect::ShowPlain(text) => {
+                    self.surface.show_plain(&text.0)?;
+                    self.is_plain = true;
+                }
                 Effect::Ring => self.surface.ring()?,
                 Effect::Copy { ticket, text } => {
                     let sent = self.surface.copy_osc52(&text.0);
@@ -137,6 +154,9 @@ impl<S: Surface> Loop<S> {
     }
 
     fn draw(&mut self) -> io::Result<()> {
+        if self.is_plain {
+            return Ok(());
+        }
         let holds_mouse = self.model.holds_mouse();
         if holds_mouse != self.holds_mouse {
             self.surface.hold_mouse(holds_mouse)?;

@@ -45,7 +45,7 @@ pub(super) async fn answer(effect: Effect, world: &World) -> Option<Message> {
             Message::UploadSigned { ticket, result }
         }
         Effect::Await { key, until } => {
-            let result = await_arrival(world, &key, time_left(until)).await;
+            let result = await_arrival(world, &key, until).await;
             Message::Arrived { key, result }
         }
         Effect::Roll { ticket } => {
@@ -106,6 +106,10 @@ async fn sign_upload(
     largest: u64,
 ) -> Result<UploadLink, Failure> {
     let store = world.store(|| Doing::Signing(key.clone()))?;
+    // Whoever has the link can write the key, whatever lies there: nothing may.
+    if store.arrival(&key).await?.is_some() {
+        return Err(Failure::new(Doing::Signing(key), FailureKind::Exists));
+    }
     let content_type = guessed_type(key.name());
     let wish = UploadWish {
         key,
@@ -122,10 +126,11 @@ async fn sign_upload(
 async fn await_arrival(
     world: &World,
     key: &Key,
-    lasts: Duration,
+    until: Timestamp,
 ) -> Result<Option<Details>, Failure> {
     let began = Instant::now();
     loop {
+        let left = time_left(until);
         let result = match world.store(|| Doing::Awaiting(key.clone())) {
             Ok(store) => store.arrival(key).await,
             Err(failure) => Err(failure),
@@ -133,16 +138,16 @@ async fn await_arrival(
         match result {
             Ok(Some(details)) => return Ok(Some(details)),
             Err(failure) if matches!(failure.kind, FailureKind::Denied(_)) => return Err(failure),
+            // Whoever could not even look must not say that nothing came.
+            Err(failure) if left.is_zero() => return Err(failure),
+            Ok(None) if left.is_zero() => return Ok(None),
             Ok(None) | Err(_) => {}
         }
         let waited = began.elapsed();
-        if waited >= lasts {
-            return Ok(None);
-        }
         let pace = LOOKS.iter().find(|(until, _)| waited < *until);
         let pause = pace.map_or(Duration::from_mins(1), |(_, pause)| *pause);
         // A last look comes when the link has ended.
-        tokio::time::sleep(pause.min(lasts.saturating_sub(waited))).await;
+        tokio::time::sleep(pause.min(left)).await;
     }
 }
 
@@ -161,7 +166,7 @@ fn time_left(until: Timestamp) -> Duration {
 pub(super) fn browse(url: &Secret) -> Result<(), Failure> {
     let failed = |detail: &str| Failure {
         detail: detail.to_owned(),
-        ..Failure::new(Doing::Opening, FailureKind::Local)
+        ..Failure::new(Doing::Opening, FailureKind::Setting)
     };
     if !super::clipboard::has_desktop() {
         return Err(failed("there is no desktop here, as over SSH"));

@@ -6,6 +6,8 @@ use std::fmt::Write;
 use crossterm::Command;
 use crossterm::clipboard::CopyToClipboard;
 
+use crate::app::TOO_LONG;
+
 /// What lies between this program and the terminal, as far as the environment tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Between {
@@ -43,11 +45,9 @@ impl Between {
 /// What is to be written to the terminal; or why the text cannot be copied so.
 pub(super) fn sequence(text: &str, between: Between) -> Result<String, String> {
     if text.len() > LONGEST {
-        let most = LONGEST / 1_000;
-        let told = format!(
-            "{} kB are too long for the terminal's clipboard, which takes {most}; w writes a file",
-            text.len().div_ceil(1_000)
-        );
+        let (size, most) = (text.len().div_ceil(1_000), LONGEST / 1_000);
+        let told =
+            format!("{size} kB are more than a terminal's clipboard takes ({most} kB): {TOO_LONG}");
         return Err(told);
     }
     let mut plain = String::new();
@@ -119,9 +119,6 @@ mod tests {
     #[test]
     fn what_is_too_long_is_told_with_the_way_out() {
         let told = sequence(&"x".repeat(LONGEST + 1), Between::Nothing).unwrap_err();
-        assert!(
-            told.contains("75 kB") && told.contains("w writes a file"),
-            "{told}"
-        );
+        assert!(told.contains("75 kB") && told.contains(TOO_LONG), "{told}");
     }
 }

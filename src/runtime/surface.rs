@@ -41,6 +41,10 @@ pub(super) trait Surface {
     fn hold_mouse(&mut self, hold: bool) -> io::Result<()>;
     /// Sends text to the terminal's clipboard; there is no acknowledgement.
     fn copy_osc52(&mut self, text: &str) -> Result<(), String>;
+    /// Shows a text on the terminal's own screen, which wraps it by itself.
+    fn show_plain(&mut self, text: &str) -> io::Result<()>;
+    /// Comes back from there; the next frame is drawn whole.
+    fn come_back(&mut self) -> io::Result<()>;
     /// Rings the bell: something has come that was waited for.
     fn ring(&mut self) -> io::Result<()>;
     /// Hears that everything asked for is done and drawn; a test waits for it instead of sleeping.
@@ -175,6 +179,22 @@ impl Surface for TerminalSurface {
             .write_all(sequence.as_bytes())
             .and_then(|()| out.flush());
         written.map_err(|error| error.to_string())
+    }
+
+    fn show_plain(&mut self, text: &str) -> io::Result<()> {
+        let mut out = io::stdout();
+        execute!(out, DisableMouseCapture, LeaveAlternateScreen, Show)?;
+        for line in text.lines() {
+            write!(out, "{}\r\n", crate::object::reveal(line))?;
+        }
+        write!(out, "\r\n(any key comes back to filedesk)\r\n")?;
+        out.flush()
+    }
+
+    fn come_back(&mut self) -> io::Result<()> {
+        execute!(io::stdout(), EnterAlternateScreen)?;
+        self.hold_mouse(self.holds_mouse)?;
+        self.clear()
     }
 
     fn ring(&mut self) -> io::Result<()> {

@@ -13,7 +13,7 @@ use super::clipboard::Clipboard;
 use super::computing::{compute, is_computing};
 use super::work;
 use super::world::World;
-use crate::app::{Effect, Message, Secret, Slot, Ticket};
+use crate::app::{Effect, Message, Secret, Slot, Ticket, farewell};
 use crate::ledger::Entry;
 use crate::object::TransferId;
 
@@ -170,16 +170,18 @@ impl Tasks {
     }
 
     /// Stops transfers and deletes, waits for their farewells, then ends the rest.
-    pub async fn leave(mut self, patience: Duration) {
+    ///
+    /// What they have done by then is written down, with the note of the ticket at hand.
+    pub async fn leave(mut self, patience: Duration, note: Option<String>) {
         self.polite.values().for_each(CancellationToken::cancel);
         let tidying: Vec<_> = self.polite.keys().copied().collect();
         self.slots.drain().for_each(|(_, newest)| newest.stop());
+        let mut done = Vec::new();
         let all_tidy = async {
             let mut left = tidying.len();
             while left > 0 {
                 tokio::select! {
-                    // Their last words are not heard any more, but must not block them either.
-                    _ = self.inbox.recv() => {}
+                    Some(words) = self.inbox.recv() => done.extend(farewell(&words, note.as_deref())),
                     Some(ended) = self.running.join_next_with_id() => {
                         let id = ended.map_or_else(|error| error.id(), |(id, ())| id);
                         left -= usize::from(tidying.contains(&id));
@@ -189,6 +191,14 @@ impl Tasks {
             }
         };
         let _ = tokio::time::timeout(patience, all_tidy).await;
+        while let Ok(words) = self.inbox.try_recv() {
+            done.extend(farewell(&words, note.as_deref()));
+        }
+        if !done.is_empty()
+            && let Err(failure) = self.world.bookkeeping.write(done)
+        {
+            tracing::error!(?failure, "the last acts are not written down");
+        }
         self.clipboard.leave().await;
         self.running.abort_all();
     }

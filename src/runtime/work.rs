@@ -34,7 +34,18 @@ pub(super) async fn perform(effect: Effect, world: Arc<World>, sender: Sender<Me
             handover::try_links(&world, ticket, links, &sender).await;
         }
         other => {
-            if let Some(answer) = answer(other, &world).await {
+            let signs = matches!(other, Effect::Sign { .. } | Effect::SignUpload { .. });
+            let answer = answer(other, &world).await;
+            // Credentials may have been fetched anew for it: screen and ledger learn that before they take the links.
+            let news = if signs {
+                world.session_news().await
+            } else {
+                None
+            };
+            if let Some(end) = news {
+                let _ = sender.send(Message::SessionRenewed(Ok(end))).await;
+            }
+            if let Some(answer) = answer {
                 // The loop may have left meanwhile; then nobody wants to know.
                 let _ = sender.send(answer).await;
             }
@@ -83,6 +94,7 @@ async fn answer(effect: Effect, world: &World) -> Option<Message> {
         Effect::Find { .. } | Effect::Gather { .. } | Effect::Measure { .. } => return None,
         Effect::Sweep { .. } | Effect::StopSearching | Effect::Arrange { .. } => return None,
         Effect::Suspend | Effect::Redraw | Effect::Ring | Effect::Quit => return None,
+        Effect::ShowPlain(_) => return None,
     })
 }
 

@@ -12,7 +12,7 @@ use crate::app::Place;
 use crate::demo::{Demo, Shape, agency};
 use crate::object::{Doing, Failure, FailureKind, SessionEnd};
 use crate::search::cache::Whereabouts;
-use crate::store::{Access, EncryptionPolicy, StaticKeys, Store, Target};
+use crate::store::{Access, EncryptionPolicy, Session, StaticKeys, Store, Target};
 
 /// How the bucket is reached.
 #[derive(Debug)]
@@ -43,6 +43,8 @@ pub(super) struct World {
     /// The record of what is done.
     pub bookkeeping: Bookkeeping,
     open: Mutex<Option<Store>>,
+    /// When the credentials end, as it was told last.
+    told: Mutex<SessionEnd>,
     /// Lives as long as the program, once it is opened.
     demo: tokio::sync::Mutex<Option<Demo>>,
     /// How many folders may be listed at once.
@@ -73,6 +75,7 @@ impl World {
             folders,
             bookkeeping: Bookkeeping::new(states, bucket, endpoint),
             open: Mutex::new(None),
+            told: Mutex::default(),
             demo: tokio::sync::Mutex::new(None),
             listings: Semaphore::new(LISTINGS),
             transfers: Semaphore::new(TRANSFERS),
@@ -106,7 +109,7 @@ impl World {
         let target = self.target().await?;
         let store = Store::connect(&target).await?;
         let session = store.session().await?;
-        self.bookkeeping.signs_with(&session.key_tail);
+        self.take_session(&session);
         *self
             .open
             .lock()
@@ -121,8 +124,25 @@ impl World {
     /// Fetches the credentials anew.
     pub async fn renew_session(&self) -> Result<SessionEnd, Failure> {
         let session = self.store(|| Doing::Connecting)?.renew_session().await?;
-        self.bookkeeping.signs_with(&session.key_tail);
+        self.take_session(&session);
         Ok(session.ends)
+    }
+
+    /// When the credentials end by now, if that is not what was told last: they are fetched anew without being asked.
+    pub async fn session_news(&self) -> Option<SessionEnd> {
+        let store = self.store(|| Doing::Connecting).ok()?;
+        let session = store.session().await.ok()?;
+        self.take_session(&session).then_some(session.ends)
+    }
+
+    /// Takes who signs from now on, and until when; whether that is news.
+    fn take_session(&self, session: &Session) -> bool {
+        self.bookkeeping.signs_with(&session.key_tail);
+        let mut told = self
+            .told
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        std::mem::replace(&mut *told, session.ends) != session.ends
     }
 
     async fn target(&self) -> Result<Target, Failure> {

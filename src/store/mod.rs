@@ -48,6 +48,7 @@ mod contract;
 
 use std::sync::Arc;
 
+pub use credentials::Session;
 pub use list::{Depth, Listed, Pages};
 pub use media::guessed_type;
 pub use remove::BATCH;

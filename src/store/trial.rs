@@ -55,7 +55,7 @@ fn is_busy(status: u16) -> bool {
 }
 
 fn judge(reply: &Reply, wish: &LinkWish) -> Trial {
-    let size = reply.size.unwrap_or(0);
+    let size = reply.size;
     let mut doubts = Vec::new();
     if reply.size == Some(0) {
         doubts.push(Doubt::Empty);
@@ -229,7 +229,7 @@ mod tests {
             answer: Answer::default(),
         };
         let trial = judge(&reply, &wish);
-        assert_eq!(trial.size, 1024);
+        assert_eq!(trial.size, Some(1024));
         assert_eq!(trial.doubts, [Doubt::NameIgnored, Doubt::TypeIgnored]);
         reply.disposition = "inline; filename=a.pdf".into();
         reply.content_type = "application/pdf".into();

@@ -80,13 +80,18 @@ pub fn short(moment: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     told(moment, zone, format)
 }
 
-/// A length of time in its largest unit, as `12 s`, `3 min`, `2 h`.
+/// A length of time in its largest units, rounded down, as `12 s`, `3 min`, `2 h`, `3 h 20 min`, `4 d 5 h`.
 pub fn span(length: Duration) -> String {
+    let (minutes, hours) = (length.as_secs() / 60, length.as_secs() / 3_600);
+    let two = |large: u64, unit: &str, small: u64, parts: &str| match small {
+        0 => format!("{large} {unit}"),
+        small => format!("{large} {unit} {small} {parts}"),
+    };
     match length.as_secs() {
         seconds @ 0..=99 => format!("{seconds} s"),
-        seconds @ 100..=5_999 => format!("{} min", seconds.div_ceil(60)),
-        seconds @ 6_000..=172_799 => format!("{} h", seconds.div_ceil(3600)),
-        seconds => format!("{} d", seconds.div_ceil(86_400)),
+        100..=3_599 => format!("{minutes} min"),
+        3_600..=172_799 => two(hours, "h", minutes % 60, "min"),
+        _ => two(hours / 24, "d", hours % 24, "h"),
     }
 }
 
@@ -236,7 +241,9 @@ mod tests {
         assert_eq!(size(184_000), "184 kB");
         assert_eq!(exact(1_250_000), "1,250,000 bytes");
         assert_eq!(span(Duration::from_secs(12)), "12 s");
-        assert_eq!(span(Duration::from_hours(1)), "60 min");
+        assert_eq!(span(Duration::from_hours(1)), "1 h");
+        assert_eq!(span(Duration::from_mins(200)), "3 h 20 min");
+        assert_eq!(span(Duration::from_hours(75)), "3 d 3 h");
         let moment = Timestamp(1_234_567_890);
         assert_eq!(minute(moment, &TimeZone::UTC), "2009-02-13 23:31");
         assert_eq!(

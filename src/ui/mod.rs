@@ -30,7 +30,7 @@ pub use theme::Theme;
 
 use ratatui::Frame;
 
-use crate::app::{Model, SMALLEST, areas, is_too_small};
+use crate::app::{Dialog, Model, SMALLEST, areas, is_too_small};
 
 /// Draws the whole screen.
 pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
@@ -57,8 +57,15 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         transfers::draw(model, theme, area, frame.buffer_mut());
     }
     status::draw(model, theme, areas.status, frame.buffer_mut());
-    toasts::draw(model, theme, areas.tree, frame.buffer_mut());
+    let is_handed_over = matches!(model.dialogs.last(), Some(Dialog::Handout { .. }));
+    if !is_handed_over {
+        toasts::draw(model, theme, areas.tree, frame.buffer_mut());
+    }
     for dialog in &model.dialogs {
         dialog::draw(model, theme, dialog, frame);
+    }
+    if is_handed_over {
+        // It lies over the lower end of the tree; what it was asked for must be told all the same.
+        toasts::draw_on_top(model, theme, window, frame.buffer_mut());
     }
 }

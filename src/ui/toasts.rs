@@ -12,16 +12,7 @@ use crate::app::{Model, Toast, Tone};
 ///
 /// Only whole notes are shown, and together they leave half of the tree free: the oldest give way.
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let mut shown: Vec<(String, Style)> = Vec::new();
-    for toast in chosen(model.toasts.shown(), area) {
-        let style = style(toast, theme);
-        shown.extend(
-            lines(toast, area.width)
-                .into_iter()
-                .map(|line| (line, style)),
-        );
-    }
-    shown.truncate(area.height.into());
+    let shown = told(model, theme, area);
     let height = u16::try_from(shown.len()).unwrap_or(area.height);
     let cursor = model.tree.cursor().saturating_sub(model.tree.top());
     let hides_cursor = cursor >= usize::from(area.height - height);
@@ -30,17 +21,33 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     } else {
         area.bottom() - height
     };
-    for (y, (line, style)) in (top..).zip(shown) {
-        draw_line(
-            &line,
-            style,
-            Rect {
-                y,
-                height: 1,
-                ..area
-            },
-            buffer,
-        );
+    draw_lines(shown, Rect { y: top, ..area }, buffer);
+}
+
+/// Draws them from the first line of the window on, where something lies over the tree.
+pub fn draw_on_top(model: &Model, theme: &Theme, window: Rect, buffer: &mut Buffer) {
+    draw_lines(told(model, theme, window), window, buffer);
+}
+
+fn told(model: &Model, theme: &Theme, area: Rect) -> Vec<(String, Style)> {
+    let mut shown: Vec<(String, Style)> = Vec::new();
+    for toast in chosen(model.toasts.shown(), area) {
+        let style = style(toast, theme);
+        let lines = lines(toast, area.width).into_iter();
+        shown.extend(lines.map(|line| (line, style)));
+    }
+    shown.truncate(area.height.into());
+    shown
+}
+
+fn draw_lines(shown: Vec<(String, Style)>, area: Rect, buffer: &mut Buffer) {
+    for (y, (line, style)) in (area.y..).zip(shown) {
+        let area = Rect {
+            y,
+            height: 1,
+            ..area
+        };
+        draw_line(&line, style, area, buffer);
     }
 }
 

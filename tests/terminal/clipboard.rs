@@ -74,7 +74,7 @@ fn a_copied_link_opens_the_document_for_anyone() {
         kept.len()
     );
     desk.sees("Works until");
-    desk.sees("sent to the terminal's clipboard (OSC 52)");
+    desk.sees("Sent to your terminal's clipboard (OSC 52)");
 }
 
 /// tmux drops OSC 52 from programs as it is set up usually; that the link arrives is the work of `load-buffer -w`.

@@ -168,12 +168,6 @@ impl Confirm {
     pub fn mixture(mixture: &Mixture, guarded: Guarded) -> Self {
         Self {
             question: format!("{mixture} Go on?"),
-            detail: mixture
-                .portions()
-                .iter()
-                .map(ToString::to_string)
-                .map(Detail::Text)
-                .collect(),
             yes: guarded.yes,
             guarded: Some(Box::new(guarded)),
             ..Self::plain("Another customer")

@@ -69,8 +69,12 @@ pub enum LinkField {
 
 /// A preview shows so many files.
 const SHOWN: usize = 3;
+/// The longest file name, in bytes, that common systems save.
+const LONGEST_NAME: usize = 240;
+/// What browsers do not take into a file's name.
+const REPLACED: [char; 9] = ['"', '/', '\\', ':', '*', '?', '<', '>', '|'];
 /// What stands for an address that is not signed yet.
-const ADDRESS: &str = "https://…";
+const ADDRESS: &str = "https://...";
 
 impl Default for Choices {
     fn default() -> Self {
@@ -253,6 +257,36 @@ impl LinkDialog {
         });
         let items: Vec<_> = items.collect();
         message(self.choices.form, &items, words, here)
+    }
+
+    /// What to think of before the typed name is given to a customer.
+    pub fn name_note(&self) -> Option<&'static str> {
+        let typed = self.name.value().trim();
+        let [(key, _)] = self.files.as_slice() else {
+            return None;
+        };
+        let ending = |name: &str| {
+            name.rsplit_once('.')
+                .map(|(_, ending)| ending.to_lowercase())
+        };
+        match () {
+            () if self.folder.is_some() || typed.is_empty() => None,
+            () if typed.len() > LONGEST_NAME => {
+                Some("That name is longer than most systems can save.")
+            }
+            () if typed.contains(REPLACED) => {
+                Some("Browsers put _ in place of \" / \\ : * ? < > | when they save it.")
+            }
+            () if ending(typed) != ending(original_name(key)) => {
+                Some("The name ends otherwise than the file: it may open in another program.")
+            }
+            () => None,
+        }
+    }
+
+    /// How many files the preview shows.
+    pub fn shown(&self) -> usize {
+        self.files.len().min(SHOWN)
     }
 
     fn name_of(&self, key: &Key) -> String {

@@ -80,13 +80,13 @@ impl Dialog {
             | Self::Link(_)
             | Self::Request(_)
             | Self::Pin(_) => Scope::Prompt,
-            Self::Handout { .. } => Scope::Handout,
+            Self::Handout { .. } | Self::Code => Scope::Handout,
             Self::Transfers(_) => Scope::Transfers,
             Self::Usage(_) => Scope::Usage,
             Self::Ledger(view) if view.focus == LedgerFocus::Line => Scope::Prompt,
             Self::Ledger(_) => Scope::Ledger,
             Self::Notice(notice) if notice.text().is_some() => Scope::Notice,
-            Self::Notice(_) | Self::Code => Scope::Reading,
+            Self::Notice(_) => Scope::Reading,
         }
     }
 

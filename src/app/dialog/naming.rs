@@ -298,7 +298,8 @@ impl Naming {
     fn first_doubt(&self) -> usize {
         let is_plain = matches!(receiving(&self.folder()), Destination::Plain { .. });
         let is_in_doubt = |field: &Field| match field.name {
-            FieldName::Folder => is_plain,
+            // Who is asked for a file is asked from where it is wanted.
+            FieldName::Folder => is_plain && self.file.is_some(),
             FieldName::Owner => {
                 matches!(self.owner_from, OwnerFrom::Cursor | OwnerFrom::Nowhere)
             }

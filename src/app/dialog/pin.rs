@@ -1,6 +1,6 @@
 //! Whose ticket is at hand, and its number.
 
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent};
 use tui_input::Input;
 
 use super::edit;
@@ -14,8 +14,10 @@ pub struct PinPrompt {
     pub whose: Input,
     /// The ticket's number or a note.
     pub note: Input,
-    /// Whether the note has the keys.
+    /// Which of them has the keys.
     pub focus: PinField,
+    /// Whether the customer is as it was proposed: the first key typed takes its place.
+    pub is_proposed: bool,
 }
 
 /// The two fields.
@@ -28,15 +30,14 @@ pub enum PinField {
 }
 
 impl PinPrompt {
-    /// Proposes the one under the cursor; where nothing is, or exactly that is pinned already, proposes to unpin.
+    /// Proposes the one that is pinned, to be changed or taken out; else the one under the cursor.
     pub fn new(pin: &Pin, under_cursor: Option<&Whose>) -> Self {
-        let is_pinned = under_cursor == pin.whose.as_ref();
-        let whose = under_cursor.filter(|_| !is_pinned).map_or("", Whose::text);
-        let note = if is_pinned { None } else { pin.note.as_deref() };
+        let whose = pin.whose.as_ref().or(under_cursor);
         Self {
-            whose: whose.into(),
-            note: note.unwrap_or_default().into(),
+            whose: whose.map_or("", Whose::text).into(),
+            note: pin.note.as_deref().unwrap_or_default().into(),
             focus: PinField::Whose,
+            is_proposed: whose.is_some(),
         }
     }
 
@@ -73,8 +74,18 @@ impl PinPrompt {
         }
     }
 
-    /// Takes a key.
+    /// Takes a key. What is only proposed gives way to the first letter as to the first backspace.
     pub fn typed(&mut self, key: KeyEvent) {
+        let changes = matches!(
+            key.code,
+            KeyCode::Char(_) | KeyCode::Backspace | KeyCode::Delete
+        );
+        if self.focus == PinField::Whose
+            && std::mem::replace(&mut self.is_proposed, false)
+            && changes
+        {
+            self.whose.reset();
+        }
         edit(self.input(), key);
     }
 }

@@ -4,7 +4,7 @@ use super::{Copies, Handout, HandoutBody, Share, ShareStage};
 use crate::app::dialog::Dialog;
 use crate::app::{Copied, Effect, Fetched, Model, Secret, Ticket, outcome};
 use crate::ledger::{Act, Entry, Outcome};
-use crate::object::{Doing, Failure, FailureKind, Link, LinkWish, Trial};
+use crate::object::{Doing, Doubt, Failure, FailureKind, Link, LinkWish, Trial};
 use crate::share::Here;
 
 /// Takes signed links: they are shown, written down, tried, and copied.
@@ -23,7 +23,10 @@ pub(in crate::app) fn signed(
     let links = match result {
         Ok(links) => links,
         Err(failure) => {
-            end(model);
+            // What is shown of an older wish goes on being tried.
+            if !is_new {
+                end(model);
+            }
             model.toasts.failed(model.clock.steady, &failure);
             return Vec::new();
         }
@@ -57,6 +60,16 @@ pub(super) fn share_mut(model: &mut Model) -> Option<&mut Share> {
 
 /// Shows what is handed over: in the place of a notice, never over a question.
 pub(super) fn show(model: &mut Model) {
+    // Under a scanner the code must not become another file's.
+    if matches!(model.dialogs.last(), Some(Dialog::Code)) {
+        model.dialogs.pop();
+    }
+    if outcome::is_typed_into(model) {
+        model
+            .toasts
+            .good(model.clock.steady, "It is ready: L shows it.");
+        return;
+    }
     outcome::show_over_notice(model, Dialog::Handout { scroll: 0 });
 }
 
@@ -116,7 +129,8 @@ impl Share {
     fn take(&mut self, places: Vec<usize>, links: Vec<Link>) -> Vec<(usize, Link, LinkWish)> {
         let mut tries = Vec::with_capacity(links.len());
         for (place, link) in places.into_iter().zip(links) {
-            if let Some(file) = self.files.get_mut(place) {
+            let file = self.files.get_mut(place);
+            if let Some(file) = file.filter(|file| file.wish.key == link.key) {
                 tries.push((place, link.clone(), file.wish.clone()));
                 file.link = Some(link);
             }
@@ -159,10 +173,13 @@ pub(in crate::app) fn tried(
         return Vec::new();
     };
     if let Some(file) = share.files.get_mut(place) {
-        if let Ok(trial) = &result {
-            file.size = Some(trial.size);
+        file.tried = Some(result.map(|trial| compared(trial, file.size)));
+        if let Some(Ok(Trial {
+            size: Some(size), ..
+        })) = &file.tried
+        {
+            file.size = Some(*size);
         }
-        file.tried = Some(result);
     }
     if share.files.iter().any(|file| file.tried.is_none()) {
         return Vec::new();
@@ -176,8 +193,38 @@ pub(in crate::app) fn tried(
     conclude(model)
 }
 
+/// A file that is not as long as the listing says may be another one by now.
+fn compared(mut trial: Trial, listed: Option<u64>) -> Trial {
+    if let (Some(size), Some(listed)) = (trial.size, listed)
+        && size != listed
+    {
+        trial.doubts.push(Doubt::OtherSize);
+    }
+    trial
+}
+
+/// Work that tried links broke off: what was not tried by then does not count as open.
+pub(in crate::app) fn broke_off(
+    model: &mut Model,
+    ticket: Ticket,
+    failure: &Failure,
+) -> Vec<Effect> {
+    let Some(share) = share_mut(model) else {
+        return Vec::new();
+    };
+    let untried = share.files.iter().enumerate();
+    let untried = untried.filter(|(_, file)| file.tried.is_none());
+    let places: Vec<_> = untried.map(|(place, _)| place).collect();
+    let tell = |place| tried(model, ticket, place, Err(failure.clone()));
+    places.into_iter().flat_map(tell).collect()
+}
+
 /// Where the store says nothing of what a file is, its name does: such links are signed again with that type.
 fn correct(model: &mut Model) -> Vec<Effect> {
+    // Links that someone waits for are never put off for links that are there already.
+    if model.wanted.is_some() {
+        return Vec::new();
+    }
     let ticket = model.ticket();
     let Some(share) = share_mut(model) else {
         return Vec::new();
@@ -237,7 +284,9 @@ pub(in crate::app) fn copied(model: &mut Model, ticket: Ticket, copied: &Copied)
         && handout.copied.awaits(ticket)
     {
         handout.copied.answer(ticket, Ok(copied.clone()));
-        if is_shown {
+        handout.copies += 1;
+        // The first time it stands beside the text; after that nothing there would change.
+        if is_shown && handout.copies == 1 {
             return Vec::new();
         }
     } else if let Some(Dialog::Notice(notice)) = model.dialogs.last_mut()

@@ -147,6 +147,7 @@ fn ask(model: &mut Model, mut share: Share, note: Option<String>, from: Origin) 
         body: HandoutBody::Links(share),
         text: answer::no_text(),
         copied: Fetched::default(),
+        copies: 0,
         note,
     };
     let guarded = Guarded {

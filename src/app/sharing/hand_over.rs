@@ -24,7 +24,7 @@ pub(in crate::app) fn keep_good(model: &mut Model) -> Vec<Effect> {
     answer::copy(model)
 }
 
-/// `b`: opens the one link in this machine's browser, or the page that was saved.
+/// `b`: opens the one link in this machine's browser.
 pub(in crate::app) fn browse(model: &mut Model) -> Vec<Effect> {
     let link = model.handout.as_ref().and_then(Handout::share);
     let link = link.and_then(|share| share.single());
@@ -50,6 +50,12 @@ pub(in crate::app) fn show_code(model: &mut Model) -> Vec<Effect> {
         model.dialogs.push(Dialog::Code);
     }
     Vec::new()
+}
+
+/// `v`: shows the text as the terminal itself wraps it, so that what the mouse selects has no line breaks in it.
+pub(in crate::app) fn show_plain(model: &mut Model) -> Vec<Effect> {
+    let text = model.handout.as_ref().map(|handout| handout.text.clone());
+    text.map(Effect::ShowPlain).into_iter().collect()
 }
 
 /// `w`: writes the text, or the page to upload with, into the download folder.
@@ -110,10 +116,11 @@ pub(in crate::app) fn show_last(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Scrolls by `lines`, up if negative; the view clamps to the last line.
+/// Scrolls by `lines` as they are drawn, up if negative; the view clamps to the last page.
 pub(in crate::app) fn scroll_by(model: &mut Model, lines: isize) {
     let most = model.handout.as_ref().map_or(0, |handout| {
         let width = usize::from(model.size.width.max(1));
+        // What is drawn of a line may take a little more; nobody scrolls back from far behind the end.
         let wrapped = |line: &str| 1 + line.len() / width;
         handout.text.0.lines().map(wrapped).sum::<usize>()
     });

@@ -13,12 +13,13 @@ mod hand_over;
 mod pin;
 mod request;
 
-pub(super) use answer::{copied, signed, tried};
+pub(super) use answer::{broke_off, copied, signed, tried};
 pub(super) use ask::{counted, mark_all, open, share_again, share_as_chosen, share_at_once};
 pub use guard::{Guarded, Origin, Requesting, Wanted};
 pub(super) use guard::{guarded, release};
 pub(super) use hand_over::{
     browse, browsed, copy, keep_good, recorded, save, saved, scroll_by, show_code, show_last,
+    show_plain,
 };
 pub(super) use pin::{open as open_pin, pin};
 pub(super) use request::{
@@ -38,6 +39,8 @@ pub struct Handout {
     pub text: Secret,
     /// Which clipboards took it.
     pub copied: Fetched<Copied>,
+    /// How often it was copied.
+    pub copies: u32,
     /// The ticket number or note that the ledger keeps with it.
     pub note: Option<String>,
 }
@@ -190,6 +193,18 @@ impl Handout {
         match &self.body {
             HandoutBody::Links(share) => Some(share),
             HandoutBody::Request(_) => None,
+        }
+    }
+
+    /// The files that it is about.
+    pub(super) fn keys(&self) -> Vec<Key> {
+        match &self.body {
+            HandoutBody::Links(share) => share
+                .files
+                .iter()
+                .map(|file| file.wish.key.clone())
+                .collect(),
+            HandoutBody::Request(link) => vec![link.key.clone()],
         }
     }
 

@@ -1,9 +1,9 @@
 //! Pinning the ticket at hand: only one customer is meant until it is unpinned.
 
-use super::Pin;
 use crate::app::dialog::{Dialog, PinPrompt};
 use crate::app::{Effect, Model, Selected};
 use crate::object::Whose;
+use crate::share::mixed;
 
 /// `P`: asks whose ticket it is; the owner or job under the cursor is proposed.
 pub(in crate::app) fn open(model: &mut Model) -> Vec<Effect> {
@@ -30,13 +30,27 @@ pub(in crate::app) fn pin(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     model.dialogs.pop();
-    let text = match (&pin.whose, &pin.note) {
-        (Some(whose), _) => format!("Pinned {whose}: anything else is asked about. P unpins."),
-        (None, Some(_)) => "The note goes with everything that is done from now on.".to_owned(),
-        (None, None) if model.pin == Pin::default() => "Nothing is pinned.".to_owned(),
-        (None, None) => "Unpinned.".to_owned(),
+    let text = match (&pin.whose, &model.pin.whose) {
+        (Some(whose), _) => format!("Pinned {whose}: anything else is asked about."),
+        (None, Some(whose)) => format!("{whose} is not pinned any more."),
+        (None, None) if pin.note.is_some() => {
+            "The note goes with everything done from now on.".to_owned()
+        }
+        (None, None) => "Nobody is pinned.".to_owned(),
     };
     model.toasts.good(model.clock.steady, text);
     model.pin = pin;
+    put_away(model);
     Vec::new()
+}
+
+/// What was handed over of somebody else is not at hand any more: `L` and `c` would pass the guard by.
+fn put_away(model: &mut Model) {
+    let Some(handout) = &model.handout else {
+        return;
+    };
+    let keys = handout.keys();
+    if mixed(keys.iter(), model.pin.whose.as_ref()).is_some() {
+        model.handout = None;
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{Awaited, Guarded, Handout, HandoutBody, Origin, Requesting, Wanted, answer};
 use crate::app::dialog::{Dialog, RequestDialog};
-use crate::app::{Effect, Fetched, Model, Secret, Ticket, files, indexing};
+use crate::app::{Effect, Fetched, Model, Secret, Ticket, Tone, files, indexing};
 use crate::ledger::{Act, Entry, History, Outcome, Outstanding};
 use crate::object::{Class, Details, EntryKind, Failure, Key, UploadLink, original_name};
 use crate::share::{Here, request_message};
@@ -101,6 +101,7 @@ pub(in crate::app) fn upload_signed(
         body: HandoutBody::Request(link),
         text: Secret(text),
         copied: Fetched::default(),
+        copies: 0,
         note,
     });
     answer::show(model);
@@ -156,7 +157,12 @@ pub(in crate::app) fn arrived(
             };
             model.tree.put(key, kind);
             let mut effects = indexing::put(model, key, kind);
-            model.toasts.lasting(now, format!("It has come: {key}"));
+            let (tone, what) = match details.size {
+                0 => (Tone::Plain, ", but it is empty"),
+                _ => (Tone::Good, ""),
+            };
+            let text = format!("It has come{what}: {key}");
+            model.toasts.lasting(now, tone, text);
             effects.push(Effect::Ring);
             effects.push(Effect::Record(vec![Entry {
                 act: Act::Arrival,
@@ -169,9 +175,8 @@ pub(in crate::app) fn arrived(
             effects
         }
         Ok(None) => {
-            model
-                .toasts
-                .lasting(now, format!("The link has ended, and nothing came: {key}"));
+            let text = format!("The link has ended, and nothing came: {key}");
+            model.toasts.lasting(now, Tone::Plain, text);
             Vec::new()
         }
         Err(failure) => {

@@ -7,6 +7,8 @@ use crate::app::script::{Desk, NOW, details, key};
 use crate::app::{Dialog, Effect, Message, NoticeBody, Secret, Suggestion, Way};
 use crate::object::{Doing, Failure, FailureKind, Link, LinkWish, SessionEnd, Timestamp, Until};
 
+const B: &str = "uploads/agency_invoice/b.pdf";
+
 fn link(text: &str) -> Link {
     Link {
         key: key(text),
@@ -18,7 +20,7 @@ fn link(text: &str) -> Link {
 /// A link just made and shown.
 fn linked() -> Desk {
     let mut desk = desk();
-    desk.keys("j j y").signs(vec![link("b")]);
+    desk.keys("j j y").signs(vec![link(B)]);
     desk
 }
 
@@ -29,15 +31,15 @@ fn a_link_is_signed_shown_and_copied() {
     desk.effects();
     desk.keys("y");
     let hour = Duration::from_hours(1);
-    let wishes = vec![LinkWish::usual(key("uploads/agency_invoice/b.pdf"), hour)];
+    let wishes = vec![LinkWish::usual(key(B), hour)];
     let effects = desk.effects();
     let [Effect::Sign { ticket, .. }] = effects[..] else {
         panic!("{effects:?}")
     };
     assert_eq!(effects, [Effect::Sign { ticket, wishes }]);
-    desk.signs(vec![link("b")]);
+    desk.signs(vec![link(B)]);
     let copied = desk.effects();
-    let text = Secret(link("b").url);
+    let text = Secret(link(B).url);
     let is_copied =
         |effect: &Effect| matches!(effect, Effect::Copy { text: copied, .. } if *copied == text);
     assert!(copied.iter().any(is_copied));
@@ -59,14 +61,14 @@ fn a_link_that_was_closed_is_shown_again() {
     assert!(matches!(desk.dialog(), Some(Dialog::Handout { .. })));
     assert_eq!(
         desk.model.handout.as_ref().unwrap().text,
-        Secret(link("b").url)
+        Secret(link(B).url)
     );
 }
 
 #[test]
 fn a_link_never_pushes_itself_over_a_question() {
     let mut desk = desk();
-    desk.keys("j j y d").signs(vec![link("b")]);
+    desk.keys("j j y d").signs(vec![link(B)]);
     assert!(matches!(desk.dialog(), Some(Dialog::Confirm(_))));
     desk.copies(&[Way::Osc52], &[]);
     assert_eq!(desk.notes(), ["Copied."]);

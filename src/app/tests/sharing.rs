@@ -7,8 +7,8 @@ use crate::app::script::{Desk, NOW, SIZE, key};
 use crate::app::{Dialog, Effect, HandoutBody, Message, Secret, Ticket, Way};
 use crate::ledger::{Act, Outcome};
 use crate::object::{
-    Details, Doing, Failure, FailureKind, Key, Link, LinkWish, Opens, PostForm, Timestamp, Trial,
-    Until, UploadLink, Whose,
+    Details, Doing, Doubt, Failure, FailureKind, Key, Link, LinkWish, Opens, PostForm, Timestamp,
+    Trial, Until, UploadLink, Whose,
 };
 
 const HOUR: Duration = Duration::from_hours(1);
@@ -42,7 +42,7 @@ fn signs(desk: &mut Desk) {
 
 fn opens() -> Trial {
     Trial {
-        size: SIZE,
+        size: Some(SIZE),
         content_type: "application/pdf".into(),
         better_type: None,
         doubts: Vec::new(),
@@ -303,8 +303,7 @@ fn whoever_is_pinned_is_the_only_one_meant() {
         panic!("no question")
     };
     assert!(confirm.question.contains("AGY-1 is pinned") && confirm.question.contains("CLT-4"));
-    // On the pinned one's own row the same two keys unpin.
-    desk.keys("<esc> k P <enter>");
+    desk.keys("<esc> P <backspace> <enter>");
     assert_eq!(desk.model.pin, crate::app::Pin::default());
 }
 
@@ -506,4 +505,209 @@ fn a_clipboard_that_refuses_is_told_where_the_link_is() {
     assert_eq!(desk.notes(), [""; 0], "the link is on the screen");
     desk.keys("c <esc>").copies(&[Way::Tmux], &[]);
     assert_eq!(desk.notes(), ["Copied."]);
+}
+
+#[test]
+fn nothing_is_left_out_before_all_has_been_tried() {
+    let mut desk = desk();
+    desk.keys("j <space> <space> Y <enter>");
+    signs(&mut desk);
+    let (ticket, links) = desk
+        .asked()
+        .iter()
+        .rev()
+        .find_map(|effect| match effect {
+            Effect::Try { ticket, links } => Some((*ticket, links.clone())),
+            _ => None,
+        })
+        .unwrap();
+    let result = Err(archived(&links[0].2));
+    desk.hears(Message::Tried {
+        ticket,
+        place: 0,
+        result,
+    });
+    desk.effects();
+    desk.keys("g");
+    assert_eq!(desk.effects(), []);
+    assert_eq!(
+        desk.model
+            .handout
+            .as_ref()
+            .unwrap()
+            .share()
+            .unwrap()
+            .files
+            .len(),
+        2
+    );
+}
+
+#[test]
+fn a_wish_that_fails_leaves_the_older_links_being_tried() {
+    let mut desk = desk();
+    desk.keys("j <space> <space> Y <enter>");
+    signs(&mut desk);
+    desk.keys("<esc> X y");
+    let (ticket, wishes) = asked(&desk).unwrap();
+    let doing = Doing::Signing(wishes[0].key.clone());
+    let failure = Failure::new(doing, FailureKind::SessionExpired(None));
+    desk.hears(Message::Signed {
+        ticket,
+        result: Err(failure),
+    });
+    assert!(desk.model.handout.as_ref().unwrap().is_waiting());
+    desk.effects();
+    tries(&mut desk, |_| Ok(opens()));
+    assert_eq!(copied(&mut desk).len(), 1);
+}
+
+#[test]
+fn a_better_type_never_puts_off_what_was_wished_for_since() {
+    let mut desk = desk();
+    desk.keys("j y");
+    signs(&mut desk);
+    desk.keys("<esc> j y");
+    desk.effects();
+    let untold = Trial {
+        better_type: Some("application/pdf".into()),
+        ..opens()
+    };
+    tries(&mut desk, |_| Ok(untold.clone()));
+    assert!(
+        !desk
+            .effects()
+            .iter()
+            .any(|effect| matches!(effect, Effect::Sign { .. }))
+    );
+    signs(&mut desk);
+    assert!(copied(&mut desk)[0].contains("b.pdf"));
+}
+
+#[test]
+fn no_to_the_guard_forgets_neither_the_form_nor_what_was_wished_for_before() {
+    let mut desk = two_customers();
+    desk.keys("y");
+    let (ticket, wishes) = asked(&desk).unwrap();
+    desk.keys("* Y").types("90m").keys("<enter>");
+    assert!(matches!(desk.dialog(), Some(Dialog::Confirm(_))));
+    desk.keys("n");
+    let Some(Dialog::Link(form)) = desk.dialog() else {
+        panic!("the form is gone")
+    };
+    assert_eq!(form.lasting.typed.value(), "90m");
+    desk.effects();
+    let result = Ok(wishes.iter().map(link).collect());
+    desk.hears(Message::Signed { ticket, result });
+    assert_eq!(
+        copied(&mut desk).len(),
+        1,
+        "the older wish was not forgotten"
+    );
+}
+
+#[test]
+fn what_was_handed_over_of_another_customer_is_put_away_with_the_pin() {
+    let mut desk = two_customers();
+    desk.keys("j j y");
+    signs(&mut desk);
+    desk.keys("<esc> k k P <enter>");
+    desk.effects();
+    desk.keys("L c");
+    assert_eq!(copied(&mut desk), [""; 0]);
+}
+
+#[test]
+fn a_note_for_the_ticket_keeps_the_pin() {
+    let mut desk = two_customers();
+    desk.keys("P <enter> P <tab>")
+        .types("#4711")
+        .keys("<enter>");
+    assert_eq!(desk.model.pin.whose, Some(Whose::Owner("AGY-1".into())));
+    assert_eq!(desk.model.pin.note.as_deref(), Some("#4711"));
+    desk.keys("P").types("clt-4").keys("<enter>");
+    assert_eq!(desk.model.pin.whose, Some(Whose::Owner("CLT-4".into())));
+}
+
+#[test]
+fn a_name_that_is_taken_brings_the_request_back_as_it_was_filled_in() {
+    let mut desk = two_customers();
+    desk.keys("A");
+    let ticket = desk.last_ticket();
+    desk.hears(Message::Rolled {
+        ticket,
+        uuid: "0b1f7c1e-5d5a-4d53-9c0a-1f2e3d4c5b6a".into(),
+    });
+    desk.keys("<tab> <tab> <tab>")
+        .types("new rates.pdf")
+        .keys("<enter>");
+    let asked = desk.asked().iter().rev().find_map(|effect| match effect {
+        Effect::SignUpload { ticket, key, .. } => Some((*ticket, key.clone())),
+        _ => None,
+    });
+    let (ticket, key) = asked.unwrap();
+    let failure = Failure::new(Doing::Signing(key), FailureKind::Exists);
+    desk.hears(Message::UploadSigned {
+        ticket,
+        result: Err(failure),
+    });
+    let Some(Dialog::Request(form)) = desk.dialog() else {
+        panic!("the form is gone")
+    };
+    assert_eq!(
+        form.naming.text(crate::app::FieldName::Name),
+        "new rates.pdf"
+    );
+}
+
+#[test]
+fn links_whose_trial_broke_off_do_not_count_as_open() {
+    let mut desk = desk();
+    desk.keys("j Y <enter>");
+    signs(&mut desk);
+    let effect = desk
+        .effects()
+        .into_iter()
+        .find(|effect| matches!(effect, Effect::Try { .. }));
+    desk.hears(Message::Crashed {
+        effect: effect.map(Box::new),
+        what: "a defect".into(),
+    });
+    assert_eq!(copied(&mut desk), [""; 0]);
+    let share = desk.model.handout.as_ref().unwrap().share().unwrap();
+    assert_eq!(share.refused().count(), 1);
+}
+
+#[test]
+fn a_file_that_is_not_as_long_as_it_was_listed_is_doubted() {
+    let mut desk = desk();
+    desk.keys("j y");
+    signs(&mut desk);
+    tries(&mut desk, |_| {
+        Ok(Trial {
+            size: Some(1),
+            ..opens()
+        })
+    });
+    let share = desk
+        .model
+        .handout
+        .as_ref()
+        .unwrap()
+        .share()
+        .unwrap()
+        .clone();
+    let Some(Ok(trial)) = &share.files[0].tried else {
+        panic!("it opens")
+    };
+    assert_eq!(trial.doubts, [Doubt::OtherSize]);
+}
+
+#[test]
+fn a_link_that_is_ready_never_pushes_itself_over_what_is_typed() {
+    let mut desk = desk();
+    desk.keys("j y H /");
+    signs(&mut desk);
+    assert!(matches!(desk.dialog(), Some(Dialog::Ledger(_))));
+    assert_eq!(desk.notes(), ["It is ready: L shows it."]);
 }

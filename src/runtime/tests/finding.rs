@@ -15,7 +15,7 @@ async fn what_is_searched_for_is_linked_in_two_keys() {
     session.types("owner:CLT-4 rates").await;
     session.sees("1 of 5").await;
     session.keys("<down> y").await;
-    session.sees("sent to the terminal's clipboard").await;
+    session.sees("Sent to your terminal's clipboard").await;
     assert_eq!(fetch(&session.clipboard()).await, b"rates");
 }
 

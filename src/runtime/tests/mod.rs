@@ -50,7 +50,7 @@ async fn the_desk_shows_what_lies_in_the_bucket() {
 async fn a_link_survives_until_it_is_pasted() {
     let mut session = at_a_file().await;
     session.keys("y").await;
-    session.sees("sent to the terminal's clipboard").await;
+    session.sees("Sent to your terminal's clipboard").await;
     assert_eq!(fetch(&session.clipboard()).await, b"march");
 }
 

@@ -350,6 +350,15 @@ impl Surface for FakeSurface {
         Ok(())
     }
 
+    fn show_plain(&mut self, text: &str) -> io::Result<()> {
+        self.fake.borrow_mut().screen = text.to_owned();
+        Ok(())
+    }
+
+    fn come_back(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
     fn ring(&mut self) -> io::Result<()> {
         self.fake.borrow_mut().rings += 1;
         Ok(())

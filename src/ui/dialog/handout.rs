@@ -27,6 +27,7 @@ pub fn draw(model: &Model, theme: &Theme, scroll: usize, frame: &mut Frame<'_>) 
     let most = window.height.saturating_sub(4).max(1);
     let room = usize::from(most).saturating_sub(told.len()).max(1);
     let text = text_from(handout, scroll, room, window.width);
+    let scrolls = text.above > 0 || text.has_more;
     let lines: Vec<_> = told.into_iter().chain(text.lines).collect();
     let height = u16::try_from(lines.len()).unwrap_or(most).min(most);
     let area = Rect {
@@ -48,7 +49,7 @@ pub fn draw(model: &Model, theme: &Theme, scroll: usize, frame: &mut Frame<'_>) 
         height: 1,
         ..area
     };
-    draw_foot(model, theme, scroll > 0 || text.has_more, foot, buffer);
+    draw_foot(model, theme, scrolls, foot, buffer);
 }
 
 /// Draws the one link as a code to scan, over everything.
@@ -168,9 +169,13 @@ fn tried_lines(model: &Model, theme: &Theme, share: &Share, width: u16) -> Vec<L
     }
     let refused: Vec<_> = share.refused().collect();
     if refused.is_empty() {
-        return match (share.files.as_slice(), done) {
-            (_, 0) => styled_lines("Not tried.", theme.dim, width),
-            ([file], _) => opens_lines(theme, file, width),
+        return match share.files.as_slice() {
+            _ if done == 0 => styled_lines("Not tried.", theme.dim, width),
+            _ if done < all => {
+                let text = format!("Only {} of {} were tried.", grouped(done), grouped(all));
+                styled_lines(&text, theme.mark, width)
+            }
+            [file] => opens_lines(theme, file, width),
             _ => all_open_lines(theme, share, width),
         };
     }
@@ -218,7 +223,9 @@ fn opens_lines(theme: &Theme, file: &SharedFile, width: u16) -> Vec<Line<'static
         "" => "of no type".to_owned(),
         told => crate::object::reveal(told),
     };
-    let size = format::size(trial.size);
+    let size = trial
+        .size
+        .map_or_else(|| "of unknown size".to_owned(), format::size);
     let text = format!("Tried: it {does} as {name} ({size}, {what}).");
     let mut lines = styled_lines(&text, theme.good, width);
     lines.extend(doubts(trial).flat_map(|text| styled_lines(text, theme.mark, width)));
@@ -244,6 +251,7 @@ fn doubts(trial: &Trial) -> impl Iterator<Item = &'static str> {
         || trial.content_type.ends_with("/octet-stream"))
     .then_some("The store does not say what it is: a browser saves it instead of showing it.");
     let doubts = trial.doubts.iter().map(|doubt| match doubt {
+        Doubt::OtherSize => "It has another size than it was listed with: press r, and look again.",
         Doubt::Empty => "The file is empty: is it the right one?",
         Doubt::NameIgnored => {
             "The store does not pass on the name: the customer sees the stored one."
@@ -253,28 +261,64 @@ fn doubts(trial: &Trial) -> impl Iterator<Item = &'static str> {
     doubts.chain(type_unknown)
 }
 
-/// The lines of the text that fit, and whether more follow.
+/// The lines of the text that fit, how many stand above them, and whether more follow.
 struct Text {
     lines: Vec<Line<'static>>,
+    above: usize,
     has_more: bool,
 }
 
+/// The text from the line on that is so many below the first; at its end a whole page of it.
 fn text_from(handout: &Handout, scroll: usize, room: usize, width: u16) -> Text {
-    let mut lines = Vec::new();
-    let mut rest = handout.text.0.lines().skip(scroll);
+    let text = page_from(handout, scroll, room, width);
+    if text.lines.len() >= room || scroll == 0 {
+        return text;
+    }
+    let all: usize = handout
+        .text
+        .0
+        .lines()
+        .map(|line| drawn(line, width).len())
+        .sum();
+    page_from(handout, all.saturating_sub(room), room, width)
+}
+
+fn page_from(handout: &Handout, scroll: usize, room: usize, width: u16) -> Text {
+    let (mut lines, mut above) = (Vec::new(), scroll);
+    let mut rest = handout.text.0.lines();
     for line in rest.by_ref() {
-        let text = crate::object::reveal(line);
-        // An address is broken anywhere, so that what the mouse selects is whole; sentences at their spaces.
-        if text.contains("://") {
-            lines.extend(format::wrap(vec![Span::raw(text)], width.into()));
-        } else {
-            lines.extend(styled_lines(&text, Style::new(), width));
+        // Most lines above are addresses, whose height is told by their length.
+        let height = match line.len().div_ceil(width.max(1).into()) {
+            height if above > height && line.is_ascii() && line.contains("://") => height,
+            _ => 0,
+        };
+        if height > 0 {
+            above -= height;
+            continue;
         }
+        let line = drawn(line, width);
+        let skipped = above.min(line.len());
+        above -= skipped;
+        lines.extend(line.into_iter().skip(skipped));
         if lines.len() > room {
             break;
         }
     }
     let has_more = lines.len() > room || rest.next().is_some();
     lines.truncate(room);
-    Text { lines, has_more }
+    Text {
+        lines,
+        above: scroll,
+        has_more,
+    }
+}
+
+/// An address is broken anywhere, so that what the mouse selects is whole; sentences at their spaces.
+fn drawn(line: &str, width: u16) -> Vec<Line<'static>> {
+    let text = crate::object::reveal(line);
+    if text.contains("://") {
+        format::wrap(vec![Span::raw(text)], width.into())
+    } else {
+        styled_lines(&text, Style::new(), width)
+    }
 }

@@ -98,7 +98,7 @@ pub(super) fn draw_typed(
 ) {
     super::draw_input(&lasting.typed, theme, area, has_keys, frame);
     if !lasting.is_typed() {
-        let text = "or type: 90m, fri 17:00, 2026-12-01";
+        let text = "or type: 90m, fri 17:00, tomorrow 9:00";
         let x = area.x + u16::from(has_keys) * 2;
         let cells = area.right().saturating_sub(x);
         frame

@@ -137,8 +137,28 @@ fn label(field: LinkField) -> &'static str {
 /// When the links will really end, or what is wrong with what was typed.
 fn until(model: &Model, theme: &Theme, dialog: &LinkDialog, width: u16) -> Vec<Line<'static>> {
     match dialog.until(model.clock.wall, &theme.zone, model.session()) {
-        Ok(until) => until_lines(model, theme, until, width),
+        Ok(until) => {
+            let mut lines = until_lines(model, theme, until, width);
+            let note = dialog.name_note();
+            lines.extend(
+                note.into_iter()
+                    .flat_map(|note| styled_lines(note, theme.mark, width)),
+            );
+            lines
+        }
         Err(trouble) => styled_lines(&trouble.to_string(), theme.bad, width),
+    }
+}
+
+/// How many files the preview leaves out.
+fn more_line(theme: &Theme, more: usize, width: u16) -> Vec<Line<'static>> {
+    match more {
+        0 => Vec::new(),
+        more => styled_lines(
+            &format!("(and {} more files)", grouped(more)),
+            theme.mark,
+            width,
+        ),
     }
 }
 
@@ -151,8 +171,10 @@ fn preview(model: &Model, theme: &Theme, dialog: &LinkDialog, width: u16) -> Vec
         now,
         zone: &theme.zone,
     };
+    let more = dialog.files.len().saturating_sub(dialog.shown());
     let text = dialog.preview(until.moment(), &model.start.words, here);
     text.lines()
         .flat_map(|line| styled_lines(&crate::object::reveal(line), theme.dim, width))
+        .chain(more_line(theme, more, width))
         .collect()
 }

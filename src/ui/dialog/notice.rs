@@ -121,31 +121,37 @@ fn told(
 }
 
 pub(super) fn copied_lines(copied: &Copied, theme: &Theme, width: u16) -> Vec<Line<'static>> {
-    let ways: Vec<_> = copied
-        .ways
-        .iter()
-        .map(|means| match means {
-            Way::Osc52 => "sent to the terminal's clipboard (OSC 52)",
-            Way::Tmux => "in tmux's buffer",
-            Way::Desktop => "on the desktop's clipboard",
-        })
-        .collect();
-    let told = if ways.is_empty() {
-        "Not copied: select the text with the mouse.".to_owned()
-    } else {
-        format!("Copied: {}.", ways.join(", "))
-    };
-    let troubles = match copied.troubles.as_slice() {
-        [] => String::new(),
-        troubles => format!(" ({})", troubles.join("; ")),
-    };
-    let text = told + &troubles;
-    let style = if ways.is_empty() {
-        theme.bad
-    } else {
-        theme.good
+    let ways: Vec<_> = copied.ways.iter().map(|way| way_told(*way)).collect();
+    let troubles = copied.troubles.join("; ");
+    let (text, style) = match copied.ways.as_slice() {
+        [] if copied.is_too_long() => (format!("Not copied: {troubles}."), theme.bad),
+        [] => {
+            let troubles = match troubles.as_str() {
+                "" => String::new(),
+                troubles => format!(" ({troubles})"),
+            };
+            let text = format!("Not copied: select the text with the mouse.{troubles}");
+            (text, theme.bad)
+        }
+        // No terminal says whether it took it: green would be a promise that nobody made.
+        [Way::Osc52] => (
+            "Sent to your terminal's clipboard (OSC 52), which does not answer. If something old is pasted, \
+             allow it there (in tmux: set-clipboard on), or use v, Q or w."
+                .to_owned(),
+            theme.mark,
+        ),
+        _ if troubles.is_empty() => (format!("Copied: {}.", ways.join(", ")), theme.good),
+        _ => (format!("Copied: {}. ({troubles})", ways.join(", ")), theme.good),
     };
     styled_lines(&text, style, width)
+}
+
+fn way_told(way: Way) -> &'static str {
+    match way {
+        Way::Osc52 => "sent to the terminal's clipboard (OSC 52)",
+        Way::Tmux => "in tmux's buffer",
+        Way::Desktop => "on the desktop's clipboard",
+    }
 }
 
 pub(super) fn styled_lines(text: &str, style: Style, width: u16) -> Vec<Line<'static>> {

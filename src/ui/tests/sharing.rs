@@ -39,7 +39,7 @@ fn tried(desk: &mut Desk, place: usize, result: Result<Trial, Failure>) {
 
 fn opens() -> Trial {
     Trial {
-        size: SIZE,
+        size: Some(SIZE),
         content_type: "application/pdf".into(),
         better_type: None,
         doubts: Vec::new(),
@@ -79,7 +79,7 @@ fn a_link_that_was_tried() {
             desk,
             0,
             Ok(Trial {
-                size: 0,
+                size: Some(0),
                 doubts,
                 ..opens()
             }),
@@ -209,4 +209,29 @@ fn a_file_that_was_asked_for() {
         });
         desk.copies(&[Way::Desktop], &[]);
     });
+}
+
+#[test]
+fn a_long_text_is_read_page_by_page_to_its_end() {
+    let mut desk = Desk::over(Desk::start(), (80, 12));
+    tree(&mut desk);
+    desk.keys("* Y <enter>");
+    signed(&mut desk);
+    let seen = |desk: &Desk| screen(&desk.model);
+    let first = seen(&desk);
+    assert!(first.contains("pgdn pgup more"), "{first}");
+    for _ in 0..9 {
+        desk.keys("<pagedown>");
+    }
+    let last = seen(&desk);
+    assert_ne!(last, first);
+    let link_end = "456789abcdef";
+    assert!(
+        last.contains(link_end),
+        "the end of the text is on screen:\n{last}"
+    );
+    for _ in 0..9 {
+        desk.keys("<pageup>");
+    }
+    assert_eq!(seen(&desk), first);
 }
