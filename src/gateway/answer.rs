@@ -1,7 +1,6 @@
 //! The two things that can be asked: for a file, and how the gateway does.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
@@ -48,8 +47,6 @@ pub(super) struct Gateway {
 pub(super) const HEALTH: &str = "/healthz";
 /// What stands before a file's name.
 const FILES: &str = "/api/files/";
-/// A link works so long (STORAGE.md).
-const LASTS: Duration = Duration::from_hours(1);
 
 /// Everything that is answered.
 pub(super) fn router(gateway: Arc<Gateway>) -> Router {
@@ -93,7 +90,10 @@ async fn file(State(gateway): State<Arc<Gateway>>, uri: Uri) -> Response {
 impl Gateway {
     /// A redirect to a fresh link.
     pub(super) async fn lead_to(&self, key: Key) -> Response {
-        let links = self.store.presign(&[LinkWish::usual(key, LASTS)]).await;
+        let links = self
+            .store
+            .presign(&[LinkWish::usual(key, LinkWish::USUAL)])
+            .await;
         match links.as_deref() {
             Ok([link, ..]) => {
                 if self.standing.borrow().has_signing_trouble() {

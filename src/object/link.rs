@@ -20,6 +20,11 @@ pub struct LinkWish {
 }
 
 impl LinkWish {
+    /// How long a link works where nobody says otherwise, as the application promised its users (STORAGE.md).
+    pub const USUAL: Duration = Duration::from_hours(1);
+    /// The longest that S3 lets a signature live, of links as well as of uploads: seven days.
+    pub const LONGEST: Duration = Duration::from_hours(7 * 24);
+
     /// The usual link: it opens in the browser, under the name that the customer's file had.
     pub fn usual(key: Key, lasts: Duration) -> Self {
         let name = original_name(&key).to_owned();

@@ -16,7 +16,7 @@ mod samples;
 mod told;
 mod words;
 
-pub use expiry::{ExpiryTrouble, LONGEST, PRESETS, lasting};
+pub use expiry::{ExpiryTrouble, PRESETS, lasting};
 pub use guard::{Mixture, mixed};
 pub use message::{Form, Item, message};
 pub use page::page;

@@ -12,7 +12,7 @@ use crate::object::{
     EntryKind, Key, LinkWish, Opens, Page, Prefix, SessionEnd, Timestamp, Until, original_name,
 };
 use crate::search::Zone;
-use crate::share::{ExpiryTrouble, Form, Here, Item, LONGEST, Words, message};
+use crate::share::{ExpiryTrouble, Form, Here, Item, Words, message};
 
 /// The form between choosing files and handing their links over.
 #[derive(Debug, Clone)]
@@ -210,7 +210,7 @@ impl LinkDialog {
         zone: &Zone,
         session: SessionEnd,
     ) -> Result<Until, ExpiryTrouble> {
-        let lasts = self.lasts(now, zone)?.min(LONGEST);
+        let lasts = self.lasts(now, zone)?;
         Ok(Until::earlier_of(now.plus(lasts), session))
     }
 
