@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::fill::fill;
 use super::told::{self, Here};
 use super::{Words, quote};
-use crate::object::{Key, Timestamp};
+use crate::object::{Key, Timestamp, cell};
 
 /// In which form links are copied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -133,7 +133,7 @@ fn write_csv(
         let size = item.size.map_or_else(String::new, |size| size.to_string());
         let until = told::exact(item.until, words, here);
         let cells = [item.name, item.key.as_str(), &size, item.url, &until];
-        writer.write_record(cells.map(quote::cell))?;
+        writer.write_record(cells.map(|text| cell(text).into_owned()))?;
     }
     Ok(())
 }
@@ -250,7 +250,7 @@ mod tests {
             let read: Vec<_> = reader.records().map(Result::unwrap).collect();
             prop_assert_eq!(read.len(), names.len());
             for (record, name) in read.iter().zip(&names) {
-                prop_assert_eq!(record.get(0).unwrap(), quote::cell(name));
+                prop_assert_eq!(record.get(0).unwrap(), cell(name));
             }
         }
 
