@@ -21,7 +21,7 @@ use super::reply::Refusal;
 pub(super) struct Peer(pub(super) SocketAddr);
 
 /// Lets a request pass, or says why not; writes down either.
-pub(super) async fn guard(
+pub(super) async fn pass(
     State(gateway): State<Arc<Gateway>>,
     Extension(peer): Extension<Peer>,
     request: Request,
