@@ -116,6 +116,15 @@ mod tests {
     }
 
     #[test]
+    fn only_what_the_storage_has_confirmed_is_told_in_the_colour_of_success() {
+        let script = inside(PAGE, "script");
+        let mut told = script.lines().filter(|line| line.contains("\"good\""));
+        assert!(told.next().unwrap().contains("say(\"Arrived."));
+        assert_eq!(told.next(), None);
+        assert!(script.contains("say(\"Probably sent: "));
+    }
+
+    #[test]
     fn the_page_refers_to_nothing_outside_but_where_it_sends() {
         let page = made("order.pdf").replace("https://host", "");
         for outside in ["http:", "https:", "src=", "href=", "url(", "@import", "//"] {
