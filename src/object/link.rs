@@ -99,6 +99,21 @@ impl Until {
             SessionEnd::Untold => Self::AtMost(asked),
         }
     }
+
+    /// When the first of several ends. One that does not tell its end may be the first, whenever the others end.
+    pub fn first_of(all: impl IntoIterator<Item = Self>) -> Option<Self> {
+        all.into_iter().reduce(|first, next| {
+            let sooner = if next.moment() < first.moment() {
+                next
+            } else {
+                first
+            };
+            match (first, next) {
+                (Self::AtMost(_), _) | (_, Self::AtMost(_)) => Self::AtMost(sooner.moment()),
+                _ => sooner,
+            }
+        })
+    }
 }
 
 /// When the credentials in use end.
@@ -155,6 +170,22 @@ mod tests {
             Until::earlier_of(asked, SessionEnd::At(Timestamp(2_000))),
             Until::SessionEnds(Timestamp(2_000))
         );
+    }
+
+    #[test]
+    fn of_several_links_any_that_does_not_tell_its_end_may_be_the_first_to_end() {
+        let [soon, late] = [Timestamp(1), Timestamp(2)];
+        let known = [Until::Asked(late), Until::SessionEnds(soon)];
+        assert_eq!(Until::first_of(known), Some(Until::SessionEnds(soon)));
+        for untold in [soon, late] {
+            for all in [
+                [Until::Asked(soon), Until::AtMost(untold)],
+                [Until::AtMost(untold), Until::Asked(soon)],
+            ] {
+                assert_eq!(Until::first_of(all), Some(Until::AtMost(soon)));
+            }
+        }
+        assert_eq!(Until::first_of([]), None);
     }
 
     #[test]

@@ -240,7 +240,7 @@ impl LinkDialog {
     }
 
     /// The beginning of what will be copied, with a word in place of each address.
-    pub fn preview(&self, until: Timestamp, words: &Words, here: Here<'_>) -> String {
+    pub fn preview(&self, until: Until, words: &Words, here: Here<'_>) -> String {
         let shown: Vec<_> = self.files.iter().take(SHOWN).collect();
         let names: Vec<_> = shown.iter().map(|(key, _)| self.name_of(key)).collect();
         let pairs = shown.into_iter().zip(&names);

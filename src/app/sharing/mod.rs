@@ -176,7 +176,7 @@ impl SharedFile {
             name: &self.wish.name,
             size: self.size,
             url: &link.url,
-            until: link.until.moment(),
+            until: link.until,
         })
     }
 }

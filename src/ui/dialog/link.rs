@@ -151,7 +151,7 @@ fn preview(model: &Model, theme: &Theme, dialog: &LinkDialog, width: u16) -> Vec
         now,
         zone: &theme.zone,
     };
-    let text = dialog.preview(until.moment(), &model.start.words, here);
+    let text = dialog.preview(until, &model.start.words, here);
     text.lines()
         .flat_map(|line| styled_lines(&crate::object::reveal(line), theme.dim, width))
         .collect()
