@@ -1,17 +1,13 @@
 //! The view of what was done: asked for, filled, filtered, left for the file that a record is about.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::dialog::{Confirm, Detail, Dialog, LedgerFocus, LedgerView};
 use super::perform::{go_to, show};
 use super::{Command, Effect, Model, Ticket, sharing};
 use crate::ledger::{Act, History, Outcome, Record};
-use crate::object::Failure;
-use crate::share::LONGEST;
+use crate::object::{Failure, LinkWish};
 
-/// A link that no record says the length of works this long.
-const ONE_HOUR: Duration = Duration::from_hours(1);
 /// Rows, the frame, the lines above and below: what a page leaves of the window.
 const AROUND: u16 = 14;
 
@@ -137,7 +133,7 @@ fn sign_again(model: &mut Model) -> Vec<Effect> {
     }
     let lasted = entry.until.map(|until| at.until(until));
     let lasts = lasted.filter(|lasted| !lasted.is_zero());
-    let lasts = lasts.unwrap_or(ONE_HOUR).min(LONGEST);
+    let lasts = lasts.unwrap_or(LinkWish::USUAL).min(LinkWish::LONGEST);
     sharing::share_again(model, entry.key, entry.size, lasts)
 }
 

@@ -23,7 +23,8 @@ pub struct File {
 const SECTIONS: [(&str, &[&str]); 1] = [(
     "message",
     &[
-        "greeting", "each", "closing", "request", "page", "moment", "date", "weekdays", "zone",
+        "greeting", "each", "closing", "request", "page", "moment", "date", "at_most", "weekdays",
+        "zone",
     ],
 )];
 
@@ -115,6 +116,7 @@ fn template<'a>(words: &'a mut Words, key: &str) -> Option<&'a mut String> {
         "page" => &mut words.page,
         "moment" => &mut words.moment,
         "date" => &mut words.date,
+        "at_most" => &mut words.at_most,
         _ => return None,
     })
 }

@@ -1,7 +1,6 @@
 //! The two things that can be asked: for a file, and how the gateway does.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
@@ -14,12 +13,12 @@ use tokio::sync::watch;
 use super::access_log::AccessLog;
 use super::asked::Wanted;
 use super::finding::Found;
-use super::guard;
+use super::gatekeeper;
+use super::health::{Health, reason};
 use super::limits::Limits;
 use super::recent::Recent;
 use super::reply::{self, Refusal};
 use super::run::Made;
-use super::standing::{Standing, reason};
 use super::token::Token;
 use crate::object::{FailureKind, Key, LinkWish, Prefix};
 use crate::store::Store;
@@ -31,7 +30,7 @@ pub(super) struct Gateway {
     /// What is served of it.
     pub(super) prefixes: Vec<Prefix>,
     /// What is known of it.
-    pub(super) standing: watch::Sender<Standing>,
+    pub(super) health: watch::Sender<Health>,
     /// What the store said a moment ago.
     pub(super) recent: Recent,
     /// How often may be asked.
@@ -48,8 +47,6 @@ pub(super) struct Gateway {
 pub(super) const HEALTH: &str = "/healthz";
 /// What stands before a file's name.
 const FILES: &str = "/api/files/";
-/// A link works so long (STORAGE.md).
-const LASTS: Duration = Duration::from_hours(1);
 
 /// Everything that is answered.
 pub(super) fn router(gateway: Arc<Gateway>) -> Router {
@@ -58,18 +55,18 @@ pub(super) fn router(gateway: Arc<Gateway>) -> Router {
         .route("/api/files/{*name}", get(file))
         .fallback(async || Refusal::NoSuchPath)
         .method_not_allowed_fallback(async || Refusal::Method)
-        .layer(from_fn_with_state(Arc::clone(&gateway), guard::guard))
+        .layer(from_fn_with_state(Arc::clone(&gateway), gatekeeper::pass))
         .with_state(gateway)
 }
 
 async fn health(State(gateway): State<Arc<Gateway>>) -> Response {
-    let standing = gateway.standing.borrow();
-    let status = if standing.is_well() {
+    let health = gateway.health.borrow();
+    let status = if health.is_well() {
         StatusCode::OK
     } else {
         StatusCode::SERVICE_UNAVAILABLE
     };
-    reply::told(status, &standing.health())
+    reply::told(status, &health.report())
 }
 
 /// The name is taken from the path as it came: the router's own decoding would leave a stray `%` as it is.
@@ -93,11 +90,14 @@ async fn file(State(gateway): State<Arc<Gateway>>, uri: Uri) -> Response {
 impl Gateway {
     /// A redirect to a fresh link.
     pub(super) async fn lead_to(&self, key: Key) -> Response {
-        let links = self.store.presign(&[LinkWish::usual(key, LASTS)]).await;
+        let links = self
+            .store
+            .presign(&[LinkWish::usual(key, LinkWish::USUAL)])
+            .await;
         match links.as_deref() {
             Ok([link, ..]) => {
-                if self.standing.borrow().has_signing_trouble() {
-                    self.standing.send_modify(Standing::signed);
+                if self.health.borrow().has_signing_trouble() {
+                    self.health.send_modify(Health::signed);
                 }
                 if let Some(made) = &self.made {
                     made(&link.key, link.until);
@@ -111,13 +111,12 @@ impl Gateway {
 
     /// Why the names are not known yet: they are being read, or cannot be.
     fn not_yet(&self) -> Refusal {
-        let trouble = self.standing.borrow().reason().map(str::to_owned);
+        let trouble = self.health.borrow().reason().map(str::to_owned);
         trouble.map_or(Refusal::Starting, Refusal::Unavailable)
     }
 
     fn cannot_sign(&self, kind: &FailureKind) -> Response {
-        self.standing
-            .send_modify(|standing| standing.not_signed(kind));
+        self.health.send_modify(|health| health.not_signed(kind));
         Refusal::Unavailable(reason(kind)).into_response()
     }
 }

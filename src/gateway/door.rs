@@ -13,7 +13,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::guard::Peer;
+use super::gatekeeper::Peer;
 
 /// So many connections at once, half of the file handles that a process usually has; further ones wait outside.
 const CONNECTIONS: usize = 512;

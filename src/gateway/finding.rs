@@ -30,7 +30,7 @@ impl Gateway {
     /// Finds what is wanted in the catalog, or else, since a file may be newer than that, by asking the store for the
     /// few keys that it can have.
     pub(super) async fn find(&self, wanted: Wanted) -> Found {
-        let catalog = self.standing.borrow().catalog.clone();
+        let catalog = self.health.borrow().catalog.clone();
         match wanted {
             Wanted::Key(key) if !self.serves(&key) => Found::Nothing,
             Wanted::Key(key) => {

@@ -39,10 +39,14 @@ impl Limits {
         }
     }
 
-    /// Whether `peer` may ask now; otherwise how long it should wait. What one peer is refused costs the others nothing.
+    /// Whether `peer` may ask now; otherwise how long it should wait. It costs the others nothing.
     pub(super) fn admit(&self, peer: IpAddr) -> Result<(), Duration> {
         let each = self.each.check_key(&network(peer));
-        each.map_err(|refusal| self.wait(&refusal))?;
+        each.map_err(|refusal| self.wait(&refusal))
+    }
+
+    /// Whether one more of all together may ask now; otherwise how long to wait.
+    pub(super) fn admit_one_of_all(&self) -> Result<(), Duration> {
         self.all.check().map_err(|refusal| self.wait(&refusal))
     }
 
@@ -106,8 +110,8 @@ mod tests {
     #[test]
     fn all_together_have_a_limit_too() {
         let limits = limits(10, 1);
-        assert_eq!(limits.admit(address("192.0.2.1")), Ok(()));
-        assert!(limits.admit(address("192.0.2.2")).is_err());
+        assert_eq!(limits.admit_one_of_all(), Ok(()));
+        assert!(limits.admit_one_of_all().is_err());
     }
 
     #[test]

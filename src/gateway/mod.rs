@@ -1,11 +1,11 @@
 //! Floor 4, beside `runtime`: the gateway, which answers a file's name with a fresh link (STORAGE.md).
 //!
 //! ```text
-//!  TCP ─▶ door: connections, patience, farewell ─▶ guard: how often, by whom, the log ─▶ answer
-//!                                                                                         │ asked: what a path asks for
-//!   refresh: a sweep, every few minutes ─▶ Catalog, swapped in whole ─▶ finding ◀──────────┘
-//!                                                                         │ Store::presign
-//!                                                          302, Location ◀┘
+//!  TCP ─▶ door: connections, patience, farewell ─▶ gatekeeper: how often, by whom, the log ─▶ answer
+//!                                                                                               │ asked: what a path asks for
+//!   refresh: a sweep, every few minutes ─▶ Catalog, swapped in whole ─▶ finding ◀───────────────┘
+//!                                                                        │ Store::presign
+//!                                                         302, Location ◀┘
 //! ```
 //!
 //! What holds:
@@ -22,13 +22,13 @@ mod catalog;
 mod convention;
 mod door;
 mod finding;
-mod guard;
+mod gatekeeper;
+mod health;
 mod limits;
 mod recent;
 mod refresh;
 mod reply;
 mod run;
-mod standing;
 mod token;
 
 #[cfg(test)]

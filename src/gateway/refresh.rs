@@ -18,7 +18,7 @@ const CALM: usize = 4;
 pub(super) async fn keep(gateway: Arc<Gateway>, every: Duration, tell: fn(&str)) {
     let mut last = None;
     loop {
-        let pace = match gateway.standing.borrow().catalog {
+        let pace = match gateway.health.borrow().catalog {
             Some(_) => Pace {
                 requests: CALM,
                 ..Pace::default()
@@ -55,16 +55,14 @@ pub(super) async fn refresh(gateway: &Gateway, pace: Pace) -> Result<(), Failure
         Ok(catalog) => {
             let (catalog, mut before) = (Arc::new(catalog), None);
             gateway
-                .standing
-                .send_modify(|standing| before = standing.read(catalog));
+                .health
+                .send_modify(|health| before = health.read(catalog));
             drop(before);
             Ok(())
         }
         Err(failure) => {
             let kind = &failure.kind;
-            gateway
-                .standing
-                .send_modify(|standing| standing.not_read(kind));
+            gateway.health.send_modify(|health| health.not_read(kind));
             Err(failure)
         }
     }

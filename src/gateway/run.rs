@@ -13,9 +13,9 @@ use tokio::task::JoinSet;
 
 use super::access_log::AccessLog;
 use super::answer::{Gateway, router};
+use super::health::Health;
 use super::limits::{Limits, Rates};
 use super::recent::Recent;
-use super::standing::Standing;
 use super::token::Token;
 use super::{door, refresh};
 use crate::object::{Key, Prefix, Until};
@@ -113,7 +113,7 @@ impl Serving {
         Ok(Gateway {
             store,
             prefixes: self.prefixes,
-            standing: watch::Sender::new(Standing::default()),
+            health: watch::Sender::new(Health::default()),
             recent: Recent::default(),
             limits: Limits::new(self.rates),
             token: self.token,

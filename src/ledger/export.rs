@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Record, line};
-use crate::object::Timestamp;
+use crate::object::{Timestamp, cell};
 
 /// What stands above the columns.
 const HEADS: [&str; 13] = [
@@ -23,16 +23,13 @@ const HEADS: [&str; 13] = [
 ];
 
 /// `records` as CSV with a line of heads; times as RFC 3339 in UTC.
-///
-/// A spreadsheet runs a cell that begins with `=`, `+`, `-`, `@` or a tab, and a customer chooses the names of files: such a
-/// cell gets an apostrophe before it, which spreadsheets take for "this is text".
 pub fn csv<'a>(records: impl IntoIterator<Item = &'a Record>) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let into_memory = "memory takes everything, and every row has the same cells";
     writer.write_record(HEADS).expect(into_memory);
     for record in records {
         let cells = cells(record);
-        let cells = cells.iter().map(|cell| harmless(cell));
+        let cells = cells.iter().map(|text| cell(text));
         let cells = cells.collect::<Vec<_>>();
         let bytes = cells.iter().map(|cell| cell.as_bytes());
         writer.write_record(bytes).expect(into_memory);
@@ -67,12 +64,4 @@ fn cells(record: &Record) -> [Cow<'_, str>; HEADS.len()] {
         (&*record.bucket).into(),
         record.endpoint.as_deref().unwrap_or_default().into(),
     ]
-}
-
-fn harmless(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}").into()
-    } else {
-        cell.into()
-    }
 }

@@ -20,6 +20,11 @@ pub struct LinkWish {
 }
 
 impl LinkWish {
+    /// How long a link works where nobody says otherwise, as the application promised its users (STORAGE.md).
+    pub const USUAL: Duration = Duration::from_hours(1);
+    /// The longest that S3 lets a signature live, of links as well as of uploads: seven days.
+    pub const LONGEST: Duration = Duration::from_hours(7 * 24);
+
     /// The usual link: it opens in the browser, under the name that the customer's file had.
     pub fn usual(key: Key, lasts: Duration) -> Self {
         let name = original_name(&key).to_owned();
@@ -94,6 +99,21 @@ impl Until {
             SessionEnd::Untold => Self::AtMost(asked),
         }
     }
+
+    /// When the first of several ends. One that does not tell its end may be the first, whenever the others end.
+    pub fn first_of(all: impl IntoIterator<Item = Self>) -> Option<Self> {
+        all.into_iter().reduce(|first, next| {
+            let sooner = if next.moment() < first.moment() {
+                next
+            } else {
+                first
+            };
+            match (first, next) {
+                (Self::AtMost(_), _) | (_, Self::AtMost(_)) => Self::AtMost(sooner.moment()),
+                _ => sooner,
+            }
+        })
+    }
 }
 
 /// When the credentials in use end.
@@ -150,6 +170,22 @@ mod tests {
             Until::earlier_of(asked, SessionEnd::At(Timestamp(2_000))),
             Until::SessionEnds(Timestamp(2_000))
         );
+    }
+
+    #[test]
+    fn of_several_links_any_that_does_not_tell_its_end_may_be_the_first_to_end() {
+        let [soon, late] = [Timestamp(1), Timestamp(2)];
+        let known = [Until::Asked(late), Until::SessionEnds(soon)];
+        assert_eq!(Until::first_of(known), Some(Until::SessionEnds(soon)));
+        for untold in [soon, late] {
+            for all in [
+                [Until::Asked(soon), Until::AtMost(untold)],
+                [Until::AtMost(untold), Until::Asked(soon)],
+            ] {
+                assert_eq!(Until::first_of(all), Some(Until::AtMost(soon)));
+            }
+        }
+        assert_eq!(Until::first_of([]), None);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Floor 0: what is in a bucket, as plain data that knows no network and no screen.
 
 mod answer;
+mod cell;
 mod class;
 mod details;
 mod failure;
@@ -18,6 +19,7 @@ mod trial;
 mod whose;
 
 pub use answer::Answer;
+pub use cell::cell;
 pub use class::Class;
 pub use details::{Details, Encryption};
 pub use failure::{Doing, Failure, FailureKind, Permission};

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::moment;
 use super::told::zoned;
-use crate::object::Timestamp;
+use crate::object::{LinkWish, Timestamp};
 
 /// A length of time that is offered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,15 +26,12 @@ pub const PRESETS: [Preset; 6] = [
     preset("8 h", Duration::from_hours(8)),
     preset("24 h", Duration::from_hours(24)),
     preset("3 d", Duration::from_hours(72)),
-    preset("7 d", LONGEST),
+    preset("7 d", LinkWish::LONGEST),
 ];
 
 const fn preset(label: &'static str, lasts: Duration) -> Preset {
     Preset { label, lasts }
 }
-
-/// The longest that S3 lets a signature live: seven days.
-pub const LONGEST: Duration = Duration::from_hours(7 * 24);
 
 /// Why what was typed is no lifetime.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +65,7 @@ pub fn lasting(typed: &str, now: Timestamp, zone: &TimeZone) -> Result<Duration,
     };
     match lasts {
         Duration::ZERO => Err(ExpiryTrouble::Zero),
-        lasts if lasts > LONGEST => Err(ExpiryTrouble::TooLong),
+        lasts if lasts > LinkWish::LONGEST => Err(ExpiryTrouble::TooLong),
         lasts => Ok(lasts),
     }
 }
@@ -276,7 +273,7 @@ mod tests {
         #[test]
         fn nothing_typed_is_too_odd(text in "\\PC{0,20}|[0-9 .:a-z-]{0,20}") {
             if let Ok(lasts) = typed(&text) {
-                prop_assert!(lasts > Duration::ZERO && lasts <= LONGEST);
+                prop_assert!(lasts > Duration::ZERO && lasts <= LinkWish::LONGEST);
             }
         }
     }

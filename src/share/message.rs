@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::fill::fill;
 use super::told::{self, Here};
 use super::{Words, quote};
-use crate::object::{Key, Timestamp};
+use crate::object::{Key, Until, cell};
 
 /// In which form links are copied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -57,7 +57,7 @@ pub struct Item<'a> {
     /// The link, signature included.
     pub url: &'a str,
     /// When the link ends.
-    pub until: Timestamp,
+    pub until: Until,
 }
 
 impl std::fmt::Debug for Item<'_> {
@@ -114,11 +114,21 @@ fn table(items: &[Item<'_>], words: &Words, here: Here<'_>) -> String {
     table + "</table>"
 }
 
+/// What stands above the columns. The last is always there, so that whatever reads such a table finds it.
+const HEADS: [&str; 6] = [
+    "name",
+    "key",
+    "size",
+    "link",
+    "valid until",
+    "may end earlier",
+];
+
 fn csv(items: &[Item<'_>], words: &Words, here: Here<'_>) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let written = write_csv(&mut writer, items, words, here);
     let bytes = written.ok().and_then(|()| writer.into_inner().ok());
-    let bytes = bytes.expect("memory takes every record, and all have five cells");
+    let bytes = bytes.expect("memory takes every record, and all have six cells");
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
@@ -128,19 +138,24 @@ fn write_csv(
     words: &Words,
     here: Here<'_>,
 ) -> csv::Result<()> {
-    writer.write_record(["name", "key", "size", "link", "valid until"])?;
+    writer.write_record(HEADS)?;
     for item in items {
         let size = item.size.map_or_else(String::new, |size| size.to_string());
-        let until = told::exact(item.until, words, here);
-        let cells = [item.name, item.key.as_str(), &size, item.url, &until];
-        writer.write_record(cells.map(quote::cell))?;
+        let until = told::exact(item.until.moment(), words, here);
+        let is_sooner = match item.until {
+            Until::AtMost(_) => "yes",
+            Until::Asked(_) | Until::SessionEnds(_) => "no",
+        };
+        let key = item.key.as_str();
+        let cells = [item.name, key, &size, item.url, &until, is_sooner];
+        writer.write_record(cells.map(|text| cell(text).into_owned()))?;
     }
     Ok(())
 }
 
 fn worded(items: &[Item<'_>], words: &Words, here: Here<'_>) -> String {
     let count = items.len().to_string();
-    let first = items.iter().map(|item| item.until).min();
+    let first = Until::first_of(items.iter().map(|item| item.until));
     let first = first.map_or_else(String::new, |first| told::until(first, words, here));
     let around = [("count", count.as_str()), ("until", first.as_str())];
     let each = items.iter().map(|item| {
@@ -171,6 +186,7 @@ fn size(item: &Item<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::object::Timestamp;
     use jiff::tz::TimeZone;
     use proptest::prelude::*;
 
@@ -178,6 +194,10 @@ mod tests {
     const NOW: Timestamp = Timestamp(1_795_523_400);
 
     fn told(form: Form, names: &[&str]) -> String {
+        told_as(Until::Asked, form, names)
+    }
+
+    fn told_as(end: fn(Timestamp) -> Until, form: Form, names: &[&str]) -> String {
         let key = Key::new("uploads/rate_card/CLT-456_rate_card_1_rates.xlsx").unwrap();
         let items: Vec<_> = names
             .iter()
@@ -187,7 +207,7 @@ mod tests {
                 name,
                 size: (place != 1).then_some(184_000),
                 url: "https://host/a.pdf?X-Amz-Signature=5&b=1",
-                until: Timestamp(NOW.0 + 5_400 - place * 1_800),
+                until: end(Timestamp(NOW.0 + 5_400 - place * 1_800)),
             })
             .collect();
         let here = Here {
@@ -224,9 +244,9 @@ mod tests {
     fn csv_has_a_head_and_moments_with_their_offset() {
         assert_eq!(
             told(Form::Csv, &["=rates, \"new\".xlsx"]),
-            "name,key,size,link,valid until\n\
+            "name,key,size,link,valid until,may end earlier\n\
              \"'=rates, \"\"new\"\".xlsx\",uploads/rate_card/CLT-456_rate_card_1_rates.xlsx,184000,\
-             https://host/a.pdf?X-Amz-Signature=5&b=1,2026-11-24T14:00:00+00:00"
+             https://host/a.pdf?X-Amz-Signature=5&b=1,2026-11-24T14:00:00+00:00,no"
         );
     }
 
@@ -241,6 +261,25 @@ mod tests {
         );
     }
 
+    #[test]
+    fn every_form_that_tells_an_end_tells_that_it_may_come_earlier() {
+        let told = |form| told_as(Until::AtMost, form, &["a", "b"]);
+        let words = told(Form::Words);
+        assert!(
+            words.contains("\nValid until Tuesday 13:30 UTC at the latest. "),
+            "{words}"
+        );
+        let table = told(Form::Html);
+        assert!(
+            table.contains("<td>Tuesday 14:00 UTC at the latest</td>"),
+            "{table}"
+        );
+        let table = told(Form::Csv);
+        let ends: Vec<_> = table.lines().map(|line| line.rsplit(',').next()).collect();
+        assert_eq!(ends, [Some("may end earlier"), Some("yes"), Some("yes")]);
+        assert!(table.contains(",2026-11-24T14:00:00+00:00,yes\n"));
+    }
+
     proptest! {
         #[test]
         fn no_name_breaks_out_of_its_cell(names in proptest::collection::vec(any::<String>(), 1..4)) {
@@ -250,7 +289,7 @@ mod tests {
             let read: Vec<_> = reader.records().map(Result::unwrap).collect();
             prop_assert_eq!(read.len(), names.len());
             for (record, name) in read.iter().zip(&names) {
-                prop_assert_eq!(record.get(0).unwrap(), quote::cell(name));
+                prop_assert_eq!(record.get(0).unwrap(), cell(name));
             }
         }
 

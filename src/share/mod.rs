@@ -1,7 +1,8 @@
 //! Floor 1: what is sent to the customer, as text: messages with links, requests for a file, and when a link is to end.
 //!
 //! Data in, text out: nothing here knows a network, a clock or a screen. Names come from a bucket and are never trusted:
-//! each form has its own way to keep them from being more than text, all of them in `quote`.
+//! each form has its own way to keep them from being more than text, all of them in `quote` but for that of tables, which
+//! the ledger needs too: `object::cell`.
 
 mod expiry;
 mod fill;
@@ -16,7 +17,7 @@ mod samples;
 mod told;
 mod words;
 
-pub use expiry::{ExpiryTrouble, LONGEST, PRESETS, lasting};
+pub use expiry::{ExpiryTrouble, PRESETS, lasting};
 pub use guard::{Mixture, mixed};
 pub use message::{Form, Item, message};
 pub use page::page;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::civil::{Date, Time, Weekday};
 use jiff::{ToSpan, ZonedDateTime};
 
-use super::LONGEST;
+use crate::object::LinkWish;
 
 /// A day as it was typed.
 #[derive(Clone, Copy)]
@@ -50,7 +50,8 @@ pub(super) fn read(text: &str, now: &ZonedDateTime) -> Option<ZonedDateTime> {
             let next = Date::new(now.year() + 1, month, day).ok();
             let next = next.and_then(|date| at(date, time, now));
             let is_near = |next: &ZonedDateTime| {
-                Duration::try_from(next.duration_since(now)).is_ok_and(|ahead| ahead <= LONGEST)
+                Duration::try_from(next.duration_since(now))
+                    .is_ok_and(|ahead| ahead <= LinkWish::LONGEST)
             };
             match next.filter(is_near) {
                 Some(next) if this <= *now => Some(next),

@@ -14,7 +14,7 @@ const PAGE: &str = include_str!("../../assets/request.html");
 /// embed in the script, and nothing that could break out of it; style and script are allowed by their digests only.
 pub fn page(link: &UploadLink, name: &str, words: &Words, here: Here<'_>) -> String {
     let name = quote::one_line(name);
-    let until = told::until(link.until.moment(), words, here);
+    let until = told::until(link.until, words, here);
     let size = told::size(link.largest);
     let told = [
         ("name", name.as_str()),
@@ -87,6 +87,7 @@ fn origin(action: &str) -> String {
 mod tests {
     use super::super::samples::{HERE, link};
     use super::*;
+    use crate::object::Until;
     use base64::Engine;
     use base64::engine::general_purpose::STANDARD;
     use proptest::prelude::*;
@@ -116,6 +117,15 @@ mod tests {
     }
 
     #[test]
+    fn only_what_the_storage_has_confirmed_is_told_in_the_colour_of_success() {
+        let script = inside(PAGE, "script");
+        let mut told = script.lines().filter(|line| line.contains("\"good\""));
+        assert!(told.next().unwrap().contains("say(\"Arrived."));
+        assert_eq!(told.next(), None);
+        assert!(script.contains("say(\"Probably sent: "));
+    }
+
+    #[test]
     fn the_page_refers_to_nothing_outside_but_where_it_sends() {
         let page = made("order.pdf").replace("https://host", "");
         for outside in ["http:", "https:", "src=", "href=", "url(", "@import", "//"] {
@@ -133,6 +143,16 @@ mod tests {
         assert!(page.contains("up to 100 MB"));
         assert!(page.contains("data-ends=\"1795528800\" data-largest=\"100000000\""));
         assert!(!page.contains('@'), "something is not filled in");
+    }
+
+    #[test]
+    fn it_does_not_promise_more_than_the_credentials_do() {
+        let mut link = link();
+        link.until = Until::AtMost(link.until.moment());
+        let page = page(&link, "a", &Words::default(), HERE);
+        let (until, latest) = ("Tuesday 14:00 UTC", "Tuesday 14:00 UTC at the latest");
+        assert!(page.contains(&format!("data-until=\"{latest}\"")));
+        assert_eq!(page.matches(until).count(), page.matches(latest).count());
     }
 
     #[test]

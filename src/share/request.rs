@@ -8,7 +8,7 @@ use crate::object::UploadLink;
 /// The message that asks for the file called `name`.
 pub fn request_message(link: &UploadLink, name: &str, words: &Words, here: Here<'_>) -> String {
     let name = quote::one_line(name);
-    let until = told::until(link.until.moment(), words, here);
+    let until = told::until(link.until, words, here);
     let (size, curl) = (told::size(link.largest), curl_line(link));
     let values = [
         ("name", name.as_str()),
@@ -34,6 +34,7 @@ pub fn curl_line(link: &UploadLink) -> String {
 mod tests {
     use super::super::samples::{HERE, link};
     use super::*;
+    use crate::object::Until;
     use proptest::prelude::*;
     use std::process::Command;
 
@@ -58,6 +59,14 @@ mod tests {
             assert!(told.contains(needed), "{needed}: {told}");
         }
         assert!(!told.contains('{'), "{told}");
+    }
+
+    #[test]
+    fn the_message_does_not_promise_more_than_the_credentials_do() {
+        let mut link = link();
+        link.until = Until::AtMost(link.until.moment());
+        let told = request_message(&link, "a", &Words::default(), HERE);
+        assert!(told.contains("“a” by Tuesday 14:00 UTC at the latest."));
     }
 
     proptest! {

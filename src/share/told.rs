@@ -6,7 +6,8 @@ use jiff::tz::TimeZone;
 use jiff::{ToSpan, ZonedDateTime};
 
 use super::Words;
-use crate::object::Timestamp;
+use super::fill::fill;
+use crate::object::{Timestamp, Until};
 
 /// When and where a message is written.
 #[derive(Debug, Clone, Copy)]
@@ -25,19 +26,27 @@ pub(super) fn size(bytes: u64) -> String {
     format_size(bytes, DECIMAL)
 }
 
-/// `until` as `Tuesday 14:00 CET`, with the date where it is more than six days off.
-pub(super) fn until(until: Timestamp, words: &Words, here: Here<'_>) -> String {
+/// `until` as `Tuesday 14:00 CET`, with the date where it is more than six days off; in the agency's words for it where
+/// that is only the latest at which it may end.
+pub(super) fn until(until: Until, words: &Words, here: Here<'_>) -> String {
+    let moment = moment(until.moment(), words, here);
+    match until {
+        Until::AtMost(_) => fill(&words.at_most, &[("until", &moment)]),
+        Until::Asked(_) | Until::SessionEnds(_) => moment,
+    }
+}
+
+fn moment(moment: Timestamp, words: &Words, here: Here<'_>) -> String {
     let zone = words.zone.as_ref().unwrap_or(here.zone);
-    let (Some(moment), Some(now)) = (zoned(until, zone), zoned(here.now, zone)) else {
-        return format!("{} s", until.0);
+    let (Some(zoned), Some(now)) = (zoned(moment, zone), zoned(here.now, zone)) else {
+        return format!("{} s", moment.0);
     };
     let is_far = now
         .date()
         .checked_add(DAYS_BY_NAME.days())
-        .is_ok_and(|last| moment.date() > last);
+        .is_ok_and(|last| zoned.date() > last);
     let format = if is_far { &words.date } else { &words.moment };
-    worded(&moment, format, words)
-        .unwrap_or_else(|| moment.strftime("%Y-%m-%d %H:%M %Z").to_string())
+    worded(&zoned, format, words).unwrap_or_else(|| zoned.strftime("%Y-%m-%d %H:%M %Z").to_string())
 }
 
 /// `moment` with offset, as tables want it: `2026-11-24T14:00:00+01:00`.
@@ -72,18 +81,18 @@ mod tests {
     use super::*;
 
     fn told(seconds: i64, words: &Words) -> String {
+        told_as(Until::Asked, seconds, words)
+    }
+
+    fn told_as(end: fn(Timestamp) -> Until, seconds: i64, words: &Words) -> String {
         let zone = TimeZone::get("Europe/Berlin").unwrap();
         // 2026-11-24 13:30 in Berlin, a Tuesday.
         let here = Here {
             now: Timestamp(1_795_523_400),
             zone: &zone,
         };
-        until(
-            here.now
-                .plus(std::time::Duration::from_secs(seconds.unsigned_abs())),
-            words,
-            here,
-        )
+        let ahead = std::time::Duration::from_secs(seconds.unsigned_abs());
+        until(end(here.now.plus(ahead)), words, here)
     }
 
     #[test]
@@ -94,6 +103,27 @@ mod tests {
         assert_eq!(
             told(7 * 86_400, &words),
             "Tuesday, 1 December 2026, 13:30 CET"
+        );
+    }
+
+    #[test]
+    fn an_end_that_may_come_sooner_is_told_in_words_of_the_agency_s_own() {
+        let words = Words::default();
+        assert_eq!(
+            told_as(Until::AtMost, 1_800, &words),
+            "Tuesday 14:00 CET at the latest"
+        );
+        assert_eq!(
+            told_as(Until::SessionEnds, 1_800, &words),
+            "Tuesday 14:00 CET"
+        );
+        let words = Words {
+            at_most: "spätestens {until}".into(),
+            ..words
+        };
+        assert_eq!(
+            told_as(Until::AtMost, 1_800, &words),
+            "spätestens Tuesday 14:00 CET"
         );
     }
 

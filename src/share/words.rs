@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::tz::TimeZone;
 
-use super::fill::{Unknown, unknown};
+use super::fill::{Unknown, names, unknown};
 use super::told;
 use crate::object::Timestamp;
 
@@ -27,6 +27,8 @@ pub struct Words {
     pub moment: String,
     /// How one further off is told.
     pub date: String,
+    /// How a moment is told that is only the latest at which a link may end.
+    pub at_most: String,
     /// What the days are called, from Monday on; stands for `%A`.
     pub weekdays: [String; 7],
     /// The zone in which the customers are told moments; `None` for that of whoever writes.
@@ -43,6 +45,7 @@ impl Default for Words {
             page: "Please send us “{name}” by {until}.".into(),
             moment: "%A %H:%M %Z".into(),
             date: "%A, %-d %B %Y, %H:%M %Z".into(),
+            at_most: "{until} at the latest".into(),
             weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
                 .map(Into::into),
             zone: None,
@@ -69,6 +72,7 @@ const IN_EACH: &[&str] = &["name", "size", "link", "until"];
 const IN_CLOSING: &[&str] = &["count", "until"];
 const IN_REQUEST: &[&str] = &["name", "until", "size", "curl"];
 const IN_PAGE: &[&str] = &["name", "until", "size"];
+const IN_AT_MOST: &[&str] = &["until"];
 
 /// What is wrong with the agency's words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,7 +86,7 @@ pub struct WordsTrouble {
 enum Kind {
     Placeholder(String, &'static [&'static str]),
     Open(&'static [&'static str]),
-    /// A file without its link would be a message without a use.
+    /// A file without its link would be a message without a use, and an end without its moment none.
     Lacks(&'static str),
     Moment(String),
 }
@@ -96,6 +100,7 @@ impl Words {
             ("closing", &self.closing, IN_CLOSING),
             ("request", &self.request, IN_REQUEST),
             ("page", &self.page, IN_PAGE),
+            ("at_most", &self.at_most, IN_AT_MOST),
         ];
         for (field, template, known) in templates {
             let kind = match unknown(template, known) {
@@ -105,13 +110,20 @@ impl Words {
             };
             return Err(WordsTrouble { field, kind });
         }
-        if !super::fill::names(&self.each, "link") {
-            let kind = Kind::Lacks("link");
-            return Err(WordsTrouble {
-                field: "each",
-                kind,
-            });
+        let needs = [
+            ("each", &self.each, "link"),
+            ("at_most", &self.at_most, "until"),
+        ];
+        for (field, template, name) in needs {
+            if !names(template, name) {
+                let kind = Kind::Lacks(name);
+                return Err(WordsTrouble { field, kind });
+            }
         }
+        self.check_moments()
+    }
+
+    fn check_moments(&self) -> Result<(), WordsTrouble> {
         for (field, format) in [("moment", &self.moment), ("date", &self.date)] {
             let is_told = told::zoned(Timestamp(0), &TimeZone::UTC)
                 .and_then(|moment| told::worded(&moment, format, self));
@@ -201,6 +213,21 @@ mod tests {
             ..Words::default()
         };
         assert_eq!(trouble(&words), "`each` lacks {link}.");
+    }
+
+    #[test]
+    fn an_end_at_most_needs_its_moment_and_knows_nothing_else() {
+        let told = |at_most: &str| {
+            trouble(&Words {
+                at_most: at_most.into(),
+                ..Words::default()
+            })
+        };
+        assert_eq!(told("soon"), "`at_most` lacks {until}.");
+        assert_eq!(
+            told("{until}, {name}"),
+            "`at_most` knows no {name}; it may name {until}."
+        );
     }
 
     #[test]

@@ -16,10 +16,7 @@ use super::failure::Act;
 use super::site::Site;
 use super::url::ESCAPED;
 use super::{Store, clock};
-use crate::object::{Failure, FailureKind, Key, Until};
-
-/// The longest that S3 lets a link last.
-const LONGEST: Duration = Duration::from_hours(7 * 24);
+use crate::object::{Failure, FailureKind, Key, LinkWish, Until};
 
 /// What S3's own signing leaves as it is in a query.
 const QUERY_ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
@@ -123,7 +120,7 @@ impl Signer<'_> {
 
 /// Refuses to sign for longer than S3 accepts.
 pub(super) fn check(lasts: Duration, act: &Act) -> Result<(), Failure> {
-    if (Duration::from_secs(1)..=LONGEST).contains(&lasts) {
+    if (Duration::from_secs(1)..=LinkWish::LONGEST).contains(&lasts) {
         return Ok(());
     }
     let detail = "a link lasts from one second to seven days";
@@ -154,7 +151,7 @@ mod tests {
 
     use super::*;
     use crate::demo::{Demo, Shape, empty};
-    use crate::object::{LinkWish, Opens, Permission};
+    use crate::object::{Opens, Permission};
     use crate::store::contract::target;
     use crate::store::disposition::disposition;
     use crate::store::{StaticKeys, Target};
@@ -247,7 +244,7 @@ mod tests {
         let bucket = empty().with("a", "x");
         let demo = Demo::start(bucket, &Shape::default()).await.unwrap();
         let store = Store::connect(&target(demo.endpoint())).await.unwrap();
-        let wish = LinkWish::usual(Key::new("a").unwrap(), LONGEST);
+        let wish = LinkWish::usual(Key::new("a").unwrap(), LinkWish::LONGEST);
         let links = store.presign(std::slice::from_ref(&wish)).await;
         let mut link = links.unwrap().remove(0);
         assert!(store.try_link(&link, &wish).await.is_ok());
@@ -257,7 +254,7 @@ mod tests {
             key: &wish.key,
             query: &[],
             headers: &[],
-            lasts: LONGEST + Duration::from_secs(1),
+            lasts: LinkWish::LONGEST + Duration::from_secs(1),
         };
         let signer = store.signer(clock::now(), &act).await.unwrap();
         link.url = signer.try_url(&longer).unwrap();

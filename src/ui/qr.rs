@@ -10,7 +10,7 @@ use ratatui::widgets::{Clear, Widget};
 
 use super::{Theme, format};
 use crate::app::{Model, SMALLEST};
-use crate::object::{Link, original_name};
+use crate::object::{Link, Until, original_name};
 
 /// A QR code as large as the window allows: square pixels, two of them in a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,9 +131,12 @@ pub fn draw(model: &Model, theme: &Theme, link: &Link, frame: &mut Frame<'_>) {
     let window = frame.area();
     let buffer = frame.buffer_mut();
     Clear.render(window, buffer);
-    let until = format::soon(link.until.moment(), model.clock.wall, &theme.zone);
+    let moment = format::soon(link.until.moment(), model.clock.wall, &theme.zone);
     let name = format::revealed(original_name(&link.key), theme.bar, theme);
-    let until = format!("  until {until}");
+    let until = match link.until {
+        Until::Asked(_) | Until::SessionEnds(_) => format!("  until {moment}"),
+        Until::AtMost(_) => format!("  until {moment} at the latest"),
+    };
     let room = usize::from(window.width).saturating_sub(until.chars().count() + 1);
     let mut head = vec![Span::raw(" ")];
     head.extend(format::fit(name, room));
@@ -204,7 +207,7 @@ fn say(sentence: &str, area: Rect, buffer: &mut Buffer) {
 mod tests {
     use super::*;
     use crate::app::script::{Desk, NOW, key};
-    use crate::object::{Timestamp, Until};
+    use crate::object::Timestamp;
     use jiff::tz::TimeZone;
     use proptest::prelude::*;
     use ratatui::Terminal;
@@ -305,6 +308,15 @@ mod tests {
             lines[44],
             " Anyone who scans it can open the file.  esc close"
         );
+    }
+
+    #[test]
+    fn a_code_that_may_end_earlier_says_so() {
+        let mut link = link(450);
+        link.until = Until::AtMost(link.until.moment());
+        let shown = text(&drawn(&link, &Theme::colours(TimeZone::UTC), (120, 45)));
+        let head = shown.lines().next();
+        assert_eq!(head, Some(" rates 2026.xlsx  until 10:00 at the latest"));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::object::{
     EntryKind, Key, LinkWish, Opens, Page, Prefix, SessionEnd, Timestamp, Until, original_name,
 };
 use crate::search::Zone;
-use crate::share::{ExpiryTrouble, Form, Here, Item, LONGEST, Words, message};
+use crate::share::{ExpiryTrouble, Form, Here, Item, Words, message};
 
 /// The form between choosing files and handing their links over.
 #[derive(Debug, Clone)]
@@ -214,7 +214,7 @@ impl LinkDialog {
         zone: &Zone,
         session: SessionEnd,
     ) -> Result<Until, ExpiryTrouble> {
-        let lasts = self.lasts(now, zone)?.min(LONGEST);
+        let lasts = self.lasts(now, zone)?;
         Ok(Until::earlier_of(now.plus(lasts), session))
     }
 
@@ -244,7 +244,7 @@ impl LinkDialog {
     }
 
     /// The beginning of what will be copied, with a word in place of each address.
-    pub fn preview(&self, until: Timestamp, words: &Words, here: Here<'_>) -> String {
+    pub fn preview(&self, until: Until, words: &Words, here: Here<'_>) -> String {
         let shown: Vec<_> = self.files.iter().take(SHOWN).collect();
         let names: Vec<_> = shown.iter().map(|(key, _)| self.name_of(key)).collect();
         let pairs = shown.into_iter().zip(&names);

@@ -11,14 +11,12 @@ use crate::app::{Effect, Fetched, Mark, Model, Selected, Ticket, files};
 use crate::object::{Entry, EntryKind, Failure, Key, LinkWish, Page, Prefix};
 use crate::share::Form;
 
-/// A link works this long, as the application promised its users (STORAGE.md).
-const ONE_HOUR: Duration = Duration::from_hours(1);
 /// So many files at most are handed over, or marked, at once.
 pub(super) const MOST: usize = 10_000;
 
 /// `y`: the usual links to what is chosen, at once.
 pub(in crate::app) fn share_at_once(model: &mut Model) -> Vec<Effect> {
-    let file = |(key, size)| SharedFile::new(LinkWish::usual(key, ONE_HOUR), Some(size));
+    let file = |(key, size)| SharedFile::new(LinkWish::usual(key, LinkWish::USUAL), Some(size));
     let files = files::chosen(model).into_iter().map(file).collect();
     at_once(model, files)
 }

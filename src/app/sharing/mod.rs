@@ -182,7 +182,7 @@ impl SharedFile {
             name: &self.wish.name,
             size: self.size,
             url: &link.url,
-            until: link.until.moment(),
+            until: link.until,
         })
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::super::asked::has_dot_segments;
-use super::super::standing::Standing;
+use super::super::health::Health;
 use super::{Place, Serving, opened, refresh};
 use crate::demo::{Fault, agency, empty};
 use crate::object::{Key, Prefix, Until};
@@ -286,10 +286,10 @@ async fn a_sweep_that_fails_leaves_the_names_of_the_one_before() {
 #[tokio::test]
 async fn names_are_read_again_and_again() {
     let mut place = Place::unread(empty().with("uploads/a.pdf", ""), |_| {}).await;
-    let mut standing = place.gateway.standing.subscribe();
+    let mut health = place.gateway.health.subscribe();
     let knows = |files| {
-        move |standing: &Standing| {
-            let catalog = standing.catalog.as_ref();
+        move |health: &Health| {
+            let catalog = health.catalog.as_ref();
             catalog.is_some_and(|catalog| catalog.files() == files)
         }
     };
@@ -298,15 +298,15 @@ async fn names_are_read_again_and_again() {
     place
         .serving
         .spawn(refresh::keep(gateway, every, |told| panic!("{told}")));
-    standing.wait_for(knows(1)).await.unwrap();
+    health.wait_for(knows(1)).await.unwrap();
     assert_eq!(place.file("b.pdf").await.status, 404);
     place.demo.change(|bucket| {
         *bucket = std::mem::take(bucket).with("uploads/b.pdf", "");
     });
-    standing.wait_for(knows(2)).await.unwrap();
+    health.wait_for(knows(2)).await.unwrap();
     assert_eq!(place.file("b.pdf").await.key(), "uploads/b.pdf");
     place.demo.change(|bucket| bucket.remove("uploads/a.pdf"));
-    standing.wait_for(knows(1)).await.unwrap();
+    health.wait_for(knows(1)).await.unwrap();
     assert_eq!(place.file("a.pdf").await.status, 404);
 }
 

@@ -1,7 +1,7 @@
 //! The gateway against a bucket in memory, over a real port.
 
 mod finding;
-mod guarding;
+mod gatekeeping;
 mod hostile;
 
 use std::net::SocketAddr;

@@ -94,8 +94,7 @@ fn told(model: &Model, theme: &Theme, handout: &Handout, width: u16) -> Vec<Line
     }
     match &handout.body {
         HandoutBody::Links(share) => {
-            let ends = share.links().map(|link| link.until);
-            let first = ends.min_by_key(|until| until.moment());
+            let first = Until::first_of(share.links().map(|link| link.until));
             lines.extend(
                 first
                     .map(|until| until_lines(model, theme, until, width))

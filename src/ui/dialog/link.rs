@@ -172,7 +172,7 @@ fn preview(model: &Model, theme: &Theme, dialog: &LinkDialog, width: u16) -> Vec
         zone: &theme.zone,
     };
     let more = dialog.files.len().saturating_sub(dialog.shown());
-    let text = dialog.preview(until.moment(), &model.start.words, here);
+    let text = dialog.preview(until, &model.start.words, here);
     text.lines()
         .flat_map(|line| styled_lines(&crate::object::reveal(line), theme.dim, width))
         .chain(more_line(theme, more, width))

@@ -21,7 +21,7 @@ use super::reply::Refusal;
 pub(super) struct Peer(pub(super) SocketAddr);
 
 /// Lets a request pass, or says why not; writes down either.
-pub(super) async fn guard(
+pub(super) async fn pass(
     State(gateway): State<Arc<Gateway>>,
     Extension(peer): Extension<Peer>,
     request: Request,
@@ -43,7 +43,8 @@ pub(super) async fn guard(
     response
 }
 
-/// Whoever watches over the gateway needs neither token nor patience. Those who guess tokens are slowed down first.
+/// Whoever watches over the gateway needs neither token nor patience. Those who guess tokens are slowed down first, and
+/// take nothing from what all together may ask: it is for those who have one.
 fn refusal(gateway: &Gateway, peer: Peer, request: &Request) -> Option<Refusal> {
     if request.uri().path() == HEALTH {
         return None;
@@ -53,8 +54,11 @@ fn refusal(gateway: &Gateway, peer: Peer, request: &Request) -> Option<Refusal> 
     }
     let authorization = request.headers().get(AUTHORIZATION);
     let token = gateway.token.as_ref();
-    let is_known = token.is_none_or(|token| token.is_in(authorization));
-    (!is_known).then_some(Refusal::Unauthorized)
+    if !token.is_none_or(|token| token.is_in(authorization)) {
+        return Some(Refusal::Unauthorized);
+    }
+    let all = gateway.limits.admit_one_of_all();
+    all.err().map(Refusal::TooOften)
 }
 
 /// What broke off is told to standard error by the runtime, and to whoever asked only that it did.

@@ -1,4 +1,4 @@
-//! How the gateway stands: what it knows, since when, and what is wrong.
+//! How the gateway does: what it knows, since when, and what is wrong.
 
 use std::sync::Arc;
 
@@ -7,9 +7,9 @@ use serde::Serialize;
 use super::catalog::Catalog;
 use crate::object::FailureKind;
 
-/// How the gateway stands.
+/// How the gateway does.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Standing {
+pub(super) struct Health {
     /// What the last sweep that ended has found; nothing before the first has.
     pub(super) catalog: Option<Arc<Catalog>>,
     /// Why the sweeps since then failed.
@@ -18,9 +18,9 @@ pub(super) struct Standing {
     signing: Option<Trouble>,
 }
 
-/// How it stands as it is told.
+/// How it does, as it is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(super) struct Health {
+pub(super) struct Report {
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
@@ -41,7 +41,7 @@ struct Trouble {
     since: jiff::Timestamp,
 }
 
-impl Standing {
+impl Health {
     /// A sweep has ended well. What was known before comes back, to be dropped where nobody waits for it.
     pub(super) fn read(&mut self, catalog: Arc<Catalog>) -> Option<Arc<Catalog>> {
         self.reading = None;
@@ -73,15 +73,15 @@ impl Standing {
         self.catalog.is_some() && self.trouble().is_none()
     }
 
-    /// How it stands, for whoever watches over it.
-    pub(super) fn health(&self) -> Health {
+    /// How it does, for whoever watches over it.
+    pub(super) fn report(&self) -> Report {
         let (status, reason, since) = match (self.trouble(), &self.catalog) {
             (Some(trouble), _) => ("failing", Some(trouble.reason.clone()), Some(trouble.since)),
             (None, Some(_)) => ("ok", None, None),
             (None, None) => ("starting", Some(STARTING.into()), None),
         };
         let catalog = self.catalog.as_ref();
-        Health {
+        Report {
             status,
             reason,
             since: since.map(moment),
@@ -128,8 +128,8 @@ mod tests {
     use super::*;
     use crate::search::Snapshot;
 
-    fn json(standing: &Standing) -> serde_json::Value {
-        serde_json::to_value(standing.health()).unwrap()
+    fn json(health: &Health) -> serde_json::Value {
+        serde_json::to_value(health.report()).unwrap()
     }
 
     fn catalog() -> Arc<Catalog> {
@@ -141,42 +141,42 @@ mod tests {
 
     #[test]
     fn before_the_first_sweep_has_ended_it_is_starting() {
-        let standing = Standing::default();
-        assert!(!standing.is_well());
-        assert_eq!(json(&standing)["status"], "starting");
+        let health = Health::default();
+        assert!(!health.is_well());
+        assert_eq!(json(&health)["status"], "starting");
     }
 
     #[test]
     fn a_sweep_that_fails_leaves_what_was_known_and_says_since_when() {
-        let mut standing = Standing::default();
-        standing.read(catalog());
+        let mut health = Health::default();
+        health.read(catalog());
         let well =
             serde_json::json!({"status": "ok", "files": 0, "indexed_at": "1970-01-01T00:00:00Z"});
-        assert_eq!(json(&standing), well);
-        standing.not_read(&FailureKind::Offline);
-        assert!(!standing.is_well() && standing.catalog.is_some());
-        let (told, since) = (json(&standing), json(&standing)["since"].clone());
+        assert_eq!(json(&health), well);
+        health.not_read(&FailureKind::Offline);
+        assert!(!health.is_well() && health.catalog.is_some());
+        let (told, since) = (json(&health), json(&health)["since"].clone());
         assert_eq!(
             told["reason"],
             "The store cannot be used: the server does not answer."
         );
         assert_eq!(told["indexed_at"], "1970-01-01T00:00:00Z");
-        standing.not_read(&FailureKind::Throttled);
-        assert_eq!(json(&standing)["since"], since);
-        standing.read(catalog());
-        assert_eq!(json(&standing), well);
+        health.not_read(&FailureKind::Throttled);
+        assert_eq!(json(&health)["since"], since);
+        health.read(catalog());
+        assert_eq!(json(&health), well);
     }
 
     #[test]
     fn links_that_cannot_be_made_are_told_until_one_can() {
-        let mut standing = Standing::default();
-        standing.read(catalog());
-        standing.not_signed(&FailureKind::SessionExpired(Some("agency".into())));
-        assert!(!standing.is_well());
-        assert!(!json(&standing).to_string().contains("agency"));
-        assert!(standing.has_signing_trouble());
-        standing.signed();
-        assert!(standing.is_well());
+        let mut health = Health::default();
+        health.read(catalog());
+        health.not_signed(&FailureKind::SessionExpired(Some("agency".into())));
+        assert!(!health.is_well());
+        assert!(!json(&health).to_string().contains("agency"));
+        assert!(health.has_signing_trouble());
+        health.signed();
+        assert!(health.is_well());
     }
 
     #[test]

@@ -62,6 +62,33 @@ async fn whoever_asks_too_often_is_told_how_long_to_wait() {
 }
 
 #[tokio::test]
+async fn strangers_without_a_token_do_not_starve_those_with_one() {
+    let bucket = empty().with("uploads/a.pdf", "");
+    let place = Place::unread(bucket, |serving| {
+        serving.token = Some(token());
+        serving.rates.all = 1.try_into().unwrap();
+    })
+    .await;
+    place.reads().await;
+    for headers in ["", &bearer("wrong-wrong-wrong-wrong")] {
+        for _ in 0..4 {
+            let refused = place.asks("GET", "/api/files/a.pdf", headers).await;
+            assert_eq!(refused.status, 401);
+        }
+    }
+    let answered = place.asks("GET", "/api/files/a.pdf", &bearer(TOKEN)).await;
+    assert_eq!(answered.key(), "uploads/a.pdf");
+    // However slow this machine is, at some time it is faster than one request a second.
+    let refused = loop {
+        let answered = place.asks("GET", "/api/files/a.pdf", &bearer(TOKEN)).await;
+        if answered.status != 302 {
+            break answered;
+        }
+    };
+    assert_eq!(refused.error(), "too_many_requests");
+}
+
+#[tokio::test]
 async fn only_get_and_head_are_answered() {
     let place = Place::over(empty().with("uploads/a.pdf", "a")).await;
     for method in [
