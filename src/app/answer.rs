@@ -113,20 +113,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         Some(Dialog::Conflict(_)) => decide(model),
         Some(Dialog::GoTo(_)) => go_to(model),
         Some(Dialog::Path(_)) => super::typing::examine(model),
-        Some(Dialog::Naming(naming)) => match naming.plan() {
-            Some(plan) => {
-                let id = model.transfer_id();
-                let guarded = Guarded {
-                    keys: vec![plan.key.clone()],
-                    yes: "Upload it",
-                    then: Effect::Upload(id, plan),
-                    wanted: None,
-                    from: Origin::Form,
-                };
-                sharing::guarded(model, guarded)
-            }
-            None => Vec::new(),
-        },
+        Some(Dialog::Naming(_)) => upload(model),
         Some(Dialog::Link(_)) => sharing::share_as_chosen(model),
         Some(Dialog::Request(_)) => sharing::ask_for_file(model),
         Some(Dialog::Pin(_)) => sharing::pin(model),
@@ -148,6 +135,25 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         Some(Dialog::Notice(_) | Dialog::Handout { .. } | Dialog::Code) => cancel(model),
         None => Vec::new(),
     }
+}
+
+/// Uploads what the form describes, once nothing in it is wrong.
+fn upload(model: &mut Model) -> Vec<Effect> {
+    let plan = match model.dialogs.last() {
+        Some(Dialog::Naming(naming)) => naming.plan(),
+        _ => None,
+    };
+    let Some(plan) = plan else {
+        return Vec::new();
+    };
+    let guarded = Guarded {
+        keys: vec![plan.key.clone()],
+        yes: "Upload it",
+        then: Effect::Upload(model.transfer_id(), plan),
+        wanted: None,
+        from: Origin::Form,
+    };
+    sharing::guarded(model, guarded)
 }
 
 /// Leaves the target as it is, and says so: a skipped upload must not pass for a done one.

@@ -5,7 +5,8 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 use super::dialog::{self, Dialog};
 use super::tree::Arrival;
 use super::{
-    About, Command, Effect, Focus, Message, Model, Scope, found, indexing, outcome, sharing,
+    About, Command, Earlier, Effect, Focus, Message, Model, Scope, found, indexing, outcome,
+    sharing,
 };
 use super::{counting, perform, spec};
 use crate::object::{Details, Failure, LocalFile, Prefix, SessionEnd};
@@ -212,7 +213,7 @@ fn connected(model: &mut Model, result: Result<super::Place, Failure>) -> Vec<Ef
         return Vec::new();
     }
     let mut effects: Vec<_> = perform::find_jobs(model).into_iter().collect();
-    if !model.has_resumed {
+    if model.earlier == Earlier::Unread {
         let ticket = model.ticket();
         effects.push(Effect::ReadLedger { ticket });
     }

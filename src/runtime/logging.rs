@@ -41,8 +41,7 @@ pub(super) fn message(message: &Message) {
         }
         Message::Examined { ticket, result } => {
             let result = result.as_ref().map(|(file, _)| file.size);
-            let result = result.map_err(|failure| &failure.kind);
-            tracing::debug!(?ticket, ?result, "examined");
+            tracing::debug!(?ticket, result = ?result.map_err(|failure| &failure.kind), "examined");
         }
         Message::Listed {
             ticket,

@@ -114,7 +114,7 @@ fn unit_of(name: &str) -> Option<u64> {
 
 impl fmt::Display for ExpiryTrouble {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const EXAMPLES: &str = "90m, 2h, 3 days, or until fri 17:00, tomorrow 9:00, 1.12. 12:00";
+        const EXAMPLES: &str = "90m, 2h, 3 days, or until fri 17:00, tomorrow 9:00";
         match self {
             Self::Empty => write!(out, "How long? {EXAMPLES}."),
             Self::NotUnderstood(typed) => {

@@ -121,7 +121,10 @@ fn the_debug_log_holds_neither_the_secret_nor_a_signature() {
     desk.types("qq");
     assert_eq!(desk.ends(), 0);
     let log = std::fs::read_to_string(desk.home().join("desk.log")).expect("the log");
-    assert!(log.contains("sign ticket="), "the log says what was asked for");
+    assert!(
+        log.contains("sign ticket="),
+        "the log says what was asked for"
+    );
     let (_, signature) = link.split_once("X-Amz-Signature=").expect("a signature");
     for secret in ["X-Amz-Signature", signature, "demo-secret"] {
         assert!(!log.contains(secret), "{secret} is in the log");

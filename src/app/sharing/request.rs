@@ -1,6 +1,6 @@
 //! Asking a customer for a file: where it is to lie, the link to upload it with, and its arrival.
 
-use super::{Awaited, Guarded, Handout, HandoutBody, Origin, Requesting, Wanted, answer};
+use super::{Awaited, Earlier, Guarded, Handout, HandoutBody, Origin, Requesting, Wanted, answer};
 use crate::app::dialog::{Dialog, RequestDialog};
 use crate::app::{Effect, Fetched, Model, Secret, Ticket, Tone, files, indexing};
 use crate::ledger::{Act, Entry, History, Outcome, Outstanding};
@@ -85,6 +85,10 @@ pub(in crate::app) fn upload_signed(
             return Vec::new();
         }
     };
+    hand_over(model, link, note)
+}
+
+fn hand_over(model: &mut Model, link: UploadLink, note: Option<String>) -> Vec<Effect> {
     let (key, until) = (link.key.clone(), link.until.moment());
     let entry = Entry {
         act: Act::Request,
@@ -119,7 +123,8 @@ pub(in crate::app) fn upload_signed(
 
 /// What an earlier run asked for is awaited by this one; looked up once, in the first ledger that is read.
 pub(in crate::app) fn resume(model: &mut Model, history: &History) -> Vec<Effect> {
-    if std::mem::replace(&mut model.has_resumed, true) {
+    let earlier = std::mem::replace(&mut model.earlier, Earlier::Known);
+    if earlier == Earlier::Known {
         return Vec::new();
     }
     let start = &model.start;

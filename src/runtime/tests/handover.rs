@@ -61,9 +61,8 @@ async fn a_file_that_was_asked_for_is_announced_when_it_comes() {
     assert!(curl.contains("curl -f -X PUT"), "{curl}");
     let name = curl.split("agency_invoice/").nth(1).unwrap();
     let name = name.split('?').next().unwrap().to_owned();
-    session
-        .puts(&format!("uploads/agency_invoice/{name}"), b"april")
-        .await;
+    let key = format!("uploads/agency_invoice/{name}");
+    Box::pin(session.puts(&key, b"april")).await;
     session.keys("<esc>").await;
     session.sees("It has come").await;
     assert_eq!(session.rings(), 1);

@@ -294,7 +294,7 @@ impl Session {
                 .await
                 .unwrap();
         };
-        self.beside(put).await;
+        Box::pin(self.beside(put)).await;
     }
 
     /// The names in the download folder.

@@ -166,8 +166,7 @@ fn tried_lines(model: &Model, theme: &Theme, share: &Share, width: u16) -> Vec<L
         }
         ShareStage::Ready => {}
     }
-    let refused: Vec<_> = share.refused().collect();
-    if refused.is_empty() {
+    if share.refused().next().is_none() {
         return match share.files.as_slice() {
             _ if done == 0 => styled_lines("Not tried.", theme.dim, width),
             _ if done < all => {
@@ -178,6 +177,12 @@ fn tried_lines(model: &Model, theme: &Theme, share: &Share, width: u16) -> Vec<L
             _ => all_open_lines(theme, share, width),
         };
     }
+    refused_lines(theme, share, width)
+}
+
+/// Which links do not open, and what to do.
+fn refused_lines(theme: &Theme, share: &Share, width: u16) -> Vec<Line<'static>> {
+    let (refused, all): (Vec<_>, _) = (share.refused().collect(), share.files.len());
     let told = match all {
         1 => "Do not send it: it does not open.".to_owned(),
         _ => format!(
