@@ -56,6 +56,8 @@
 //! - Nothing per frame is O(n) in a folder's rows: pages are packed, shared and immutable, only the window is drawn.
 //! - A question holds the very effects that it releases; nothing is looked up again after the answer.
 //! - What may not be listed is not shown from an older listing either.
+//! - What mixes two customers, or is not the pinned one's, is handed over or uploaded only after a question names both.
+//! - The ledger is written before a link is tried or copied, and never holds an address.
 //! - Nothing is overwritten without an answer to a question; with `--read-only` nothing is written at all.
 //! - Keys from a bucket reach the screen only through `object::reveal`: no name can steer the terminal.
 //! - Secrets, links and signatures have a `Debug` that leaves them out, and never reach the log.
@@ -121,6 +123,12 @@
 //! - A folder is sorted and filtered as a flat list in the tree's place, not within the tree: one list serves search,
 //!   filter, order and gathering, and a tree of a million rows stays in key order for nothing.
 //! - The matcher is asked for exact text first and fuzzily afterwards, so an exact id never drowns.
+//! - What is sent to customers (`share`), what was done (`ledger`) and `gateway` are floors of their own: texts that names
+//!   from a bucket cannot break, lines that survive a kill, and a server that could not draw if it wanted to.
+//! - Links are signed by `aws-sigv4` itself over the address that the SDK makes: three times as fast, and one reading of the
+//!   credentials signs and tells when they end.
+//! - A file is asked for by a POST form as well as by a PUT: a page that lies on the customer's disk may send a form to a
+//!   bucket that has no CORS rules, and nothing else.
 //! - `app` names tui-input and percent-encoding: a one-line editor and the keys in pasted links are state, not drawing.
 //! - `demo` is a few crates wider than planned (bodies that break off need `http-body`), and compiled always: it is a
 //!   feature for people, not only for tests.
