@@ -57,7 +57,7 @@
 //! - A question holds the very effects that it releases; nothing is looked up again after the answer.
 //! - What may not be listed is not shown from an older listing either.
 //! - What mixes two customers, or is not the pinned one's, is handed over or uploaded only after a question names both.
-//! - The ledger is written before a link is tried or copied, and never holds an address.
+//! - What is made goes into the ledger at once, and is waited for when the program leaves; an address never does.
 //! - Nothing is overwritten without an answer to a question; with `--read-only` nothing is written at all.
 //! - Keys from a bucket reach the screen only through `object::reveal`: no name can steer the terminal.
 //! - Secrets, links and signatures have a `Debug` that leaves them out, and never reach the log.
