@@ -70,7 +70,7 @@ pub(in crate::app) fn open(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Count { ticket, prefix }]
 }
 
-/// Takes a page of the folder that is to be handed over; true if it was for that.
+/// Takes a page of the folder that is to be handed over; `None` if it was counted for something else.
 pub(in crate::app) fn counted(
     model: &mut Model,
     ticket: Ticket,
