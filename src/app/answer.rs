@@ -132,7 +132,9 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             super::history::leave_line(model);
             Vec::new()
         }
-        Some(Dialog::Notice(_) | Dialog::Handout { .. } | Dialog::Code) => cancel(model),
+        // Enter has just made it; pressed once more it must not close what nobody has seen yet.
+        Some(Dialog::Handout { .. }) => Vec::new(),
+        Some(Dialog::Notice(_) | Dialog::Code) => cancel(model),
         None => Vec::new(),
     }
 }

@@ -196,7 +196,7 @@ commands! {
     ScrollDown      ["pagedown"]                  Notice     Dialogs ""            "Read on"                                                          always;
     ScrollUp        ["pageup"]                    Notice     Dialogs ""            "Read back"                                                        always;
     CloseNotice     ["q"]                         Notice     Dialogs ""            "Close it; any other key closes it too and acts in the tree"       always;
-    CopyAgain       ["c"]                         Handout    Dialogs "copy"        "Copy it, whatever came of trying"                                 always;
+    CopyAgain       ["c", "y"]                    Handout    Dialogs "copy"        "Copy it, whatever came of trying"                                 always;
     CopyGood        ["g"]                         Handout    Dialogs "leave out"   "Leave out the links that do not open, and copy the rest"          partly_open;
     OpenInBrowser   ["b"]                         Handout    Dialogs "browser"     "Open the link in this computer's browser"                         one_link;
     ShowCode        ["Q"]                         Handout    Dialogs "QR"          "Show the link as a QR code"                                       one_link;

@@ -27,7 +27,9 @@ pub struct Toast {
     pub hint: String,
     /// Whether `r` tries again what failed, as long as it is shown.
     pub offers_retry: bool,
-    /// When it goes, on the program's steady clock.
+    /// When it came, on the program's steady clock.
+    pub since: Duration,
+    /// When it goes.
     pub until: Duration,
 }
 
@@ -55,6 +57,7 @@ impl Toasts {
             text: text.into(),
             hint: String::new(),
             offers_retry: false,
+            since: now,
             until: now + GLANCE,
         });
     }
@@ -73,6 +76,7 @@ impl Toasts {
             text: text.into(),
             hint: String::new(),
             offers_retry: false,
+            since: now,
             until: now + GLANCE,
         });
     }
@@ -84,6 +88,7 @@ impl Toasts {
             text: text.into(),
             hint: "esc takes this down.".into(),
             offers_retry: false,
+            since: now,
             until: now + ALL_DAY,
         });
     }
@@ -141,6 +146,7 @@ impl Toasts {
             text: failure.sentence(),
             hint: failure.hint(),
             offers_retry: false,
+            since: now,
             until: now + READ,
         }
     }

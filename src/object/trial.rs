@@ -18,6 +18,8 @@ pub struct Trial {
 pub enum Doubt {
     /// The file has no bytes.
     Empty,
+    /// Its key has parts such as `..`, which browsers tidy up in an address: there it leads elsewhere.
+    TidiedUp,
     /// It has another size than when it was listed.
     OtherSize,
     /// The store does not pass on the name that was asked for.

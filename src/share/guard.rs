@@ -94,7 +94,7 @@ impl fmt::Display for Portion {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.whose {
             Some(whose) => write!(out, "{whose}")?,
-            None => out.write_str("nobody named")?,
+            None => out.write_str("no customer named")?,
         }
         match self.files {
             1 => out.write_str(" (1 file)"),
@@ -151,7 +151,7 @@ mod tests {
         assert!(
             told("an", Some(&pinned))
                 .unwrap()
-                .contains("nobody named (1 file)")
+                .contains("no customer named (1 file)")
         );
         assert!(told("n", Some(&pinned)).is_some());
     }

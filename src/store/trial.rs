@@ -60,6 +60,10 @@ fn judge(reply: &Reply, wish: &LinkWish) -> Trial {
     if reply.size == Some(0) {
         doubts.push(Doubt::Empty);
     }
+    let is_tidied = |part: &str| matches!(part, "." | "..");
+    if wish.key.as_str().split('/').any(is_tidied) {
+        doubts.push(Doubt::TidiedUp);
+    }
     if !carries(&reply.disposition, &wish.name) {
         doubts.push(Doubt::NameIgnored);
     }

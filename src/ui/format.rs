@@ -80,17 +80,19 @@ pub fn short(moment: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     told(moment, zone, format)
 }
 
-/// A length of time in its largest units, rounded down, as `12 s`, `3 min`, `2 h`, `3 h 20 min`, `4 d 5 h`.
+/// A length of time in its largest units, to the nearest minute or hour, as `12 s`, `3 min`, `2 h`, `3 h 20 min`, `4 d 5 h`.
 pub fn span(length: Duration) -> String {
-    let (minutes, hours) = (length.as_secs() / 60, length.as_secs() / 3_600);
+    let seconds = length.as_secs();
+    let minutes = (seconds + 30) / 60;
+    let hours = (minutes + 30) / 60;
     let two = |large: u64, unit: &str, small: u64, parts: &str| match small {
         0 => format!("{large} {unit}"),
         small => format!("{large} {unit} {small} {parts}"),
     };
-    match length.as_secs() {
-        seconds @ 0..=99 => format!("{seconds} s"),
-        100..=3_599 => format!("{minutes} min"),
-        3_600..=172_799 => two(hours, "h", minutes % 60, "min"),
+    match minutes {
+        _ if seconds < 100 => format!("{seconds} s"),
+        minutes @ 0..=59 => format!("{minutes} min"),
+        minutes @ 60..=2_879 => two(minutes / 60, "h", minutes % 60, "min"),
         _ => two(hours / 24, "d", hours % 24, "h"),
     }
 }
@@ -244,6 +246,7 @@ mod tests {
         assert_eq!(span(Duration::from_hours(1)), "1 h");
         assert_eq!(span(Duration::from_mins(200)), "3 h 20 min");
         assert_eq!(span(Duration::from_hours(75)), "3 d 3 h");
+        assert_eq!(span(Duration::from_secs(2 * 86_400 - 1)), "2 d");
         let moment = Timestamp(1_234_567_890);
         assert_eq!(minute(moment, &TimeZone::UTC), "2009-02-13 23:31");
         assert_eq!(

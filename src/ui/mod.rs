@@ -28,6 +28,8 @@ mod tree;
 
 pub use theme::Theme;
 
+use std::time::Duration;
+
 use ratatui::Frame;
 
 use crate::app::{Dialog, Model, SMALLEST, areas, is_too_small};
@@ -57,15 +59,19 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         transfers::draw(model, theme, area, frame.buffer_mut());
     }
     status::draw(model, theme, areas.status, frame.buffer_mut());
-    let is_handed_over = matches!(model.dialogs.last(), Some(Dialog::Handout { .. }));
-    if !is_handed_over {
+    // What lies over the tree would hide what it was asked for; older notes wait below it.
+    let over_tree = match model.dialogs.last() {
+        Some(Dialog::Handout { since, .. }) => Some(*since),
+        Some(Dialog::Ledger(_)) => Some(Duration::ZERO),
+        _ => None,
+    };
+    if over_tree.is_none() {
         toasts::draw(model, theme, areas.tree, frame.buffer_mut());
     }
     for dialog in &model.dialogs {
         dialog::draw(model, theme, dialog, frame);
     }
-    if is_handed_over {
-        // It lies over the lower end of the tree; what it was asked for must be told all the same.
-        toasts::draw_on_top(model, theme, window, frame.buffer_mut());
+    if let Some(since) = over_tree {
+        toasts::draw_on_top(model, theme, since, window, frame.buffer_mut());
     }
 }

@@ -1,5 +1,7 @@
 //! The notes, at the lower end of the tree.
 
+use std::time::Duration;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -12,7 +14,7 @@ use crate::app::{Model, Toast, Tone};
 ///
 /// Only whole notes are shown, and together they leave half of the tree free: the oldest give way.
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let shown = told(model, theme, area);
+    let shown = told(model.toasts.shown().iter(), theme, area);
     let height = u16::try_from(shown.len()).unwrap_or(area.height);
     let cursor = model.tree.cursor().saturating_sub(model.tree.top());
     let hides_cursor = cursor >= usize::from(area.height - height);
@@ -24,14 +26,27 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     draw_lines(shown, Rect { y: top, ..area }, buffer);
 }
 
-/// Draws them from the first line of the window on, where something lies over the tree.
-pub fn draw_on_top(model: &Model, theme: &Theme, window: Rect, buffer: &mut Buffer) {
-    draw_lines(told(model, theme, window), window, buffer);
+/// Draws those that came since then from the first line of the window on, where something lies over the tree.
+pub fn draw_on_top(
+    model: &Model,
+    theme: &Theme,
+    since: Duration,
+    window: Rect,
+    buffer: &mut Buffer,
+) {
+    let toasts = model.toasts.shown().iter();
+    let new = toasts.filter(|toast| toast.since >= since);
+    draw_lines(told(new, theme, window), window, buffer);
 }
 
-fn told(model: &Model, theme: &Theme, area: Rect) -> Vec<(String, Style)> {
+fn told<'a>(
+    toasts: impl Iterator<Item = &'a Toast>,
+    theme: &Theme,
+    area: Rect,
+) -> Vec<(String, Style)> {
+    let toasts: Vec<_> = toasts.collect();
     let mut shown: Vec<(String, Style)> = Vec::new();
-    for toast in chosen(model.toasts.shown(), area) {
+    for toast in chosen(&toasts, area) {
         let style = style(toast, theme);
         let lines = lines(toast, area.width).into_iter();
         shown.extend(lines.map(|line| (line, style)));
@@ -52,10 +67,10 @@ fn draw_lines(shown: Vec<(String, Style)>, area: Rect, buffer: &mut Buffer) {
 }
 
 /// The notes that are shown: what failed before what did not, the newer before the older.
-fn chosen(toasts: &[Toast], area: Rect) -> Vec<&Toast> {
+fn chosen<'a>(toasts: &[&'a Toast], area: Rect) -> Vec<&'a Toast> {
     let is_bad = |toast: &&Toast| toast.tone == Tone::Bad;
-    let bad = toasts.iter().rev().filter(is_bad);
-    let others = toasts.iter().rev().filter(|toast| !is_bad(toast));
+    let bad = toasts.iter().copied().rev().filter(is_bad);
+    let others = toasts.iter().copied().rev().filter(|toast| !is_bad(toast));
     let (mut chosen, mut height) = (Vec::new(), 0);
     for toast in bad.chain(others) {
         height += lines(toast, area.width).len();
@@ -63,7 +78,7 @@ fn chosen(toasts: &[Toast], area: Rect) -> Vec<&Toast> {
             chosen.push(toast);
         }
     }
-    let order = |toast: &&Toast| toasts.iter().position(|shown| shown == *toast);
+    let order = |toast: &&Toast| toasts.iter().position(|shown| shown == toast);
     chosen.sort_by_key(order);
     chosen
 }

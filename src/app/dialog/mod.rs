@@ -30,6 +30,8 @@ pub use text::{edit, insert};
 pub use transfer_list::TransferList;
 pub use usage::{UsageList, UsageTarget, UsageView};
 
+use std::time::Duration;
+
 use super::Scope;
 
 /// What lies over the tree.
@@ -59,6 +61,8 @@ pub enum Dialog {
     Handout {
         /// How many lines are scrolled away.
         scroll: usize,
+        /// When it was shown, on the steady clock.
+        since: Duration,
     },
     /// Its link as a code to scan.
     Code,

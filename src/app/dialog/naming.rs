@@ -152,6 +152,10 @@ impl Naming {
             notes
                 .push("Outside categories and jobs: the application does not look for files here.");
         }
+        let name = self.text(FieldName::Name);
+        if self.file.is_none() && !name.is_empty() && !name.contains('.') {
+            notes.push("Without an ending such as .pdf the store does not know what it is.");
+        }
         if self.has(FieldName::Owner) && self.owner_from == OwnerFrom::Cursor {
             notes.push(match self.file {
                 Some(_) => "The owner is that of the row under the cursor: is it this file's too?",

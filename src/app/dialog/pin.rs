@@ -54,7 +54,9 @@ impl PinPrompt {
                 whose: Some(whose),
                 note,
             }),
-            None => Err("An owner is AGY- or CLT- and a number; a job has 24 digits."),
+            None => Err(
+                "A customer is AGY- or CLT- and a number, as in AGY-123; a job is its folder's name.",
+            ),
         }
     }
 
@@ -85,6 +87,10 @@ impl PinPrompt {
             && changes
         {
             self.whose.reset();
+            // Taken out, the customer takes the ticket along: its number would stand beside the next one's files.
+            if matches!(key.code, KeyCode::Backspace | KeyCode::Delete) {
+                self.note.reset();
+            }
         }
         edit(self.input(), key);
     }

@@ -487,3 +487,17 @@ fn a_bucket_that_is_as_it_was_is_kept_and_nothing_is_made_anew() {
     let asked = desk.effects();
     assert!(matches!(asked[..], [Effect::Keep { .. }]), "{asked:?}");
 }
+
+#[test]
+fn star_marks_what_fits_and_nothing_that_is_only_similar() {
+    let mut desk = desk();
+    desk.keys("/").types("rates").searches().keys("<down> *");
+    assert!(desk.model.marks.has(RATES), "{:?}", desk.found());
+    desk.keys("X / ").types("invocie").searches().keys("<down>");
+    assert_eq!(
+        desk.found(),
+        ["(nothing holds exactly this; similar: 1)", INVOICE]
+    );
+    desk.keys("*");
+    assert!(desk.model.marks.is_empty());
+}

@@ -70,7 +70,13 @@ pub(super) fn show(model: &mut Model) {
             .good(model.clock.steady, "It is ready: L shows it.");
         return;
     }
-    outcome::show_over_notice(model, Dialog::Handout { scroll: 0 });
+    outcome::show_over_notice(
+        model,
+        Dialog::Handout {
+            scroll: 0,
+            since: model.clock.steady,
+        },
+    );
 }
 
 fn take(model: &mut Model, links: Vec<Link>) -> Vec<Effect> {

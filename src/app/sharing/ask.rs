@@ -172,9 +172,8 @@ pub(in crate::app) fn mark_all(model: &mut Model) -> Vec<Effect> {
     }
     let files = files_here(model);
     if files.is_empty() {
-        model
-            .toasts
-            .plain(model.clock.steady, "There are no files to mark here.");
+        let text = "There are no files to mark here; what is only similar is marked one by one.";
+        model.toasts.plain(model.clock.steady, text);
         return Vec::new();
     }
     if files.len() > MOST {
@@ -206,7 +205,8 @@ fn files_here(model: &Model) -> Vec<(Key, Mark)> {
         let hits = found.hits().filter(|_| found.is_current());
         let spots = hits.into_iter().flat_map(|hits| {
             let get = |at| hits.snapshot.get(hits.rows.get(at)?);
-            (0..hits.rows.len()).filter_map(get)
+            // What only resembles the words may be anybody's: that is chosen one by one.
+            (0..hits.exact.min(hits.rows.len())).filter_map(get)
         });
         return spots
             .filter_map(|(prefix, entry)| file(prefix, entry))

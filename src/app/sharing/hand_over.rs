@@ -124,7 +124,7 @@ pub(in crate::app) fn scroll_by(model: &mut Model, lines: isize) {
         let wrapped = |line: &str| 1 + line.len() / width;
         handout.text.0.lines().map(wrapped).sum::<usize>()
     });
-    if let Some(Dialog::Handout { scroll }) = model.dialogs.last_mut() {
+    if let Some(Dialog::Handout { scroll, .. }) = model.dialogs.last_mut() {
         *scroll = scroll.saturating_add_signed(lines).min(most);
     }
 }

@@ -711,3 +711,29 @@ fn a_link_that_is_ready_never_pushes_itself_over_what_is_typed() {
     assert!(matches!(desk.dialog(), Some(Dialog::Ledger(_))));
     assert_eq!(desk.notes(), ["It is ready: L shows it."]);
 }
+
+#[test]
+fn enter_pressed_twice_closes_nothing_that_was_not_seen() {
+    let mut desk = desk();
+    desk.keys("j Y <enter>");
+    signs(&mut desk);
+    desk.keys("<enter>");
+    assert!(matches!(desk.dialog(), Some(Dialog::Handout { .. })));
+    desk.effects();
+    desk.keys("y");
+    assert_eq!(copied(&mut desk).len(), 1, "y copies it once more");
+    assert!(
+        !desk
+            .effects()
+            .iter()
+            .any(|effect| matches!(effect, Effect::Sign { .. }))
+    );
+}
+
+#[test]
+fn a_customer_that_is_taken_off_takes_the_ticket_along() {
+    let mut desk = two_customers();
+    desk.keys("P <tab>").types("#4711").keys("<enter>");
+    desk.keys("P <backspace> <enter>");
+    assert_eq!(desk.model.pin, crate::app::Pin::default());
+}

@@ -28,7 +28,9 @@ pub fn draw(model: &Model, theme: &Theme, scroll: usize, frame: &mut Frame<'_>) 
     let room = usize::from(most).saturating_sub(told.len()).max(1);
     let text = text_from(handout, scroll, room, window.width);
     let scrolls = text.above > 0 || text.has_more;
-    let lines: Vec<_> = told.into_iter().chain(text.lines).collect();
+    // A line of air tells where the customer's own text begins, where there is room for it.
+    let air = (told.len() + text.lines.len() < usize::from(most)).then(Line::default);
+    let lines: Vec<_> = told.into_iter().chain(air).chain(text.lines).collect();
     let height = u16::try_from(lines.len()).unwrap_or(most).min(most);
     let area = Rect {
         y: window.bottom().saturating_sub(height + 2),
@@ -141,7 +143,10 @@ fn request_lines(
     let mut lines = until_lines(model, theme, link.until, width);
     let is_awaited = model.awaited.iter().any(|awaited| awaited.key == link.key);
     let text = if is_awaited {
-        format!("filedesk tells when it has come: {}", link.key)
+        format!(
+            "filedesk tells when it has come, also after a restart: {}",
+            link.key
+        )
     } else {
         format!("It goes to {}", link.key)
     };
@@ -255,6 +260,9 @@ fn doubts(trial: &Trial) -> impl Iterator<Item = &'static str> {
         || trial.content_type.ends_with("/octet-stream"))
     .then_some("The store does not say what it is: a browser saves it instead of showing it.");
     let doubts = trial.doubts.iter().map(|doubt| match doubt {
+        Doubt::TidiedUp => {
+            "It will not open in a browser, which tidies up .. in an address: save the file, and send that."
+        }
         Doubt::OtherSize => "It has another size than it was listed with: press r, and look again.",
         Doubt::Empty => "The file is empty: is it the right one?",
         Doubt::NameIgnored => {

@@ -155,7 +155,7 @@ fn more_line(theme: &Theme, more: usize, width: u16) -> Vec<Line<'static>> {
     match more {
         0 => Vec::new(),
         more => styled_lines(
-            &format!("(and {} more files)", grouped(more)),
+            &format!("The first of them; {} more follow:", grouped(more)),
             theme.mark,
             width,
         ),
@@ -173,8 +173,10 @@ fn preview(model: &Model, theme: &Theme, dialog: &LinkDialog, width: u16) -> Vec
     };
     let more = dialog.files.len().saturating_sub(dialog.shown());
     let text = dialog.preview(until, &model.start.words, here);
-    text.lines()
-        .flat_map(|line| styled_lines(&crate::object::reveal(line), theme.dim, width))
-        .chain(more_line(theme, more, width))
+    let lines = text.lines();
+    let lines = lines.flat_map(|line| styled_lines(&crate::object::reveal(line), theme.dim, width));
+    more_line(theme, more, width)
+        .into_iter()
+        .chain(lines)
         .collect()
 }

@@ -39,7 +39,7 @@ pub fn draw(model: &Model, theme: &Theme, dialog: &Dialog, frame: &mut Frame<'_>
         Dialog::Link(link) => link::draw(model, theme, link, frame),
         Dialog::Request(request) => request::draw(model, theme, request, frame),
         Dialog::Pin(pin) => pin::draw(model, theme, pin, frame),
-        Dialog::Handout { scroll } => handout::draw(model, theme, *scroll, frame),
+        Dialog::Handout { scroll, .. } => handout::draw(model, theme, *scroll, frame),
         Dialog::Code => handout::draw_code(model, theme, frame),
         Dialog::Ledger(view) => ledger::draw(model, theme, view, frame),
         Dialog::Notice(notice) => match &notice.body {

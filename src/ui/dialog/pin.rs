@@ -14,7 +14,7 @@ pub fn draw(model: &Model, theme: &Theme, prompt: &PinPrompt, frame: &mut Frame<
     let inside = width.saturating_sub(4);
     let told = match prompt.pin() {
         Ok(pin) if pin.whose.is_some() => {
-            "Whatever is of someone else is asked about before it is handed over or uploaded. Backspace takes the customer out."
+            "Whatever is of someone else is asked about before it is handed over or uploaded. Backspace takes it off."
         }
         Ok(_) => "Nobody is pinned then: only mixed customers are asked about.",
         Err(trouble) => trouble,
