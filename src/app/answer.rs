@@ -148,8 +148,6 @@ fn upload(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let guarded = Guarded {
-        keys: vec![plan.key.clone()],
-        yes: "Upload it",
         then: Effect::Upload(model.transfer_id(), plan),
         wanted: None,
         from: Origin::Form,

@@ -222,7 +222,7 @@ pub enum Effect {
 }
 
 /// Text that may be a link, so that the log never shows it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Secret(pub String);
 
 impl std::fmt::Debug for Secret {

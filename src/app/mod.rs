@@ -49,7 +49,7 @@ pub use marks::{Mark, Marks};
 pub use message::{Copied, Message, Place, Suggestion, TOO_LONG, TransferNews, Way};
 pub use model::{Clock, Deleting, FRAME_OF_A_SPINNER, Model, Names, Start};
 pub use perform::begin;
-pub use records::farewell;
+pub use records::entries;
 pub use sharing::{
     Awaited, Earlier, Handout, HandoutBody, Pin, Requesting, Share, ShareStage, SharedFile,
 };

@@ -5,7 +5,7 @@ use super::{
     Conflict, Deleting, Effect, Fetched, Message, Model, Notice, NoticeBody, Secret, State,
     TransferNews, indexing,
     perform::{go_to, under_way},
-    records, sharing, update,
+    sharing, update,
 };
 use crate::object::{
     Answer, Class, Doing, EntryKind, Failure, FailureKind, Removed, Stored, TransferId,
@@ -62,19 +62,13 @@ pub(super) fn transferred(model: &mut Model, id: TransferId, news: TransferNews)
         }
         TransferNews::Fetched(fetched) => {
             model.transfers.done(id, now);
-            let record = records::fetched(model, &fetched);
             let path = crate::object::reveal(&fetched.path.to_string_lossy());
             match model.transfers.saved() {
                 1 => model.toasts.good(now, format!("Saved as {path}")),
                 count => model.toasts.saved_more(now, count, &model.start.downloads),
             }
-            return vec![record];
         }
-        TransferNews::Failed(failure, retry) => {
-            let record = records::failed(model, &retry, &failure);
-            failed(model, id, &failure, *retry);
-            return record.into_iter().collect();
-        }
+        TransferNews::Failed(failure, retry) => failed(model, id, &failure, *retry),
     }
     Vec::new()
 }
@@ -87,8 +81,7 @@ fn take_stored(model: &mut Model, stored: Stored, is_expected: bool) -> Vec<Effe
         class: Class::Standard,
     };
     model.tree.put(&stored.key, kind);
-    let mut effects = vec![records::stored(model, &stored)];
-    effects.extend(indexing::put(model, &stored.key, kind));
+    let mut effects = indexing::put(model, &stored.key, kind);
     model.marks.renew(&stored.key, stored.size, Some(stored.at));
     if model.details_of.as_ref() == Some(&stored.key) {
         model.details_of = None;
@@ -183,7 +176,6 @@ pub(super) fn show_what_waits(model: &mut Model) {
 
 /// Takes a batch of the delete under way.
 pub(super) fn removed(model: &mut Model, removed: Removed, left: usize) -> Vec<Effect> {
-    let record = records::removed(model, &removed);
     let Some(deleting) = &mut model.deleting else {
         return Vec::new();
     };
@@ -192,8 +184,7 @@ pub(super) fn removed(model: &mut Model, removed: Removed, left: usize) -> Vec<E
     deleting.refused.extend(removed.refused);
     removed.gone.iter().for_each(|key| model.marks.forget(key));
     model.tree.remove(&removed.gone);
-    let mut effects = vec![record];
-    effects.extend(indexing::forget(model, &removed.gone));
+    let effects = indexing::forget(model, &removed.gone);
     if left == 0
         && let Some(deleting) = model.deleting.take()
     {

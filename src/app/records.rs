@@ -1,29 +1,52 @@
 //! What is written down in the ledger, of what moved and what went.
 
-use super::{Effect, Message, Model, TransferNews};
+use super::{Effect, Message, TransferNews};
 use crate::ledger::{Act, Entry, Outcome};
-use crate::object::{Failure, FailureKind, Fetched, Key, Removed, Stored};
+use crate::object::{Failure, FailureKind, Removed};
 
-/// An upload that is complete.
-pub(super) fn stored(model: &Model, stored: &Stored) -> Effect {
-    let entry = entry(model, Act::Upload, &stored.key, Outcome::Done);
-    written(Entry {
-        size: Some(stored.size),
+/// What `message` tells that is to be written down, with the note of the ticket at hand.
+///
+/// It depends on nothing else, so what ends while the program leaves is written down by the same rule.
+pub fn entries(message: &Message, note: Option<&str>) -> Vec<Entry> {
+    let entries = match message {
+        Message::Removed { removed, .. } => of_delete(removed),
+        Message::Transfer { news, .. } => of_transfer(news).into_iter().collect(),
+        _ => Vec::new(),
+    };
+    let noted = entries.into_iter().map(|entry| Entry {
+        note: note.map(str::to_owned),
         ..entry
-    })
+    });
+    noted.collect()
 }
 
-/// A download that is complete.
-pub(super) fn fetched(model: &Model, fetched: &Fetched) -> Effect {
-    let entry = entry(model, Act::Download, &fetched.key, Outcome::Done);
-    written(Entry {
-        size: Some(fetched.size),
-        ..entry
-    })
+fn of_delete(removed: &Removed) -> Vec<Entry> {
+    let gone = removed.gone.iter();
+    let gone = gone.map(|key| Entry::done(Act::Delete, key.clone()));
+    let refused = removed.refused.iter().map(|(key, failure)| Entry {
+        outcome: Outcome::Failed(failure.sentence()),
+        ..Entry::done(Act::Delete, key.clone())
+    });
+    gone.chain(refused).collect()
 }
 
-/// A transfer that did not work. One that was stopped, or that waits for an answer, has done nothing.
-pub(super) fn failed(model: &Model, retry: &Effect, failure: &Failure) -> Option<Effect> {
+fn of_transfer(news: &TransferNews) -> Option<Entry> {
+    match news {
+        TransferNews::Stored(stored) => Some(Entry {
+            size: Some(stored.size),
+            ..Entry::done(Act::Upload, stored.key.clone())
+        }),
+        TransferNews::Fetched(fetched) => Some(Entry {
+            size: Some(fetched.size),
+            ..Entry::done(Act::Download, fetched.key.clone())
+        }),
+        TransferNews::Failed(failure, retry) => of_failure(failure, retry),
+        TransferNews::Started | TransferNews::Moved(_) => None,
+    }
+}
+
+/// A transfer that was stopped, or that waits for an answer, has done nothing.
+fn of_failure(failure: &Failure, retry: &Effect) -> Option<Entry> {
     if matches!(failure.kind, FailureKind::Stopped | FailureKind::Exists) {
         return None;
     }
@@ -32,73 +55,8 @@ pub(super) fn failed(model: &Model, retry: &Effect, failure: &Failure) -> Option
         Effect::Download(_, plan) => (Act::Download, &plan.key),
         _ => return None,
     };
-    let outcome = Outcome::Failed(failure.sentence());
-    Some(written(entry(model, act, key, outcome)))
-}
-
-/// A batch of a delete.
-pub(super) fn removed(model: &Model, removed: &Removed) -> Effect {
-    let gone = removed
-        .gone
-        .iter()
-        .map(|key| entry(model, Act::Delete, key, Outcome::Done));
-    let refused = removed.refused.iter().map(|(key, failure)| {
-        let outcome = Outcome::Failed(failure.sentence());
-        entry(model, Act::Delete, key, outcome)
-    });
-    Effect::Record(gone.chain(refused).collect())
-}
-
-/// What is written down of what ends while the program leaves, when no model takes it any more.
-pub fn farewell(message: &Message, note: Option<&str>) -> Vec<Entry> {
-    let entry = |act, key: &Key, size, outcome| Entry {
-        act,
-        key: key.clone(),
-        size,
-        until: None,
-        note: note.map(str::to_owned),
-        outcome,
-    };
-    match message {
-        Message::Removed { removed, .. } => {
-            let gone = removed.gone.iter();
-            gone.map(|key| entry(Act::Delete, key, None, Outcome::Done))
-                .collect()
-        }
-        Message::Transfer { news, .. } => match news {
-            TransferNews::Stored(stored) => {
-                vec![entry(
-                    Act::Upload,
-                    &stored.key,
-                    Some(stored.size),
-                    Outcome::Done,
-                )]
-            }
-            TransferNews::Fetched(fetched) => {
-                vec![entry(
-                    Act::Download,
-                    &fetched.key,
-                    Some(fetched.size),
-                    Outcome::Done,
-                )]
-            }
-            _ => Vec::new(),
-        },
-        _ => Vec::new(),
-    }
-}
-
-fn entry(model: &Model, act: Act, key: &Key, outcome: Outcome) -> Entry {
-    Entry {
-        act,
-        key: key.clone(),
-        size: None,
-        until: None,
-        note: model.pin.note.clone(),
-        outcome,
-    }
-}
-
-fn written(entry: Entry) -> Effect {
-    Effect::Record(vec![entry])
+    Some(Entry {
+        outcome: Outcome::Failed(failure.sentence()),
+        ..Entry::done(act, key.clone())
+    })
 }

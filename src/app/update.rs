@@ -6,7 +6,7 @@ use super::dialog::{self, Dialog};
 use super::tree::Arrival;
 use super::{
     About, Command, Earlier, Effect, Focus, Message, Model, Scope, found, indexing, outcome,
-    sharing,
+    records, sharing,
 };
 use super::{counting, perform, spec};
 use crate::object::{Details, Failure, LocalFile, Prefix, SessionEnd};
@@ -16,7 +16,12 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     if model.leaving {
         return Vec::new();
     }
-    let mut effects = take(model, message);
+    let written = records::entries(&message, model.pin.note.as_deref());
+    let mut effects = Vec::new();
+    if !written.is_empty() {
+        effects.push(Effect::Record(written));
+    }
+    effects.extend(take(model, message));
     model.fit();
     if !model.leaving {
         outcome::show_what_waits(model);

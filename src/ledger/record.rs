@@ -78,6 +78,20 @@ pub struct Who {
 /// So much of an access key's id is kept: enough to tell two of them apart.
 const KEPT: usize = 4;
 
+impl Entry {
+    /// Something that was done to `key`, with nothing further known of it.
+    pub fn done(act: Act, key: Key) -> Self {
+        Self {
+            act,
+            key,
+            size: None,
+            until: None,
+            note: None,
+            outcome: Outcome::Done,
+        }
+    }
+}
+
 impl Act {
     /// The word that stands in a line and on the screen.
     pub fn word(self) -> &'static str {

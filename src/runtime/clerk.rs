@@ -5,7 +5,7 @@ use std::thread::{self, JoinHandle};
 
 use super::bookkeeping::Bookkeeping;
 use super::world::Folders;
-use crate::ledger::{Act, Entry, Outcome};
+use crate::ledger::{Act, Entry};
 use crate::object::{Key, Until};
 use crate::store::Target;
 
@@ -39,12 +39,9 @@ pub fn clerk(folders: &Folders, target: &Target, tell: fn(&str)) -> TakesLinks {
 impl Clerk {
     fn take(&self, key: &Key, until: Until) {
         let entry = Entry {
-            act: Act::Link,
-            key: key.clone(),
-            size: None,
             until: Some(until.moment()),
             note: Some("gateway".to_owned()),
-            outcome: Outcome::Done,
+            ..Entry::done(Act::Link, key.clone())
         };
         if let Some(desk) = &self.desk {
             let _ = desk.send(entry);

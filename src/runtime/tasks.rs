@@ -13,7 +13,7 @@ use super::clipboard::Clipboard;
 use super::computing::{compute, is_computing};
 use super::work;
 use super::world::World;
-use crate::app::{Effect, Message, Secret, Slot, Ticket, farewell};
+use crate::app::{Effect, Message, Secret, Slot, Ticket, entries};
 use crate::ledger::Entry;
 use crate::object::TransferId;
 
@@ -181,7 +181,7 @@ impl Tasks {
             let mut left = tidying.len();
             while left > 0 {
                 tokio::select! {
-                    Some(words) = self.inbox.recv() => done.extend(farewell(&words, note.as_deref())),
+                    Some(words) = self.inbox.recv() => done.extend(entries(&words, note.as_deref())),
                     Some(ended) = self.running.join_next_with_id() => {
                         let id = ended.map_or_else(|error| error.id(), |(id, ())| id);
                         left -= usize::from(tidying.contains(&id));
@@ -192,7 +192,7 @@ impl Tasks {
         };
         let _ = tokio::time::timeout(patience, all_tidy).await;
         while let Ok(words) = self.inbox.try_recv() {
-            done.extend(farewell(&words, note.as_deref()));
+            done.extend(entries(&words, note.as_deref()));
         }
         if !done.is_empty()
             && let Err(failure) = self.world.bookkeeping.write(done)

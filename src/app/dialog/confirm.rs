@@ -168,7 +168,7 @@ impl Confirm {
     pub fn mixture(mixture: &Mixture, guarded: Guarded) -> Self {
         Self {
             question: format!("{mixture} Go on?"),
-            yes: guarded.yes,
+            yes: guarded.yes(),
             guarded: Some(Box::new(guarded)),
             ..Self::plain("Another customer")
         }

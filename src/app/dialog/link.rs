@@ -5,7 +5,7 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent};
 use tui_input::Input;
 
-use super::{Lasting, edit};
+use super::{Lasting, edit, typed};
 use crate::app::Ticket;
 use crate::app::sharing::{Copies, Share, ShareStage, SharedFile};
 use crate::object::{
@@ -220,8 +220,7 @@ impl LinkDialog {
 
     /// The note for the ledger, if there is one.
     pub fn note(&self) -> Option<String> {
-        let note = self.note.value().trim();
-        (!note.is_empty()).then(|| note.to_owned())
+        typed(&self.note)
     }
 
     /// The share that it describes.

@@ -26,7 +26,7 @@ pub use notice::{Notice, NoticeBody};
 pub use path::{PathPrompt, dropped_path};
 pub use pin::{PinField, PinPrompt};
 pub use request::{RequestDialog, RequestField};
-pub use text::{edit, insert};
+pub use text::{edit, insert, typed};
 pub use transfer_list::TransferList;
 pub use usage::{UsageList, UsageTarget, UsageView};
 

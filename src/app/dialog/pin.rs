@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent};
 use tui_input::Input;
 
-use super::edit;
+use super::{edit, typed};
 use crate::app::sharing::Pin;
 use crate::object::{Key, Prefix, Whose};
 
@@ -43,21 +43,13 @@ impl PinPrompt {
 
     /// The pin that was typed, or a sentence on what is wrong with it.
     pub fn pin(&self) -> Result<Pin, &'static str> {
-        let typed = self.whose.value().trim();
-        let note = self.note.value().trim();
-        let note = (!note.is_empty()).then(|| note.to_owned());
-        if typed.is_empty() {
-            return Ok(Pin { whose: None, note });
-        }
-        match whose(typed) {
-            Some(whose) => Ok(Pin {
-                whose: Some(whose),
-                note,
-            }),
-            None => Err(
-                "A customer is AGY- or CLT- and a number, as in AGY-123; a job is its folder's name.",
-            ),
-        }
+        const WRONG: &str =
+            "A customer is AGY- or CLT- and a number, as in AGY-123; a job is its folder's name.";
+        let whose = typed(&self.whose).map(|text| whose(&text).ok_or(WRONG));
+        Ok(Pin {
+            whose: whose.transpose()?,
+            note: typed(&self.note),
+        })
     }
 
     /// Moves to the other field.
@@ -109,7 +101,7 @@ fn whose(typed: &str) -> Option<Whose> {
 mod tests {
     use super::*;
 
-    fn typed(text: &str) -> Result<Option<Whose>, &'static str> {
+    fn pinned(text: &str) -> Result<Option<Whose>, &'static str> {
         let mut prompt = PinPrompt::new(&Pin::default(), None);
         prompt.whose = text.into();
         prompt.pin().map(|pin| pin.whose)
@@ -118,17 +110,17 @@ mod tests {
     #[test]
     fn owners_and_jobs_are_pinned_as_people_type_them() {
         let owner = |text: &str| Ok(Some(Whose::Owner(text.into())));
-        assert_eq!(typed("agy-123"), owner("AGY-123"));
-        assert_eq!(typed(" CLT-4 "), owner("CLT-4"));
+        assert_eq!(pinned("agy-123"), owner("AGY-123"));
+        assert_eq!(pinned(" CLT-4 "), owner("CLT-4"));
         let job = "68b71f6b73d950590d63e7db";
-        assert_eq!(typed(job), Ok(Some(Whose::Job(job.into()))));
+        assert_eq!(pinned(job), Ok(Some(Whose::Job(job.into()))));
         assert_eq!(
-            typed(&format!("job {job}")),
+            pinned(&format!("job {job}")),
             Ok(Some(Whose::Job(job.into())))
         );
-        assert_eq!(typed(""), Ok(None));
+        assert_eq!(pinned(""), Ok(None));
         for wrong in ["AGY123", "AGY-", "bob", "68b7", "AGY-1_x"] {
-            assert!(typed(wrong).is_err(), "{wrong}");
+            assert!(pinned(wrong).is_err(), "{wrong}");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent};
 use tui_input::Input;
 
-use super::{Lasting, Naming, Proposed, edit};
+use super::{Lasting, Naming, Proposed, edit, typed};
 use crate::app::Ticket;
 use crate::object::{Prefix, Timestamp};
 use crate::search::Zone;
@@ -133,7 +133,6 @@ impl RequestDialog {
 
     /// The note for the ledger, if there is one.
     pub fn note(&self) -> Option<String> {
-        let note = self.note.value().trim();
-        (!note.is_empty()).then(|| note.to_owned())
+        typed(&self.note)
     }
 }

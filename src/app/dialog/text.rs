@@ -11,6 +11,12 @@ pub fn edit(input: &mut Input, key: KeyEvent) -> bool {
         .is_some_and(|change| change.value)
 }
 
+/// What was typed, without the air around it; `None` if that is nothing.
+pub fn typed(input: &Input) -> Option<String> {
+    let text = input.value().trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
 /// Puts pasted text in at the cursor; line breaks become spaces, since the field has one line.
 pub fn insert(input: &mut Input, pasted: &str) {
     for character in pasted.trim_end_matches(['\r', '\n']).chars() {

@@ -2,7 +2,7 @@
 
 use super::{Copies, Handout, HandoutBody, Share, ShareStage};
 use crate::app::dialog::Dialog;
-use crate::app::{Copied, Effect, Fetched, Model, Secret, Ticket, outcome};
+use crate::app::{Copied, Effect, Fetched, Model, Ticket, outcome};
 use crate::ledger::{Act, Entry, Outcome};
 use crate::object::{Doing, Doubt, Failure, FailureKind, Link, LinkWish, Trial};
 use crate::share::Here;
@@ -120,12 +120,10 @@ impl Share {
         let new = both.filter_map(|(place, link)| {
             let file = self.files.get(*place).filter(|file| file.link.is_none())?;
             Some(Entry {
-                act: Act::Link,
-                key: link.key.clone(),
                 size: file.size,
                 until: Some(link.until.moment()),
                 note: note.map(str::to_owned),
-                outcome: Outcome::Done,
+                ..Entry::done(Act::Link, link.key.clone())
             })
         });
         new.collect()
@@ -266,12 +264,10 @@ fn conclude(model: &mut Model) -> Vec<Effect> {
     };
     let copies = share.copies;
     let refused = share.refused().map(|(file, failure)| Entry {
-        act: Act::Link,
-        key: file.wish.key.clone(),
         size: file.size,
-        until: None,
         note: note.clone(),
         outcome: Outcome::Failed(failure.sentence()),
+        ..Entry::done(Act::Link, file.wish.key.clone())
     });
     let refused: Vec<_> = refused.collect();
     if refused.is_empty() && copies == Copies::OnceTried {
@@ -311,9 +307,4 @@ pub(in crate::app) fn copied(model: &mut Model, ticket: Ticket, copied: &Copied)
         model.toasts.good(model.clock.steady, "Copied.");
     }
     Vec::new()
-}
-
-/// Text that is nothing yet.
-pub(super) fn no_text() -> Secret {
-    Secret(String::new())
 }

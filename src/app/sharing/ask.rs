@@ -3,11 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{
-    Copies, Guarded, Handout, HandoutBody, Origin, Share, ShareStage, SharedFile, Wanted, answer,
-};
+use super::{Copies, Guarded, Handout, HandoutBody, Origin, Share, ShareStage, SharedFile, Wanted};
 use crate::app::dialog::{Dialog, LinkDialog, grouped};
-use crate::app::{Effect, Fetched, Mark, Model, Selected, Ticket, files};
+use crate::app::{Effect, Mark, Model, Secret, Selected, Ticket, files};
 use crate::object::{Entry, EntryKind, Failure, Key, LinkWish, Page, Prefix};
 use crate::share::Form;
 
@@ -140,17 +138,8 @@ fn ask(model: &mut Model, mut share: Share, note: Option<String>, from: Origin) 
     let wishes: Vec<_> = share.files.iter().map(|file| file.wish.clone()).collect();
     let places = (0..share.files.len()).collect();
     share.stage = ShareStage::Signing { ticket, places };
-    let keys = wishes.iter().map(|wish| wish.key.clone()).collect();
-    let handout = Handout {
-        body: HandoutBody::Links(share),
-        text: answer::no_text(),
-        copied: Fetched::default(),
-        copies: 0,
-        note,
-    };
+    let handout = Handout::new(HandoutBody::Links(share), Secret::default(), note);
     let guarded = Guarded {
-        keys,
-        yes: "Make the links",
         then: Effect::Sign { ticket, wishes },
         wanted: Some(Wanted::Handout(Box::new(handout))),
         from,

@@ -9,11 +9,7 @@ use crate::share::mixed;
 /// What is handed over or put into the bucket as soon as nothing speaks against it.
 #[derive(Debug, Clone)]
 pub struct Guarded {
-    /// The files that it is about.
-    pub keys: Vec<Key>,
-    /// What the button says that lets it pass.
-    pub yes: &'static str,
-    /// What is then asked for.
+    /// What is then asked for: links, a link to upload with, or an upload.
     pub then: Effect,
     /// What waits for the answer to that.
     pub wanted: Option<Wanted>,
@@ -48,9 +44,30 @@ pub enum Origin {
     Form,
 }
 
+impl Guarded {
+    /// The files that it is about.
+    fn keys(&self) -> Vec<&Key> {
+        match &self.then {
+            Effect::Sign { wishes, .. } => wishes.iter().map(|wish| &wish.key).collect(),
+            Effect::SignUpload { key, .. } => vec![key],
+            Effect::Upload(_, plan) => vec![&plan.key],
+            _ => Vec::new(),
+        }
+    }
+
+    /// What the button says that lets it pass.
+    pub fn yes(&self) -> &'static str {
+        match &self.then {
+            Effect::Sign { .. } => "Make the links",
+            Effect::SignUpload { .. } => "Ask for it",
+            _ => "Upload it",
+        }
+    }
+}
+
 /// Lets it pass; or holds it back behind a question that names both customers, over the form that it comes from.
 pub(in crate::app) fn guarded(model: &mut Model, guarded: Guarded) -> Vec<Effect> {
-    match mixed(guarded.keys.iter(), model.pin.whose.as_ref()) {
+    match mixed(guarded.keys().into_iter(), model.pin.whose.as_ref()) {
         None => release(model, guarded),
         Some(mixture) => {
             let confirm = Confirm::mixture(&mixture, guarded);

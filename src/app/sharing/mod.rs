@@ -197,6 +197,17 @@ impl SharedFile {
 }
 
 impl Handout {
+    /// Something that was not copied yet.
+    pub(super) fn new(body: HandoutBody, text: Secret, note: Option<String>) -> Self {
+        Self {
+            body,
+            text,
+            copied: Fetched::default(),
+            copies: 0,
+            note,
+        }
+    }
+
     /// The share, if it is one.
     pub fn share(&self) -> Option<&Share> {
         match &self.body {
@@ -206,14 +217,10 @@ impl Handout {
     }
 
     /// The files that it is about.
-    pub(super) fn keys(&self) -> Vec<Key> {
+    pub(super) fn keys(&self) -> Vec<&Key> {
         match &self.body {
-            HandoutBody::Links(share) => share
-                .files
-                .iter()
-                .map(|file| file.wish.key.clone())
-                .collect(),
-            HandoutBody::Request(link) => vec![link.key.clone()],
+            HandoutBody::Links(share) => share.files.iter().map(|file| &file.wish.key).collect(),
+            HandoutBody::Request(link) => vec![&link.key],
         }
     }
 

@@ -46,11 +46,8 @@ pub(in crate::app) fn pin(model: &mut Model) -> Vec<Effect> {
 
 /// What was handed over of somebody else is not at hand any more: `L` and `c` would pass the guard by.
 fn put_away(model: &mut Model) {
-    let Some(handout) = &model.handout else {
-        return;
-    };
-    let keys = handout.keys();
-    if mixed(keys.iter(), model.pin.whose.as_ref()).is_some() {
-        model.handout = None;
-    }
+    let pinned = model.pin.whose.as_ref();
+    model
+        .handout
+        .take_if(|handout| mixed(handout.keys().into_iter(), pinned).is_some());
 }

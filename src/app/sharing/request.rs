@@ -2,8 +2,8 @@
 
 use super::{Awaited, Earlier, Guarded, Handout, HandoutBody, Origin, Requesting, Wanted, answer};
 use crate::app::dialog::{Dialog, RequestDialog};
-use crate::app::{Effect, Fetched, Model, Secret, Ticket, Tone, files, indexing};
-use crate::ledger::{Act, Entry, History, Outcome, Outstanding};
+use crate::app::{Effect, Model, Secret, Ticket, Tone, files, indexing};
+use crate::ledger::{Act, Entry, History, Outstanding};
 use crate::object::{Class, Details, EntryKind, Failure, Key, UploadLink, original_name};
 use crate::share::{Here, request_message};
 
@@ -49,8 +49,6 @@ pub(in crate::app) fn ask_for_file(model: &mut Model) -> Vec<Effect> {
     };
     let form = dialog.clone();
     let guarded = Guarded {
-        keys: vec![key.clone()],
-        yes: "Ask for it",
         then: Effect::SignUpload {
             ticket,
             key,
@@ -91,23 +89,15 @@ pub(in crate::app) fn upload_signed(
 fn hand_over(model: &mut Model, link: UploadLink, note: Option<String>) -> Vec<Effect> {
     let (key, until) = (link.key.clone(), link.until.moment());
     let entry = Entry {
-        act: Act::Request,
-        key: key.clone(),
-        size: None,
         until: Some(until),
         note: note.clone(),
-        outcome: Outcome::Done,
+        ..Entry::done(Act::Request, key.clone())
     };
     let (now, zone) = (model.clock.wall, model.zone());
     let here = Here { now, zone: &zone };
     let text = request_message(&link, original_name(&key), &model.start.words, here);
-    model.handout = Some(Handout {
-        body: HandoutBody::Request(link),
-        text: Secret(text),
-        copied: Fetched::default(),
-        copies: 0,
-        note,
-    });
+    let body = HandoutBody::Request(link);
+    model.handout = Some(Handout::new(body, Secret(text), note));
     answer::show(model);
     model.awaited.retain(|awaited| awaited.key != key);
     model.awaited.push(Awaited {
@@ -170,12 +160,9 @@ pub(in crate::app) fn arrived(
             model.toasts.lasting(now, tone, text);
             effects.push(Effect::Ring);
             effects.push(Effect::Record(vec![Entry {
-                act: Act::Arrival,
-                key: key.clone(),
                 size: Some(details.size),
-                until: None,
                 note,
-                outcome: Outcome::Done,
+                ..Entry::done(Act::Arrival, key.clone())
             }]));
             effects
         }
