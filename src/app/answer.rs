@@ -32,6 +32,12 @@ pub(super) fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::ShowPlain => sharing::show_plain(model),
         Command::StopTransfer => stop_transfer(model),
         Command::RetryTransfers => super::perform::retry_transfers(model),
+        Command::ViewDown => walk_view(model, 1),
+        Command::ViewUp => walk_view(model, -1),
+        Command::ViewPageDown => walk_view(model, view_page(model)),
+        Command::ViewPageUp => walk_view(model, -view_page(model)),
+        Command::ViewFirst => walk_view(model, isize::MIN),
+        Command::ViewLast => walk_view(model, isize::MAX),
         within if matches!(model.dialogs.last(), Some(Dialog::Usage(_))) => {
             super::counting::in_view(model, within)
         }
@@ -43,6 +49,20 @@ pub(super) fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// Moves the cursor of a view that fills the window.
+fn walk_view(model: &mut Model, rows: isize) -> Vec<Effect> {
+    if let Some(view) = model.dialogs.last_mut() {
+        view.move_by(rows);
+    }
+    Vec::new()
+}
+
+fn view_page(model: &Model) -> isize {
+    let around = model.dialogs.last().map_or(0, Dialog::lines_around);
+    let height = model.size.height.saturating_sub(around);
+    isize::from(height.max(1).cast_signed())
 }
 
 /// Scrolls, or selects something else; nothing is asked for.

@@ -25,6 +25,8 @@ pub enum Scope {
     Reading,
     /// In the list of transfers.
     Transfers,
+    /// In a view that fills the window, after its own keys.
+    View,
     /// In the view of what the bucket holds.
     Usage,
     /// In the view of what was done.
@@ -102,6 +104,7 @@ impl Spec {
         match self.scope {
             Scope::Browse | Scope::Anywhere | Scope::Dialog => "",
             Scope::Rows => " (in a list)",
+            Scope::View => " (in the usage and the ledger)",
             Scope::Usage => " (in the usage)",
             Scope::Ledger => " (in the ledger)",
             Scope::Line => " (while searching)",
@@ -215,16 +218,16 @@ commands! {
     StopTransfer    ["x"]                         Transfers  Dialogs "stop"        "Stop the transfer, or take a failed one off the list"             always;
     RetryTransfers  ["r"]                         Transfers  Dialogs "again"       "Try again what failed"                                            always;
     CloseTransfers  ["q", "t"]                    Transfers  Dialogs ""            "Close the list"                                                   always;
+    ViewDown        ["j", "down"]                 View       Dialogs ""            "Move down"                                                        always;
+    ViewUp          ["k", "up"]                   View       Dialogs ""            "Move up"                                                          always;
+    ViewPageDown    ["pagedown", "ctrl-d"]        View       Dialogs ""            "Move a page down"                                                 always;
+    ViewPageUp      ["pageup", "ctrl-u"]          View       Dialogs ""            "Move a page up"                                                   always;
+    ViewFirst       ["g", "home"]                 View       Dialogs ""            "Go to the first row"                                              always;
+    ViewLast        ["G", "end"]                  View       Dialogs ""            "Go to the last row"                                               always;
     NextUsage       ["tab", "right", "l"]         Usage      Dialogs "next"        "Divide by something else"                                         always;
     PreviousUsage   ["shift-tab", "left", "h"]    Usage      Dialogs ""            "Divide by what was before"                                        always;
     SortUsage       ["S", "s"]                    Usage      Dialogs "sort"        "Sort by bytes, files, oldest, newest, name"                       always;
     FollowUsage     ["enter"]                     Usage      Dialogs "show"        "Show the files behind the row"                                    always;
-    UsageDown       ["j", "down"]                 Usage      Dialogs ""            "Move down"                                                        always;
-    UsageUp         ["k", "up"]                   Usage      Dialogs ""            "Move up"                                                          always;
-    UsagePageDown   ["pagedown", "ctrl-d"]        Usage      Dialogs ""            "Move a page down"                                                 always;
-    UsagePageUp     ["pageup", "ctrl-u"]          Usage      Dialogs ""            "Move a page up"                                                   always;
-    UsageFirst      ["g", "home"]                 Usage      Dialogs ""            "Go to the first row"                                              always;
-    UsageLast       ["G", "end"]                  Usage      Dialogs ""            "Go to the last row"                                               always;
     CloseUsage      ["q", "U"]                    Usage      Dialogs ""            "Close it"                                                         always;
     LedgerFilter    ["/"]                         Ledger     Dialogs "filter"      "Filter by words in key, user, note, act"                          always;
     LedgerList      ["tab"]                       Ledger     Dialogs "alive"       "Turn between all that was done and the links alive"               always;
@@ -232,12 +235,6 @@ commands! {
     LedgerAgain     ["y"]                         Ledger     Dialogs "link"        "Make the link anew, for as long as it was made for"               always;
     LedgerDelete    ["d", "delete"]               Ledger     Dialogs ""            "Delete the file, which ends its links"                            removing;
     LedgerExport    ["E"]                         Ledger     Dialogs "export"      "Save what is listed as a table (CSV) to the download folder"      always;
-    LedgerDown      ["j", "down"]                 Ledger     Dialogs ""            "Move down"                                                        always;
-    LedgerUp        ["k", "up"]                   Ledger     Dialogs ""            "Move up"                                                          always;
-    LedgerPageDown  ["pagedown", "ctrl-d"]        Ledger     Dialogs ""            "Move a page down"                                                 always;
-    LedgerPageUp    ["pageup", "ctrl-u"]          Ledger     Dialogs ""            "Move a page up"                                                   always;
-    LedgerFirst     ["g", "home"]                 Ledger     Dialogs ""            "Go to the newest"                                                 always;
-    LedgerLast      ["G", "end"]                  Ledger     Dialogs ""            "Go to the oldest"                                                 always;
     CloseLedger     ["q", "H"]                    Ledger     Dialogs ""            "Close it"                                                         always;
 }
 

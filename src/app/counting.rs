@@ -89,7 +89,6 @@ pub(super) fn count(model: &mut Model) -> Vec<Effect> {
 
 /// Does `command` in the view.
 pub(super) fn in_view(model: &mut Model, command: Command) -> Vec<Effect> {
-    let page = isize::from(model.size.height.saturating_sub(8).max(1).cast_signed());
     if command == Command::SortUsage {
         return sort(model);
     }
@@ -97,12 +96,6 @@ pub(super) fn in_view(model: &mut Model, command: Command) -> Vec<Effect> {
         return Vec::new();
     };
     match command {
-        Command::UsageDown => view.move_by(1),
-        Command::UsageUp => view.move_by(-1),
-        Command::UsagePageDown => view.move_by(page),
-        Command::UsagePageUp => view.move_by(-page),
-        Command::UsageFirst => view.move_by(isize::MIN),
-        Command::UsageLast => view.move_by(isize::MAX),
         Command::NextUsage => view.turn(1),
         Command::PreviousUsage => view.turn(-1),
         _ => {}

@@ -8,9 +8,6 @@ use super::{Command, Effect, Model, Ticket, sharing};
 use crate::ledger::{Act, History, Outcome, Record};
 use crate::object::{Failure, LinkWish};
 
-/// Rows, the frame, the lines above and below: what a page leaves of the window.
-const AROUND: u16 = 14;
-
 /// Opens the view, and reads the ledger for it.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     let ticket = model.ticket();
@@ -49,17 +46,11 @@ pub(super) fn filled(
 
 /// Does `command` in the view.
 pub(super) fn in_view(model: &mut Model, command: Command) -> Vec<Effect> {
-    let (page, now) = (page(model), model.clock.wall);
+    let now = model.clock.wall;
     let Some(view) = view(model) else {
         return Vec::new();
     };
     match command {
-        Command::LedgerDown => view.move_by(1),
-        Command::LedgerUp => view.move_by(-1),
-        Command::LedgerPageDown => view.move_by(page),
-        Command::LedgerPageUp => view.move_by(-page),
-        Command::LedgerFirst => view.move_by(isize::MIN),
-        Command::LedgerLast => view.move_by(isize::MAX),
         Command::LedgerList => view.turn(now),
         Command::LedgerFilter => view.focus = LedgerFocus::Line,
         Command::LedgerShow => return show_file(model),
@@ -168,11 +159,6 @@ fn selected_here(model: &mut Model) -> Option<Record> {
     let text = format!("That was done in another bucket: {place}. Open that one first.");
     model.toasts.plain(model.clock.steady, text);
     None
-}
-
-fn page(model: &Model) -> isize {
-    let height = model.size.height.saturating_sub(AROUND);
-    isize::from(height.max(1).cast_signed())
 }
 
 /// The view, if it has the keys.

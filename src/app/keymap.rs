@@ -130,16 +130,17 @@ impl Keymap {
     /// What `event` means in `scope`.
     pub fn command(&self, scope: Scope, event: KeyEvent) -> Option<Command> {
         let chord = Chord::of(event);
-        let shared = match scope {
-            Scope::Browse | Scope::Line => None,
-            Scope::Rows => Some(Scope::Browse),
-            _ => Some(Scope::Dialog),
+        let shared: &[_] = match scope {
+            Scope::Browse | Scope::Line => &[],
+            Scope::Rows => &[Scope::Browse],
+            Scope::Usage | Scope::Ledger => &[Scope::View, Scope::Dialog],
+            _ => &[Scope::Dialog],
         };
-        let scopes = [Some(Scope::Anywhere), Some(scope), shared];
-        scopes
+        let scopes = [Scope::Anywhere, scope]
             .into_iter()
-            .flatten()
-            .find_map(|scope| self.0.get(&(scope, chord)).copied())
+            .chain(shared.iter().copied());
+        let mut commands = scopes.filter_map(|scope| self.0.get(&(scope, chord)).copied());
+        commands.next()
     }
 }
 

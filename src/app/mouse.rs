@@ -3,7 +3,6 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use super::dialog::Dialog;
 use super::{Effect, Focus, Found, Model, areas, perform};
 
 /// So many rows a notch of the wheel moves.
@@ -22,10 +21,7 @@ pub(super) fn moused(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
 fn wheel(model: &mut Model, rows: isize) -> Vec<Effect> {
     match model.dialogs.last_mut() {
         None => drop(perform::walk(model, rows)),
-        Some(Dialog::Confirm(confirm)) => confirm.scroll_by(rows),
-        Some(Dialog::Usage(view)) => view.move_by(rows),
-        Some(Dialog::Ledger(view)) => view.move_by(rows),
-        Some(_) => {}
+        Some(dialog) => dialog.move_by(rows),
     }
     Vec::new()
 }

@@ -117,11 +117,7 @@ impl LedgerView {
     /// Moves the cursor by so many rows; the extremes lead to the first and the last.
     pub fn move_by(&mut self, rows: isize) {
         let last = self.len().saturating_sub(1);
-        self.cursor = match rows {
-            isize::MIN => 0,
-            isize::MAX => last,
-            rows => self.cursor.saturating_add_signed(rows).min(last),
-        };
+        self.cursor = self.cursor.saturating_add_signed(rows).min(last);
     }
 
     /// How many rows are listed.

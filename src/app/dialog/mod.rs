@@ -94,6 +94,24 @@ impl Dialog {
         }
     }
 
+    /// Moves on by so many rows or lines, where it has any; the extremes lead to the first and the last.
+    pub fn move_by(&mut self, rows: isize) {
+        match self {
+            Self::Confirm(confirm) => confirm.scroll_by(rows),
+            Self::Usage(view) => view.move_by(rows),
+            Self::Ledger(view) => view.move_by(rows),
+            _ => {}
+        }
+    }
+
+    /// How many lines of the window a view takes for other things than its rows.
+    pub fn lines_around(&self) -> u16 {
+        match self {
+            Self::Ledger(_) => 14,
+            _ => 8,
+        }
+    }
+
     /// Whether it counts something.
     pub fn is_counting(&self) -> bool {
         match self {
