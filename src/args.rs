@@ -187,11 +187,14 @@ fn start(arguments: &Arguments) -> Result<(), Refusal> {
     let settings = match &arguments.command {
         Some(Subcommands::Serve(serve)) => {
             let tell: fn(&str) = |sentence| say(&format!("{sentence}\n"));
-            let serving = config::serving(serve, flags, &environment, tell)?;
-            if let Some(path) = &serving.log_file {
+            let mut settings = config::serving(serve, flags, &environment)?;
+            if let Some(path) = &settings.log_file {
                 crate::runtime::log_to(path).map_err(Refusal::Failed)?;
             }
-            return crate::gateway::run(serving.serving, tell).map_err(Refusal::Failed);
+            let states = settings.states.take();
+            let mut serving = settings.serving;
+            serving.made = Some(crate::runtime::clerk(states, &serving.target, tell));
+            return crate::gateway::run(serving, tell).map_err(Refusal::Failed);
         }
         Some(Subcommands::Demo(demo)) => Settings::of_demo(flags, demo, &environment),
         None => Settings::read(flags, &environment)?,

@@ -275,6 +275,30 @@ pub enum Slot {
 }
 
 impl Effect {
+    /// What a defect in it is told by: without what may be ten thousand keys, or a secret.
+    pub fn outline(&self) -> Self {
+        match self {
+            Self::Remove { .. } => Self::Remove { keys: Vec::new() },
+            Self::Sign { ticket, .. } => Self::Sign {
+                ticket: *ticket,
+                wishes: Vec::new(),
+            },
+            Self::Try { ticket, .. } => Self::Try {
+                ticket: *ticket,
+                links: Vec::new(),
+            },
+            Self::SaveText { name, .. } => Self::SaveText {
+                name: name.clone(),
+                text: Secret::default(),
+            },
+            Self::Copy { ticket, .. } => Self::Copy {
+                ticket: *ticket,
+                text: Secret::default(),
+            },
+            other => other.clone(),
+        }
+    }
+
     /// The slot that this effect takes, if it is newest-only work.
     pub fn slot(&self) -> Option<Slot> {
         match self {

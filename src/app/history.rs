@@ -146,9 +146,7 @@ fn delete(model: &mut Model) -> Vec<Effect> {
 /// The same key in another bucket is another file, and must be neither shown nor deleted in its place.
 fn selected_here(model: &mut Model) -> Option<Record> {
     let record = view(model)?.selected()?.clone();
-    let is_here = *record.bucket == *model.start.bucket
-        && record.endpoint.as_deref() == model.start.endpoint.as_deref();
-    if is_here {
+    if record.is_in(&model.start.bucket, model.start.endpoint.as_deref()) {
         return Some(record);
     }
     let bucket = crate::object::reveal(&record.bucket);

@@ -5,11 +5,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::environment::Environment;
-use super::settings::{Trouble, folders, log, target};
+use super::settings::{Trouble, log, states, target};
 use crate::args::{Flags, ServeArguments};
 use crate::gateway::{Log, Rates, Serving, Token};
 use crate::object::Prefix;
-use crate::runtime::clerk;
 use crate::store::{Access, Target};
 
 /// Everything that decides how the gateway starts.
@@ -19,6 +18,8 @@ pub struct GatewaySettings {
     pub serving: Serving,
     /// The file for the debug log, if one is wanted.
     pub log_file: Option<PathBuf>,
+    /// The folder that the ledger is kept in, if there is one.
+    pub states: Option<PathBuf>,
 }
 
 /// The folders in which the application keeps files (STORAGE.md).
@@ -26,12 +27,11 @@ const FOLDERS: [&str; 2] = ["uploads/", "jobs/"];
 /// The setting that holds the token; no flag does, since every user of a machine can read those.
 const TOKEN: &str = "FILEDESK_GATEWAY_TOKEN";
 
-/// Reads everything that the gateway needs; `tell` hears what goes wrong beside it.
+/// Reads everything that the gateway needs.
 pub fn serving(
     serve: &ServeArguments,
     flags: &Flags,
     environment: &Environment,
-    tell: fn(&str),
 ) -> Result<GatewaySettings, Trouble> {
     let target = Target {
         // Nothing that could change the bucket leaves a gateway.
@@ -40,7 +40,6 @@ pub fn serving(
     };
     let token = token(environment)?;
     check_reach(serve.listen, token.as_ref())?;
-    let made = clerk(&folders(PathBuf::new()), &target, tell);
     let serving = Serving {
         target,
         prefixes: prefixes(flags)?,
@@ -52,11 +51,12 @@ pub fn serving(
             all: serve.overall,
         },
         log: if serve.quiet { Log::Quiet } else { Log::Lines },
-        made: Some(made),
+        made: None,
     };
     Ok(GatewaySettings {
         serving,
         log_file: log(flags, environment),
+        states: states(),
     })
 }
 
@@ -110,7 +110,7 @@ mod tests {
             overall: 1.try_into().unwrap(),
             quiet: false,
         };
-        let settings = serving(&serve, flags, &Environment::of(process, file), |_| {})?;
+        let settings = serving(&serve, flags, &Environment::of(process, file))?;
         Ok(settings.serving)
     }
 

@@ -111,7 +111,11 @@ impl Settings {
 
     /// What the screen is opened with.
     pub fn opened(self) -> Opened {
-        let folders = folders(self.start.downloads.clone());
+        let folders = Folders {
+            caches: dirs::cache_dir(),
+            states: states(),
+            downloads: self.start.downloads.clone(),
+        };
         Opened {
             start: self.start,
             opening: self.opening,
@@ -148,13 +152,9 @@ pub(super) fn target(flags: &Flags, environment: &Environment) -> Result<Target,
     })
 }
 
-/// Where things are kept on this machine.
-pub(super) fn folders(downloads: PathBuf) -> Folders {
-    Folders {
-        caches: dirs::cache_dir(),
-        states: dirs::state_dir().or_else(dirs::data_local_dir),
-        downloads,
-    }
+/// The user's folder for what is to be remembered.
+pub(super) fn states() -> Option<PathBuf> {
+    dirs::state_dir().or_else(dirs::data_local_dir)
 }
 
 /// How the demo's server is shaped.

@@ -78,6 +78,13 @@ pub struct Who {
 /// So much of an access key's id is kept: enough to tell two of them apart.
 const KEPT: usize = 4;
 
+impl Record {
+    /// Whether it is about this bucket: the same key elsewhere is another file.
+    pub fn is_in(&self, bucket: &str, endpoint: Option<&str>) -> bool {
+        *self.bucket == *bucket && self.endpoint.as_deref() == endpoint
+    }
+}
+
 impl Entry {
     /// Something that was done to `key`, with nothing further known of it.
     pub fn done(act: Act, key: Key) -> Self {

@@ -43,8 +43,10 @@ impl Changes {
     /// What has become `now` of the link of `record`, which is the one at place `at`; `None` if it made none.
     pub fn standing(&self, at: usize, record: &Record, now: Timestamp) -> Option<Standing> {
         let until = until(record)?;
+        if until <= now {
+            return Some(Standing::Ended);
+        }
         Some(match self.0.get(&at) {
-            _ if until <= now => Standing::Ended,
             None => Standing::Alive(until),
             Some(Change::Written) => Standing::NewFile(until),
             Some(Change::Deleted) => Standing::FileDeleted,
@@ -100,9 +102,8 @@ impl History {
         now: Timestamp,
     ) -> Vec<Outstanding> {
         let mut open: HashMap<&Key, Outstanding> = HashMap::new();
-        let is_here =
-            |record: &&Record| *record.bucket == *bucket && record.endpoint.as_deref() == endpoint;
-        for record in self.records.iter().filter(is_here) {
+        let here = self.records.iter();
+        for record in here.filter(|record| record.is_in(bucket, endpoint)) {
             match (record.entry.act, until(record)) {
                 (Act::Request, Some(until)) if until > now => {
                     let key = record.entry.key.clone();

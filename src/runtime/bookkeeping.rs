@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::clock;
 use crate::ledger::{Entry, History, Ledger, Record, Who};
-use crate::object::{Doing, Failure, FailureKind, Timestamp};
+use crate::object::{Doing, Failure, FailureKind};
 
 /// The ledger, and what every record of this run has in common.
 #[derive(Debug)]
@@ -14,6 +15,9 @@ pub(super) struct Bookkeeping {
     path: PathBuf,
     bucket: Arc<str>,
     endpoint: Option<Arc<str>>,
+    /// Asked of the system once: that may take a network.
+    user: String,
+    host: String,
     who: Mutex<Arc<Who>>,
 }
 
@@ -24,24 +28,30 @@ impl Bookkeeping {
         let path = folder
             .clone()
             .unwrap_or_else(|| PathBuf::from("the ledger"));
+        let user = whoami::username().unwrap_or_default();
+        let host = whoami::hostname().unwrap_or_default();
+        let who = Who::new(user.clone(), host.clone(), "");
         Self {
             ledger: folder.map_or_else(Ledger::in_memory, Ledger::at),
             path,
             bucket: bucket.into(),
             endpoint: endpoint.map(Into::into),
-            who: Mutex::new(Arc::new(person(""))),
+            user,
+            host,
+            who: Mutex::new(Arc::new(who)),
         }
     }
 
-    /// From now on records are of whoever has this access key; `key` is the end of its id.
+    /// From now on records are of whoever has this access key: `key` is its id, or the end of that.
     pub fn signs_with(&self, key: &str) {
-        *self.who.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(person(key));
+        let who = Who::new(self.user.clone(), self.host.clone(), key);
+        *self.who.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(who);
     }
 
     /// Writes down what was done just now. Waits for the disk.
     pub fn write(&self, entries: Vec<Entry>) -> Result<(), Failure> {
         let who = Arc::clone(&self.who.lock().unwrap_or_else(PoisonError::into_inner));
-        let at = now();
+        let at = clock::now();
         let record = |entry| Record {
             at,
             who: Arc::clone(&who),
@@ -66,20 +76,4 @@ fn failed(doing: Doing, error: &std::io::Error) -> Failure {
         detail: error.to_string(),
         ..Failure::new(doing, FailureKind::Local)
     }
-}
-
-/// Whoever sits at this machine, with the access key that ends so.
-fn person(key: &str) -> Who {
-    let user = whoami::username().unwrap_or_default();
-    let host = whoami::hostname().unwrap_or_default();
-    Who::new(user, host, key)
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a record carries the time at which it was made"
-)]
-fn now() -> Timestamp {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    Timestamp(0).plus(since.unwrap_or_default())
 }

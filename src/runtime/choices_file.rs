@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use super::private;
 use crate::app::Choices;
 use crate::object::Opens;
 use crate::share::{Form, PRESETS};
@@ -52,7 +53,7 @@ pub(super) fn write(states: Option<&Path>, choices: Choices) {
         "try": choices.tries,
     });
     let folder = path.parent().unwrap_or(&path);
-    let written = fs::create_dir_all(folder).and_then(|()| fs::write(&path, kept.to_string()));
+    let written = private::create_folder(folder).and_then(|()| fs::write(&path, kept.to_string()));
     if let Err(error) = written {
         tracing::warn!(path = %path.display(), %error, "what was chosen for links is not kept");
     }

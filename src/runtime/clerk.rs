@@ -1,10 +1,10 @@
 //! The clerk of a gateway: writes its links down in the ledger, many at a time, while nobody waits.
 
+use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{self, JoinHandle};
 
 use super::bookkeeping::Bookkeeping;
-use super::world::Folders;
 use crate::ledger::{Act, Entry};
 use crate::object::{Key, Until};
 use crate::store::Target;
@@ -19,8 +19,7 @@ struct Clerk {
 pub type TakesLinks = Box<dyn Fn(&Key, Until) + Send + Sync>;
 
 /// A clerk for the links to this bucket; where the ledger cannot be written, `tell` hears why, once.
-pub fn clerk(folders: &Folders, target: &Target, tell: fn(&str)) -> TakesLinks {
-    let states = folders.states.clone();
+pub fn clerk(states: Option<PathBuf>, target: &Target, tell: fn(&str)) -> TakesLinks {
     let book = Bookkeeping::new(states, target.bucket.clone(), target.endpoint.clone());
     if let Some(keys) = &target.keys {
         book.signs_with(&keys.id);
@@ -84,12 +83,9 @@ mod tests {
     #[test]
     fn every_link_is_on_the_disk_when_the_gateway_has_ended() {
         let folder = tempfile::tempdir().unwrap();
-        let folders = Folders {
-            states: Some(folder.path().into()),
-            ..Folders::default()
-        };
+        let states = Some(folder.path().into());
         let target = crate::runtime::world::demo_target();
-        let takes = clerk(&folders, &target, |_| panic!("nothing to tell"));
+        let takes = clerk(states, &target, |_| panic!("nothing to tell"));
         for number in 0..500 {
             let key = Key::new(format!("uploads/{number}.pdf")).unwrap();
             takes(&key, Until::Asked(Timestamp(3_600)));

@@ -6,10 +6,10 @@ use std::time::Duration;
 use ratatui::layout::Size;
 use tokio::time::{Instant, sleep_until};
 
+use super::clock;
 use super::surface::Surface;
 use super::tasks::Tasks;
 use crate::app::{self, Clock, Effect, Message, Model, update};
-use crate::object::Timestamp;
 use crate::ui::{self, Theme};
 
 /// Results that arrive faster than this share a frame; a key never waits for it.
@@ -168,21 +168,10 @@ impl<S: Surface> Loop<S> {
 
     fn read_clock(&mut self) {
         self.model.clock = Clock {
-            wall: wall(),
+            wall: clock::now(),
             steady: self.started.elapsed(),
         };
     }
-}
-
-/// The time of day.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "here time enters, with every message"
-)]
-fn wall() -> Timestamp {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    let seconds = since.map_or(0, |since| since.as_secs());
-    Timestamp(i64::try_from(seconds).unwrap_or(i64::MAX))
 }
 
 /// A window's size as the model counts it.

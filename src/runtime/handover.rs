@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use super::world::World;
+use super::{clock, private};
 use crate::app::{Effect, Message, Secret, Ticket};
 use crate::object::{
     Details, Doing, Failure, FailureKind, Key, Link, LinkWish, Timestamp, UploadLink, UploadWish,
@@ -130,7 +131,7 @@ async fn await_arrival(
 ) -> Result<Option<Details>, Failure> {
     let began = Instant::now();
     loop {
-        let left = time_left(until);
+        let left = clock::now().until(until);
         let result = match world.store(|| Doing::Awaiting(key.clone())) {
             Ok(store) => store.arrival(key).await,
             Err(failure) => Err(failure),
@@ -149,17 +150,6 @@ async fn await_arrival(
         // A last look comes when the link has ended.
         tokio::time::sleep(pause.min(left)).await;
     }
-}
-
-/// How long it is from now until `until`.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the end of a link is a time of day"
-)]
-fn time_left(until: Timestamp) -> Duration {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    let now = Timestamp(0).plus(since.unwrap_or_default());
-    now.until(until)
 }
 
 /// Opens an address in this machine's browser; over SSH that would be the far machine's, where nobody sits.
@@ -198,11 +188,7 @@ pub(super) fn save_text(folder: &Path, name: &str, text: &Secret) -> Result<Path
 
 /// Links are secrets: nobody else on this machine may read them.
 fn written(path: &Path, text: &Secret) -> io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
+    let mut file = private::create_file(path)?;
     file.write_all(text.0.as_bytes())?;
     file.sync_all()
 }

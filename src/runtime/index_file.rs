@@ -3,7 +3,7 @@
 //! It lies in the user's cache folder and holds the names of customers' files: only the user may read it. Whatever is
 //! wrong with it, the program goes on without it.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Seek, Write};
 use std::mem;
 use std::ops::ControlFlow;
@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use super::private;
 use crate::object::{Doing, Failure, FailureKind, Page, Timestamp};
 use crate::search::Snapshot;
 use crate::search::cache::{self, CacheTrouble, Heading, Whereabouts};
@@ -105,7 +106,7 @@ impl IndexFile {
     }
 
     fn write(&self, snapshot: &Snapshot, taken: Timestamp, stop: &AtomicBool) -> io::Result<()> {
-        create_private_folder(&self.folder)?;
+        private::create_folder(&self.folder)?;
         let path = self.path();
         let part = path.with_extension(format!("{}.part", uuid::Uuid::new_v4().simple()));
         let heading = Heading {
@@ -135,7 +136,7 @@ fn written(
     heading: &Heading,
     stop: &AtomicBool,
 ) -> io::Result<File> {
-    let mut out = BufWriter::with_capacity(1 << 16, create_private_file(part)?);
+    let mut out = BufWriter::with_capacity(1 << 16, private::create_file(part)?);
     cache::write(snapshot, heading, &mut out, stop)?;
     out.flush()?;
     let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
@@ -167,22 +168,6 @@ fn remove_stale_parts(path: &Path, fresh: &File) {
             let _ = fs::remove_file(part.path());
         }
     }
-}
-
-fn create_private_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
-fn create_private_file(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
 
 /// FNV-1a, which stays what it is from one compiler to the next.

@@ -95,7 +95,7 @@ impl Tasks {
             }
             Effect::Record(entries) => self.record(entries),
             other => {
-                let doing = other.clone();
+                let doing = other.outline();
                 let work = work::perform(other, Arc::clone(&self.world), self.sender.clone());
                 let task = self.running.spawn(work);
                 self.doing.insert(task.id(), doing);
@@ -109,7 +109,7 @@ impl Tasks {
     fn compute(&mut self, effect: Effect, slot: Option<Slot>) {
         let stop = Arc::new(AtomicBool::new(false));
         let world = Arc::clone(&self.world);
-        let (doing, sender) = (effect.clone(), self.sender.clone());
+        let (doing, sender) = (effect.outline(), self.sender.clone());
         let flag = Arc::clone(&stop);
         let work = move || compute(effect, &world, &flag, &sender);
         let task = self.running.spawn_blocking(work);
@@ -132,11 +132,7 @@ impl Tasks {
 
     fn start_politely(&mut self, effect: Effect) -> Id {
         let stop = CancellationToken::new();
-        // A delete may name a million keys; what is told of its defect needs none of them.
-        let doing = match &effect {
-            Effect::Remove { .. } => Effect::Remove { keys: Vec::new() },
-            other => other.clone(),
-        };
+        let doing = effect.outline();
         let world = Arc::clone(&self.world);
         let work = work::perform_politely(effect, stop.clone(), world, self.sender.clone());
         let task = self.running.spawn(work).id();
@@ -149,7 +145,7 @@ impl Tasks {
     pub fn copy(&mut self, ticket: Ticket, text: Secret, osc52: Result<(), String>) {
         let doing = Effect::Copy {
             ticket,
-            text: text.clone(),
+            text: Secret::default(),
         };
         let copied = self.clipboard.copy(text, osc52);
         let sender = self.sender.clone();
