@@ -189,6 +189,8 @@ pub enum Effect {
         /// Comes back with the answer.
         ticket: Ticket,
     },
+    /// Find out what earlier runs asked customers for and what can still come.
+    FindOutstanding,
     /// Keep what was chosen for links for the next time.
     Remember(Choices),
     /// Ring the terminal's bell.
@@ -270,6 +272,8 @@ pub enum Slot {
     SignUpload,
     /// Reading the ledger.
     ReadLedger,
+    /// What earlier runs asked for.
+    Outstanding,
     /// Waiting for one object.
     Await(Key),
 }
@@ -320,6 +324,7 @@ impl Effect {
             Self::Try { .. } => Some(Slot::Try),
             Self::SignUpload { .. } => Some(Slot::SignUpload),
             Self::ReadLedger { .. } => Some(Slot::ReadLedger),
+            Self::FindOutstanding => Some(Slot::Outstanding),
             Self::Await { key, .. } => Some(Slot::Await(key.clone())),
             _ => None,
         }

@@ -23,6 +23,11 @@ pub(super) fn reread(model: &mut Model) -> Vec<Effect> {
     let Some(view) = views(model).next() else {
         return Vec::new();
     };
+    if view.history.is_waiting() {
+        // Of many records in a row only the last needs another look.
+        view.is_outdated = true;
+        return Vec::new();
+    }
     view.history.ask(ticket);
     vec![Effect::ReadLedger { ticket }]
 }
@@ -34,14 +39,15 @@ pub(super) fn filled(
     result: Result<Arc<History>, Failure>,
 ) -> Vec<Effect> {
     let now = model.clock.wall;
-    let effects = match &result {
-        Ok(history) => sharing::resume(model, history),
-        Err(_) => Vec::new(),
+    let Some(view) = views(model).next() else {
+        return Vec::new();
     };
-    if let Some(view) = views(model).next() {
-        view.filled(ticket, result, now);
+    view.filled(ticket, result, now);
+    let is_outdated = !view.history.is_waiting() && std::mem::take(&mut view.is_outdated);
+    if is_outdated {
+        return reread(model);
     }
-    effects
+    Vec::new()
 }
 
 /// Does `command` in the view.

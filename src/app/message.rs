@@ -7,7 +7,7 @@ use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::layout::Size;
 
 use super::{Ticket, effect::Effect};
-use crate::ledger::History;
+use crate::ledger::{History, Outstanding};
 use crate::object::{
     Cursor, Details, Failure, Fetched, Key, Link, LocalFile, Page, Prefix, Removed, SessionEnd,
     Span, Stored, Timestamp, TransferId, Trial, Unfinished, UploadLink,
@@ -203,6 +203,8 @@ pub enum Message {
     TextSaved(Result<PathBuf, Failure>),
     /// The ledger was written, or not.
     Recorded(Result<(), Failure>),
+    /// What earlier runs asked for and what can still come.
+    OutstandingFound(Result<Vec<Outstanding>, Failure>),
     /// The ledger was read.
     LedgerRead {
         /// For which wish.

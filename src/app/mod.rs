@@ -50,9 +50,7 @@ pub use message::{Copied, Message, Place, Suggestion, TOO_LONG, TransferNews, Wa
 pub use model::{Clock, Deleting, FRAME_OF_A_SPINNER, Model, Names, Start};
 pub use perform::begin;
 pub use records::entries;
-pub use sharing::{
-    Awaited, Earlier, Handout, HandoutBody, Pin, Requesting, Share, ShareStage, SharedFile,
-};
+pub use sharing::{Awaited, Handout, HandoutBody, Pin, Requesting, Share, ShareStage, SharedFile};
 pub use toasts::{Toast, Toasts, Tone};
 pub use transfers::{NewTransfer, State, Transfer, Transfers};
 pub use tree::{FolderId, Note, Selected, Shown, Tree, What};

@@ -7,9 +7,9 @@ use std::time::Duration;
 use ratatui::layout::Size;
 
 use super::{
-    Awaited, Choices, Conflict, Dialog, Earlier, Effect, Fetched, Focus, Found, Handout, Indexing,
-    Keymap, Marks, Notice, NoticeBody, Pin, Place, Requesting, Selected, Ticket, Toasts, Transfers,
-    Tree, areas,
+    Awaited, Choices, Conflict, Dialog, Effect, Fetched, Focus, Found, Handout, Indexing, Keymap,
+    Marks, Notice, NoticeBody, Pin, Place, Requesting, Selected, Ticket, Toasts, Transfers, Tree,
+    areas,
 };
 use crate::object::{Details, Failure, Key, Prefix, SessionEnd, Stored, Timestamp, TransferId};
 use crate::search::{Today, Zone};
@@ -62,8 +62,6 @@ pub struct Model {
     pub requesting: Option<Requesting>,
     /// The files that were asked for and have not come yet.
     pub awaited: Vec<Awaited>,
-    /// Whether those that an earlier run asked for are among them.
-    pub earlier: Earlier,
     /// The ticket at hand.
     pub pin: Pin,
     /// What was chosen for links the last time.
@@ -175,7 +173,6 @@ impl Model {
             handout: None,
             requesting: None,
             awaited: Vec::new(),
-            earlier: Earlier::Unread,
             pin: Pin::default(),
             choices: start.choices,
             deleting: None,

@@ -5,8 +5,8 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 use super::dialog::{self, Dialog};
 use super::tree::Arrival;
 use super::{
-    About, Command, Earlier, Effect, Focus, Message, Model, Scope, found, indexing, outcome,
-    records, sharing,
+    About, Command, Effect, Focus, Message, Model, Scope, found, indexing, outcome, records,
+    sharing,
 };
 use super::{counting, perform, spec};
 use crate::object::{Details, Failure, LocalFile, Prefix, SessionEnd};
@@ -73,6 +73,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         | Message::TextSaved(_)
         | Message::Recorded(_)
         | Message::LedgerRead { .. }
+        | Message::OutstandingFound(_)
         | Message::Copied { .. } => take_handover(model, message),
         Message::Transfer { id, news } => outcome::transferred(model, id, news),
         Message::Removed { removed, left } => outcome::removed(model, removed, left),
@@ -111,6 +112,7 @@ fn take_handover(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Browsed(result) => sharing::browsed(model, result),
         Message::TextSaved(result) => sharing::saved(model, result),
         Message::Recorded(result) => sharing::recorded(model, result),
+        Message::OutstandingFound(result) => sharing::resume(model, result),
         Message::LedgerRead { ticket, result } => super::history::filled(model, ticket, result),
         Message::Copied { ticket, copied } => sharing::copied(model, ticket, &copied),
         _ => Vec::new(),
@@ -218,10 +220,7 @@ fn connected(model: &mut Model, result: Result<super::Place, Failure>) -> Vec<Ef
         return Vec::new();
     }
     let mut effects: Vec<_> = perform::find_jobs(model).into_iter().collect();
-    if model.earlier == Earlier::Unread {
-        let ticket = model.ticket();
-        effects.push(Effect::ReadLedger { ticket });
-    }
+    effects.push(Effect::FindOutstanding);
     effects.extend(perform::list_awaited(model));
     effects.extend(indexing::opened(model));
     effects

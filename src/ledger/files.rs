@@ -69,10 +69,10 @@ impl Files {
         Ok(())
     }
 
-    /// Reads all files in order, up to where the last one ended when this began.
-    pub fn read(&self) -> io::Result<History> {
+    /// Reads the files in order, up to where the last one ended when this began; not those that were full before `since`.
+    pub fn read(&self, since: Timestamp) -> io::Result<History> {
         let mut reader = Reader::default();
-        let (turned, current) = self.look()?;
+        let (turned, current) = self.look(since)?;
         for path in turned {
             match fs::read(path) {
                 Ok(lines) => reader.take(&lines),
@@ -91,7 +91,7 @@ impl Files {
 
     /// The files that were turned over, and the current one with its length, all of the same moment.
     #[expect(clippy::type_complexity, reason = "two things of one moment")]
-    fn look(&self) -> io::Result<(Vec<PathBuf>, Option<(File, u64)>)> {
+    fn look(&self, since: Timestamp) -> io::Result<(Vec<PathBuf>, Option<(File, u64)>)> {
         // Where there is no lock, no one has written yet; looking makes nothing.
         let lock = if_there(File::open(self.folder.join(LOCK)))?;
         if let Some(lock) = &lock {
@@ -100,7 +100,8 @@ impl Files {
         let Some(stamps) = if_there(self.stamps())? else {
             return Ok((Vec::new(), None));
         };
-        let turned = stamps.into_iter().map(|at| self.turned(at)).collect();
+        let late = stamps.into_iter().filter(|at| *at >= since);
+        let turned = late.map(|at| self.turned(at)).collect();
         let current = if_there(File::open(self.folder.join(CURRENT)))?;
         let with_length = |file: File| Ok::<_, io::Error>((file.metadata()?.len(), file));
         let current = current.map(with_length).transpose()?;

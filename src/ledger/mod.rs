@@ -40,6 +40,7 @@ pub use history::History;
 pub use record::{Act, Entry, Outcome, Record, Who};
 pub use standing::{Changes, Outstanding, Standing};
 
+use crate::object::Timestamp;
 use files::Files;
 
 /// The record of what was done.
@@ -83,8 +84,13 @@ impl Ledger {
 
     /// All that was ever written down. A line that cannot be read is counted, and spoils no other.
     pub fn read(&self) -> io::Result<History> {
+        self.read_since(Timestamp(i64::MIN))
+    }
+
+    /// The same without most of what was written down before `since`.
+    pub fn read_since(&self, since: Timestamp) -> io::Result<History> {
         match &self.0 {
-            Form::Files(files) => files.read(),
+            Form::Files(files) => files.read(since),
             Form::Memory(lines) => {
                 let lines = lines.lock().unwrap_or_else(PoisonError::into_inner);
                 let mut reader = history::Reader::default();

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::clock;
-use crate::ledger::{Entry, History, Ledger, Record, Who};
-use crate::object::{Doing, Failure, FailureKind};
+use crate::ledger::{Entry, History, Ledger, Outstanding, Record, Who};
+use crate::object::{Doing, Failure, FailureKind, LinkWish, Timestamp};
 
 /// The ledger, and what every record of this run has in common.
 #[derive(Debug)]
@@ -64,10 +64,24 @@ impl Bookkeeping {
         written.map_err(|error| failed(Doing::Writing(self.path.clone()), &error))
     }
 
+    /// What was asked for here and can still come. No link lives longer than seven days, and nothing older is read.
+    pub fn outstanding(&self) -> Result<Vec<Outstanding>, Failure> {
+        let now = clock::now();
+        let lasts = i64::try_from(LinkWish::LONGEST.as_secs()).unwrap_or(i64::MAX);
+        let history = self
+            .ledger
+            .read_since(Timestamp(now.0.saturating_sub(lasts)));
+        let history = history.map_err(|error| self.unread(&error))?;
+        Ok(history.outstanding(&self.bucket, self.endpoint.as_deref(), now))
+    }
+
     /// All that was ever written down.
     pub fn read(&self) -> Result<History, Failure> {
-        let read = self.ledger.read();
-        read.map_err(|error| failed(Doing::Reading(self.path.clone()), &error))
+        self.ledger.read().map_err(|error| self.unread(&error))
+    }
+
+    fn unread(&self, error: &std::io::Error) -> Failure {
+        failed(Doing::Reading(self.path.clone()), error)
     }
 }
 

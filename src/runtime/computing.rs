@@ -26,6 +26,7 @@ pub(super) fn is_computing(effect: &Effect) -> bool {
             | Effect::SaveText { .. }
             | Effect::SaveTable(_)
             | Effect::ReadLedger { .. }
+            | Effect::FindOutstanding
             | Effect::Remember(_)
     )
 }
@@ -96,6 +97,7 @@ fn on_this_machine(effect: Effect, world: &World) -> Option<Message> {
             let result = world.bookkeeping.read().map(Arc::new);
             Message::LedgerRead { ticket, result }
         }
+        Effect::FindOutstanding => Message::OutstandingFound(world.bookkeeping.outstanding()),
         Effect::Remember(choices) => {
             choices_file::write(world.folders.states.as_deref(), choices);
             return None;

@@ -86,7 +86,7 @@ async fn answer(effect: Effect, world: &World) -> Option<Message> {
         // Those above, the loop and Tasks take these; none gets here.
         Effect::Try { .. } | Effect::Browse(_) | Effect::SaveText { .. } => return None,
         Effect::Record(_) | Effect::ReadLedger { .. } | Effect::Remember(_) => return None,
-        Effect::SaveTable(_) => return None,
+        Effect::SaveTable(_) | Effect::FindOutstanding => return None,
         Effect::List { .. } | Effect::Count { .. } | Effect::Remove { .. } => return None,
         Effect::Upload(..) | Effect::Download(..) | Effect::Stop(_) => return None,
         Effect::StopListing(_) | Effect::StopCounting | Effect::Copy { .. } => return None,

@@ -14,6 +14,8 @@ use crate::object::{Failure, Timestamp};
 pub struct LedgerView {
     /// What the ledger holds, once it is read.
     pub history: Fetched<Arc<History>>,
+    /// Whether something was written down since it was asked for.
+    pub is_outdated: bool,
     /// Which records are listed.
     pub list: LedgerList,
     /// The words that they are filtered by.

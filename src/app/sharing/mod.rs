@@ -127,15 +127,6 @@ pub struct Awaited {
     pub note: Option<String>,
 }
 
-/// Whether it is known what earlier runs asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Earlier {
-    /// The ledger has not been read yet.
-    Unread,
-    /// All of it is awaited that can still come.
-    Known,
-}
-
 impl Share {
     /// How many links have been tried.
     pub fn tried(&self) -> usize {

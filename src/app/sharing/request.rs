@@ -1,9 +1,9 @@
 //! Asking a customer for a file: where it is to lie, the link to upload it with, and its arrival.
 
-use super::{Awaited, Earlier, Guarded, Handout, HandoutBody, Origin, Requesting, Wanted, answer};
+use super::{Awaited, Guarded, Handout, HandoutBody, Origin, Requesting, Wanted, answer};
 use crate::app::dialog::{Dialog, RequestDialog};
 use crate::app::{Effect, Model, Secret, Ticket, Tone, files, indexing};
-use crate::ledger::{Act, Entry, History, Outstanding};
+use crate::ledger::{Act, Entry, Outstanding};
 use crate::object::{Class, Details, EntryKind, Failure, Key, UploadLink, original_name};
 use crate::share::{Here, request_message};
 
@@ -111,15 +111,15 @@ fn hand_over(model: &mut Model, link: UploadLink, note: Option<String>) -> Vec<E
     effects
 }
 
-/// What an earlier run asked for is awaited by this one; looked up once, in the first ledger that is read.
-pub(in crate::app) fn resume(model: &mut Model, history: &History) -> Vec<Effect> {
-    let earlier = std::mem::replace(&mut model.earlier, Earlier::Known);
-    if earlier == Earlier::Known {
-        return Vec::new();
-    }
-    let start = &model.start;
-    let outstanding =
-        history.outstanding(&start.bucket, start.endpoint.as_deref(), model.clock.wall);
+/// What an earlier run asked for is awaited by this one too.
+pub(in crate::app) fn resume(
+    model: &mut Model,
+    result: Result<Vec<Outstanding>, Failure>,
+) -> Vec<Effect> {
+    let outstanding = result.unwrap_or_else(|failure| {
+        model.toasts.failed(model.clock.steady, &failure);
+        Vec::new()
+    });
     let mut effects = Vec::new();
     for Outstanding { key, until, note } in outstanding {
         if model.awaited.iter().all(|awaited| awaited.key != key) {

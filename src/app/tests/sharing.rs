@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::desk;
 use crate::app::script::{Desk, NOW, SIZE, key};
 use crate::app::{Dialog, Effect, HandoutBody, Message, Secret, Ticket, Way};
-use crate::ledger::{Act, Outcome};
+use crate::ledger::{Act, Outcome, Outstanding};
 use crate::object::{
     Details, Doing, Doubt, Failure, FailureKind, Key, Link, LinkWish, Opens, PostForm, Timestamp,
     Trial, Until, UploadLink, Whose,
@@ -736,4 +736,30 @@ fn a_customer_that_is_taken_off_takes_the_ticket_along() {
     desk.keys("P <tab>").types("#4711").keys("<enter>");
     desk.keys("P <backspace> <enter>");
     assert_eq!(desk.model.pin, crate::app::Pin::default());
+}
+
+#[test]
+fn what_an_earlier_run_asked_for_is_awaited_and_announced_with_its_note() {
+    let mut desk = desk();
+    let file = key("uploads/rate_card/AGY-1_rate_card_1_asked.pdf");
+    let outstanding = Outstanding {
+        key: file.clone(),
+        until: NOW.plus(HOUR),
+        note: Some("#4711".into()),
+    };
+    for _ in 0..2 {
+        desk.hears(Message::OutstandingFound(Ok(vec![outstanding.clone()])));
+    }
+    let is_await = |effect: &&Effect| matches!(effect, Effect::Await { .. });
+    assert_eq!(desk.effects().iter().filter(is_await).count(), 1);
+    let details = crate::app::script::details(file.clone());
+    desk.hears(Message::Arrived {
+        key: file.clone(),
+        result: Ok(Some(details)),
+    });
+    let note = Some("#4711".to_owned());
+    assert_eq!(
+        written(&mut desk),
+        [(Act::Arrival, file.to_string(), true, note)]
+    );
 }

@@ -11,6 +11,9 @@ use tempfile::TempDir;
 use super::*;
 use crate::ledger::files::Files;
 
+/// Before anything.
+const ALWAYS: Timestamp = Timestamp(i64::MIN);
+
 fn folder() -> (TempDir, PathBuf) {
     let temporary = tempfile::tempdir().unwrap();
     let folder = temporary.path().join("state/filedesk");
@@ -121,7 +124,15 @@ fn a_file_that_grew_too_long_is_turned_over_and_still_read() {
     for name in names(&folder) {
         assert_eq!(mode(&folder.join(name)), 0o600);
     }
-    assert_eq!(keys(&files.read().unwrap()), ["a", "b", "c", "d", "e"]);
+    assert_eq!(
+        keys(&files.read(ALWAYS).unwrap()),
+        ["a", "b", "c", "d", "e"]
+    );
+    // What was full before that moment is not even opened.
+    let since = Timestamp(NOW.0 + 1);
+    assert_eq!(keys(&files.read(since).unwrap()), ["c", "d", "e"]);
+    let since = Timestamp(NOW.0 + 2);
+    assert_eq!(keys(&files.read(since).unwrap()), ["e"]);
 }
 
 #[test]
@@ -134,7 +145,7 @@ fn the_order_stays_if_a_clock_was_set_back() {
         files.append(&[record]).unwrap();
     }
     assert_eq!(names(&folder).len(), 4);
-    assert_eq!(keys(&files.read().unwrap()), ["a", "b", "c", "d"]);
+    assert_eq!(keys(&files.read(ALWAYS).unwrap()), ["a", "b", "c", "d"]);
 }
 
 #[test]
@@ -147,7 +158,7 @@ fn files_of_other_names_are_left_alone() {
         fs::write(folder.join(name), "{}\n").unwrap();
     }
     files.append(&[record(Act::Link, "b")]).unwrap();
-    assert_eq!(files.read().unwrap().unreadable, 0);
+    assert_eq!(files.read(ALWAYS).unwrap().unreadable, 0);
     assert!(others.iter().all(|name| folder.join(name).exists()));
 }
 
