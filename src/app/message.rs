@@ -1,5 +1,6 @@
 //! Everything that can happen: what the terminal says, and what tasks answer.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -283,20 +284,50 @@ pub struct Copied {
     /// The ways that took the text.
     pub ways: Vec<Way>,
     /// What a way that should have worked said.
-    pub troubles: Vec<String>,
+    pub troubles: Vec<CopyTrouble>,
+}
+
+/// Why a way did not take the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CopyTrouble {
+    /// It is longer than a terminal's clipboard takes; both in bytes.
+    TooLong {
+        /// How long it is.
+        text: usize,
+        /// How long it may be.
+        most: usize,
+    },
+    /// Something else, in the words of what refused.
+    Said(String),
 }
 
 impl Copied {
+    /// Why, of all ways that did not take it.
+    pub fn why_not(&self) -> String {
+        let told: Vec<_> = self.troubles.iter().map(ToString::to_string).collect();
+        told.join("; ")
+    }
+
     /// Whether the text was longer than the terminal's clipboard takes.
     pub fn is_too_long(&self) -> bool {
-        self.troubles
-            .iter()
-            .any(|trouble| trouble.contains(TOO_LONG))
+        let is_it = |trouble: &CopyTrouble| matches!(trouble, CopyTrouble::TooLong { .. });
+        self.troubles.iter().any(is_it)
     }
 }
 
-/// What is said of a text that is longer than a terminal's clipboard takes.
-pub const TOO_LONG: &str = "w writes it to a file";
+impl fmt::Display for CopyTrouble {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong { text, most } => write!(
+                out,
+                "{} kB are more than a terminal's clipboard takes ({} kB): w writes it to a file",
+                text.div_ceil(1_000),
+                most / 1_000
+            ),
+            Self::Said(words) => out.write_str(words),
+        }
+    }
+}
 
 /// A way to a clipboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -46,7 +46,7 @@ pub use indexing::{Indexing, Stage as IndexStage};
 pub use keymap::Keymap;
 pub use layout::{SMALLEST, areas, is_too_small};
 pub use marks::{Mark, Marks};
-pub use message::{Copied, Message, Place, Suggestion, TOO_LONG, TransferNews, Way};
+pub use message::{Copied, CopyTrouble, Message, Place, Suggestion, TransferNews, Way};
 pub use model::{Clock, Deleting, FRAME_OF_A_SPINNER, Model, Names, Start};
 pub use perform::begin;
 pub use records::entries;

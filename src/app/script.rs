@@ -8,12 +8,12 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::Size;
 
-use super::{Copied, TransferNews, Way, begin, update};
+use super::{Copied, CopyTrouble, TransferNews, Way, begin, update};
 use super::{Dialog, Effect, FoundRow, Message, Model, Note, Place, Shown, Start, Ticket, What};
 use crate::ledger::{History, Record};
 use crate::object::{
     Class, Cursor, Details, Doing, Encryption, Entry, EntryKind, Failure, FailureKind, Key, Link,
-    LocalFile, Page, Prefix, Span, Stored, Timestamp, TransferId,
+    LinkWish, LocalFile, Page, Prefix, Span, Stored, Timestamp, TransferId, Trial,
 };
 use crate::search::{Usage, find, gather};
 
@@ -32,6 +32,9 @@ pub const SIZE: u64 = 184_320;
 pub const THEN: Timestamp = Timestamp(1_773_324_309);
 /// 2026-11-24T09:00:00Z: what the wall clock says in tests.
 pub const NOW: Timestamp = Timestamp(1_795_510_800);
+
+/// Whoever asks for a UUID gets this.
+const UUID: &str = "0b1f7c1e-5d5a-4d53-9c0a-1f2e3d4c5b6a";
 
 impl Desk {
     /// A desk with its bucket open: `uploads/` is being listed, jobs are being looked for.
@@ -329,6 +332,31 @@ impl Desk {
         self.hears(Message::Signed { ticket, result })
     }
 
+    /// The form for a request is opened and filled in with this name; what is to be signed then.
+    pub fn requests(&mut self, name: &str) -> (Ticket, Key) {
+        self.keys("A");
+        let ticket = self.last(|effect| match effect {
+            Effect::Roll { ticket } => Some(*ticket),
+            _ => None,
+        });
+        let uuid = UUID.to_owned();
+        self.hears(Message::Rolled { ticket, uuid });
+        // The owner is in doubt; what follows are category, time and name.
+        self.keys("<tab> <tab> <tab>").types(name).keys("<enter>");
+        self.last(|effect| match effect {
+            Effect::SignUpload { ticket, key, .. } => Some((*ticket, key.clone())),
+            _ => None,
+        })
+    }
+
+    /// The ticket of the last trial of links, and the links.
+    pub fn trying(&self) -> (Ticket, Vec<(usize, Link, LinkWish)>) {
+        self.last(|effect| match effect {
+            Effect::Try { ticket, links } => Some((*ticket, links.clone())),
+            _ => None,
+        })
+    }
+
     /// The text that was copied last went these ways.
     pub fn copies(&mut self, ways: &[Way], troubles: &[&str]) -> &mut Self {
         let ticket = self.last(|effect| match effect {
@@ -337,7 +365,7 @@ impl Desk {
         });
         let troubles = troubles
             .iter()
-            .map(|trouble| (*trouble).to_owned())
+            .map(|trouble| CopyTrouble::Said((*trouble).to_owned()))
             .collect();
         let copied = Copied {
             ways: ways.to_vec(),
@@ -366,7 +394,7 @@ impl Desk {
             modified: Some(THEN),
             content_type: "application/pdf".into(),
         };
-        let uuid = "0b1f7c1e-5d5a-4d53-9c0a-1f2e3d4c5b6a".to_owned();
+        let uuid = UUID.to_owned();
         let result = Ok((file, uuid));
         self.hears(Message::Examined { ticket, result })
     }
@@ -482,6 +510,21 @@ pub fn file() -> EntryKind {
         modified: Some(THEN),
         class: Class::Standard,
     }
+}
+
+/// What comes of trying a link that opens.
+pub fn opens() -> Trial {
+    Trial {
+        size: Some(SIZE),
+        content_type: "application/pdf".into(),
+        better_type: None,
+        doubts: Vec::new(),
+    }
+}
+
+/// What comes of trying a link to a file in the archive.
+pub fn archived(wish: &LinkWish) -> Failure {
+    Failure::new(Doing::Trying(wish.key.clone()), FailureKind::Archived)
 }
 
 /// A key.

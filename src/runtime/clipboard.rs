@@ -10,7 +10,7 @@ use tokio::process::Command;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-use crate::app::{Copied, Secret, Way};
+use crate::app::{Copied, CopyTrouble, Secret, Way};
 
 /// Copies by every way that can work here at once, and tells which did.
 ///
@@ -44,7 +44,7 @@ impl Clipboard {
     pub fn copy(
         &mut self,
         text: Secret,
-        osc52: Result<(), String>,
+        osc52: Result<(), CopyTrouble>,
     ) -> impl Future<Output = Copied> + use<> {
         let desktop = self.has_desktop.then(|| self.set_desktop(text.0.clone()));
         let is_in_tmux = self.is_in_tmux;
@@ -52,14 +52,15 @@ impl Clipboard {
             let mut copied = Copied::default();
             copied.take(Way::Osc52, osc52);
             if is_in_tmux {
-                copied.take(Way::Tmux, to_tmux(&text.0).await);
+                let taken = to_tmux(&text.0).await;
+                copied.take(Way::Tmux, taken.map_err(CopyTrouble::Said));
             }
             if let Some(answer) = desktop {
                 let result = match timeout(PATIENCE, answer).await {
                     Ok(Ok(result)) => result,
                     _ => Err("the desktop's clipboard does not answer".into()),
                 };
-                copied.take(Way::Desktop, result);
+                copied.take(Way::Desktop, result.map_err(CopyTrouble::Said));
             }
             copied
         }
@@ -84,7 +85,7 @@ impl Clipboard {
 }
 
 impl Copied {
-    fn take(&mut self, way: Way, result: Result<(), String>) {
+    fn take(&mut self, way: Way, result: Result<(), CopyTrouble>) {
         match result {
             Ok(()) => self.ways.push(way),
             Err(trouble) => self.troubles.push(trouble),

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use crossterm::Command;
 use crossterm::clipboard::CopyToClipboard;
 
-use crate::app::TOO_LONG;
+use crate::app::CopyTrouble;
 
 /// What lies between this program and the terminal, as far as the environment tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,16 +43,16 @@ impl Between {
 }
 
 /// What is to be written to the terminal; or why the text cannot be copied so.
-pub(super) fn sequence(text: &str, between: Between) -> Result<String, String> {
+pub(super) fn sequence(text: &str, between: Between) -> Result<String, CopyTrouble> {
     if text.len() > LONGEST {
-        let (size, most) = (text.len().div_ceil(1_000), LONGEST / 1_000);
-        let told =
-            format!("{size} kB are more than a terminal's clipboard takes ({most} kB): {TOO_LONG}");
-        return Err(told);
+        return Err(CopyTrouble::TooLong {
+            text: text.len(),
+            most: LONGEST,
+        });
     }
     let mut plain = String::new();
     let written = CopyToClipboard::to_clipboard_from(text).write_ansi(&mut plain);
-    written.map_err(|error| error.to_string())?;
+    written.map_err(|error| CopyTrouble::Said(error.to_string()))?;
     Ok(match between {
         Between::Nothing => plain,
         Between::Screen => for_screen(&plain),
@@ -118,7 +118,12 @@ mod tests {
 
     #[test]
     fn what_is_too_long_is_told_with_the_way_out() {
-        let told = sequence(&"x".repeat(LONGEST + 1), Between::Nothing).unwrap_err();
-        assert!(told.contains("75 kB") && told.contains(TOO_LONG), "{told}");
+        let told = sequence(&"x".repeat(LONGEST + 1), Between::Nothing)
+            .unwrap_err()
+            .to_string();
+        assert!(
+            told.contains("75 kB") && told.contains("w writes it to a file"),
+            "{told}"
+        );
     }
 }

@@ -23,7 +23,7 @@ use tokio::sync::mpsc::{self, Receiver};
 
 use super::event_loop::size_of;
 use super::osc52::{self, Between};
-use crate::app::Message;
+use crate::app::{CopyTrouble, Message};
 
 /// What the loop draws on and hears keys from: a terminal, or a test's stand-in for one.
 pub(super) trait Surface {
@@ -40,7 +40,7 @@ pub(super) trait Surface {
     /// Takes the mouse, or leaves it to the terminal, to select text with.
     fn hold_mouse(&mut self, hold: bool) -> io::Result<()>;
     /// Sends text to the terminal's clipboard; there is no acknowledgement.
-    fn copy_osc52(&mut self, text: &str) -> Result<(), String>;
+    fn copy_osc52(&mut self, text: &str) -> Result<(), CopyTrouble>;
     /// Shows a text on the terminal's own screen, which wraps it by itself.
     fn show_plain(&mut self, text: &str) -> io::Result<()>;
     /// Comes back from there; the next frame is drawn whole.
@@ -61,6 +61,8 @@ pub(super) struct TerminalSurface {
     /// What is heard before anything else.
     owed: Option<Message>,
     holds_mouse: bool,
+    /// What a sequence for the clipboard has to pass.
+    between: Between,
     taken: Taken,
 }
 
@@ -95,6 +97,7 @@ impl TerminalSurface {
             signals,
             owed: None,
             holds_mouse: true,
+            between: Between::here(),
             taken,
         })
     }
@@ -172,13 +175,13 @@ impl Surface for TerminalSurface {
         }
     }
 
-    fn copy_osc52(&mut self, text: &str) -> Result<(), String> {
-        let sequence = osc52::sequence(text, Between::here())?;
+    fn copy_osc52(&mut self, text: &str) -> Result<(), CopyTrouble> {
+        let sequence = osc52::sequence(text, self.between)?;
         let mut out = io::stdout();
         let written = out
             .write_all(sequence.as_bytes())
             .and_then(|()| out.flush());
-        written.map_err(|error| error.to_string())
+        written.map_err(|error| CopyTrouble::Said(error.to_string()))
     }
 
     fn show_plain(&mut self, text: &str) -> io::Result<()> {

@@ -13,7 +13,7 @@ use super::clipboard::Clipboard;
 use super::computing::{compute, is_computing};
 use super::work;
 use super::world::World;
-use crate::app::{Effect, Message, Secret, Slot, Ticket, entries};
+use crate::app::{CopyTrouble, Effect, Message, Secret, Slot, Ticket, entries};
 use crate::ledger::Entry;
 use crate::object::TransferId;
 
@@ -142,7 +142,7 @@ impl Tasks {
     }
 
     /// Copies by the ways that are left after OSC 52 was tried.
-    pub fn copy(&mut self, ticket: Ticket, text: Secret, osc52: Result<(), String>) {
+    pub fn copy(&mut self, ticket: Ticket, text: Secret, osc52: Result<(), CopyTrouble>) {
         let doing = Effect::Copy {
             ticket,
             text: Secret::default(),

@@ -297,9 +297,8 @@ pub(in crate::app) fn copied(model: &mut Model, ticket: Ticket, copied: &Copied)
         return Vec::new();
     }
     if copied.ways.is_empty() {
-        let detail = copied.troubles.join("; ");
         let failure = Failure {
-            detail,
+            detail: copied.why_not(),
             ..Failure::new(Doing::Copying, FailureKind::Local)
         };
         model.toasts.failed(model.clock.steady, &failure);

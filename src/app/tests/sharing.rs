@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::desk;
-use crate::app::script::{Desk, NOW, SIZE, key};
+use crate::app::script::{Desk, NOW, archived, key, opens};
 use crate::app::{Dialog, Effect, HandoutBody, Message, Secret, Ticket, Way};
 use crate::ledger::{Act, Outcome, Outstanding};
 use crate::object::{
@@ -40,26 +40,9 @@ fn signs(desk: &mut Desk) {
     desk.hears(Message::Signed { ticket, result });
 }
 
-fn opens() -> Trial {
-    Trial {
-        size: Some(SIZE),
-        content_type: "application/pdf".into(),
-        better_type: None,
-        doubts: Vec::new(),
-    }
-}
-
-fn archived(of: &LinkWish) -> Failure {
-    Failure::new(Doing::Trying(of.key.clone()), FailureKind::Archived)
-}
-
 /// The links that were to be tried last are tried.
 fn tries(desk: &mut Desk, what: impl Fn(&LinkWish) -> Result<Trial, Failure>) {
-    let tried = desk.asked().iter().rev().find_map(|effect| match effect {
-        Effect::Try { ticket, links } => Some((*ticket, links.clone())),
-        _ => None,
-    });
-    let (ticket, links) = tried.expect("links were to be tried");
+    let (ticket, links) = desk.trying();
     for (place, _, wish) in links {
         let result = what(&wish);
         desk.hears(Message::Tried {
@@ -409,25 +392,7 @@ fn upload_link(key: Key) -> UploadLink {
 /// A customer is asked for a file in the folder under the cursor.
 fn requested() -> (Desk, Key) {
     let mut desk = two_customers();
-    desk.keys("A");
-    let rolled = desk.effects().into_iter().find_map(|effect| match effect {
-        Effect::Roll { ticket } => Some(ticket),
-        _ => None,
-    });
-    let ticket = rolled.expect("a UUID is wanted");
-    desk.hears(Message::Rolled {
-        ticket,
-        uuid: "0b1f7c1e-5d5a-4d53-9c0a-1f2e3d4c5b6a".into(),
-    });
-    // The owner is in doubt; what follows are category, time and name.
-    desk.keys("<tab> <tab> <tab>")
-        .types("new rates.pdf")
-        .keys("<enter>");
-    let signing = desk.effects().into_iter().find_map(|effect| match effect {
-        Effect::SignUpload { ticket, key, .. } => Some((ticket, key)),
-        _ => None,
-    });
-    let (ticket, key) = signing.expect("a link is wanted");
+    let (ticket, key) = desk.requests("new rates.pdf");
     desk.hears(Message::UploadSigned {
         ticket,
         result: Ok(upload_link(key.clone())),
@@ -501,7 +466,7 @@ fn a_clipboard_that_refuses_is_told_where_the_link_is() {
     signs(&mut desk);
     desk.copies(&[], &["no display"]);
     let shown = desk.model.handout.as_ref().unwrap().copied.shown.clone();
-    assert_eq!(shown.unwrap().unwrap().troubles, ["no display"]);
+    assert_eq!(shown.unwrap().unwrap().why_not(), "no display");
     assert_eq!(desk.notes(), [""; 0], "the link is on the screen");
     desk.keys("c <esc>").copies(&[Way::Tmux], &[]);
     assert_eq!(desk.notes(), ["Copied."]);
@@ -512,15 +477,7 @@ fn nothing_is_left_out_before_all_has_been_tried() {
     let mut desk = desk();
     desk.keys("j <space> <space> Y <enter>");
     signs(&mut desk);
-    let (ticket, links) = desk
-        .asked()
-        .iter()
-        .rev()
-        .find_map(|effect| match effect {
-            Effect::Try { ticket, links } => Some((*ticket, links.clone())),
-            _ => None,
-        })
-        .unwrap();
+    let (ticket, links) = desk.trying();
     let result = Err(archived(&links[0].2));
     desk.hears(Message::Tried {
         ticket,
@@ -632,20 +589,7 @@ fn a_note_for_the_ticket_keeps_the_pin() {
 #[test]
 fn a_name_that_is_taken_brings_the_request_back_as_it_was_filled_in() {
     let mut desk = two_customers();
-    desk.keys("A");
-    let ticket = desk.last_ticket();
-    desk.hears(Message::Rolled {
-        ticket,
-        uuid: "0b1f7c1e-5d5a-4d53-9c0a-1f2e3d4c5b6a".into(),
-    });
-    desk.keys("<tab> <tab> <tab>")
-        .types("new rates.pdf")
-        .keys("<enter>");
-    let asked = desk.asked().iter().rev().find_map(|effect| match effect {
-        Effect::SignUpload { ticket, key, .. } => Some((*ticket, key.clone())),
-        _ => None,
-    });
-    let (ticket, key) = asked.unwrap();
+    let (ticket, key) = desk.requests("new rates.pdf");
     let failure = Failure::new(Doing::Signing(key), FailureKind::Exists);
     desk.hears(Message::UploadSigned {
         ticket,

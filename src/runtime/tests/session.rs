@@ -23,7 +23,7 @@ use tokio::sync::mpsc::Sender;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
-use crate::app::{Message, Model, Start};
+use crate::app::{CopyTrouble, Message, Model, Start};
 use crate::demo::{Bucket, Demo, Shape};
 use crate::object::{IfThere, Key, UploadPlan};
 use crate::runtime::clipboard::Clipboard;
@@ -345,7 +345,7 @@ impl Surface for FakeSurface {
         Ok(())
     }
 
-    fn copy_osc52(&mut self, text: &str) -> Result<(), String> {
+    fn copy_osc52(&mut self, text: &str) -> Result<(), CopyTrouble> {
         self.fake.borrow_mut().copied.push(text.into());
         Ok(())
     }

@@ -122,7 +122,7 @@ fn told(
 
 pub(super) fn copied_lines(copied: &Copied, theme: &Theme, width: u16) -> Vec<Line<'static>> {
     let ways: Vec<_> = copied.ways.iter().map(|way| way_told(*way)).collect();
-    let troubles = copied.troubles.join("; ");
+    let troubles = copied.why_not();
     let (text, style) = match copied.ways.as_slice() {
         [] if copied.is_too_long() => (format!("Not copied: {troubles}."), theme.bad),
         [] => {

@@ -1,6 +1,7 @@
 //! What is handed over, in every state.
 
 use super::*;
+use crate::app::script::{archived, opens};
 use crate::object::{Doubt, LinkWish, PostForm, Trial, UploadLink};
 
 /// The links that were asked for last are signed.
@@ -25,29 +26,12 @@ fn signed(desk: &mut Desk) -> Vec<LinkWish> {
 }
 
 fn tried(desk: &mut Desk, place: usize, result: Result<Trial, Failure>) {
-    let ticket = desk.asked().iter().rev().find_map(|effect| match effect {
-        Effect::Try { ticket, .. } => Some(*ticket),
-        _ => None,
-    });
-    let ticket = ticket.expect("links are tried");
+    let (ticket, _) = desk.trying();
     desk.hears(Message::Tried {
         ticket,
         place,
         result,
     });
-}
-
-fn opens() -> Trial {
-    Trial {
-        size: Some(SIZE),
-        content_type: "application/pdf".into(),
-        better_type: None,
-        doubts: Vec::new(),
-    }
-}
-
-fn archived(wish: &LinkWish) -> Failure {
-    Failure::new(Doing::Trying(wish.key.clone()), FailureKind::Archived)
 }
 
 #[test]
@@ -171,24 +155,7 @@ fn asking_for_a_file() {
 fn a_file_that_was_asked_for() {
     looks("a_file_that_was_asked_for", |desk| {
         tree(desk);
-        desk.keys("A");
-        let ticket = desk.asked().iter().rev().find_map(|effect| match effect {
-            Effect::Roll { ticket } => Some(*ticket),
-            _ => None,
-        });
-        let ticket = ticket.expect("a UUID is wanted");
-        desk.hears(Message::Rolled {
-            ticket,
-            uuid: "0b1f7c1e-5d5a-4d53-9c0a-1f2e3d4c5b6a".into(),
-        });
-        desk.keys("<tab> <tab> <tab>")
-            .types("april.pdf")
-            .keys("<enter>");
-        let signing = desk.asked().iter().rev().find_map(|effect| match effect {
-            Effect::SignUpload { ticket, key, .. } => Some((*ticket, key.clone())),
-            _ => None,
-        });
-        let (ticket, key) = signing.expect("a link is wanted");
+        let (ticket, key) = desk.requests("april.pdf");
         let link = UploadLink {
             key,
             put: format!(
