@@ -21,9 +21,11 @@ impl Drop for Running {
 
 const TOKEN: &str = "hush-hush-hush-hush";
 
+/// filedesk as a service starts it, at home in `folder`.
 fn filedesk(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(FILEDESK);
     command.args(arguments).env_clear().current_dir(folder);
+    command.env("HOME", folder);
     command.stdin(Stdio::null());
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command
@@ -101,6 +103,11 @@ fn a_gateway_leads_to_files_writes_down_who_asked_and_ends_when_asked_to() {
         "{log}"
     );
     assert!(!log.contains("X-Amz") && !log.contains(TOKEN), "{log}");
+    let ledger = folder.path().join(".local/state/filedesk/ledger.jsonl");
+    let ledger = std::fs::read_to_string(ledger).expect("the ledger of this home");
+    assert_eq!(ledger.lines().count(), 1, "{ledger}");
+    assert!(ledger.contains("scan0001.pdf"), "{ledger}");
+    assert!(!ledger.contains("X-Amz"), "{ledger}");
 }
 
 #[test]

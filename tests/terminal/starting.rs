@@ -19,6 +19,7 @@ fn answered(arguments: &[&str]) -> (Option<i32>, String, String) {
     let home = tempfile::tempdir().expect("a folder");
     let output: Output = piped(arguments)
         .current_dir(home.path())
+        .env("HOME", home.path())
         .output()
         .expect("it starts");
     let text = |bytes| String::from_utf8(bytes).expect("text");
