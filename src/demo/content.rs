@@ -26,6 +26,8 @@ pub struct Content {
     pub size: u64,
     /// The entity tag without its quotes: an MD5, with `-N` behind it after a multipart upload.
     pub etag: String,
+    /// How long each part is, if it came in parts.
+    pub part_lengths: Vec<u64>,
     /// The checksum, if one is kept.
     pub checksum: Option<Checksum>,
     /// What the writer said about it.
@@ -51,6 +53,8 @@ pub struct About {
     pub storage_class: Option<String>,
     /// `x-amz-meta-*`.
     pub metadata: BTreeMap<String, String>,
+    /// The tags, as they stand in `x-amz-tagging`; reading them takes a permission of its own.
+    pub tags: Option<String>,
 }
 
 impl Content {
@@ -60,6 +64,7 @@ impl Content {
             etag: hex(&received.md5),
             checksum: Some(received.checksum()),
             size: received.size,
+            part_lengths: Vec::new(),
             chunks: received.chunks,
             about,
         }
@@ -111,6 +116,7 @@ mod tests {
         let chunks: Vec<_> = pieces.iter().map(|piece| Bytes::from(*piece)).collect();
         let size = chunks.iter().map(|chunk| chunk.len() as u64).sum();
         Content {
+            part_lengths: Vec::new(),
             chunks,
             size,
             etag: String::new(),

@@ -23,6 +23,8 @@ pub enum Fault {
     SlowDown(usize),
     /// The body of a GET breaks off half way, so many times.
     CutBody(usize),
+    /// One bit of the body of a GET is flipped on the way, so many times.
+    FlipBody(usize),
     /// Every answer comes this much later.
     Latency(Duration),
     /// `ExpiredToken`, as at the end of an SSO session.
@@ -132,6 +134,14 @@ impl Faults {
         })
     }
 
+    /// Whether a bit of the body of this GET is to be flipped; counts it.
+    pub(super) fn flips(&self) -> bool {
+        self.rules().iter_mut().any(|fault| match fault {
+            Fault::FlipBody(times) => count_down(times),
+            _ => false,
+        })
+    }
+
     /// Whether writes may not ask for encryption.
     pub(super) fn refuses_encryption(&self) -> bool {
         self.rules().contains(&Fault::RefuseEncryption)
@@ -179,7 +189,7 @@ impl Fault {
             )),
             Self::SignFor(region) => elsewhere(region).then(|| sign_for(region, act.region)),
             Self::MovedTo(region) => elsewhere(region).then(|| moved_to(region)),
-            Self::CutBody(_) | Self::Latency(_) | Self::RefuseEncryption | Self::Hang => None,
+            Self::CutBody(_) | Self::FlipBody(_) | Self::Latency(_) | Self::RefuseEncryption | Self::Hang => None,
         }
     }
 }
@@ -205,6 +215,7 @@ fn permission(operation: &str) -> &'static str {
         "AbortMultipartUpload" => "s3:AbortMultipartUpload",
         "ListMultipartUploads" => "s3:ListBucketMultipartUploads",
         "ListParts" => "s3:ListMultipartUploadParts",
+        "GetObjectTagging" => "s3:GetObjectTagging",
         _ => "",
     }
 }

@@ -164,6 +164,7 @@ impl Upload {
             etag: format!("{}-{}", hex(&md5(&sums)), parts.len()),
             checksum,
             size: parts.iter().map(|part| part.received.size).sum(),
+            part_lengths: parts.iter().map(|part| part.received.size).collect(),
             chunks: parts
                 .iter_mut()
                 .flat_map(|part| part.received.chunks.drain(..))

@@ -65,12 +65,11 @@ impl S3 for Front {
     }
 
     async fn copy_object(&self, asked: Asked<CopyObjectInput>) -> Answered<CopyObjectOutput> {
-        self.copy(asked.input).map(S3Response::new)
+        self.copy(asked).map(S3Response::new)
     }
 
     async fn delete_object(&self, asked: Asked<DeleteObjectInput>) -> Answered<DeleteObjectOutput> {
-        self.bucket().remove(&asked.input.key);
-        Ok(S3Response::new(DeleteObjectOutput::default()))
+        self.delete(&asked.input).map(S3Response::new)
     }
 
     async fn delete_objects(

@@ -14,10 +14,11 @@ use s3s::{S3Request, S3Result, s3_error};
 use super::operations::Front;
 use super::pages::Spelling;
 use super::words::{
-    about, announced, claimed, condition, moment, now, packing, refused, rows, span_name, tag,
-    tell_sum, verify,
+    about, announced, claimed, condition, is_met, moment, now, packing, refused, rows, span_name,
+    tag, tell_sum, verify,
 };
 use crate::demo::body::receive;
+use crate::demo::bucket::Refusal;
 use crate::demo::content::About;
 use crate::demo::digest::{Algorithm, Digest, Span};
 use crate::demo::multipart::{Claim, Part, Upload};
@@ -91,6 +92,9 @@ impl Front {
         let number = part_number(input.part_number)?;
         let (key, id) = (&input.key, &input.upload_id);
         let (_, source) = self.source(&input.copy_source)?;
+        if !is_met(input.copy_source_if_match.as_ref(), &source.content.etag) {
+            return Err(refused(Refusal::PreconditionFailed));
+        }
         let range = copied(input.copy_source_range.as_deref(), source.content.size)?;
         let named = self.bucket().upload(key, id).map(|upload| upload.checksum);
         let named = named.map_err(refused)?.map(|(algorithm, _)| algorithm);

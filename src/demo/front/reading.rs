@@ -7,7 +7,7 @@ use s3s::dto::{
 use s3s::{S3Result, s3_error};
 
 use super::operations::Front;
-use super::words::{moment, refused, span_name, tag, tell_sum};
+use super::words::{is_met, moment, refused, span_name, tag, tell_sum};
 use crate::demo::body::{send, send_half};
 use crate::demo::bucket::Refusal;
 use crate::demo::content::{Content, Object};
@@ -75,11 +75,25 @@ impl Front {
             unmodified_since: input.if_unmodified_since.as_ref(),
         };
         conditions.check(&object)?;
-        Ok(headers!(
-            HeadObjectOutput,
-            object,
-            input.checksum_mode.is_some()
-        ))
+        let mut output = headers!(HeadObjectOutput, object, input.checksum_mode.is_some());
+        if let Some(number) = input.part_number {
+            let lengths = &object.content.part_lengths;
+            let whole = [object.content.size];
+            let lengths = if lengths.is_empty() {
+                &whole[..]
+            } else {
+                lengths
+            };
+            let at = usize::try_from(number)
+                .ok()
+                .and_then(|number| number.checked_sub(1));
+            let length = at.and_then(|at| lengths.get(at)).ok_or_else(|| {
+                s3_error!(InvalidRange, "The requested partnumber is not satisfiable")
+            })?;
+            output.content_length = i64::try_from(*length).ok();
+            output.parts_count = i32::try_from(object.content.part_lengths.len()).ok();
+        }
+        Ok(output)
     }
 
     pub(super) fn get(&self, input: &GetObjectInput) -> S3Result<GetObjectOutput> {
@@ -102,7 +116,10 @@ impl Front {
             output.content_range = Some(format!("bytes {}-{last}/{all}", range.start));
             output.content_length = i64::try_from(range.end - range.start).ok();
         }
-        let pieces = object.content.pieces(range);
+        let mut pieces = object.content.pieces(range);
+        if self.faults.flips() {
+            flip(&mut pieces);
+        }
         output.body = Some(if self.faults.cuts() {
             send_half(&pieces)
         } else {
@@ -115,10 +132,7 @@ impl Front {
 impl Conditions<'_> {
     fn check(&self, object: &Object) -> S3Result<()> {
         let modified = moment(object.modified);
-        let is_this = |condition: &ETagCondition| match condition {
-            ETagCondition::Any => true,
-            ETagCondition::ETag(etag) => etag.value() == object.content.etag,
-        };
+        let is_this = |condition: &ETagCondition| is_met(Some(condition), &object.content.etag);
         let matches = self.matching.map(is_this);
         let is_newer = self.unmodified_since.is_some_and(|since| modified > *since);
         if matches == Some(false) || (matches.is_none() && is_newer) {
@@ -130,6 +144,15 @@ impl Conditions<'_> {
             return Err(s3_error!(NotModified));
         }
         Ok(())
+    }
+}
+
+/// Flips a bit somewhere in the middle.
+fn flip(pieces: &mut [bytes::Bytes]) {
+    if let Some(piece) = pieces.last_mut().filter(|piece| !piece.is_empty()) {
+        let mut damaged = piece.to_vec();
+        damaged[piece.len() / 2] ^= 0x20;
+        *piece = damaged.into();
     }
 }
 

@@ -61,6 +61,7 @@ macro_rules! about {
                 .unwrap_or_default()
                 .into_iter()
                 .collect(),
+            tags: $input.tagging.take(),
         }
     };
 }
@@ -118,6 +119,14 @@ pub(super) fn condition(
             NotImplemented,
             "A header you provided implies functionality that is not implemented."
         )),
+    }
+}
+
+/// Whether `condition` is about this entity tag; no condition is about all.
+pub(super) fn is_met(condition: Option<&ETagCondition>, etag: &str) -> bool {
+    match condition {
+        None | Some(ETagCondition::Any) => true,
+        Some(ETagCondition::ETag(wanted)) => wanted.value() == etag,
     }
 }
 

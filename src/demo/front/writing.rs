@@ -4,20 +4,22 @@ use std::sync::Arc;
 
 use s3s::dto::{
     ChecksumAlgorithm, CopyObjectInput, CopyObjectOutput, CopyObjectResult, CopySource,
-    DeleteObjectsInput, DeleteObjectsOutput, DeletedObject, Error, PutObjectInput, PutObjectOutput,
+    DeleteObjectInput, DeleteObjectOutput, DeleteObjectsInput, DeleteObjectsOutput, DeletedObject,
+    Error, ObjectIdentifier, PutObjectInput, PutObjectOutput,
 };
 use s3s::{S3Request, S3Result, s3_error};
 
 use super::operations::Front;
 use super::reading::restored;
 use super::words::{
-    about, announced, claimed, condition, moment, now, packing, refused, span_name, tag, tell_sum,
-    verify,
+    about, announced, claimed, condition, is_met, moment, now, packing, refused, span_name, tag,
+    tell_sum, verify,
 };
 use crate::demo::body::receive;
 use crate::demo::bucket::{Condition, Refusal};
 use crate::demo::content::{About, Content, Object};
 use crate::demo::digest::Algorithm;
+use crate::demo::faults::access_denied;
 use crate::demo::server::Demo;
 
 impl Front {
@@ -51,17 +53,27 @@ impl Front {
         Ok(output)
     }
 
-    pub(super) fn copy(&self, mut input: CopyObjectInput) -> S3Result<CopyObjectOutput> {
+    pub(super) fn copy(&self, asked: S3Request<CopyObjectInput>) -> S3Result<CopyObjectOutput> {
+        let is_new = asked.headers.contains_key("if-none-match");
+        let mut input = asked.input;
         let new = self.accept(about!(input))?;
         let (from, source) = self.source(&input.copy_source)?;
+        if !is_met(input.copy_source_if_match.as_ref(), &source.content.etag) {
+            return Err(refused(Refusal::PreconditionFailed));
+        }
         let replaces = input
             .metadata_directive
             .is_some_and(|directive| directive.as_str() == "REPLACE");
+        let keeps_tags = input
+            .tagging_directive
+            .is_none_or(|directive| directive.as_str() == "COPY");
+        let tags = self.tags(&from, &source, keeps_tags, new.tags.clone())?;
         let about = if replaces {
             new
         } else {
             carried(new, &source.content.about)
         };
+        let about = About { tags, ..about };
         if from == input.key && !replaces && about == source.content.about {
             return Err(s3_error!(
                 InvalidRequest,
@@ -75,9 +87,14 @@ impl Front {
         };
         let modified = now();
         let etag = tag(&content.etag);
+        let condition = if is_new {
+            Condition::Absent
+        } else {
+            Condition::Always
+        };
         let stored = self
             .bucket()
-            .put(&input.key, modified, Arc::new(content), &Condition::Always);
+            .put(&input.key, modified, Arc::new(content), &condition);
         stored.map_err(refused)?;
         Ok(CopyObjectOutput {
             copy_object_result: Some(CopyObjectResult {
@@ -88,6 +105,23 @@ impl Front {
             server_side_encryption: encryption,
             ..Default::default()
         })
+    }
+
+    /// The tags of a copy. Taking over those that there are takes the permission to read them.
+    fn tags(
+        &self,
+        from: &str,
+        source: &Object,
+        keeps: bool,
+        new: Option<String>,
+    ) -> S3Result<Option<String>> {
+        match &source.content.about.tags {
+            Some(_) if keeps && self.faults.denies("GetObjectTagging", from) => {
+                Err(access_denied())
+            }
+            tags if keeps => Ok(tags.clone()),
+            _ => Ok(new),
+        }
     }
 
     /// The key and the object that a copy reads.
@@ -105,6 +139,16 @@ impl Front {
         }
     }
 
+    pub(super) fn delete(&self, input: &DeleteObjectInput) -> S3Result<DeleteObjectOutput> {
+        let mut bucket = self.bucket();
+        let there = bucket.get(&input.key).ok();
+        if there.is_some_and(|there| !is_met(input.if_match.as_ref(), &there.content.etag)) {
+            return Err(refused(Refusal::PreconditionFailed));
+        }
+        bucket.remove(&input.key);
+        Ok(DeleteObjectOutput::default())
+    }
+
     pub(super) fn delete_many(&self, input: DeleteObjectsInput) -> S3Result<DeleteObjectsOutput> {
         let objects = input.delete.objects;
         let fits = |key: &str| key.chars().all(fits_in_xml);
@@ -114,11 +158,11 @@ impl Front {
         }
         let (mut deleted, mut errors) = (Vec::new(), Vec::new());
         for object in objects {
-            if self.faults.denies("DeleteObjects", &object.key) {
+            if let Some((code, message)) = self.refusal(&object) {
                 errors.push(Error {
-                    code: Some("AccessDenied".into()),
+                    code: Some(code.into()),
                     key: Some(object.key),
-                    message: Some("Access Denied".into()),
+                    message: Some(message.into()),
                     ..Default::default()
                 });
                 continue;
@@ -135,6 +179,21 @@ impl Front {
             errors: (!errors.is_empty()).then_some(errors),
             ..Default::default()
         })
+    }
+
+    /// Why one object of a batch is not deleted: code and message.
+    fn refusal(&self, object: &ObjectIdentifier) -> Option<(&'static str, &'static str)> {
+        if self.faults.denies("DeleteObjects", &object.key) {
+            return Some(("AccessDenied", "Access Denied"));
+        }
+        let bucket = self.bucket();
+        let there = bucket.get(&object.key).ok();
+        let wanted = object.e_tag.as_ref();
+        let is_other = |there: &Object| wanted.is_some_and(|tag| tag.value() != there.content.etag);
+        there.is_some_and(is_other).then_some((
+            "PreconditionFailed",
+            "At least one of the pre-conditions you specified did not hold",
+        ))
     }
 
     /// Takes what a writer says about an object, unless it asks for encryption that is not to be had.
