@@ -428,6 +428,7 @@ impl Desk {
             size: plan.size,
             at: NOW,
             encrypted: true,
+            kept: None,
         };
         self.transfer(id, TransferNews::Stored(stored))
     }

@@ -47,6 +47,7 @@ mod tests {
             size: 1_024_000,
             at: Timestamp(0),
             encrypted: true,
+            kept: None,
         };
         let expected = r#"{
   "filename": "AGY-123_agency_invoice_1234567890_invoice.pdf",

@@ -39,8 +39,18 @@ pub enum Doing {
     Uploading(Key),
     /// Fetching an object.
     Downloading(Key),
-    /// Deleting an object.
+    /// Deleting an object for good.
     Deleting(Key),
+    /// Copying an object within the bucket.
+    Duplicating(Key),
+    /// Giving an object another key.
+    Moving(Key),
+    /// Moving an object to the trash.
+    Trashing(Key),
+    /// Bringing an object back from the trash, to this key.
+    Restoring(Key),
+    /// Keeping an object in the trash before it is replaced.
+    Keeping(Key),
     /// Reading a local file or folder.
     Reading(PathBuf),
     /// Writing a local file of filedesk's own.
@@ -82,6 +92,8 @@ pub enum FailureKind {
     Exists,
     /// Source or target changed while it was being worked on.
     Changed,
+    /// What arrived is not what was sent.
+    Mismatch,
     /// filedesk was started with `--read-only`.
     ReadOnly,
     /// The store refuses `AES256`, and the settings insist on it.
@@ -180,6 +192,21 @@ impl FailureKind {
         )
     }
 
+    /// Whether it says nothing about the file itself, only that it cannot be reached now: what has moved of it stays good.
+    pub fn is_of_the_line(&self) -> bool {
+        matches!(
+            self,
+            Self::SessionExpired(_)
+                | Self::WrongCredentials
+                | Self::NoCredentials
+                | Self::ClockSkew
+                | Self::Throttled
+                | Self::Offline
+                | Self::Tls
+                | Self::Unexpected
+        )
+    }
+
     fn hint(&self, doing: &Doing) -> String {
         match self {
             Self::NotFound => match doing {
@@ -207,6 +234,7 @@ impl FailureKind {
             }
             Self::Exists => "Choose whether to replace it, keep both, or skip it.".into(),
             Self::Changed => "Try it again when nothing else is writing it.".into(),
+            Self::Mismatch => "Nothing was replaced or deleted for it. Try it again; if it stays, the network or the store damages data: tell an operator.".into(),
             Self::ReadOnly => "Start filedesk without --read-only to change anything.".into(),
             Self::EncryptionRefused => "Ask the store's operator for AES256 encryption, or start with --encryption prefer.".into(),
             Self::Archived => "Ask an operator to restore it from the archive first.".into(),
@@ -241,6 +269,11 @@ impl fmt::Display for Doing {
             Self::Uploading(key) => write!(out, "Could not upload {key}"),
             Self::Downloading(key) => write!(out, "Could not download {key}"),
             Self::Deleting(key) => write!(out, "Could not delete {key}"),
+            Self::Duplicating(key) => write!(out, "Could not copy {key}"),
+            Self::Moving(key) => write!(out, "Could not move {key}"),
+            Self::Trashing(key) => write!(out, "Could not move {key} to the trash"),
+            Self::Restoring(key) => write!(out, "Could not restore {key}"),
+            Self::Keeping(key) => write!(out, "Could not keep {key}, which was to be replaced"),
             Self::Reading(path) => {
                 write!(
                     out,
@@ -281,6 +314,7 @@ impl fmt::Display for FailureKind {
             Self::Stopped => out.write_str("stopped"),
             Self::Exists => out.write_str("it is there already"),
             Self::Changed => out.write_str("it changed meanwhile"),
+            Self::Mismatch => out.write_str("what arrived is not what was sent"),
             Self::ReadOnly => out.write_str("filedesk is read-only"),
             Self::EncryptionRefused => out.write_str("the store refuses to encrypt"),
             Self::Archived => out.write_str("it is in the archive"),

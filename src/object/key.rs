@@ -3,8 +3,11 @@
 use std::borrow::Borrow;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// The full name of an object: any non-empty unicode text of at most 1,024 bytes, slashes and control characters included.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Key(Box<str>);
 
 /// A folder: either the whole bucket (empty) or text that ends in `/`.
@@ -97,6 +100,14 @@ impl Prefix {
     /// Whether `key` lies somewhere below this folder.
     pub fn contains(&self, key: &Key) -> bool {
         key.as_str().starts_with(self.as_str())
+    }
+}
+
+impl TryFrom<String> for Key {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::new(text).ok_or("a key has 1 to 1,024 bytes")
     }
 }
 

@@ -17,6 +17,48 @@ pub struct LocalFile {
     pub content_type: String,
 }
 
+/// A path in JSON: as text, or as the bytes that it is where those are no text.
+pub(super) mod path {
+    use std::path::{Path, PathBuf};
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Text(String),
+        Bytes(Vec<u8>),
+    }
+
+    /// Writes a path.
+    pub fn serialize<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+        let written = match path.to_str() {
+            Some(text) => Written::Text(text.to_owned()),
+            None => Written::Bytes(path.as_os_str().as_encoded_bytes().to_vec()),
+        };
+        written.serialize(serializer)
+    }
+
+    /// Reads a path.
+    pub fn deserialize<'a, D: Deserializer<'a>>(deserializer: D) -> Result<PathBuf, D::Error> {
+        Ok(match Written::deserialize(deserializer)? {
+            Written::Text(text) => text.into(),
+            Written::Bytes(bytes) => from_bytes(bytes),
+        })
+    }
+
+    #[cfg(unix)]
+    fn from_bytes(bytes: Vec<u8>) -> PathBuf {
+        use std::os::unix::ffi::OsStringExt;
+        std::ffi::OsString::from_vec(bytes).into()
+    }
+
+    #[cfg(not(unix))]
+    fn from_bytes(bytes: Vec<u8>) -> PathBuf {
+        String::from_utf8_lossy(&bytes).into_owned().into()
+    }
+}
+
 /// Names that Windows keeps for devices, whatever their extension.
 const RESERVED: [&str; 22] = [
     "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8",
@@ -114,6 +156,19 @@ mod tests {
         assert_eq!(saved_as("a/CON.txt"), "_CON.txt");
         assert_eq!(saved_as("a/quote: \"final\".pdf"), "quote_ _final_.pdf");
         assert_eq!(saved_as("a/dots..."), "dots");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_path_is_written_down_even_if_it_is_no_text() {
+        use std::os::unix::ffi::OsStringExt;
+        #[derive(PartialEq, Debug, serde::Serialize, serde::Deserialize)]
+        struct Holder(#[serde(with = "path")] PathBuf);
+        for bytes in [&b"/home/ann/a b.pdf"[..], b"/home/ann/\xff\xfe"] {
+            let holder = Holder(std::ffi::OsString::from_vec(bytes.to_vec()).into());
+            let written = serde_json::to_string(&holder).unwrap();
+            assert_eq!(serde_json::from_str::<Holder>(&written).unwrap(), holder);
+        }
     }
 
     #[test]

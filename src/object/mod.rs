@@ -10,11 +10,13 @@ mod link;
 mod local;
 mod naming;
 mod page;
+mod progress;
 mod request;
 mod reveal;
 mod span;
 mod time;
 mod transfer;
+mod trash;
 mod trial;
 mod whose;
 
@@ -30,12 +32,15 @@ pub use naming::{
     Destination, NamingTrouble, Reading, job_file, office_file, read, read_name, receiving,
 };
 pub use page::{Cursor, Entry, EntryKind, Page, PageBuilder};
+pub use progress::{BegunUpload, Known, Landed, Note, SentPart};
 pub use request::{PostForm, UploadLink, UploadWish};
 pub use reveal::{Piece, pieces, reveal};
 pub use span::{Span, behind};
 pub use time::Timestamp;
 pub use transfer::{
-    Direction, DownloadPlan, Fetched, IfThere, Removed, Stored, TransferId, Unfinished, UploadPlan,
+    Batch, Copied, CopyPlan, Direction, DownloadPlan, Fetched, IfThere, Kind, Outcome, Plan,
+    PurgePlan, Purpose, Removed, Settled, Stored, Tags, TransferId, Unfinished, UploadPlan,
 };
+pub use trash::{Trash, Trashed, Why};
 pub use trial::{Doubt, Trial};
 pub use whose::Whose;

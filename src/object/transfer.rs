@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::{Failure, Key, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::{Doing, Failure, Key, Timestamp};
 
 /// Names one transfer for as long as the program runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,8 +19,52 @@ pub enum Direction {
     Down,
 }
 
+/// What a person asked for at once: one row in the list of transfers, however many files it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch {
+    /// What is done.
+    pub kind: Kind,
+    /// To which files; what became of one is told by its place here.
+    pub plans: Vec<Plan>,
+}
+
+/// What is done with the files of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Local files go into the bucket.
+    Upload,
+    /// Objects are fetched to the local disk.
+    Download,
+    /// Objects are there twice afterwards.
+    Copy,
+    /// Objects get other keys.
+    Move,
+    /// Objects go to the trash.
+    Trash,
+    /// Objects come back from the trash.
+    Restore,
+    /// Objects are gone for good.
+    Purge,
+}
+
+/// What is done with one file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Plan {
+    /// It goes into the bucket.
+    Upload(UploadPlan),
+    /// It is fetched.
+    Download(DownloadPlan),
+    /// It is copied within the bucket, and goes from where it was unless both are wanted.
+    Copy(CopyPlan),
+    /// It is deleted for good.
+    Purge(PurgePlan),
+}
+
 /// What to do when the target is there already.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum IfThere {
     /// Touch nothing and report [`super::FailureKind::Exists`], so that a person is asked.
     Ask,
@@ -26,12 +72,17 @@ pub enum IfThere {
     Replace,
     /// Leave it alone and take the next free name. Downloads only: an upload's name is chosen before it starts.
     KeepBoth,
+    /// As [`Self::Ask`], but a listing has just shown that the name is free: the write has its condition all the same.
+    Free,
+    /// Put the new one in its place: the name was made up for it, so what is there is an earlier try.
+    OwnName,
 }
 
 /// One file to be put into the bucket.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UploadPlan {
     /// The local file.
+    #[serde(with = "super::local::path")]
     pub source: PathBuf,
     /// Its size in bytes when the user chose it; the upload fails as `Changed` if it has another by then.
     pub size: u64,
@@ -41,21 +92,66 @@ pub struct UploadPlan {
     pub content_type: String,
     /// What to do if the key is taken: [`IfThere::Ask`] or [`IfThere::Replace`].
     pub if_there: IfThere,
+    /// Where what is replaced is kept, so that it can come back.
+    pub kept: Option<Key>,
 }
 
 /// One object to be fetched to the local disk.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DownloadPlan {
     /// The object.
     pub key: Key,
     /// Its size in bytes as far as known, for the progress bar.
     pub size: u64,
     /// The local folder; it is made if it is missing.
+    #[serde(with = "super::local::path")]
     pub directory: PathBuf,
     /// The file's name in it, already made safe by [`super::local_name`].
     pub name: String,
     /// What to do if the file is there.
     pub if_there: IfThere,
+}
+
+/// One object to be copied within the bucket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CopyPlan {
+    /// Where it lies.
+    pub from: Key,
+    /// Where it goes.
+    pub to: Key,
+    /// Its size in bytes as far as known, for the progress bar.
+    pub size: u64,
+    /// What to do if the target is taken: anything but [`IfThere::KeepBoth`].
+    pub if_there: IfThere,
+    /// What it is copied for, which decides what becomes of the source.
+    pub purpose: Purpose,
+    /// Where what is replaced is kept, so that it can come back.
+    pub kept: Option<Key>,
+}
+
+/// What an object is copied for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// It is wanted twice.
+    Copy,
+    /// It gets another key.
+    Move,
+    /// It goes to the trash.
+    Trash,
+    /// It comes back from the trash.
+    Restore,
+    /// It is about to be replaced, and is kept before.
+    Keep,
+}
+
+/// One object to be deleted for good.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PurgePlan {
+    /// The object.
+    pub key: Key,
+    /// Its size in bytes as far as known.
+    pub size: u64,
 }
 
 /// A finished upload.
@@ -71,6 +167,8 @@ pub struct Stored {
     pub at: Timestamp,
     /// False if the store refused `AES256` and the settings allow to go on without.
     pub encrypted: bool,
+    /// Where what it replaced is kept, if it replaced anything.
+    pub kept: Option<Key>,
 }
 
 /// A finished download.
@@ -82,6 +180,125 @@ pub struct Fetched {
     pub path: PathBuf,
     /// Bytes written.
     pub size: u64,
+}
+
+/// A finished copy within the bucket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copied {
+    /// Where it lay, and lies still if it was copied only.
+    pub from: Key,
+    /// Where it lies now.
+    pub to: Key,
+    /// Its bytes.
+    pub size: u64,
+    /// When the server had it.
+    pub at: Timestamp,
+    /// What it was copied for.
+    pub purpose: Purpose,
+    /// Where what it replaced is kept, if it replaced anything.
+    pub kept: Option<Key>,
+    /// Whether its tags came along.
+    pub tags: Tags,
+}
+
+/// Whether the tags of an object came along with its copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tags {
+    /// They did, or there were none.
+    Kept,
+    /// They did not: reading them takes `s3:GetObjectTagging`, which this identity lacks.
+    Left,
+}
+
+/// What became of one file of a batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settled {
+    /// Which one, by its place in [`Batch::plans`].
+    pub place: usize,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// What became of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is in the bucket.
+    Stored(Stored),
+    /// It is on the local disk.
+    Fetched(Fetched),
+    /// It lies where it was to go, and no longer where it was unless both are wanted.
+    Copied(Copied),
+    /// It is gone for good.
+    Purged(Key),
+    /// Nothing: it did not work.
+    Failed(Failure),
+}
+
+impl Batch {
+    /// The bytes of all its files, as far as known.
+    pub fn bytes(&self) -> u64 {
+        self.plans.iter().map(Plan::size).sum()
+    }
+}
+
+impl Kind {
+    /// Whether it changes anything in the bucket.
+    pub fn writes(self) -> bool {
+        self != Self::Download
+    }
+}
+
+impl Plan {
+    /// The object that it is about: where it comes from, or for an upload where it goes.
+    pub fn key(&self) -> &Key {
+        match self {
+            Self::Upload(plan) => &plan.key,
+            Self::Download(plan) => &plan.key,
+            Self::Copy(plan) => &plan.from,
+            Self::Purge(plan) => &plan.key,
+        }
+    }
+
+    /// Its size in bytes as far as known.
+    pub fn size(&self) -> u64 {
+        match self {
+            Self::Upload(plan) => plan.size,
+            Self::Download(plan) => plan.size,
+            Self::Copy(plan) => plan.size,
+            Self::Purge(plan) => plan.size,
+        }
+    }
+
+    /// What is being done, for the sentence about what went wrong.
+    pub fn doing(&self) -> Doing {
+        match self {
+            Self::Upload(plan) => Doing::Uploading(plan.key.clone()),
+            Self::Download(plan) => Doing::Downloading(plan.key.clone()),
+            Self::Copy(plan) => plan.doing(),
+            Self::Purge(plan) => Doing::Deleting(plan.key.clone()),
+        }
+    }
+}
+
+impl CopyPlan {
+    /// What is being done, for the sentence about what went wrong.
+    pub fn doing(&self) -> Doing {
+        match self.purpose {
+            Purpose::Copy => Doing::Duplicating(self.from.clone()),
+            Purpose::Move => Doing::Moving(self.from.clone()),
+            Purpose::Trash => Doing::Trashing(self.from.clone()),
+            Purpose::Restore => Doing::Restoring(self.to.clone()),
+            Purpose::Keep => Doing::Keeping(self.from.clone()),
+        }
+    }
+}
+
+impl Purpose {
+    /// Whether the source goes once the copy is proved to be whole.
+    pub fn ends_source(self) -> bool {
+        matches!(self, Self::Move | Self::Trash | Self::Restore)
+    }
 }
 
 /// What became of a batch delete.

@@ -39,6 +39,15 @@ impl Asking {
         checksums: Wish::Asked,
     };
 
+    /// What an earlier run has asked for.
+    pub(super) fn of(encrypts: bool, sums: bool) -> Self {
+        let wish = |asked| if asked { Wish::Asked } else { Wish::Forgone };
+        Self {
+            encryption: wish(encrypts),
+            checksums: wish(sums),
+        }
+    }
+
     /// The encryption to name.
     pub(super) fn encryption(self) -> Option<ServerSideEncryption> {
         match self.encryption {

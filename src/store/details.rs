@@ -16,6 +16,12 @@ impl Store {
 
     /// HEAD on behalf of `act`.
     pub(super) async fn look(&self, key: &Key, act: &Act) -> Result<Details, Failure> {
+        let answer = self.look_raw(key, act).await?;
+        Ok(details(key, &answer))
+    }
+
+    /// The same in the SDK's words, of which there are more.
+    pub(super) async fn look_raw(&self, key: &Key, act: &Act) -> Result<HeadObjectOutput, Failure> {
         let request = self
             .client()
             .head_object()
@@ -24,7 +30,7 @@ impl Store {
             .checksum_mode(ChecksumMode::Enabled);
         let answer = request.customize().config_override(connect::soon());
         match answer.send().await {
-            Ok(answer) => Ok(details(key, &answer)),
+            Ok(answer) => Ok(answer),
             Err(error) => {
                 let failure = act.failed(&error);
                 match Answer::of(&error).map(|answer| answer.status) {

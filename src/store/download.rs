@@ -1,108 +1,195 @@
-//! Fetching one object to the local disk, whole or not at all.
+//! Fetching one object to the local disk: in one request if it is small, else in parts; whole and proved, or not at all.
 
 use std::path::PathBuf;
 
 use aws_sdk_s3::config::timeout::TimeoutConfig;
-use aws_sdk_s3::primitives::ByteStream;
+use aws_sdk_s3::operation::get_object::GetObjectOutput;
+use aws_sdk_s3::types::ChecksumMode;
 
 use super::connect::STALLED;
 use super::failure::Act;
-use super::landing::{Landing, Obstacle};
-use super::meter::Meter;
+use super::landing::{Hand, Landing, Obstacle};
+use super::meter::{BodyMeter, Meter};
+use super::patience::Patience;
+use super::proof::{Proof, Sum, Summing, Told};
+use super::upload::IN_PARTS;
 use super::{Store, Watch};
 use crate::object::{Doing, DownloadPlan, Failure, FailureKind, Fetched, Permission};
 
+/// One download while it runs.
+pub(super) struct Fetching<'a> {
+    /// What goes where.
+    pub(super) plan: &'a DownloadPlan,
+    /// For telling what its failure means.
+    pub(super) act: Act,
+    /// Its count.
+    pub(super) meter: Meter,
+    /// The wish to stop.
+    pub(super) watch: &'a Watch,
+}
+
 impl Store {
-    /// Fetches the object that `plan` names. A file under its name is there whole or not at all.
+    /// Fetches the object that `plan` names. A file under its name is there whole, and compared with what the server
+    /// tells of it, or not at all.
     pub async fn download(&self, plan: &DownloadPlan, watch: &Watch) -> Result<Fetched, Failure> {
         let doing = Doing::Downloading(plan.key.clone());
-        let act = self.act(doing, Permission::GetObject);
-        let meter = Meter::of(watch);
-        let fetched = self.fetch(plan, &act, watch, &meter).await;
-        meter.finish();
-        let path = fetched?;
-        let size = meter.so_far();
-        let key = plan.key.clone();
-        Ok(Fetched { key, path, size })
+        let fetching = Fetching {
+            plan,
+            act: self.act(doing, Permission::GetObject),
+            meter: Meter::of(watch),
+            watch,
+        };
+        let path = self.fetch(&fetching).await;
+        fetching.meter.finish();
+        Ok(Fetched {
+            key: plan.key.clone(),
+            path: path?,
+            size: fetching.meter.so_far(),
+        })
     }
 
     /// Only what lies between making the hidden file and naming it can be stopped: dropped halfway,
     /// the disk's own work may go on unseen.
-    async fn fetch(
-        &self,
-        plan: &DownloadPlan,
-        act: &Act,
-        watch: &Watch,
-        meter: &Meter,
-    ) -> Result<PathBuf, Failure> {
-        let stopped = || act.fails(FailureKind::Stopped, "");
-        if watch.stop.is_cancelled() {
-            return Err(stopped());
+    async fn fetch(&self, fetching: &Fetching<'_>) -> Result<PathBuf, Failure> {
+        if fetching.watch.stop.is_cancelled() {
+            return Err(fetching.stopped());
         }
-        let landing = Landing::prepare(plan).await;
-        let mut landing = landing.map_err(|obstacle| act.cannot_land(plan, &obstacle))?;
+        if fetching.plan.size >= IN_PARTS {
+            return self.fetch_in_parts(fetching).await;
+        }
+        let landing = fetching.land(Landing::prepare(fetching.plan).await)?;
         tokio::select! {
             biased;
-            () = watch.stop.cancelled() => Err(stopped()),
-            filled = self.fill(&mut landing, plan, act, meter) => filled,
+            () = fetching.watch.stop.cancelled() => Err(fetching.stopped()),
+            filled = self.fill(&landing, fetching) => filled,
         }?;
-        let settled = landing.settle(plan).await;
-        settled.map_err(|obstacle| act.cannot_land(plan, &obstacle))
+        fetching.land(landing.settle(fetching.plan).await)
     }
 
-    async fn fill(
+    async fn fill(&self, landing: &Landing, fetching: &Fetching<'_>) -> Result<(), Failure> {
+        let mut patience = Patience::of(fetching.watch);
+        loop {
+            let count = BodyMeter::within(&fetching.meter);
+            let Err(failure) = self.fill_once(landing, fetching, &count).await else {
+                return Ok(());
+            };
+            if !patience.has_more(&failure).await {
+                return Err(failure);
+            }
+            count.take_back();
+        }
+    }
+
+    async fn fill_once(
         &self,
-        landing: &mut Landing,
-        plan: &DownloadPlan,
-        act: &Act,
-        meter: &Meter,
+        landing: &Landing,
+        fetching: &Fetching<'_>,
+        count: &BodyMeter,
     ) -> Result<(), Failure> {
+        fetching.land(landing.reserve(0).await)?;
+        let answer = self.get(fetching, None, None).await?;
+        let told = Told::from(&answer);
+        let proof = told.proof(None);
+        let (hand, summing) = (landing.hand(0), Summing::for_proof(proof.as_ref()));
+        let sum = fetching.pour(answer, hand, summing, count).await?;
+        if sum.length != told.size {
+            return Err(fetching.cut_short());
+        }
+        fetching.holds(proof.as_ref(), &[sum])
+    }
+
+    /// Asks for the object or a range of it, of exactly the version with that entity tag if one is named.
+    pub(super) async fn get(
+        &self,
+        fetching: &Fetching<'_>,
+        range: Option<String>,
+        etag: Option<&str>,
+    ) -> Result<GetObjectOutput, Failure> {
         // Until the first byte; after that the SDK watches over the stream itself.
         let timeouts = TimeoutConfig::builder()
             .read_timeout(STALLED)
             .operation_timeout(2 * STALLED);
         let patience = aws_sdk_s3::Config::builder().timeout_config(timeouts.build());
-        let request = self.client().get_object().bucket(self.bucket());
-        let request = request.key(plan.key.as_str()).customize();
-        let answer = request.config_override(patience).send().await;
-        let answer = answer.map_err(|error| act.failed(&error))?;
-        let length = answer
-            .content_length()
-            .and_then(|length| u64::try_from(length).ok());
-        act.pour(answer.body, plan, landing, meter).await?;
-        if length.is_some_and(|length| length != meter.so_far()) {
-            return Err(act.fails(FailureKind::Offline, "the answer was cut short"));
-        }
-        let finished = landing.finish().await;
-        finished.map_err(|obstacle| act.cannot_land(plan, &obstacle))
+        let is_whole = range.is_none();
+        let answer = self
+            .client()
+            .get_object()
+            .bucket(self.bucket())
+            .key(fetching.plan.key.as_str())
+            .set_range(range)
+            .set_if_match(etag.map(|etag| format!("\"{etag}\"")))
+            .set_checksum_mode(is_whole.then_some(ChecksumMode::Enabled))
+            .customize()
+            .config_override(patience)
+            .send()
+            .await;
+        answer.map_err(|error| fetching.act.failed(&error))
     }
 }
 
-impl Act {
-    async fn pour(
+impl Fetching<'_> {
+    /// Writes all that the answer brings, and sums it up.
+    pub(super) async fn pour(
         &self,
-        mut body: ByteStream,
-        plan: &DownloadPlan,
-        landing: &mut Landing,
-        meter: &Meter,
-    ) -> Result<(), Failure> {
+        answer: GetObjectOutput,
+        mut hand: Hand,
+        mut summing: Summing,
+        count: &BodyMeter,
+    ) -> Result<Sum, Failure> {
+        let mut body = answer.body;
         while let Some(bytes) = body.next().await {
-            let bytes = bytes.map_err(|error| self.never_answered(&error))?;
-            let written = landing.write(&bytes).await;
-            written.map_err(|obstacle| self.cannot_land(plan, &obstacle))?;
-            meter.add(bytes.len() as u64);
+            let bytes = bytes.map_err(|error| self.broke_off(&error))?;
+            summing.take(&bytes);
+            self.land(hand.write(&bytes).await)?;
+            count.add(bytes.len() as u64);
         }
-        Ok(())
+        self.land(hand.flush().await)?;
+        Ok(summing.end())
     }
 
-    fn cannot_land(&self, plan: &DownloadPlan, obstacle: &Obstacle) -> Failure {
-        let path = plan.directory.join(&plan.name);
-        match obstacle {
-            Obstacle::Taken => self.fails(FailureKind::Exists, path.to_string_lossy()),
+    /// The SDK compares a body with its checksum where it can, and ends the body with an error.
+    fn broke_off(&self, error: &(dyn std::error::Error + 'static)) -> Failure {
+        let failure = self.act.never_answered(error);
+        let kind = match failure.kind {
+            FailureKind::Unexpected if failure.detail.to_lowercase().contains("checksum") => {
+                FailureKind::Mismatch
+            }
+            kind => kind,
+        };
+        Failure { kind, ..failure }
+    }
+
+    /// Fails if the stretches, in order, are not what the server tells of the object.
+    pub(super) fn holds(&self, proof: Option<&Proof>, sums: &[Sum]) -> Result<(), Failure> {
+        match proof {
+            Some(proof) if !proof.holds(sums) => {
+                let detail = "its checksum is another one than the server tells";
+                Err(self.act.fails(FailureKind::Mismatch, detail))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A person stopped it.
+    pub(super) fn stopped(&self) -> Failure {
+        self.act.fails(FailureKind::Stopped, "")
+    }
+
+    /// The answer ended early.
+    pub(super) fn cut_short(&self) -> Failure {
+        self.act
+            .fails(FailureKind::Offline, "the answer was cut short")
+    }
+
+    /// Tells an obstacle on the disk as a failure.
+    pub(super) fn land<T>(&self, result: Result<T, Obstacle>) -> Result<T, Failure> {
+        let path = self.plan.directory.join(&self.plan.name);
+        result.map_err(|obstacle| match obstacle {
+            Obstacle::Taken => self.act.fails(FailureKind::Exists, path.to_string_lossy()),
             Obstacle::Disk(error) => {
                 let detail = format!("{}: {error}", path.to_string_lossy());
-                self.fails(FailureKind::Local, detail)
+                self.act.fails(FailureKind::Local, detail)
             }
-        }
+        })
     }
 }

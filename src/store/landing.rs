@@ -1,29 +1,25 @@
 //! Where a download lands: a hidden file first, its real name only when it is whole.
 
-use std::io;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Component, Path, PathBuf};
 
-use tokio::fs::{File, OpenOptions};
-use tokio::io::{AsyncWriteExt, BufWriter};
-
+use super::blocking::blocking;
 use crate::object::{DownloadPlan, IfThere, free_name};
-
-/// Fewer and larger writes are kinder to the disk and to the threads that do them.
-const BUFFER: usize = 256 * 1024;
 
 /// How many names are tried before giving up.
 const NAMES: u32 = 10_000;
 
-/// A hidden file beside the target. It disappears with this value unless it has settled.
+/// A hidden file beside the target. It disappears with this value unless it has settled, or is kept for another time.
 #[derive(Debug)]
-pub(super) struct Landing {
-    file: BufWriter<File>,
-    hidden: Hidden,
-}
+pub(super) struct Landing(Hidden);
 
 /// Removes the file when it is dropped.
 #[derive(Debug)]
-struct Hidden(PathBuf);
+struct Hidden {
+    path: PathBuf,
+    is_kept: bool,
+}
 
 /// Why a download cannot land.
 #[derive(Debug)]
@@ -43,64 +39,151 @@ impl From<io::Error> for Obstacle {
 impl Landing {
     /// Makes the folder and the hidden file, if the name is safe and free.
     pub(super) async fn prepare(plan: &DownloadPlan) -> Result<Self, Obstacle> {
-        if !is_plain(&plan.name) {
-            let told = "the name would leave the folder";
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, told).into());
-        }
-        tokio::fs::create_dir_all(&plan.directory).await?;
-        if plan.if_there == IfThere::Ask && is_taken(&plan.directory.join(&plan.name)).await {
-            return Err(Obstacle::Taken);
-        }
-        let (file, path) = hidden_file(plan).await?;
-        Ok(Self {
-            file: BufWriter::with_capacity(BUFFER, file),
-            hidden: Hidden(path),
-        })
+        let plan = plan.clone();
+        blocking(move || Ok(prepare(&plan))).await?
     }
 
-    /// Appends to the hidden file.
-    pub(super) async fn write(&mut self, bytes: &[u8]) -> Result<(), Obstacle> {
-        Ok(self.file.write_all(bytes).await?)
-    }
-
-    /// Sees to it that all of it is on the disk.
-    pub(super) async fn finish(&mut self) -> Result<(), Obstacle> {
-        self.file.flush().await?;
-        Ok(self.file.get_ref().sync_all().await?)
-    }
-
-    /// Gives what is finished its name; tells which. To be waited for: dropped halfway, it may go on.
-    pub(super) async fn settle(self, plan: &DownloadPlan) -> Result<PathBuf, Obstacle> {
-        let hidden = &self.hidden.0;
-        let target = plan.directory.join(&plan.name);
-        match plan.if_there {
-            IfThere::Replace => {
-                tokio::fs::rename(hidden, &target).await?;
-                Ok(target)
+    /// The hidden file of an earlier run, if it is still there with its size and the target may still be written.
+    pub(super) async fn found(
+        plan: &DownloadPlan,
+        hidden: &Path,
+        size: u64,
+    ) -> Result<Option<Self>, Obstacle> {
+        let (plan, path) = (plan.clone(), hidden.to_owned());
+        let found = blocking(move || {
+            if path.parent() != Some(&plan.directory) || !is_plain(&plan.name) {
+                return Ok(None);
             }
-            IfThere::Ask => match claim(hidden, &target).await? {
-                Claim::Ours => Ok(target),
-                Claim::Taken => Err(Obstacle::Taken),
-            },
-            IfThere::KeepBoth => keep_both(hidden, plan).await,
+            let about = std::fs::symlink_metadata(&path);
+            let is_it = about.is_ok_and(|about| about.is_file() && about.len() == size);
+            // Made only where it is wanted: what is dropped removes its file.
+            Ok(is_it.then(|| Hidden {
+                path,
+                is_kept: false,
+            }))
+        });
+        Ok(found.await?.map(Self))
+    }
+
+    /// Where the hidden file lies.
+    pub(super) fn path(&self) -> &Path {
+        &self.0.path
+    }
+
+    /// Gives the hidden file its whole length, so that its parts can be written in any order.
+    pub(super) async fn reserve(&self, size: u64) -> Result<(), Obstacle> {
+        let path = self.0.path.clone();
+        let reserved = blocking(move || OpenOptions::new().write(true).open(path)?.set_len(size));
+        Ok(reserved.await?)
+    }
+
+    /// A hand that writes from byte `from` on.
+    pub(super) fn hand(&self, from: u64) -> Hand {
+        Hand::at(self.0.path.clone(), from)
+    }
+
+    /// Leaves the hidden file where it is, for another run to go on with.
+    pub(super) fn keep(mut self) {
+        self.0.is_kept = true;
+    }
+
+    /// Gives what is finished its name, once it is on the disk; tells which. To be waited for: dropped halfway, it may
+    /// go on.
+    pub(super) async fn settle(self, plan: &DownloadPlan) -> Result<PathBuf, Obstacle> {
+        let plan = plan.clone();
+        blocking(move || Ok(settle(&self.0.path, &plan))).await?
+    }
+}
+
+/// Writes one stretch of the hidden file.
+#[derive(Debug)]
+pub(super) struct Hand {
+    path: PathBuf,
+    at: u64,
+    waiting: Vec<u8>,
+}
+
+/// Fewer and larger writes are kinder to the disk and to the threads that do them.
+const BUFFER: usize = 1024 * 1024;
+
+impl Hand {
+    /// A hand that writes into the file at `path`, from byte `at` on.
+    pub(super) fn at(path: PathBuf, at: u64) -> Self {
+        let waiting = Vec::new();
+        Self { path, at, waiting }
+    }
+
+    /// Takes the next bytes, and writes when there are enough of them.
+    pub(super) async fn write(&mut self, bytes: &[u8]) -> Result<(), Obstacle> {
+        self.waiting.extend_from_slice(bytes);
+        if self.waiting.len() >= BUFFER {
+            self.flush().await?;
         }
+        Ok(())
+    }
+
+    /// Writes what is left.
+    pub(super) async fn flush(&mut self) -> Result<(), Obstacle> {
+        let (path, at) = (self.path.clone(), self.at);
+        let bytes = std::mem::take(&mut self.waiting);
+        self.at += bytes.len() as u64;
+        let written = blocking(move || {
+            let mut file = OpenOptions::new().write(true).open(path)?;
+            file.seek(SeekFrom::Start(at))?;
+            file.write_all(&bytes)
+        });
+        Ok(written.await?)
     }
 }
 
 impl Drop for Hidden {
     fn drop(&mut self) {
-        // It is gone already if it was renamed; nothing can be done if it cannot be removed.
-        let _ = std::fs::remove_file(&self.0);
+        if !self.is_kept {
+            // It is gone already if it was renamed; nothing can be done if it cannot be removed.
+            let _ = std::fs::remove_file(&self.path);
+        }
     }
 }
 
-async fn hidden_file(plan: &DownloadPlan) -> io::Result<(File, PathBuf)> {
+fn prepare(plan: &DownloadPlan) -> Result<Landing, Obstacle> {
+    if !is_plain(&plan.name) {
+        let told = "the name would leave the folder";
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, told).into());
+    }
+    std::fs::create_dir_all(&plan.directory)?;
+    let asks = matches!(plan.if_there, IfThere::Ask | IfThere::Free);
+    if asks && is_taken(&plan.directory.join(&plan.name)) {
+        return Err(Obstacle::Taken);
+    }
+    Ok(Landing(Hidden {
+        path: hidden_file(plan)?,
+        is_kept: false,
+    }))
+}
+
+fn settle(hidden: &Path, plan: &DownloadPlan) -> Result<PathBuf, Obstacle> {
+    let target = plan.directory.join(&plan.name);
+    File::open(hidden)?.sync_all()?;
+    match plan.if_there {
+        IfThere::Replace | IfThere::OwnName => {
+            std::fs::rename(hidden, &target)?;
+            Ok(target)
+        }
+        IfThere::Ask | IfThere::Free => match claim(hidden, &target)? {
+            Claim::Ours => Ok(target),
+            Claim::Taken => Err(Obstacle::Taken),
+        },
+        IfThere::KeepBoth => keep_both(hidden, plan),
+    }
+}
+
+fn hidden_file(plan: &DownloadPlan) -> io::Result<PathBuf> {
     let process = std::process::id();
     for number in 0..NAMES {
         let name = format!(".{}.filedesk-part-{process}-{number}", plan.name);
         let path = plan.directory.join(name);
-        match create(&path).await {
-            Ok(file) => return Ok((file, path)),
+        match create(&path) {
+            Ok(_) => return Ok(path),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
         }
@@ -108,11 +191,11 @@ async fn hidden_file(plan: &DownloadPlan) -> io::Result<(File, PathBuf)> {
     Err(io::ErrorKind::AlreadyExists.into())
 }
 
-async fn keep_both(hidden: &Path, plan: &DownloadPlan) -> Result<PathBuf, Obstacle> {
+fn keep_both(hidden: &Path, plan: &DownloadPlan) -> Result<PathBuf, Obstacle> {
     let mut name = plan.name.clone();
     for number in 2..NAMES {
         let target = plan.directory.join(&name);
-        match claim(hidden, &target).await? {
+        match claim(hidden, &target)? {
             Claim::Ours => return Ok(target),
             Claim::Taken => name = free_name(&plan.name, number),
         }
@@ -129,18 +212,18 @@ enum Claim {
 ///
 /// A plain rename would overwrite. A hard link does not, and where the file system has none,
 /// an empty file made by us alone keeps the place for the rename.
-async fn claim(hidden: &Path, target: &Path) -> io::Result<Claim> {
-    match tokio::fs::hard_link(hidden, target).await {
+fn claim(hidden: &Path, target: &Path) -> io::Result<Claim> {
+    match std::fs::hard_link(hidden, target) {
         Ok(()) => return Ok(Claim::Ours),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(Claim::Taken),
         Err(_) => {}
     }
-    match create(target).await {
-        Ok(_) => match tokio::fs::rename(hidden, target).await {
+    match create(target) {
+        Ok(_) => match std::fs::rename(hidden, target) {
             Ok(()) => Ok(Claim::Ours),
             Err(error) => {
                 // An empty file under the real name would pass for the download.
-                let _ = tokio::fs::remove_file(target).await;
+                let _ = std::fs::remove_file(target);
                 Err(error)
             }
         },
@@ -150,14 +233,14 @@ async fn claim(hidden: &Path, target: &Path) -> io::Result<Claim> {
 }
 
 /// Makes a file that was not there before.
-async fn create(path: &Path) -> io::Result<File> {
+fn create(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
-    options.write(true).create_new(true).open(path).await
+    options.write(true).create_new(true).open(path)
 }
 
-async fn is_taken(target: &Path) -> bool {
+fn is_taken(target: &Path) -> bool {
     // A dangling link counts as well.
-    tokio::fs::symlink_metadata(target).await.is_ok()
+    std::fs::symlink_metadata(target).is_ok()
 }
 
 /// Whether the name is one ordinary path segment, as it stands.
@@ -185,10 +268,15 @@ mod tests {
     }
 
     async fn landed(plan: &DownloadPlan, bytes: &[u8]) -> Result<PathBuf, Obstacle> {
-        let mut landing = Landing::prepare(plan).await?;
-        landing.write(bytes).await?;
-        landing.finish().await?;
+        let landing = Landing::prepare(plan).await?;
+        write(&landing, bytes).await;
         landing.settle(plan).await
+    }
+
+    async fn write(landing: &Landing, bytes: &[u8]) {
+        let mut hand = landing.hand(0);
+        hand.write(bytes).await.unwrap();
+        hand.flush().await.unwrap();
     }
 
     fn names(directory: &Path) -> Vec<String> {
@@ -204,11 +292,10 @@ mod tests {
     async fn a_file_shows_only_when_it_is_whole() {
         let folder = tempfile::tempdir().unwrap();
         let plan = plan(&folder.path().join("new/folder"), IfThere::Ask);
-        let mut landing = Landing::prepare(&plan).await.unwrap();
-        landing.write(b"abc").await.unwrap();
+        let landing = Landing::prepare(&plan).await.unwrap();
+        write(&landing, b"abc").await;
         let hidden = names(&plan.directory);
         assert!(hidden.len() == 1 && hidden[0].starts_with(".rates.xlsx.filedesk-part-"));
-        landing.finish().await.unwrap();
         let path = landing.settle(&plan).await.unwrap();
         assert_eq!(std::fs::read(path).unwrap(), b"abc");
         assert_eq!(names(&plan.directory), ["rates.xlsx"]);
@@ -220,6 +307,26 @@ mod tests {
         let plan = plan(folder.path(), IfThere::Ask);
         drop(Landing::prepare(&plan).await.unwrap());
         assert_eq!(names(folder.path()), [""; 0]);
+    }
+
+    #[tokio::test]
+    async fn a_landing_that_is_kept_is_found_again_by_its_size() {
+        let folder = tempfile::tempdir().unwrap();
+        let plan = plan(folder.path(), IfThere::Ask);
+        let landing = Landing::prepare(&plan).await.unwrap();
+        landing.reserve(10).await.unwrap();
+        let mut second = landing.hand(5);
+        second.write(b"world").await.unwrap();
+        second.flush().await.unwrap();
+        let hidden = landing.path().to_owned();
+        landing.keep();
+        let other_size = Landing::found(&plan, &hidden, 9).await.unwrap();
+        assert!(other_size.is_none());
+        let again = Landing::found(&plan, &hidden, 10).await.unwrap().unwrap();
+        write(&again, b"hello").await;
+        let path = again.settle(&plan).await.unwrap();
+        assert_eq!(std::fs::read(path).unwrap(), b"helloworld");
+        assert!(Landing::found(&plan, &hidden, 10).await.unwrap().is_none());
     }
 
     #[tokio::test]
@@ -240,7 +347,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let plan = plan(folder.path(), IfThere::Ask);
         let landing = Landing::prepare(&plan).await.unwrap();
-        std::fs::remove_file(&landing.hidden.0).unwrap();
+        std::fs::remove_file(landing.path()).unwrap();
         let obstacle = landing.settle(&plan).await.unwrap_err();
         assert!(matches!(obstacle, Obstacle::Disk(_)));
         assert_eq!(names(folder.path()), [""; 0]);

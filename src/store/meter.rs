@@ -56,6 +56,11 @@ impl Meter {
         (self.0.watch.moved)(so_far);
     }
 
+    /// Counts as many bytes as are missing to `bytes` in all: they were there before.
+    pub(super) fn fill(&self, bytes: u64) {
+        self.0.bytes.fetch_max(bytes, Ordering::Relaxed);
+    }
+
     /// Tells the last count, whatever was told before.
     pub(super) fn finish(&self) {
         (self.0.watch.moved)(self.so_far());
@@ -66,7 +71,8 @@ impl Meter {
         self.0.bytes.load(Ordering::Relaxed)
     }
 
-    fn take_back(&self, bytes: u64) {
+    /// Takes back bytes that have to move again.
+    pub(super) fn take_back(&self, bytes: u64) {
         self.0.bytes.fetch_sub(bytes, Ordering::Relaxed);
     }
 }
@@ -98,12 +104,14 @@ impl BodyMeter {
         self.sent.load(Ordering::Relaxed)
     }
 
-    fn add(&self, bytes: u64) {
+    /// Counts bytes that have moved.
+    pub(super) fn add(&self, bytes: u64) {
         self.sent.fetch_add(bytes, Ordering::Relaxed);
         self.meter.add(bytes);
     }
 
-    fn restart(&self) {
+    /// Takes back all of it: it did not arrive.
+    pub(super) fn take_back(&self) {
         self.meter.take_back(self.sent.swap(0, Ordering::Relaxed));
     }
 }
@@ -120,7 +128,7 @@ impl Intercept for BodyMeter {
         _: &RuntimeComponents,
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        self.restart();
+        self.take_back();
         let request = context.request_mut();
         let body = std::mem::replace(request.body_mut(), SdkBody::taken());
         let meter = self.clone();
@@ -213,7 +221,7 @@ mod tests {
         let (one, other) = (BodyMeter::within(&meter), BodyMeter::within(&meter));
         one.add(100);
         other.add(7);
-        one.restart();
+        one.take_back();
         one.add(40);
         assert_eq!((meter.so_far(), one.sent()), (47, 40));
     }

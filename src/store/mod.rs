@@ -15,26 +15,33 @@
 
 mod arrival;
 mod asking;
+mod blocking;
 mod clock;
 mod connect;
+mod copy;
+mod copy_parts;
 mod credentials;
 mod details;
 mod disposition;
 mod download;
+mod download_parts;
 mod failure;
 mod landing;
 mod list;
 mod media;
 mod meter;
 mod multipart;
+mod patience;
 mod plain;
 mod presign;
+mod proof;
 mod read_only;
 mod remove;
 mod request;
 mod sign;
 mod site;
 mod source;
+mod sums;
 mod sweep;
 mod target;
 mod trial;
@@ -48,15 +55,16 @@ mod contract;
 
 use std::sync::Arc;
 
+pub use copy::Proved;
 pub use credentials::Session;
 pub use list::{Depth, Listed, Pages};
 pub use media::guessed_type;
-pub use remove::BATCH;
+pub use remove::{BATCH, Doomed};
 pub use sweep::{Pace, Swept};
 #[cfg(feature = "bench")]
 pub use sweep::{Patience, Sweep};
 pub use target::{Access, EncryptionPolicy, StaticKeys, Target};
-pub use watch::Watch;
+pub use watch::{Memory, Watch};
 
 /// One bucket, as one identity sees it.
 #[derive(Debug, Clone)]

@@ -1,5 +1,6 @@
 //! Putting a large file in parts: four at a time, bounded memory, and nothing left behind.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use aws_sdk_s3::config::http::HttpResponse;
@@ -16,10 +17,14 @@ use tokio::task::{JoinError, JoinSet};
 use super::asking::Asking;
 use super::failure::Act;
 use super::meter::{BodyMeter, Meter};
+use super::patience::Patience;
+use super::proof::Told;
 use super::source::Source;
 use super::upload::{AtRest, Job, MIB, moving};
-use super::{Store, connect};
-use crate::object::{Failure, FailureKind};
+use super::{Store, Watch, connect, sums};
+use crate::object::{
+    BegunUpload, Doing, Failure, FailureKind, Key, Known, Note, Permission, SentPart,
+};
 
 /// S3 takes no more parts than this.
 const MOST_PARTS: u64 = 10_000;
@@ -36,6 +41,7 @@ const COMPLETING: Duration = Duration::from_mins(5);
 #[derive(Debug)]
 struct Begun {
     id: String,
+    part_length: u64,
     /// What it was asked for. Some stores tell only of the finished object whether they encrypt it.
     asking: Asking,
     /// What it says of encryption so far.
@@ -59,9 +65,12 @@ struct Part {
     key: String,
     upload: String,
     asking: Asking,
-    number: i32,
-    bytes: Bytes,
+    number: u32,
+    source: Source,
+    from: u64,
+    length: u64,
     meter: Meter,
+    watch: Watch,
 }
 
 impl Store {
@@ -69,49 +78,95 @@ impl Store {
     pub(super) async fn upload_in_parts(
         &self,
         job: &Job<'_>,
-        source: &mut Source<'_>,
+        source: &Source,
     ) -> Result<AtRest, Failure> {
         if job.plan.size > LARGEST {
             return Err(job
                 .act
                 .fails(FailureKind::Local, "S3 takes files of up to 5 TiB"));
         }
-        // Not to be stopped halfway: the server would have begun an upload whose name nobody knows.
-        let begun = self.begin(job).await?;
+        let known = job.watch.known();
+        let (begun, sent) = match self.go_on(job, source, known).await? {
+            Some(earlier) => earlier,
+            // Not to be stopped halfway: the server would have begun an upload whose name nobody knows.
+            None => (self.begin(job, source).await?, BTreeMap::new()),
+        };
         let mut parts = JoinSet::new();
-        let sent = self.send_parts(job, &begun, source, &mut parts);
-        let sent = job.unless_stopped(sent).await;
+        let sending = self.send_parts(job, &begun, source, sent, &mut parts);
+        let sent = job.unless_stopped(sending).await;
         parts.shutdown().await;
         let sent = match sent {
             Ok(sent) => sent,
+            Err(failure) if job.puts_off(&failure) => return Err(failure),
             Err(failure) => return Err(self.abandon(job, &begun).await.added_to(failure)),
         };
         // From here on it is too late to stop: who can tell whether the server is done already?
-        let count = sent.len();
         match self.complete(job, &begun, sent).await {
             Ok(told) => self.at_rest(job, begun.asking, told.or(begun.told)).await,
-            Err(failure) => match self.abandon(job, &begun).await {
-                Left::Unknown if self.is_whole(job, count).await => {
-                    self.at_rest(job, begun.asking, begun.told).await
-                }
-                left => Err(left.added_to(failure)),
-            },
+            // The answer may have got lost, not the request.
+            Err(_) if self.is_whole(job, source).await? => {
+                self.abandon(job, &begun).await;
+                self.at_rest(job, begun.asking, begun.told).await
+            }
+            Err(failure) if job.puts_off(&failure) => Err(failure),
+            Err(failure) => Err(self.abandon(job, &begun).await.added_to(failure)),
         }
+    }
+
+    /// What an earlier run has sent, if the file is provably still the one that it sent; else that is given up.
+    async fn go_on(
+        &self,
+        job: &Job<'_>,
+        source: &Source,
+        known: Known,
+    ) -> Result<Option<(Begun, BTreeMap<u32, SentPart>)>, Failure> {
+        let Some(begun) = known.begun else {
+            return Ok(None);
+        };
+        let same_time = begun.modified.is_some() && begun.modified == source.modified();
+        let earlier = Begun {
+            id: begun.id,
+            part_length: begun.part_length,
+            asking: Asking::of(begun.encrypts, begun.sums),
+            told: None,
+        };
+        if !same_time || !self.is_sent(source, &earlier, &known.sent).await? {
+            self.abandon(job, &earlier).await;
+            return Ok(None);
+        }
+        let length = |number: u32| part(job.plan.size, earlier.part_length, number).1;
+        job.meter.fill(known.sent.keys().copied().map(length).sum());
+        Ok(Some((earlier, known.sent)))
+    }
+
+    /// Whether the file still holds what was sent of it.
+    async fn is_sent(
+        &self,
+        source: &Source,
+        begun: &Begun,
+        sent: &BTreeMap<u32, SentPart>,
+    ) -> Result<bool, Failure> {
+        for (number, part) in sent {
+            let from = u64::from(number.saturating_sub(1)) * begun.part_length;
+            let bytes = source.read(from, begun.part_length).await?;
+            if crc32fast::hash(&bytes) != part.crc32 {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Whether the object is there although completing it seemed to fail: the answer may have got lost,
     /// and a second try then finds no upload, or finds the place taken by the first.
-    async fn is_whole(&self, job: &Job<'_>, parts: usize) -> bool {
-        let ending = format!("-{parts}");
-        self.look(&job.plan.key, &job.act)
-            .await
-            .is_ok_and(|details| {
-                let tag = details.etag.unwrap_or_default();
-                details.size == job.plan.size && tag.ends_with(&ending)
-            })
+    async fn is_whole(&self, job: &Job<'_>, source: &Source) -> Result<bool, Failure> {
+        match self.look_raw(&job.plan.key, &job.act).await {
+            Ok(there) => source.is(&Told::from(&there)).await,
+            Err(_) => Ok(false),
+        }
     }
 
-    async fn begin(&self, job: &Job<'_>) -> Result<Begun, Failure> {
+    async fn begin(&self, job: &Job<'_>, source: &Source) -> Result<Begun, Failure> {
+        job.watch.note(Note::Begins);
         let mut asking = Asking::EVERYTHING;
         let answer = loop {
             match self.create(job, asking).await {
@@ -119,16 +174,25 @@ impl Store {
                 Err(error) => asking = self.ask_for_less(asking, &job.act, &error)?,
             }
         };
-        match answer.upload_id {
-            Some(id) => Ok(Begun {
-                id,
-                asking,
-                told: answer.server_side_encryption,
-            }),
-            None => Err(job
+        let Some(id) = answer.upload_id else {
+            return Err(job
                 .act
-                .fails(FailureKind::Unexpected, "the server began no upload")),
-        }
+                .fails(FailureKind::Unexpected, "the server began no upload"));
+        };
+        let part_length = part_length(job.plan.size);
+        job.watch.note(Note::Begun(BegunUpload {
+            id: id.clone(),
+            part_length,
+            modified: source.modified(),
+            encrypts: asking.encryption().is_some(),
+            sums: asking.checksum().is_some(),
+        }));
+        Ok(Begun {
+            id,
+            part_length,
+            asking,
+            told: answer.server_side_encryption,
+        })
     }
 
     async fn create(
@@ -154,16 +218,21 @@ impl Store {
         &self,
         job: &Job<'_>,
         begun: &Begun,
-        source: &mut Source<'_>,
-        parts: &mut JoinSet<Result<CompletedPart, Failure>>,
-    ) -> Result<Vec<CompletedPart>, Failure> {
-        let length = part_length(job.plan.size);
-        let (mut sent, mut number) = (Vec::new(), 0);
-        while !source.is_read() {
+        source: &Source,
+        sent: BTreeMap<u32, SentPart>,
+        parts: &mut JoinSet<Result<(u32, SentPart), Failure>>,
+    ) -> Result<BTreeMap<u32, SentPart>, Failure> {
+        let (size, length) = (job.plan.size, begun.part_length);
+        let count = u32::try_from(size.div_ceil(length)).unwrap_or(u32::MAX);
+        let missing: Vec<u32> = (1..=count)
+            .filter(|part| !sent.contains_key(part))
+            .collect();
+        let mut sent = sent;
+        for number in missing {
             if parts.len() >= parts_at_once(length) {
                 sent.extend(arrived(&job.act, parts.join_next().await)?);
             }
-            number += 1;
+            let (from, length) = part(size, length, number);
             let part = Part {
                 store: self.clone(),
                 act: job.act.clone(),
@@ -171,16 +240,18 @@ impl Store {
                 upload: begun.id.clone(),
                 asking: begun.asking,
                 number,
-                bytes: source.next(length).await?,
+                source: source.clone(),
+                from,
+                length,
                 meter: job.meter.clone(),
+                watch: job.watch.clone(),
             };
             parts.spawn(part.send());
         }
         while let Some(part) = arrived(&job.act, parts.join_next().await)? {
-            sent.push(part);
+            sent.extend([part]);
         }
         source.is_unchanged().await?;
-        sent.sort_unstable_by_key(CompletedPart::part_number);
         Ok(sent)
     }
 
@@ -188,9 +259,17 @@ impl Store {
         &self,
         job: &Job<'_>,
         begun: &Begun,
-        sent: Vec<CompletedPart>,
+        sent: BTreeMap<u32, SentPart>,
     ) -> Result<Option<ServerSideEncryption>, Failure> {
-        let parts = CompletedMultipartUpload::builder().set_parts(Some(sent));
+        let named = sent.into_iter().map(|(number, part)| {
+            let sum = begun.asking.checksum().map(|_| sums::written(part.crc32));
+            CompletedPart::builder()
+                .part_number(number.cast_signed())
+                .e_tag(part.etag)
+                .set_checksum_crc32(sum)
+                .build()
+        });
+        let parts = CompletedMultipartUpload::builder().set_parts(Some(named.collect()));
         let timeouts = TimeoutConfig::builder().operation_attempt_timeout(COMPLETING);
         let patience = aws_sdk_s3::Config::builder().timeout_config(timeouts.build());
         let answer = self
@@ -199,7 +278,8 @@ impl Store {
             .bucket(self.bucket())
             .key(job.plan.key.as_str())
             .upload_id(&begun.id)
-            .set_if_none_match(job.condition())
+            .set_if_none_match(job.if_none_match())
+            .set_if_match(job.if_match())
             .multipart_upload(parts.build())
             .customize()
             .config_override(patience)
@@ -211,13 +291,40 @@ impl Store {
 
     /// Tells the server to forget the parts, and waits until it has.
     async fn abandon(&self, job: &Job<'_>, begun: &Begun) -> Left {
+        let left = self.forget_parts(&job.plan.key, &begun.id, &job.act).await;
+        if !matches!(left, Left::Parts(_)) {
+            job.watch.note(Note::Forgotten);
+        }
+        left
+    }
+
+    async fn forget_parts(&self, key: &Key, id: &str, act: &Act) -> Left {
         let request = self.client().abort_multipart_upload().bucket(self.bucket());
-        let request = request.key(job.plan.key.as_str()).upload_id(&begun.id);
+        let request = request.key(key.as_str()).upload_id(id);
         let answer = request.customize().config_override(connect::soon());
         match answer.send().await {
             Ok(_) => Left::Nothing,
             Err(error) if error.code() == Some("NoSuchUpload") => Left::Unknown,
-            Err(error) => Left::Parts(job.act.failed(&error).detail),
+            Err(error) => Left::Parts(act.failed(&error).detail),
+        }
+    }
+
+    /// Gives up what an earlier run has begun of an upload; its words if parts may be left on the server.
+    pub async fn give_up_upload(&self, key: &Key, begun: &BegunUpload) -> Result<(), Failure> {
+        let act = self.act(Doing::Uploading(key.clone()), Permission::PutObject);
+        match self.forget_parts(key, &begun.id, &act).await {
+            Left::Nothing | Left::Unknown => Ok(()),
+            left @ Left::Parts(_) => Err(left.added_to(act.fails(FailureKind::Stopped, ""))),
+        }
+    }
+}
+
+impl Job<'_> {
+    /// Whether what is begun stays on the server, to be gone on with after this failure.
+    fn puts_off(&self, failure: &Failure) -> bool {
+        match failure.kind {
+            FailureKind::Stopped => self.watch.puts_off(),
+            _ => self.watch.memory.is_some() && failure.kind.is_of_the_line(),
         }
     }
 }
@@ -236,33 +343,57 @@ impl Left {
 }
 
 impl Part {
-    async fn send(self) -> Result<CompletedPart, Failure> {
-        let (length, meter) = (self.bytes.len() as u64, BodyMeter::within(&self.meter));
+    async fn send(self) -> Result<(u32, SentPart), Failure> {
+        let bytes = self.source.read(self.from, self.length).await?;
+        let crc32 = crc32fast::hash(&bytes);
+        let mut patience = Patience::of(&self.watch);
+        let etag = loop {
+            match self.put(bytes.clone(), crc32).await {
+                Err(failure) if patience.has_more(&failure).await => {}
+                ended => break ended?,
+            }
+        };
+        let part = SentPart { etag, crc32 };
+        let (number, told) = (self.number, part.clone());
+        self.watch.note(Note::Sent { number, part: told });
+        Ok((number, part))
+    }
+
+    async fn put(&self, bytes: Bytes, crc32: u32) -> Result<String, Failure> {
+        let (length, meter) = (bytes.len() as u64, BodyMeter::within(&self.meter));
+        let sum = sums::written(crc32);
         let request = self
             .store
             .client()
             .upload_part()
             .bucket(self.store.bucket())
-            .key(self.key)
-            .upload_id(self.upload)
-            .part_number(self.number)
-            .body(ByteStream::from(self.bytes))
+            .key(&self.key)
+            .upload_id(&self.upload)
+            .part_number(self.number.cast_signed())
+            .set_checksum_crc32(self.asking.checksum().map(|_| sum.clone()))
+            .body(ByteStream::from(bytes))
             .customize()
             .config_override(self.asking.configure(aws_sdk_s3::Config::builder()))
             .interceptor(meter.clone());
-        let answer = moving(&self.act, length, &meter, request.send()).await?;
-        let answer = answer.map_err(|error| self.act.failed(&error))?;
-        Ok(CompletedPart::builder()
-            .part_number(self.number)
-            .set_e_tag(answer.e_tag)
-            .set_checksum_crc32(answer.checksum_crc32)
-            .build())
+        let answer = moving(&self.act, length, &meter, request.send()).await;
+        let answer = answer.and_then(|answer| answer.map_err(|error| self.act.failed(&error)));
+        let answer = answer.inspect_err(|_| meter.take_back())?;
+        match answer.checksum_crc32() {
+            Some(told) if told != sum => {
+                meter.take_back();
+                let detail = format!("CRC-32 {sum} was sent, {told} arrived");
+                Err(self.act.fails(FailureKind::Mismatch, detail))
+            }
+            _ => Ok(answer.e_tag.unwrap_or_default()),
+        }
     }
 }
 
-type Joined = Option<Result<Result<CompletedPart, Failure>, JoinError>>;
+/// What a task that sends a part ended with.
+pub(super) type Joined<T> = Option<Result<Result<T, Failure>, JoinError>>;
 
-fn arrived(act: &Act, part: Joined) -> Result<Option<CompletedPart>, Failure> {
+/// The next of the parts that are done; `None` if there are no more.
+pub(super) fn arrived<T>(act: &Act, part: Joined<T>) -> Result<Option<T>, Failure> {
     match part {
         None => Ok(None),
         Some(Ok(result)) => result.map(Some),
@@ -270,8 +401,14 @@ fn arrived(act: &Act, part: Joined) -> Result<Option<CompletedPart>, Failure> {
     }
 }
 
+/// Where a part begins, and how long it is; both in bytes.
+fn part(size: u64, part_length: u64, number: u32) -> (u64, u64) {
+    let from = u64::from(number.saturating_sub(1)) * part_length;
+    (from, part_length.min(size.saturating_sub(from)))
+}
+
 /// How long each part is, so that there are not too many.
-fn part_length(size: u64) -> u64 {
+pub(super) fn part_length(size: u64) -> u64 {
     PART.max(size.div_ceil(MOST_PARTS).next_multiple_of(MIB))
 }
 

@@ -20,6 +20,15 @@ const NO_BATCHES: [&str; 4] = [
     "InvalidDigest",
 ];
 
+/// An object that is to go, if it is still the one that was meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doomed {
+    /// Which object.
+    pub key: Key,
+    /// Its entity tag, without quotes; `None` for whatever lies there.
+    pub etag: Option<String>,
+}
+
 /// What became of one request for many keys.
 enum Batch {
     Answered(DeleteObjectsOutput),
@@ -30,30 +39,43 @@ enum Batch {
 impl Store {
     /// Deletes `keys`, a thousand to a request. Each ends up gone or refused, in no particular order.
     pub async fn remove(&self, keys: &[Key]) -> Removed {
+        let any = |key: &Key| Doomed {
+            key: key.clone(),
+            etag: None,
+        };
+        let doomed: Vec<_> = keys.iter().map(any).collect();
+        self.remove_unchanged(&doomed).await
+    }
+
+    /// The same, but only what still has the entity tag that it is said to have, where a store looks at that.
+    pub async fn remove_unchanged(&self, doomed: &[Doomed]) -> Removed {
         let mut removed = Removed::default();
-        let (batched, single): (Vec<_>, Vec<_>) = keys.iter().cloned().partition(fits_xml);
-        for keys in batched.chunks(BATCH) {
-            match self.remove_batch(keys).await {
-                Batch::Answered(answer) => self.sort(keys, &answer, &mut removed),
+        let fits = |doomed: &Doomed| fits_xml(&doomed.key);
+        let (batched, single): (Vec<_>, Vec<_>) = doomed.iter().cloned().partition(fits);
+        for chunk in batched.chunks(BATCH) {
+            match self.remove_batch(chunk).await {
+                Batch::Answered(answer) => self.sort(chunk, &answer, &mut removed),
                 Batch::Failed(failure) => {
-                    let refused = keys.iter().map(|key| (key.clone(), failure(key)));
+                    let refused = chunk
+                        .iter()
+                        .map(|Doomed { key, .. }| (key.clone(), failure(key)));
                     removed.refused.extend(refused);
                 }
-                Batch::Unknown => self.remove_singly(keys, &mut removed).await,
+                Batch::Unknown => self.remove_singly(chunk, &mut removed).await,
             }
         }
         self.remove_singly(&single, &mut removed).await;
         removed
     }
 
-    async fn remove_batch(&self, keys: &[Key]) -> Batch {
+    async fn remove_batch(&self, doomed: &[Doomed]) -> Batch {
         // One key is what DeleteObject is for, and every service has that.
-        if keys.len() == 1 {
+        if doomed.len() == 1 {
             return Batch::Unknown;
         }
-        let named = keys.iter().filter_map(|key| {
+        let named = doomed.iter().filter_map(|Doomed { key, etag }| {
             let object = ObjectIdentifier::builder().key(key.as_str());
-            object.build().ok()
+            object.set_e_tag(etag.clone()).build().ok()
         });
         let Ok(delete) = Delete::builder().set_objects(Some(named.collect())).build() else {
             return Batch::Unknown;
@@ -75,13 +97,13 @@ impl Store {
         }
     }
 
-    fn sort(&self, keys: &[Key], answer: &DeleteObjectsOutput, removed: &mut Removed) {
+    fn sort(&self, doomed: &[Doomed], answer: &DeleteObjectsOutput, removed: &mut Removed) {
         let refusals: HashMap<_, _> = answer
             .errors()
             .iter()
             .filter_map(|error| Some((error.key()?, error)))
             .collect();
-        for key in keys {
+        for Doomed { key, .. } in doomed {
             let Some(error) = refusals.get(key.as_str()) else {
                 removed.gone.push(key.clone());
                 continue;
@@ -97,10 +119,11 @@ impl Store {
         }
     }
 
-    async fn remove_singly(&self, keys: &[Key], removed: &mut Removed) {
-        for key in keys {
+    async fn remove_singly(&self, doomed: &[Doomed], removed: &mut Removed) {
+        for Doomed { key, etag } in doomed {
             let request = self.client().delete_object().bucket(self.bucket());
-            let answer = request.key(key.as_str()).customize();
+            let request = request.key(key.as_str()).set_if_match(etag.clone());
+            let answer = request.customize();
             let answer = answer.config_override(connect::soon()).send().await;
             match answer.map_err(|error| self.deleting(key).failed(&error)) {
                 Ok(_) => removed.gone.push(key.clone()),

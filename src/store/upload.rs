@@ -15,8 +15,9 @@ use tokio::time::Instant;
 use super::asking::Asking;
 use super::failure::{Act, Answer};
 use super::meter::{BodyMeter, Meter};
+use super::proof::Told;
 use super::source::Source;
-use super::{EncryptionPolicy, Store, Watch, clock};
+use super::{EncryptionPolicy, Store, Watch, clock, sums};
 use crate::object::{
     Details, Doing, Encryption, Failure, FailureKind, IfThere, Permission, Removed, Stored,
     UploadPlan,
@@ -44,40 +45,69 @@ pub(super) struct Job<'a> {
     pub(super) meter: Meter,
     /// The wish to stop.
     pub(super) watch: &'a Watch,
+    /// What must be there, or must not, when it is stored.
+    pub(super) condition: Condition,
+}
+
+/// What a write depends on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Condition {
+    /// Nothing.
+    Always,
+    /// Nothing lies there.
+    Absent,
+    /// Exactly what has this entity tag lies there: it is kept elsewhere, anything newer is not.
+    Exactly(String),
 }
 
 impl Store {
-    /// Puts the file that `plan` names. Whatever stops or fails it, nothing unfinished stays on the server,
-    /// or the failure's detail says what may.
+    /// Puts the file that `plan` names. Whatever stops or fails it, nothing unfinished stays on the server, unless the
+    /// watch has a memory to go on from; or the failure's detail says what may.
     pub async fn upload(&self, plan: &UploadPlan, watch: &Watch) -> Result<Stored, Failure> {
-        let job = Job {
+        let mut job = Job {
             plan,
             act: self.act(Doing::Uploading(plan.key.clone()), Permission::PutObject),
             meter: Meter::of(watch),
             watch,
+            condition: Condition::Absent,
         };
-        let encrypted = self.run(&job).await;
+        let encrypted = self.run(&mut job).await;
         job.meter.finish();
+        let replaced = matches!(job.condition, Condition::Exactly(_));
         Ok(Stored {
             encrypted: encrypted?,
             key: plan.key.clone(),
             size: plan.size,
             url: self.url(&plan.key),
             at: clock::timestamp(clock::now()),
+            kept: plan.kept.clone().filter(|_| replaced),
         })
     }
 
     /// Runs the job, and tells whether what it stored is encrypted.
-    async fn run(&self, job: &Job<'_>) -> Result<bool, Failure> {
-        let mut source = Source::open(job.plan).await?;
-        job.unless_stopped(self.is_free(job)).await?;
-        let at_rest = if job.plan.size >= IN_PARTS {
-            self.upload_in_parts(job, &mut source).await?
+    async fn run(&self, job: &mut Job<'_>) -> Result<bool, Failure> {
+        let is_large = job.plan.size >= IN_PARTS;
+        let (source, bytes) = if is_large {
+            (Source::open(job.plan).await?, None)
         } else {
-            let bytes = source.next(IN_PARTS).await?;
-            source.is_unchanged().await?;
-            let put = job.unless_stopped(self.upload_whole(job, bytes)).await;
-            put.map_err(|failure| job.in_doubt(failure))?
+            let (source, bytes) = Source::open_whole(job.plan).await?;
+            (source, Some(bytes))
+        };
+        job.condition = job.unless_stopped(self.make_way(job)).await?;
+        let stored = match &bytes {
+            None => self.upload_in_parts(job, &source).await,
+            Some(bytes) => {
+                let put = job
+                    .unless_stopped(self.upload_whole(job, bytes.clone()))
+                    .await;
+                put.map_err(|failure| job.in_doubt(failure))
+            }
+        };
+        let at_rest = match stored {
+            Err(failure) if failure.kind == FailureKind::Exists && job.watch.is_again() => {
+                self.already_done(job, &source, failure).await?
+            }
+            stored => stored?,
         };
         match (at_rest, self.0.encryption) {
             (AtRest::Encrypted, _) => Ok(true),
@@ -87,29 +117,60 @@ impl Store {
         }
     }
 
-    /// Looks before anything is sent: some stores ignore `If-None-Match` and would overwrite.
-    async fn is_free(&self, job: &Job<'_>) -> Result<(), Failure> {
-        if job.plan.if_there == IfThere::Replace {
-            return Ok(());
+    /// Sees to it that nothing is lost by the write, before anything is sent; what it then depends on.
+    async fn make_way(&self, job: &Job<'_>) -> Result<Condition, Failure> {
+        match (job.plan.if_there, &job.plan.kept) {
+            (IfThere::Free, _) => Ok(Condition::Absent),
+            // Looked at first: some stores ignore `If-None-Match` and would overwrite.
+            (IfThere::Ask | IfThere::KeepBoth, _) => {
+                match self.look(&job.plan.key, &job.act).await {
+                    Ok(_) if job.watch.is_again() => Ok(Condition::Absent),
+                    Ok(_) => Err(job.act.fails(FailureKind::Exists, "")),
+                    // Without s3:ListBucket a missing key is denied; the put itself still has its condition.
+                    Err(failure) => match failure.kind {
+                        FailureKind::NotFound | FailureKind::Denied(_) => Ok(Condition::Absent),
+                        _ => Err(failure),
+                    },
+                }
+            }
+            (IfThere::Replace, Some(place)) => {
+                let kept = self.keep(&job.plan.key, place, job.watch).await?;
+                Ok(kept.map_or(Condition::Absent, Condition::Exactly))
+            }
+            (IfThere::Replace | IfThere::OwnName, _) => Ok(Condition::Always),
         }
-        match self.look(&job.plan.key, &job.act).await {
-            Ok(_) => Err(job.act.fails(FailureKind::Exists, "")),
-            // Without s3:ListBucket a missing key is denied; the put itself still has its condition.
-            Err(failure) => match failure.kind {
-                FailureKind::NotFound | FailureKind::Denied(_) => Ok(()),
-                _ => Err(failure),
-            },
+    }
+
+    /// What lies there may be what an earlier run has put there just before it was killed.
+    async fn already_done(
+        &self,
+        job: &Job<'_>,
+        source: &Source,
+        failure: Failure,
+    ) -> Result<AtRest, Failure> {
+        let there = self.look_raw(&job.plan.key, &job.act).await?;
+        if !source.is(&Told::from(&there)).await? {
+            return Err(failure);
+        }
+        job.meter.fill(job.plan.size);
+        match there.server_side_encryption() {
+            Some(_) => Ok(AtRest::Encrypted),
+            None => Ok(AtRest::Clear),
         }
     }
 
     async fn upload_whole(&self, job: &Job<'_>, bytes: Bytes) -> Result<AtRest, Failure> {
         let mut asking = Asking::EVERYTHING;
+        let sum = sums::crc32(&bytes);
         loop {
-            match self.put(job, bytes.clone(), asking).await? {
-                Ok(answer) if answer.server_side_encryption().is_some() => {
-                    return Ok(AtRest::Encrypted);
+            match self.put(job, bytes.clone(), &sum, asking).await? {
+                Ok(answer) => {
+                    job.arrived(&sum, answer.checksum_crc32())?;
+                    if answer.server_side_encryption().is_some() {
+                        return Ok(AtRest::Encrypted);
+                    }
+                    return self.at_rest(job, asking, None).await;
                 }
-                Ok(_) => return self.at_rest(job, asking, None).await,
                 Err(error) => asking = self.ask_for_less(asking, &job.act, &error)?,
             }
         }
@@ -156,6 +217,7 @@ impl Store {
         &self,
         job: &Job<'_>,
         bytes: Bytes,
+        sum: &str,
         asking: Asking,
     ) -> Result<Result<PutObjectOutput, SdkError<PutObjectError, HttpResponse>>, Failure> {
         let (length, meter) = (bytes.len() as u64, BodyMeter::within(&job.meter));
@@ -165,7 +227,9 @@ impl Store {
             .bucket(self.bucket())
             .key(job.plan.key.as_str())
             .content_type(&job.plan.content_type)
-            .set_if_none_match(job.condition())
+            .set_if_none_match(job.if_none_match())
+            .set_if_match(job.if_match())
+            .set_checksum_crc32(asking.checksum().map(|_| sum.to_owned()))
             .set_server_side_encryption(asking.encryption())
             .body(ByteStream::from(bytes))
             .customize()
@@ -176,11 +240,11 @@ impl Store {
 
     /// What is stored in the clear against the settings does not stay, unless it replaced something.
     async fn take_back(&self, job: &Job<'_>) -> Failure {
-        let detail = match job.plan.if_there {
-            IfThere::Replace => {
+        let detail = match job.condition {
+            Condition::Always | Condition::Exactly(_) => {
                 "it was stored, but the store does not say that it is encrypted".into()
             }
-            IfThere::Ask | IfThere::KeepBoth => {
+            Condition::Absent => {
                 taken_back(&self.remove(std::slice::from_ref(&job.plan.key)).await)
             }
         };
@@ -189,9 +253,28 @@ impl Store {
 }
 
 impl Job<'_> {
-    /// The condition that nothing is there, if that was asked for.
-    pub(super) fn condition(&self) -> Option<String> {
-        (self.plan.if_there != IfThere::Replace).then(|| "*".to_owned())
+    /// The condition that nothing is there, if that is the one.
+    pub(super) fn if_none_match(&self) -> Option<String> {
+        (self.condition == Condition::Absent).then(|| "*".to_owned())
+    }
+
+    /// The condition that what is there is what was kept, if that is the one.
+    pub(super) fn if_match(&self) -> Option<String> {
+        match &self.condition {
+            Condition::Exactly(etag) => Some(format!("\"{etag}\"")),
+            Condition::Always | Condition::Absent => None,
+        }
+    }
+
+    /// Compares the sum of what left with the sum of what arrived, where the store tells one.
+    pub(super) fn arrived(&self, sent: &str, told: Option<&str>) -> Result<(), Failure> {
+        match told {
+            Some(told) if told != sent => {
+                let detail = format!("CRC-32 {sent} was sent, {told} arrived");
+                Err(self.act.fails(FailureKind::Mismatch, detail))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Does `work`, but drops it at once when the person stops the transfer.

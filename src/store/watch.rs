@@ -1,23 +1,73 @@
-//! What a transfer listens to and speaks through.
+//! What a transfer listens to, speaks through, and remembers by.
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio_util::sync::CancellationToken;
 
-/// A person's side of one transfer: the wish to stop, and the ear for how far it has come.
+use crate::object::{Known, Note};
+
+/// A person's side of one transfer: the wish to stop, the ear for how far it has come, and a memory for going on later.
 #[derive(Clone)]
 pub struct Watch {
     pub(super) stop: CancellationToken,
     pub(super) moved: Arc<dyn Fn(u64) + Send + Sync>,
+    pub(super) memory: Option<Memory>,
+}
+
+/// What is known of a transfer from before, and where what is learned now is written down.
+#[derive(Clone)]
+pub struct Memory {
+    /// From before.
+    pub known: Known,
+    /// Whether an earlier run may have done all of it already, and was killed before it could write that down.
+    pub again: bool,
+    /// Writes down what has happened; when it returns, a killed program will know.
+    pub note: Arc<dyn Fn(Note) + Send + Sync>,
+    /// Whether a stop only puts it off: what the server or the disk has so far is kept then.
+    pub puts_off: Arc<AtomicBool>,
 }
 
 impl Watch {
     /// Stops when `stop` says so, and tells `moved` how many bytes have moved so far in all:
     /// at most ten times a second, and once at the end.
     pub fn new(stop: CancellationToken, moved: impl Fn(u64) + Send + Sync + 'static) -> Self {
-        let moved = Arc::new(moved);
-        Self { stop, moved }
+        Self {
+            stop,
+            moved: Arc::new(moved),
+            memory: None,
+        }
+    }
+
+    /// The same with a memory: what is begun can be gone on with.
+    pub fn remembering(self, memory: Memory) -> Self {
+        let memory = Some(memory);
+        Self { memory, ..self }
+    }
+
+    /// What is known from before.
+    pub(super) fn known(&self) -> Known {
+        let known = self.memory.as_ref().map(|memory| memory.known.clone());
+        known.unwrap_or_default()
+    }
+
+    /// Whether an earlier run may have done it already.
+    pub(super) fn is_again(&self) -> bool {
+        self.memory.as_ref().is_some_and(|memory| memory.again)
+    }
+
+    /// Writes down what has happened, where there is a memory.
+    pub(super) fn note(&self, note: Note) {
+        if let Some(memory) = &self.memory {
+            (memory.note)(note);
+        }
+    }
+
+    /// Whether what is begun stays for another time although this one has ended.
+    pub(super) fn puts_off(&self) -> bool {
+        let memory = self.memory.as_ref();
+        memory.is_some_and(|memory| memory.puts_off.load(Ordering::Relaxed))
     }
 }
 

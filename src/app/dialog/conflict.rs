@@ -158,6 +158,7 @@ mod tests {
             key: Key::new("uploads/a.pdf").unwrap(),
             content_type: "application/pdf".into(),
             if_there: IfThere::Ask,
+            kept: None,
         };
         Conflict::about(&Effect::Upload(TransferId(1), plan)).unwrap()
     }

@@ -205,6 +205,7 @@ impl Naming {
             key,
             content_type: file.content_type.clone(),
             if_there: IfThere::Ask,
+            kept: None,
         })
     }
 

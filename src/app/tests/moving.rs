@@ -323,6 +323,7 @@ fn details_are_asked_again_for_a_file_that_was_replaced() {
         url: String::new(),
         at: crate::app::script::NOW,
         encrypted: true,
+        kept: None,
     };
     desk.transfer(id, TransferNews::Stored(stored));
     assert_eq!(desk.inspected().len(), 1);

@@ -819,6 +819,7 @@ fn an_upload_over_a_marked_file_renews_its_mark() {
         size: 9,
         at: NOW,
         encrypted: true,
+        kept: None,
     };
     desk.transfer(id, TransferNews::Stored(stored));
     assert_eq!(desk.model.marks.bytes(), 9);

@@ -286,6 +286,7 @@ impl Session {
             key: Key::new(key).unwrap(),
             content_type: "application/pdf".into(),
             if_there: IfThere::Ask,
+            kept: None,
         };
         let put = async {
             let store = Store::connect(&target).await.unwrap();

@@ -3,6 +3,7 @@
 //! Every test is a function over a [`Place`]. Those in the table run in both modules, `demo` and `server`;
 //! the others need the bucket in memory, because they look behind its counter or break it.
 
+mod copying;
 mod customer;
 mod failing;
 mod linking;
@@ -11,6 +12,7 @@ mod objects;
 mod place;
 mod removing;
 mod requesting;
+mod resuming;
 mod sessions;
 mod sweeping;
 mod transfers;
@@ -71,6 +73,15 @@ everywhere! {
     transfers::a_stopped_download_leaves_no_file;
     transfers::a_download_asks_keeps_both_or_replaces;
     transfers::progress_ends_at_the_full_size;
+    copying::a_copy_keeps_all_that_was_said;
+    copying::a_copy_in_parts_is_the_same_object;
+    copying::a_copy_asks_before_it_replaces_and_keeps_what_it_replaces;
+    copying::what_was_replaced_meanwhile_is_not_deleted;
+    copying::a_missing_source_is_not_found;
+    resuming::an_upload_goes_on_from_its_last_whole_part;
+    resuming::a_download_goes_on_from_its_last_whole_part;
+    resuming::an_upload_that_is_done_already_is_seen_to_be;
+    resuming::a_replacing_upload_keeps_what_it_replaces_once;
     removing::a_thousand_and_one_keys_are_deleted;
     removing::deleting_what_is_not_there_is_no_trouble;
     failing::wrong_keys_are_told_as_such;

@@ -135,6 +135,7 @@ impl Place {
             content_type: guessed_type(key.name()),
             key,
             if_there,
+            kept: None,
         }
     }
 

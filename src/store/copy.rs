@@ -1,0 +1,413 @@
+//! Copying one object within the bucket, on the server: everything said about it comes along, and the copy is proved.
+
+use std::time::Duration;
+
+use aws_sdk_s3::config::http::HttpResponse;
+use aws_sdk_s3::config::timeout::TimeoutConfig;
+use aws_sdk_s3::error::SdkError;
+use aws_sdk_s3::operation::copy_object::{CopyObjectError, CopyObjectOutput};
+use aws_sdk_s3::operation::head_object::HeadObjectOutput;
+use aws_sdk_s3::types::{ServerSideEncryption, StorageClass, TaggingDirective};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::asking::Asking;
+use super::failure::{Act, Answer};
+use super::upload::MIB;
+use super::{Store, Watch, clock};
+use crate::object::{
+    Copied, CopyPlan, Failure, FailureKind, IfThere, Key, Note, Permission, Purpose, Tags,
+};
+
+/// What one request may copy, and how much each part of a larger object is; both in bytes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    /// Above this an object is copied in parts.
+    pub(super) whole: u64,
+    /// The size of a part, unless there would be too many.
+    pub(super) part: u64,
+}
+
+/// S3's own limit, and parts that a server copies in seconds.
+pub(super) const LIMITS: Limits = Limits {
+    whole: 5 * 1024 * MIB,
+    part: 512 * MIB,
+};
+
+/// A server that copies gigabytes says nothing before it is done.
+const COPYING: Duration = Duration::from_mins(10);
+
+/// What a key may hold in the header that names the source.
+const IN_HEADER: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
+
+/// One copy while it runs.
+pub(super) struct Copying<'a> {
+    /// What goes where.
+    pub(super) plan: &'a CopyPlan,
+    /// For telling what its failure means.
+    pub(super) act: Act,
+    /// The source as it was when this began; whatever is copied is exactly that.
+    pub(super) source: HeadObjectOutput,
+    /// The wish to stop.
+    pub(super) watch: &'a Watch,
+}
+
+/// A copy that is proved to be whole, and the entity tag of exactly what was copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proved {
+    /// The copy.
+    pub copied: Copied,
+    /// The source's entity tag, for deleting it only as it was.
+    pub source_etag: Option<String>,
+}
+
+impl Store {
+    /// Copies the object that `plan` names, with type, metadata, class, encryption and tags, and looks whether all of it
+    /// arrived. The source is left alone: [`Store::remove_unchanged`] ends it, where that is what is wanted.
+    pub async fn copy(&self, plan: &CopyPlan, watch: &Watch) -> Result<Proved, Failure> {
+        self.copy_within(plan, watch, LIMITS).await
+    }
+
+    /// The same with other limits than S3's.
+    pub(super) async fn copy_within(
+        &self,
+        plan: &CopyPlan,
+        watch: &Watch,
+        limits: Limits,
+    ) -> Result<Proved, Failure> {
+        let act = self.act(plan.doing(), Permission::GetObject);
+        let work = async {
+            let source = self.look_raw(&plan.from, &act).await?;
+            let copying = Copying {
+                act: self.act(plan.doing(), Permission::PutObject),
+                plan,
+                source,
+                watch,
+            };
+            self.run_copy(&copying, limits).await
+        };
+        tokio::select! {
+            biased;
+            () = watch.stop.cancelled() => Err(act.fails(FailureKind::Stopped, "")),
+            result = work => result,
+        }
+    }
+
+    async fn run_copy(&self, copying: &Copying<'_>, limits: Limits) -> Result<Proved, Failure> {
+        let (plan, mut kept) = (copying.plan, None);
+        match (plan.if_there, &plan.kept) {
+            (IfThere::Ask | IfThere::KeepBoth, _) => self.is_target_free(copying).await?,
+            (IfThere::Replace, Some(place)) => {
+                let etag = self.keep(&plan.to, place, copying.watch).await?;
+                kept = etag.map(|_| place.clone());
+            }
+            (IfThere::Free | IfThere::Replace | IfThere::OwnName, _) => {}
+        }
+        let told = if copying.size() > limits.whole {
+            self.copy_in_parts(copying, limits).await?
+        } else {
+            self.copy_whole(copying).await?
+        };
+        self.prove(copying, told.etag.as_deref()).await?;
+        (copying.watch.moved)(copying.size());
+        Ok(Proved {
+            copied: Copied {
+                from: plan.from.clone(),
+                to: plan.to.clone(),
+                size: copying.size(),
+                at: clock::timestamp(clock::now()),
+                purpose: plan.purpose,
+                kept,
+                tags: told.tags,
+            },
+            source_etag: copying.etag().map(str::to_owned),
+        })
+    }
+
+    /// Copies what lies at `key` to `place` before it is replaced; the entity tag of it, `None` if nothing lies there.
+    ///
+    /// It is done once for a transfer, whatever interrupts that: what lies there later may be what it put there itself.
+    pub(super) async fn keep(
+        &self,
+        key: &Key,
+        place: &Key,
+        watch: &Watch,
+    ) -> Result<Option<String>, Failure> {
+        if let Some(kept) = watch.known().kept {
+            return Ok(kept);
+        }
+        let plan = CopyPlan {
+            from: key.clone(),
+            to: place.clone(),
+            size: 0,
+            if_there: IfThere::OwnName,
+            purpose: Purpose::Keep,
+            kept: None,
+        };
+        let quiet = Watch::new(watch.stop.clone(), |_| {});
+        let kept = match Box::pin(self.copy(&plan, &quiet)).await {
+            Ok(proved) => Some(proved.source_etag.unwrap_or_default()),
+            Err(failure) if failure.kind == FailureKind::NotFound => None,
+            Err(failure) => return Err(failure),
+        };
+        watch.note(Note::Kept(kept.clone()));
+        Ok(kept)
+    }
+
+    /// Fails as `Exists` where something else than an earlier try of this copy is in the way.
+    async fn is_target_free(&self, copying: &Copying<'_>) -> Result<(), Failure> {
+        match self.look_raw(&copying.plan.to, &copying.act).await {
+            Ok(there)
+                if copying.watch.is_again() && doubt(&copying.source, &there, None).is_none() =>
+            {
+                Ok(())
+            }
+            Ok(_) => Err(copying
+                .act
+                .fails(FailureKind::Exists, copying.plan.to.to_string())),
+            Err(failure) => match failure.kind {
+                FailureKind::NotFound | FailureKind::Denied(_) => Ok(()),
+                _ => Err(failure),
+            },
+        }
+    }
+
+    async fn copy_whole(&self, copying: &Copying<'_>) -> Result<Told, Failure> {
+        let (mut asking, mut tags) = (Asking::EVERYTHING, Tags::Kept);
+        loop {
+            let error = match self.ask_copy(copying, asking, tags).await {
+                Ok(answer) => {
+                    let result = answer.copy_object_result();
+                    let etag = result.and_then(|result| result.e_tag());
+                    let etag = etag.map(|tag| tag.trim_matches('"').to_owned());
+                    return Ok(Told { etag, tags });
+                }
+                Err(error) => error,
+            };
+            let answer = Answer::of(&error);
+            let status = answer.as_ref().map(|answer| answer.status);
+            match status {
+                // The source had this tag a moment ago, or the target was free then.
+                Some(409 | 412) => return Err(self.what_changed(copying).await),
+                // An object with tags is copied only by who may read tags: without them, if need be, and it is said.
+                Some(403) if tags == Tags::Kept => tags = Tags::Left,
+                _ => asking = self.ask_for_less(asking, &copying.act, &error)?,
+            }
+        }
+    }
+
+    async fn ask_copy(
+        &self,
+        copying: &Copying<'_>,
+        asking: Asking,
+        tags: Tags,
+    ) -> Result<CopyObjectOutput, SdkError<CopyObjectError, HttpResponse>> {
+        let timeouts = TimeoutConfig::builder().operation_attempt_timeout(COPYING);
+        let patience = aws_sdk_s3::Config::builder().timeout_config(timeouts.build());
+        self.client()
+            .copy_object()
+            .bucket(self.bucket())
+            .key(copying.plan.to.as_str())
+            .copy_source(self.source_of(copying))
+            .set_copy_source_if_match(copying.condition())
+            .set_if_none_match(copying.is_new().then(|| "*".to_owned()))
+            .set_storage_class(copying.class())
+            .set_server_side_encryption(copying.encryption(asking))
+            .set_ssekms_key_id(copying.encryption_key())
+            .set_tagging_directive((tags == Tags::Left).then_some(TaggingDirective::Replace))
+            .customize()
+            .config_override(patience)
+            .send()
+            .await
+    }
+
+    /// Which of the two conditions of a copy did not hold.
+    async fn what_changed(&self, copying: &Copying<'_>) -> Failure {
+        let kind = match self.look(&copying.plan.from, &copying.act).await {
+            Ok(details) if details.etag.as_deref() == copying.etag() && copying.is_new() => {
+                FailureKind::Exists
+            }
+            Ok(_) => FailureKind::Changed,
+            Err(failure) => return failure,
+        };
+        copying.act.fails(kind, "")
+    }
+
+    /// How the source is named in a request.
+    pub(super) fn source_of(&self, copying: &Copying<'_>) -> String {
+        let key = utf8_percent_encode(copying.plan.from.as_str(), IN_HEADER);
+        format!("{}/{key}", self.bucket())
+    }
+
+    /// Compares the copy with its source: size, tags of content and checksums, as far as the two can be compared.
+    async fn prove(&self, copying: &Copying<'_>, told: Option<&str>) -> Result<(), Failure> {
+        let looking = Act {
+            permission: Permission::GetObject,
+            ..copying.act.clone()
+        };
+        let copy = self.look_raw(&copying.plan.to, &looking).await?;
+        let Some(doubt) = doubt(&copying.source, &copy, told) else {
+            return Ok(());
+        };
+        if copying.plan.if_there == IfThere::OwnName {
+            // A copy that is wrong must not be found in the trash later on.
+            self.remove(std::slice::from_ref(&copying.plan.to)).await;
+        }
+        Err(copying.act.fails(FailureKind::Mismatch, doubt))
+    }
+}
+
+/// What the server told of a copy.
+pub(super) struct Told {
+    /// Its entity tag.
+    pub(super) etag: Option<String>,
+    /// Whether the tags came along.
+    pub(super) tags: Tags,
+}
+
+impl Copying<'_> {
+    /// The source's size in bytes.
+    pub(super) fn size(&self) -> u64 {
+        size(&self.source)
+    }
+
+    /// The source's entity tag, without its quotes.
+    pub(super) fn etag(&self) -> Option<&str> {
+        etag(&self.source)
+    }
+
+    /// The condition that the source is still what it was, if the store tells entity tags.
+    pub(super) fn condition(&self) -> Option<String> {
+        self.source.e_tag().map(str::to_owned)
+    }
+
+    /// Whether the target must not be there.
+    pub(super) fn is_new(&self) -> bool {
+        let asks = matches!(
+            self.plan.if_there,
+            IfThere::Ask | IfThere::Free | IfThere::KeepBoth
+        );
+        asks && !self.watch.is_again()
+    }
+
+    /// A copy is `STANDARD` unless it is asked for otherwise.
+    pub(super) fn class(&self) -> Option<StorageClass> {
+        self.source.storage_class().cloned()
+    }
+
+    /// The encryption of the source where that is a special one, else what every write asks for.
+    pub(super) fn encryption(&self, asking: Asking) -> Option<ServerSideEncryption> {
+        match self.source.server_side_encryption() {
+            Some(kind @ (ServerSideEncryption::AwsKms | ServerSideEncryption::AwsKmsDsse)) => {
+                Some(kind.clone())
+            }
+            _ => asking.encryption(),
+        }
+    }
+
+    /// The key of a special encryption.
+    pub(super) fn encryption_key(&self) -> Option<String> {
+        self.source.ssekms_key_id().map(str::to_owned)
+    }
+}
+
+/// Why `copy` may not be what `source` is; `None` if nothing speaks against it.
+fn doubt(source: &HeadObjectOutput, copy: &HeadObjectOutput, told: Option<&str>) -> Option<String> {
+    if size(source) != size(copy) {
+        return Some(format!(
+            "{} of {} bytes are there",
+            size(copy),
+            size(source)
+        ));
+    }
+    if told.is_some() && told != etag(copy) {
+        return Some("the copy was replaced at once by something else".into());
+    }
+    let sums = [
+        (source.checksum_crc32(), copy.checksum_crc32()),
+        (source.checksum_crc32_c(), copy.checksum_crc32_c()),
+        (source.checksum_crc64_nvme(), copy.checksum_crc64_nvme()),
+        (source.checksum_sha1(), copy.checksum_sha1()),
+        (source.checksum_sha256(), copy.checksum_sha256()),
+        (md5(source), md5(copy)),
+    ];
+    let differs = |(one, other): (Option<&str>, Option<&str>)| match (one, other) {
+        // A sum over parts is another number than the same over the whole.
+        (Some(one), Some(other)) => one.contains('-') == other.contains('-') && one != other,
+        _ => false,
+    };
+    sums.into_iter()
+        .any(differs)
+        .then(|| "its checksum is another one".into())
+}
+
+/// The entity tag where it is the MD5 of the bytes: of what was put at once and encrypted by S3's own keys at most.
+fn md5(about: &HeadObjectOutput) -> Option<&str> {
+    let is_plain = matches!(
+        about.server_side_encryption(),
+        None | Some(ServerSideEncryption::Aes256)
+    );
+    let is_md5 = |tag: &&str| tag.len() == 32 && tag.bytes().all(|byte| byte.is_ascii_hexdigit());
+    etag(about).filter(|_| is_plain).filter(is_md5)
+}
+
+fn etag(about: &HeadObjectOutput) -> Option<&str> {
+    about.e_tag().map(|tag| tag.trim_matches('"'))
+}
+
+fn size(about: &HeadObjectOutput) -> u64 {
+    u64::try_from(about.content_length().unwrap_or(0)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn about(
+        size: i64,
+        etag: &str,
+    ) -> aws_sdk_s3::operation::head_object::builders::HeadObjectOutputBuilder {
+        HeadObjectOutput::builder()
+            .content_length(size)
+            .e_tag(format!("\"{etag}\""))
+    }
+
+    const ONE: &str = "5d41402abc4b2a76b9719d911017c592";
+    const OTHER: &str = "6d41402abc4b2a76b9719d911017c592";
+
+    #[test]
+    fn a_copy_is_doubted_where_anything_that_can_be_compared_differs() {
+        let source = about(5, ONE).checksum_crc32("AAAA").build();
+        assert_eq!(doubt(&source, &source, Some(ONE)), None);
+        let shorter = about(4, ONE).build();
+        assert!(doubt(&source, &shorter, None).unwrap().contains("4 of 5"));
+        let other = about(5, OTHER).build();
+        assert!(
+            doubt(&source, &other, Some(OTHER))
+                .unwrap()
+                .contains("checksum")
+        );
+        let flipped = about(5, ONE).checksum_crc32("AAAB").build();
+        assert!(doubt(&source, &flipped, None).unwrap().contains("checksum"));
+        assert!(
+            doubt(&source, &source, Some(OTHER))
+                .unwrap()
+                .contains("replaced")
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_compared_is_no_doubt() {
+        let in_parts = about(5, &format!("{ONE}-2"))
+            .checksum_crc32("AAAA-2")
+            .build();
+        let whole = about(5, OTHER).checksum_crc32("BBBB").build();
+        assert_eq!(doubt(&in_parts, &whole, Some(OTHER)), None);
+        let kms = about(5, ONE).server_side_encryption(ServerSideEncryption::AwsKms);
+        assert_eq!(doubt(&kms.build(), &whole, None), None);
+    }
+}
