@@ -63,6 +63,7 @@
 //! - Secrets, links and signatures have a `Debug` that leaves them out, and never reach the log.
 //! - The gateway answers with links only, for exact keys inside its prefixes; a name's dots and slashes are never tidied up.
 //! - The terminal is asked nothing, since some never answer, and is always given back.
+//! - Behind a shell nothing is drawn, and nothing stops the program for good: asked to end there, it ends.
 //! - There is no global state, and deliberately none of these: a trait over stores, boxed dialogs, an event bus.
 //!
 //! # How anything is found at once

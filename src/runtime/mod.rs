@@ -7,6 +7,7 @@ mod clipboard;
 mod clock;
 mod computing;
 mod event_loop;
+mod foreground;
 mod handover;
 mod index_file;
 mod local;
@@ -14,6 +15,7 @@ mod logging;
 mod osc52;
 mod private;
 mod serving;
+mod signals;
 mod surface;
 mod tasks;
 #[cfg(test)]

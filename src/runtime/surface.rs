@@ -17,12 +17,12 @@ use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::{Frame, Terminal};
-use rustix::process::{Signal, kill_current_process_group};
-use tokio::signal::unix::{self, SignalKind};
 use tokio::sync::mpsc::{self, Receiver};
 
 use super::event_loop::size_of;
+use super::foreground;
 use super::osc52::{self, Between};
+use super::signals::{Signals, Woken, asked};
 use crate::app::{CopyTrouble, Message};
 
 /// What the loop draws on and hears keys from: a terminal, or a test's stand-in for one.
@@ -66,12 +66,6 @@ pub(super) struct TerminalSurface {
     taken: Taken,
 }
 
-/// What the system asks for.
-struct Signals {
-    leave: [unix::Signal; 3],
-    suspend: unix::Signal,
-}
-
 /// The terminal as long as it is ours; given back when this is dropped.
 struct Taken {
     /// Shared with the panic hook: given back twice, the shell's cursor would jump.
@@ -85,21 +79,50 @@ impl TerminalSurface {
     /// Takes the terminal over. Asks it nothing: some never answer.
     pub fn enter() -> io::Result<Self> {
         // Before the terminal is taken, so that whoever asks to end it now is heard.
-        let signals = Signals::hear()?;
+        let mut signals = Signals::hear()?;
         // crossterm drops every colour under NO_COLOR by itself; the plain theme has none anyway, and a QR code without
         // its black and white cannot be scanned on half of all terminals.
         crossterm::style::force_color_output(true);
-        let taken = Taken::take()?;
+        let taken = Taken::not_yet();
+        if !foreground::is_ours() {
+            foreground::stop()?;
+        }
+        let owed = match signals.wake()? {
+            Woken::InFront => taken.take().map(|()| None)?,
+            Woken::ToLeave => Some(Message::Leave),
+        };
         let terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
         Ok(Self {
             terminal,
             events: listen()?,
             signals,
-            owed: None,
+            owed,
             holds_mouse: true,
             between: Between::here(),
             taken,
         })
+    }
+
+    /// Continued behind a shell after a STOP, which left no time to give anything back: does it now, and stops again.
+    fn stay_behind(&mut self) -> io::Result<()> {
+        if foreground::is_ours() {
+            return Ok(());
+        }
+        self.taken.give_back();
+        self.wake()
+    }
+
+    fn wake(&mut self) -> io::Result<()> {
+        if let Woken::ToLeave = self.signals.wake()? {
+            self.owed = Some(Message::Leave);
+            return Ok(());
+        }
+        self.taken.take()?;
+        // A text may be on the screen to be selected with the mouse.
+        self.hold_mouse(self.holds_mouse)?;
+        // While it was in the background nobody told it about a new size.
+        self.owed = Some(Message::Resize(self.size()));
+        self.clear()
     }
 
     /// The window's size.
@@ -113,6 +136,9 @@ impl TerminalSurface {
 
 impl Surface for TerminalSurface {
     fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        if !self.taken.is_taken() {
+            return Ok(());
+        }
         self.terminal.draw(view).map(|_| ())
     }
 
@@ -127,7 +153,6 @@ impl Surface for TerminalSurface {
             if let Some(message) = self.owed.take() {
                 return Ok(message);
             }
-            let [terminate, hang_up, interrupt] = &mut self.signals.leave;
             tokio::select! {
                 event = self.events.recv() => match event {
                     Some(event) => if let Some(message) = heard(event?) {
@@ -136,15 +161,17 @@ impl Surface for TerminalSurface {
                     },
                     None => return Ok(Message::Leave),
                 },
-                _ = terminate.recv() => return Ok(Message::Leave),
-                _ = hang_up.recv() => return Ok(Message::Leave),
-                _ = interrupt.recv() => return Ok(Message::Leave),
+                () = asked(&mut self.signals.leave) => return Ok(Message::Leave),
                 _ = self.signals.suspend.recv() => self.suspend()?,
+                _ = self.signals.resume.recv() => self.stay_behind()?,
             }
         }
     }
 
     fn waiting(&mut self) -> io::Result<Option<Message>> {
+        if let Some(message) = self.owed.take() {
+            return Ok(Some(message));
+        }
         while let Ok(event) = self.events.try_recv() {
             if let Some(message) = heard(event?) {
                 return Ok(Some(message));
@@ -154,20 +181,16 @@ impl Surface for TerminalSurface {
     }
 
     fn suspend(&mut self) -> io::Result<()> {
-        give_back();
-        // The whole group, so that a `cargo run` around us stops too. Not TSTP, which we hear ourselves, and not
-        // STOP: the system withholds TTOU where no shell could wake us again, as after `xterm -e filedesk`.
-        kill_current_process_group(Signal::TTOU)?;
-        take()?;
-        // A text may be on the screen to be selected with the mouse.
-        self.hold_mouse(self.holds_mouse)?;
-        // While it was in the background nobody told it about a new size.
-        self.owed = Some(Message::Resize(self.size()));
-        self.clear()
+        self.taken.give_back();
+        foreground::stop()?;
+        self.wake()
     }
 
     fn hold_mouse(&mut self, hold: bool) -> io::Result<()> {
         self.holds_mouse = hold;
+        if !self.taken.is_taken() {
+            return Ok(());
+        }
         if hold {
             execute!(io::stdout(), EnableMouseCapture)
         } else {
@@ -210,28 +233,22 @@ impl Surface for TerminalSurface {
     }
 }
 
-impl Signals {
-    fn hear() -> io::Result<Self> {
-        let suspend = SignalKind::from_raw(Signal::TSTP.as_raw());
-        Ok(Self {
-            leave: [
-                unix::signal(SignalKind::terminate())?,
-                unix::signal(SignalKind::hangup())?,
-                unix::signal(SignalKind::interrupt())?,
-            ],
-            suspend: unix::signal(suspend)?,
-        })
-    }
-}
-
 impl Taken {
-    fn take() -> io::Result<Self> {
-        let is_taken = Arc::new(AtomicBool::new(true));
+    /// Nothing yet: a shell may still be in front.
+    fn not_yet() -> Self {
+        let is_taken = Arc::new(AtomicBool::new(false));
         give_back_on_panic(Arc::clone(&is_taken));
+        Self { is_taken }
+    }
+
+    fn is_taken(&self) -> bool {
+        self.is_taken.load(Ordering::SeqCst)
+    }
+
+    fn take(&self) -> io::Result<()> {
         // Half taken, it is given back as well.
-        let taken = Self { is_taken };
-        take()?;
-        Ok(taken)
+        self.is_taken.store(true, Ordering::SeqCst);
+        take()
     }
 
     fn give_back(&self) {
@@ -294,27 +311,36 @@ fn panic_if_asked(message: &Message) {
 }
 
 fn take() -> io::Result<()> {
-    terminal::enable_raw_mode()?;
-    execute!(
-        io::stdout(),
-        EnterAlternateScreen,
-        EnableMouseCapture,
-        EnableBracketedPaste
-    )
+    foreground::unstoppable(|| {
+        // Given back behind a shell, crossterm still believes in its raw mode, and would not set it again.
+        terminal::disable_raw_mode()?;
+        terminal::enable_raw_mode()?;
+        execute!(
+            io::stdout(),
+            EnterAlternateScreen,
+            EnableMouseCapture,
+            EnableBracketedPaste
+        )
+    })
 }
 
 /// Does as much of it as the terminal still takes: after a hang-up there may be none.
 fn give_back() {
-    let mut out = io::stdout();
-    let _ = execute!(
-        out,
-        DisableBracketedPaste,
-        DisableMouseCapture,
-        LeaveAlternateScreen,
-        Show
-    );
-    let _ = terminal::disable_raw_mode();
-    let _ = out.flush();
+    foreground::unstoppable(|| {
+        let mut out = io::stdout();
+        let _ = execute!(
+            out,
+            DisableBracketedPaste,
+            DisableMouseCapture,
+            LeaveAlternateScreen,
+            Show
+        );
+        // A shell that came in front has set the line mode for itself; the screen it takes as we leave it.
+        if foreground::is_ours() {
+            let _ = terminal::disable_raw_mode();
+        }
+        let _ = out.flush();
+    });
 }
 
 /// A panic of the loop itself ends the program: the message must be readable, so the screen goes first.

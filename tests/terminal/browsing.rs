@@ -1,9 +1,9 @@
 //! Getting about: the first frame, keys, other sizes, no colour, the shell and back.
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::Signal;
 use vt100::MouseProtocolMode;
 
-use crate::session::{Desk, FILEDESK, Session};
+use crate::session::{Desk, Session};
 
 #[test]
 fn the_demo_opens_on_the_folders_and_a_key_opens_one() {
@@ -60,22 +60,10 @@ fn ctrl_l_draws_everything_anew() {
     desk.sees("rate_card/");
 }
 
-/// filedesk in a shell with job control; its id is in the file `id`.
-fn in_a_shell() -> Session {
-    let shell = Desk::new().with("PS1", "shell> ");
-    let mut shell = shell.runs("bash", &["--norc", "--noprofile", "-i"]);
-    shell.sees("shell>");
-    shell.types(&format!("sh -c 'echo $$ > id; exec {FILEDESK} demo'\n"));
-    shell.sees("rate_card/");
-    shell
-}
-
 #[test]
 fn stopped_from_outside_it_gives_the_terminal_back_and_fg_comes_back() {
-    let mut shell = in_a_shell();
-    let id = std::fs::read_to_string(shell.home().join("id")).expect("its id");
-    let id = id.trim().parse().ok().and_then(Pid::from_raw);
-    kill_process(id.expect("a number"), Signal::TSTP).expect("it is there to be stopped");
+    let mut shell = Session::in_a_shell();
+    shell.signals_filedesk(Signal::TSTP);
     shell.sees("Stopped");
     assert!(!shell.screen().alternate_screen());
     assert_eq!(
@@ -92,7 +80,7 @@ fn stopped_from_outside_it_gives_the_terminal_back_and_fg_comes_back() {
 
 #[test]
 fn a_link_can_still_be_selected_with_the_mouse_after_ctrl_z() {
-    let mut shell = in_a_shell();
+    let mut shell = Session::in_a_shell();
     shell.types(":templates/briefing.docx\r");
     shell.sees("Checksum");
     shell.types("y");
@@ -122,7 +110,7 @@ fn where_no_shell_could_wake_it_ctrl_z_does_not_stop_it() {
 
 #[test]
 fn ctrl_z_goes_to_the_shell_and_fg_comes_back() {
-    let mut shell = in_a_shell();
+    let mut shell = Session::in_a_shell();
     shell.types("\u{1a}");
     shell.sees("Stopped");
     assert!(!shell.screen().alternate_screen());

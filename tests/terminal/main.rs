@@ -3,6 +3,7 @@
 mod browsing;
 mod clipboard;
 mod finding;
+mod jobs;
 mod leaving;
 mod picture;
 mod serving;

@@ -20,6 +20,13 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// The program under test.
 pub const FILEDESK: &str = env!("CARGO_BIN_EXE_filedesk");
 
+/// How a shell starts it; its id is in the file `id`.
+pub const JOB: &str = concat!(
+    "sh -c 'echo $$ > id; exec ",
+    env!("CARGO_BIN_EXE_filedesk"),
+    " demo'"
+);
+
 /// How a session is going to be started: where, how large, and with which settings.
 pub struct Desk {
     home: TempDir,
@@ -116,6 +123,22 @@ impl Desk {
 }
 
 impl Session {
+    /// filedesk in a shell with job control, which tells at once what becomes of it.
+    pub fn in_a_shell() -> Self {
+        let mut shell = Self::shell();
+        shell.types(&format!("{JOB}\n"));
+        shell.sees("rate_card/");
+        shell
+    }
+
+    /// A shell with job control, which tells at once what becomes of its jobs.
+    pub fn shell() -> Self {
+        let shell = Desk::new().with("PS1", "shell> ");
+        let shell = shell.runs("bash", &["--norc", "--noprofile", "-i", "-b"]);
+        shell.sees("shell>");
+        shell
+    }
+
     /// Types these bytes.
     pub fn types(&mut self, keys: &str) {
         self.writer
@@ -190,6 +213,22 @@ impl Session {
         kill_process(id, signal).expect("it is there to be signalled");
     }
 
+    /// Sends a signal to the filedesk in the shell.
+    pub fn signals_filedesk(&self, signal: Signal) {
+        let id = self.filedesk().expect("it told its id");
+        kill_process(id, signal).expect("it is there to be signalled");
+    }
+
+    fn filedesk(&self) -> Option<Pid> {
+        let id = std::fs::read_to_string(self.home().join("id")).ok()?;
+        id.trim().parse().ok().and_then(Pid::from_raw)
+    }
+
+    /// The line mode as it is now, in words that can be compared.
+    pub fn line_mode(&self) -> String {
+        mode(&*self.master)
+    }
+
     /// Waits for the end, and tells the exit code; a signal that killed it is told as 1000.
     pub fn ends(&mut self) -> u32 {
         let terminal = self.watched.wait(|terminal| terminal.is_closed);
@@ -207,7 +246,7 @@ impl Session {
         assert!(!screen.hide_cursor(), "the cursor is still hidden");
         assert!(!screen.bracketed_paste(), "bracketed paste is still on");
         assert_eq!(screen.mouse_protocol_mode(), MouseProtocolMode::None);
-        assert_eq!(mode(&*self.master), self.was, "the line mode is another");
+        assert_eq!(self.line_mode(), self.was, "the line mode is another");
     }
 
     /// The folder that is home and working directory.
@@ -220,6 +259,12 @@ impl Drop for Session {
     /// A failed test leaves no program behind.
     fn drop(&mut self) {
         let _ = self.child.kill();
+        // One that is stopped behind its shell would outlive it.
+        if thread::panicking()
+            && let Some(filedesk) = self.filedesk()
+        {
+            let _ = kill_process(filedesk, Signal::KILL);
+        }
     }
 }
 

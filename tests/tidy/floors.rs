@@ -68,7 +68,7 @@ const HOUSE: &[Floor] = &[
     Floor {
         name: "runtime",
         floors: "app demo ledger object search share store ui",
-        crates: "arboard crossterm dirs open ratatui rustix serde_json tokio tokio_util tracing tracing_subscriber uuid whoami",
+        crates: "arboard crossterm dirs nix open ratatui rustix serde_json tokio tokio_util tracing tracing_subscriber uuid whoami",
         tests: "bytes jiff",
     },
     Floor {
