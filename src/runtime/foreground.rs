@@ -1,6 +1,6 @@
 //! Whose the terminal is, ours or a shell's that works in front of us, and how it is touched without being stuck there.
 //!
-//! The system stops the whole group of a process that changes a terminal while another group is in
+//! The system stops the whole group of a process that changes a terminal, or reads from it, while another group is in
 //! front there. Once continued the call is begun anew, and stopped anew: whatever else was asked of the process, to
 //! end above all, is never done. So nothing here is ever stopped in a call, only where it means to be.
 
@@ -33,6 +33,13 @@ pub(super) fn unstoppable<T>(change: impl FnOnce() -> T) -> T {
         let _ = before.thread_set_mask();
     }
     changed
+}
+
+/// Lets this thread read from the terminal without being stopped for it: behind a shell it only gets no keys.
+///
+/// crossterm keeps asking for them there, but nothing stays awake behind a shell for long.
+pub(super) fn read_unstoppably() {
+    let _ = SigSet::from(Masked::SIGTTIN).thread_block();
 }
 
 #[cfg(test)]

@@ -270,6 +270,7 @@ impl Drop for Taken {
 fn listen() -> io::Result<Receiver<io::Result<Event>>> {
     let (sender, events) = mpsc::channel(HEARD);
     let listen = move || {
+        foreground::read_unstoppably();
         loop {
             let event = event::read();
             let is_over = event.is_err();

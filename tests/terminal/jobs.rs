@@ -51,6 +51,22 @@ fn a_stopped_one_that_is_asked_to_end_ends_and_shows_nothing_more() {
 }
 
 #[test]
+fn keys_for_the_shell_do_not_keep_it_from_ending() {
+    let mut shell = Session::in_a_shell();
+    shell.types("\u{1a}");
+    shell.sees("Stopped");
+    shell.types("sh -c 'echo here is a c''at; exec cat > more'\n");
+    shell.sees("here is a cat");
+    shell.signals_filedesk(Signal::TERM);
+    shell.signals_filedesk(Signal::CONT);
+    for _ in 0..8 {
+        shell.types("more\n");
+    }
+    shell.types("\u{4}");
+    is_over(&mut shell);
+}
+
+#[test]
 fn in_the_background_it_stops_again_and_fg_comes_back() {
     let mut shell = Session::in_a_shell();
     shell.types("\u{1a}");
