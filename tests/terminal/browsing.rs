@@ -117,7 +117,11 @@ fn ctrl_z_goes_to_the_shell_and_fg_comes_back() {
     assert!(!shell.screen().hide_cursor());
     // In pieces, so that what is seen is the answer and not the question.
     shell.types("echo here in the she''ll\n");
-    shell.sees("here in the shell");
+    // Not before the prompt: getting it ready, the shell reads the window's size and writes it back.
+    shell.waits_for("the answer and a prompt", |screen, _| {
+        let contents = screen.contents();
+        contents.contains("here in the shell") && contents.trim_end().ends_with("shell>")
+    });
     shell.resizes(132, 40);
     shell.types("fg\n");
     shell.waits_for("the whole new window", |screen, _| {
