@@ -191,12 +191,14 @@ mod config;
 )]
 mod demo;
 mod gateway;
+mod journal;
 mod ledger;
 mod object;
 mod runtime;
 mod search;
 mod share;
 mod store;
+mod transfer;
 mod ui;
 
 pub use args::run;
@@ -204,7 +206,11 @@ pub use args::run;
 /// What the benchmarks reach in for; not part of the program.
 #[cfg(feature = "bench")]
 pub mod bench {
-    pub use crate::object::*;
+    pub use crate::object::{
+        Batch, Class, CopyPlan, Cursor, DownloadPlan, Ending, Entry, EntryKind, IfThere, Key, Kind,
+        LinkWish, Opens, Outcome, Page, Plan, Prefix, Purpose, SessionEnd, Timestamp, UploadPlan,
+        Whose,
+    };
     pub use crate::search::*;
     pub use crate::store::*;
 

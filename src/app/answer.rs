@@ -1,16 +1,19 @@
 //! What each command does in a dialog: it moves about in it, answers it, or leaves it.
 
-use super::dialog::{Confirm, Dialog, Stage, Sure, Verdict, address};
+use std::sync::Arc;
+
+use super::dialog::{Confirm, Conflict, Dialog, Stage, Sure, Verdict, address};
 use super::files::start;
 use super::outcome::{ask_next_conflict, copy_shown};
 use super::sharing::{Guarded, Origin};
-use super::{Command, Effect, Model, State, sharing};
-use crate::object::TransferId;
+use super::{Command, Effect, Model, moving, sharing};
+use crate::object::{Batch, Kind, Plan, TransferId};
 
 /// Does `command` in the dialog that lies on top.
 pub(super) fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
     match command {
         Command::Cancel if super::history::give_up_line(model) => Vec::new(),
+        Command::Cancel if super::bin::leave_line(model, true) => Vec::new(),
         Command::Cancel
         | Command::No
         | Command::CloseNotice
@@ -18,7 +21,8 @@ pub(super) fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
         | Command::CloseReading
         | Command::CloseTransfers
         | Command::CloseUsage
-        | Command::CloseLedger => cancel(model),
+        | Command::CloseLedger
+        | Command::CloseBin => cancel(model),
         Command::FollowUsage => super::counting::follow(model),
         Command::Accept => accept(model),
         Command::Next => super::typing::turn(model, 1),
@@ -31,6 +35,9 @@ pub(super) fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::SaveText => sharing::save(model),
         Command::ShowPlain => sharing::show_plain(model),
         Command::StopTransfer => stop_transfer(model),
+        Command::PauseTransfer => with_selected(model, moving::pause_or_go_on),
+        Command::SoonerTransfer => reorder(model, -1),
+        Command::LaterTransfer => reorder(model, 1),
         Command::RetryTransfers => super::perform::retry_transfers(model),
         Command::ViewDown => walk_view(model, 1),
         Command::ViewUp => walk_view(model, -1),
@@ -43,6 +50,9 @@ pub(super) fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         within if matches!(model.dialogs.last(), Some(Dialog::Ledger(_))) => {
             super::history::in_view(model, within)
+        }
+        within if matches!(model.dialogs.last(), Some(Dialog::Bin(_))) => {
+            super::bin::in_view(model, within)
         }
         within => {
             move_within(model, within);
@@ -107,7 +117,7 @@ pub(super) fn cancel(model: &mut Model) -> Vec<Effect> {
         })) => vec![Effect::StopCounting],
         Some(Dialog::Link(dialog)) if dialog.counting.is_some() => vec![Effect::StopCounting],
         Some(Dialog::Conflict(conflict)) => {
-            skip(model, conflict.id);
+            skip(model, &conflict);
             ask_next_conflict(model);
             Vec::new()
         }
@@ -152,6 +162,10 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             super::history::leave_line(model);
             Vec::new()
         }
+        Some(Dialog::Bin(_)) => {
+            super::bin::leave_line(model, false);
+            Vec::new()
+        }
         // Enter has just made it; pressed once more it must not close what nobody has seen yet.
         Some(Dialog::Handout { .. }) | None => Vec::new(),
         Some(Dialog::Notice(_) | Dialog::Code) => cancel(model),
@@ -168,41 +182,52 @@ fn upload(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let guarded = Guarded {
-        then: Effect::Upload(model.transfer_id(), plan),
+        then: Effect::Transfer(
+            model.transfer_id(),
+            Arc::new(Batch {
+                kind: Kind::Upload,
+                plans: vec![Plan::Upload(plan)],
+            }),
+        ),
         wanted: None,
         from: Origin::Form,
     };
     sharing::guarded(model, guarded)
 }
 
-/// Leaves the target as it is, and says so: a skipped upload must not pass for a done one.
-fn skip(model: &mut Model, id: TransferId) {
-    if let Some(transfer) = model.transfers.get_mut(id) {
-        let text = format!(
-            "Skipped {}: what is there was left as it is.",
-            transfer.name
-        );
+/// Leaves the targets as they are, and says so: a skipped upload must not pass for a done one.
+fn skip(model: &mut Model, conflict: &Conflict) {
+    if let Some(transfer) = model.transfers.get_mut(conflict.id) {
+        let text = match conflict.plans.len() {
+            1 => format!(
+                "Skipped {}: what is there was left as it is.",
+                transfer.name
+            ),
+            count => format!("Skipped {count} files: what is there was left as it is."),
+        };
         model.toasts.plain(model.clock.steady, text);
     }
-    model.transfers.drop_finished(id);
+    model.transfers.drop_finished(conflict.id);
 }
 
-/// Does what was decided about a target that is there already, and asks about the next.
+/// Does what was decided about targets that are there already, and asks about the next.
 fn decide(model: &mut Model) -> Vec<Effect> {
     let Some(Dialog::Conflict(conflict)) = model.dialogs.last() else {
         return Vec::new();
     };
-    let (id, verdict, answer) = (conflict.id, conflict.verdict, conflict.answer());
+    let (verdict, answer) = (conflict.verdict, conflict.answer());
     if answer.is_none() && verdict != Verdict::Skip {
         let why = "There is no free name of at most 1,024 bytes beside it.";
         model.toasts.plain(model.clock.steady, why);
         return Vec::new();
     }
-    model.dialogs.pop();
+    let Some(Dialog::Conflict(conflict)) = model.dialogs.pop() else {
+        return Vec::new();
+    };
     let effects = if let Some(effect) = answer {
         start(model, effect)
     } else {
-        skip(model, id);
+        skip(model, &conflict);
         Vec::new()
     };
     ask_next_conflict(model);
@@ -219,19 +244,18 @@ fn confirmed(model: &mut Model) -> Vec<Effect> {
     if let Some(guarded) = confirm.guarded {
         return sharing::release(model, *guarded);
     }
-    let folder = confirm.folder.clone();
-    let effects: Vec<_> = confirm
-        .then
-        .into_iter()
-        .flat_map(|effect| start(model, effect))
-        .collect();
-    let deletes = effects
-        .iter()
-        .any(|effect| matches!(effect, Effect::Remove { .. }));
-    if let Some(deleting) = model.deleting.as_mut().filter(|_| deletes) {
-        deleting.folder = folder;
+    let mut started = Vec::new();
+    for effect in confirm.then {
+        let id = match &effect {
+            Effect::Transfer(id, _) => Some(*id),
+            _ => None,
+        };
+        started.extend(start(model, effect));
+        if let Some(transfer) = id.and_then(|id| model.transfers.get_mut(id)) {
+            transfer.folder.clone_from(&confirm.folder);
+        }
     }
-    effects
+    started
 }
 
 fn go_to(model: &mut Model) -> Vec<Effect> {
@@ -251,37 +275,36 @@ fn go_to(model: &mut Model) -> Vec<Effect> {
     }
 }
 
+/// Does `act` with the transfer that is selected: by its name, never by its row, since rows move while transfers end.
+fn with_selected(
+    model: &mut Model,
+    act: impl FnOnce(&mut Model, TransferId) -> Vec<Effect>,
+) -> Vec<Effect> {
+    let Some(Dialog::Transfers(list)) = model.dialogs.last() else {
+        return Vec::new();
+    };
+    let selected = list
+        .selected
+        .filter(|id| model.transfers.get(*id).is_some());
+    let Some(id) = selected else {
+        let why = "That one has ended; select another with j or k.";
+        model.toasts.plain(model.clock.steady, why);
+        return Vec::new();
+    };
+    act(model, id)
+}
+
 fn stop_transfer(model: &mut Model) -> Vec<Effect> {
-    let Some(Dialog::Transfers(list)) = model.dialogs.last_mut() else {
-        return Vec::new();
-    };
-    // By its name, never by its row: rows move while transfers end.
-    let Some(id) = list.selected else {
-        model.toasts.plain(
-            model.clock.steady,
-            "That one has ended; select another with j or k.",
-        );
-        return Vec::new();
-    };
-    let Some(transfer) = model
-        .transfers
-        .get_mut(id)
-        .filter(|transfer| transfer.state != State::Stopping)
-    else {
-        return Vec::new();
-    };
-    let is_active = transfer.is_active();
-    if is_active {
-        if let Some(transfer) = model.transfers.get_mut(id) {
-            transfer.state = State::Stopping;
-        }
-        return vec![Effect::Stop(id)];
-    }
-    model.transfers.drop_finished(id);
-    model.asking.retain(|conflict| conflict.id != id);
-    list.selected = None;
+    let effects = with_selected(model, moving::stop);
     if model.transfers.is_empty() {
         model.dialogs.pop();
     }
-    Vec::new()
+    effects
+}
+
+fn reorder(model: &mut Model, steps: isize) -> Vec<Effect> {
+    with_selected(model, |model, id| {
+        model.transfers.reorder(id, steps);
+        Vec::new()
+    })
 }

@@ -31,6 +31,8 @@ pub enum Scope {
     Usage,
     /// In the view of what was done.
     Ledger,
+    /// In the view of the trash.
+    Bin,
     /// Everywhere.
     Anywhere,
 }
@@ -104,9 +106,10 @@ impl Spec {
         match self.scope {
             Scope::Browse | Scope::Anywhere | Scope::Dialog => "",
             Scope::Rows => " (in a list)",
-            Scope::View => " (in the usage and the ledger)",
+            Scope::View => " (in the usage, the ledger and the trash)",
             Scope::Usage => " (in the usage)",
             Scope::Ledger => " (in the ledger)",
+            Scope::Bin => " (in the trash)",
             Scope::Line => " (while searching)",
             Scope::Question => " (in a question)",
             Scope::Prompt => " (where text is typed)",
@@ -141,17 +144,20 @@ commands! {
     // command      keys                          where      group   footer        what it does                                                       when it can be done
     CopyLink        ["y"]                         Browse     Files   "link"        "Copy a link that opens for one hour, and try it"                              on_files;
     ShareLinks      ["Y"]                         Browse     Files   "share"       "Choose how long links last, what they show, how they are copied"  sharable;
-    Upload          ["u"]                         Browse     Files   "upload"      "Upload a file here"                                               writable;
+    Upload          ["a"]                         Browse     Files   "add"         "Add (upload) a file here"                                         writable;
     Download        ["s"]                         Browse     Files   "save"        "Save to the download folder"                                      on_files;
-    Delete          ["d", "delete"]               Browse     Files   "delete"      "Delete, after a question that names what goes"                    deletable;
+    Delete          ["d", "delete"]               Browse     Files   "delete"      "Delete into the trash, after a question that names what goes"     deletable;
+    Undo            ["u"]                         Browse     Files   ""            "Undo the last delete, move, restore or upload"                    undoable;
+    Trash           ["Z"]                         Browse     Files   ""            "Show the trash, to restore or empty it"                           always;
+    Purge           ["D"]                         Browse     Files   ""            "Delete for good, past the trash; its count is typed"              deletable;
     Mark            ["space"]                     Browse     Files   "mark"        "Mark or unmark the file, and go down"                             on_file;
     ClearMarks      ["X"]                         Browse     Files   ""            "Clear all marks"                                                  marked;
     MarkAll         ["*"]                         Browse     Files   ""            "Mark all files of the folder or the list"                         always;
     AskForFile      ["A"]                         Browse     Files   ""            "Ask a customer for a file: a link to upload it with"              writable;
     Pin             ["P"]                         Browse     Files   ""            "Pin the customer of the ticket at hand; other files then ask"     always;
-    Transfers       ["t"]                         Browse     Files   ""            "Show the transfers, to stop or answer one"                        transferring;
+    Transfers       ["t", "T"]                    Browse     Files   ""            "Show the transfers, to stop or answer one"                        transferring;
     ShowLinks       ["L"]                         Browse     Files   ""            "Show what was handed over last"                                   handed_over;
-    ShowAnswer      ["a"]                         Browse     Files   ""            "Show the answer to the last upload"                               answered;
+    ShowAnswer      ["J"]                         Browse     Files   ""            "Show the answer to the last upload"                               answered;
     Search          ["/"]                         Browse     Find    "find"        "Find any file in the bucket"                                      always;
     Filter          ["f"]                         Browse     Find    ""            "Filter the folder as you type"                                    always;
     Sort            ["S"]                         Browse     Find    ""            "Show the folder newest first; again: other orders"                always;
@@ -216,8 +222,11 @@ commands! {
     NextTransfer    ["j", "down"]                 Transfers  Dialogs ""            "Select the next transfer"                                         always;
     PreviousTransfer ["k", "up"]                   Transfers  Dialogs ""            "Select the transfer before"                                       always;
     StopTransfer    ["x"]                         Transfers  Dialogs "stop"        "Stop the transfer, or take a failed one off the list"             always;
+    PauseTransfer   ["space", "p"]                Transfers  Dialogs "pause"       "Pause the transfer, or go on with it"                             always;
+    SoonerTransfer  ["K"]                         Transfers  Dialogs ""            "Let the transfer have its turn sooner"                            always;
+    LaterTransfer   ["J"]                         Transfers  Dialogs ""            "Let the transfer have its turn later"                             always;
     RetryTransfers  ["r"]                         Transfers  Dialogs "again"       "Try again what failed"                                            always;
-    CloseTransfers  ["q", "t"]                    Transfers  Dialogs ""            "Close the list"                                                   always;
+    CloseTransfers  ["q", "t", "T"]                  Transfers  Dialogs ""            "Close the list"                                                   always;
     ViewDown        ["j", "down"]                 View       Dialogs ""            "Move down"                                                        always;
     ViewUp          ["k", "up"]                   View       Dialogs ""            "Move up"                                                          always;
     ViewPageDown    ["pagedown", "ctrl-d"]        View       Dialogs ""            "Move a page down"                                                 always;
@@ -233,9 +242,18 @@ commands! {
     LedgerList      ["tab"]                       Ledger     Dialogs "alive"       "Turn between all that was done and the links alive"               always;
     LedgerShow      ["enter"]                     Ledger     Dialogs "show"        "Show the file in the tree"                                        always;
     LedgerAgain     ["y"]                         Ledger     Dialogs "link"        "Make the link anew, for as long as it was made for"               always;
-    LedgerDelete    ["d", "delete"]               Ledger     Dialogs ""            "Delete the file, which ends its links"                            removing;
+    LedgerDelete    ["d", "delete"]               Ledger     Dialogs ""            "Delete the file, which ends its links"                            writable;
     LedgerExport    ["E"]                         Ledger     Dialogs "export"      "Save what is listed as a table (CSV) to the download folder"      always;
     CloseLedger     ["q", "H"]                    Ledger     Dialogs ""            "Close it"                                                         always;
+    Restore         ["enter", "r"]                Bin        Dialogs "restore"     "Bring what is chosen, or this file, back to where it was"         writable;
+    RestoreAct      ["R"]                         Bin        Dialogs "all of it"   "Bring everything back that went at once with this file"           writable;
+    BinChoose       ["space"]                     Bin        Dialogs "choose"      "Choose the file or not, and go down"                              always;
+    BinFilter       ["/"]                         Bin        Dialogs "filter"      "Filter by words in key, person, reason"                           always;
+    BinAge          ["o"]                         Bin        Dialogs "older"       "List only what is older: 7, 30, 90 days"                          always;
+    BinPurge        ["d", "delete"]               Bin        Dialogs ""            "Delete what is chosen, or this file, for good"                    writable;
+    EmptyBin        ["E"]                         Bin        Dialogs "empty"       "Delete all that is listed for good; its count is typed"           writable;
+    BinRefresh      ["f5"]                        Bin        Dialogs ""            "List the trash anew"                                              always;
+    CloseBin        ["q", "Z"]                    Bin        Dialogs ""            "Close it"                                                         always;
 }
 
 /// The table's row for `command`.
@@ -280,16 +298,16 @@ fn writable(model: &Model) -> Result<(), &'static str> {
     }
 }
 
-fn removing(model: &Model) -> Result<(), &'static str> {
+fn undoable(model: &Model) -> Result<(), &'static str> {
     writable(model)?;
-    if model.deleting.is_some() {
-        return Err("A delete is still under way; wait for it to end.");
+    match model.undo.back() {
+        Some(_) => Ok(()),
+        None => Err("Nothing was done yet that could be undone. Z shows the trash."),
     }
-    Ok(())
 }
 
 fn deletable(model: &Model) -> Result<(), &'static str> {
-    removing(model)?;
+    writable(model)?;
     match model.selected() {
         _ if !model.marks.is_empty() => Ok(()),
         Selected::File { .. } => Ok(()),

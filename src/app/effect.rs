@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{Choices, Export, FolderId, Ticket, UsageList};
 use crate::ledger::Entry;
 use crate::object::{
-    Cursor, DownloadPlan, Key, Link, LinkWish, Prefix, Timestamp, TransferId, UploadPlan, Whose,
+    Batch, Cursor, Halt, Key, Link, LinkWish, Prefix, Timestamp, TransferId, Whose,
 };
 use crate::search::{By, Query, Snapshot, Usage};
 
@@ -202,17 +202,14 @@ pub enum Effect {
         /// What to put there.
         text: Secret,
     },
-    /// Put a local file into the bucket.
-    Upload(TransferId, UploadPlan),
-    /// Fetch an object to the local disk.
-    Download(TransferId, DownloadPlan),
-    /// Stop a transfer, politely.
-    Stop(TransferId),
-    /// Delete objects.
-    Remove {
-        /// Exactly these.
-        keys: Vec<Key>,
-    },
+    /// Move files, all of one wish.
+    Transfer(TransferId, Arc<Batch>),
+    /// Go on with what was put off, here or by an earlier run; by its name in the journal.
+    GoOn(TransferId, String),
+    /// Stop a transfer.
+    Halt(TransferId, Halt),
+    /// Find what earlier runs have left to be gone on with.
+    FindLeft,
     /// Show a text on the terminal's own screen until a key is pressed.
     ShowPlain(Secret),
     /// Give the terminal back to the shell until it calls again.
@@ -274,6 +271,8 @@ pub enum Slot {
     ReadLedger,
     /// What earlier runs asked for.
     Outstanding,
+    /// What earlier runs have left to be gone on with.
+    Left,
     /// Waiting for one object.
     Await(Key),
 }
@@ -282,7 +281,13 @@ impl Effect {
     /// What a defect in it is told by: without what may be ten thousand keys, or a secret.
     pub fn outline(&self) -> Self {
         match self {
-            Self::Remove { .. } => Self::Remove { keys: Vec::new() },
+            Self::Transfer(id, batch) => Self::Transfer(
+                *id,
+                Arc::new(Batch {
+                    kind: batch.kind,
+                    plans: Vec::new(),
+                }),
+            ),
             Self::Sign { ticket, .. } => Self::Sign {
                 ticket: *ticket,
                 wishes: Vec::new(),
@@ -325,6 +330,7 @@ impl Effect {
             Self::SignUpload { .. } => Some(Slot::SignUpload),
             Self::ReadLedger { .. } => Some(Slot::ReadLedger),
             Self::FindOutstanding => Some(Slot::Outstanding),
+            Self::FindLeft => Some(Slot::Left),
             Self::Await { key, .. } => Some(Slot::Await(key.clone())),
             _ => None,
         }

@@ -1,9 +1,14 @@
 //! What the commands about files do: which files they mean, and what is asked for.
 
-use super::dialog::{Confirm, Dialog, PathPrompt, Proposed};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::dialog::{Confirm, Dialog, End, Ending, PathPrompt, Proposed};
 use super::perform::show;
-use super::{Deleting, Effect, FolderId, Mark, Model, NewTransfer, Selected};
-use crate::object::{Direction, DownloadPlan, IfThere, Key, TransferId, Whose, local_name};
+use super::{Effect, FolderId, Mark, Model, Selected, Transfer, way_back};
+use crate::object::{
+    Batch, DownloadPlan, IfThere, Key, Kind, Plan, Whose, Why, free_name, local_name,
+};
 
 /// What a command is about: the marks, else the file under the cursor. Looked up now, never later.
 pub(super) fn chosen(model: &Model) -> Vec<(Key, u64)> {
@@ -43,35 +48,53 @@ pub(super) fn proposed_owner(model: &Model) -> Proposed {
 
 /// Saves what is chosen.
 pub(super) fn download(model: &mut Model) -> Vec<Effect> {
-    let chosen = chosen(model);
-    chosen
-        .into_iter()
-        .map(|(key, size)| {
-            let name = local_name(&key);
-            let directory = model.start.downloads.clone();
-            let plan = DownloadPlan {
-                key,
-                size,
-                directory,
-                name,
-                if_there: IfThere::Ask,
-            };
-            Effect::Download(model.transfer_id(), plan)
+    let mut names = HashSet::new();
+    let plan = |(key, size): (Key, u64)| {
+        Plan::Download(DownloadPlan {
+            name: apart(&mut names, &local_name(&key)),
+            key,
+            size,
+            directory: model.start.downloads.clone(),
+            if_there: IfThere::Ask,
         })
-        .collect::<Vec<_>>()
-        .into_iter()
-        .flat_map(|effect| start(model, effect))
-        .collect()
+    };
+    let plans = chosen(model).into_iter().map(plan).collect();
+    let kind = Kind::Download;
+    start_batch(model, Batch { kind, plans })
 }
 
-/// Asks whether what is chosen may go; a folder is counted first.
-pub(super) fn delete(model: &mut Model) -> Vec<Effect> {
-    let chosen = chosen(model);
-    if !model.marks.is_empty() {
-        return show(model, Dialog::Confirm(Confirm::delete_marked(&chosen)));
+/// A name that no other file of this download has, not even where capitals are no difference.
+fn apart(taken: &mut HashSet<String>, name: &str) -> String {
+    let mut free = name.to_owned();
+    let mut number = 2;
+    while !taken.insert(free.to_lowercase()) {
+        free = free_name(name, number);
+        number += 1;
     }
+    free
+}
+
+/// Asks whether what is chosen may go to the trash; a folder is counted first.
+pub(super) fn delete(model: &mut Model) -> Vec<Effect> {
+    ask_about_end(model, End::Trash)
+}
+
+/// Asks whether what is chosen may go for good.
+pub(super) fn purge(model: &mut Model) -> Vec<Effect> {
+    ask_about_end(model, End::Purge)
+}
+
+fn ask_about_end(model: &mut Model, end: End) -> Vec<Effect> {
+    let chosen = chosen(model);
+    let act = way_back::act(model, Why::Deleted);
+    let (id, is_marked) = (model.transfer_id(), !model.marks.is_empty());
+    let ending = Ending { id, end, act };
     if !chosen.is_empty() {
-        return show(model, Dialog::Confirm(Confirm::delete(&chosen)));
+        let mut confirm = Confirm::end(&chosen, &ending);
+        if is_marked {
+            confirm.is_about_marks(chosen.len());
+        }
+        return show(model, Dialog::Confirm(confirm));
     }
     let Selected::Folder {
         prefix: Some(prefix),
@@ -81,7 +104,7 @@ pub(super) fn delete(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let ticket = model.ticket();
-    let confirm = Confirm::delete_folder(prefix.clone(), ticket);
+    let confirm = Confirm::end_folder(prefix.clone(), ticket, ending);
     model.dialogs.push(Dialog::Confirm(confirm));
     vec![Effect::Count { ticket, prefix }]
 }
@@ -108,28 +131,32 @@ pub(super) fn compare_marks(model: &mut Model, folder: FolderId) {
 
 /// Starts what may have been held back or tried before; a transfer shows in the strip from now on.
 pub(super) fn start(model: &mut Model, effect: Effect) -> Vec<Effect> {
-    match &effect {
-        Effect::Upload(id, plan) => take_in(model, *id, Direction::Up, plan.key.name(), plan.size),
-        Effect::Download(id, plan) => take_in(model, *id, Direction::Down, &plan.name, plan.size),
-        Effect::Remove { keys } => {
-            model.deleting = Some(Deleting {
-                total: keys.len(),
-                ..Deleting::default()
-            });
+    match effect {
+        Effect::Transfer(id, batch) => {
+            let transfer = Transfer::new(id, batch, model.presses);
+            model.transfers.add(transfer);
+            take_turns(model)
         }
-        Effect::Quit => model.leaving = true,
-        _ => {}
+        Effect::Quit => {
+            model.leaving = true;
+            vec![Effect::Quit]
+        }
+        other => vec![other],
     }
-    vec![effect]
 }
 
-fn take_in(model: &mut Model, id: TransferId, direction: Direction, name: &str, size: u64) {
-    let (name, started_at) = (crate::object::reveal(name), model.presses);
-    model.transfers.add(NewTransfer {
-        id,
-        direction,
-        name,
-        size,
-        started_at,
-    });
+/// Starts a transfer of these files, unless there are none.
+pub(super) fn start_batch(model: &mut Model, batch: Batch) -> Vec<Effect> {
+    if batch.plans.is_empty() {
+        return Vec::new();
+    }
+    let id = model.transfer_id();
+    start(model, Effect::Transfer(id, Arc::new(batch)))
+}
+
+/// Starts the transfers whose turn has come.
+pub(super) fn take_turns(model: &mut Model) -> Vec<Effect> {
+    let started = model.transfers.take_turns();
+    let start = |(id, batch)| Effect::Transfer(id, batch);
+    started.into_iter().map(start).collect()
 }

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::dialog::{Confirm, Detail, Dialog, LedgerFocus, LedgerView};
+use super::dialog::{Confirm, Detail, Dialog, End, Ending, LedgerFocus, LedgerView};
 use super::perform::{go_to, show};
 use super::{Command, Effect, Model, Ticket, sharing};
 use crate::ledger::{Act, History, Outcome, Record};
-use crate::object::{Failure, LinkWish};
+use crate::object::{Failure, LinkWish, Why};
 
 /// Opens the view, and reads the ledger for it.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
@@ -139,10 +139,17 @@ fn delete(model: &mut Model) -> Vec<Effect> {
     let Some(Record { entry, .. }) = selected_here(model) else {
         return Vec::new();
     };
-    let mut confirm = Confirm::delete(&[(entry.key.clone(), entry.size.unwrap_or(0))]);
+    let ending = Ending {
+        id: model.transfer_id(),
+        end: End::Trash,
+        act: super::way_back::act(model, Why::Deleted),
+    };
+    let size = entry.size.unwrap_or(0);
+    let mut confirm = Confirm::end(&[(entry.key.clone(), size)], &ending);
     if entry.size.is_none() {
         // The record does not say how large it is, and zero would be wrong.
-        confirm.detail = vec![Detail::Text(entry.key.to_string())];
+        confirm.detail.truncate(1);
+        confirm.detail.push(Detail::Text(entry.key.to_string()));
     }
     show(model, Dialog::Confirm(confirm))
 }

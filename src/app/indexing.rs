@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::{Effect, Model, Ticket, counting, found};
-use crate::object::{Doing, EntryKind, Failure, FailureKind, Key, Page, Prefix, Span, Timestamp};
+use crate::object::{
+    Doing, Entry, EntryKind, Failure, FailureKind, Key, Page, Prefix, Span, Timestamp, Trash,
+};
 use crate::search::{Index, Known};
 
 /// What is known of all keys, and how far that is.
@@ -166,6 +168,8 @@ pub(super) fn opened(model: &mut Model) -> Vec<Effect> {
 
 /// Takes a stretch of the bucket.
 pub(super) fn swept(model: &mut Model, ticket: Ticket, span: &Span, page: &Page) -> Vec<Effect> {
+    let outside = outside_trash(&model.start.trash, page);
+    let page = outside.as_ref().unwrap_or(page);
     let indexing = &mut model.indexing;
     let Some(sweeping) = under_way(&mut indexing.stage, ticket) else {
         return Vec::new();
@@ -174,6 +178,20 @@ pub(super) fn swept(model: &mut Model, ticket: Ticket, span: &Span, page: &Page)
     sweeping.seen += page.len();
     sweeping.is_news |= is_news;
     found::has_changed(model, |about| is_news && is_of_index(about))
+}
+
+/// The page without what waits in the trash: that is neither found nor handed over. `None` if nothing of it does.
+fn outside_trash(trash: &Trash, page: &Page) -> Option<Page> {
+    if !page.names().contains(trash.root.as_str()) {
+        return None;
+    }
+    let mut outside = Page::below(page.prefix().clone());
+    let stays =
+        |entry: &Entry<'_>| !trash.holds(&format!("{}{}", page.prefix().as_str(), entry.name));
+    page.entries()
+        .filter(stays)
+        .for_each(|entry| outside.push(entry));
+    Some(outside.finish())
 }
 
 /// Takes the end of a sweep; where the whole bucket may not be listed, its usual folders are tried.

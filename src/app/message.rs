@@ -10,8 +10,8 @@ use ratatui::layout::Size;
 use super::{Ticket, effect::Effect};
 use crate::ledger::{History, Outstanding};
 use crate::object::{
-    Cursor, Details, Failure, Fetched, Key, Link, LocalFile, Page, Prefix, Removed, SessionEnd,
-    Span, Stored, Timestamp, TransferId, Trial, Unfinished, UploadLink,
+    Batch, Cursor, Details, Ending, Failure, Key, Left, Link, LocalFile, Page, Prefix, SessionEnd,
+    Settled, Span, Timestamp, TransferId, Trial, Unfinished, UploadLink,
 };
 use crate::search::{Group, Hits, Known, Snapshot, Usage};
 
@@ -227,13 +227,8 @@ pub enum Message {
         /// What is new.
         news: TransferNews,
     },
-    /// A batch of a delete was answered.
-    Removed {
-        /// What is gone and what was refused.
-        removed: Removed,
-        /// How many keys are still to be asked for.
-        left: usize,
-    },
+    /// What earlier runs have left to be gone on with.
+    LeftFound(Vec<Left>),
     /// A task ended by a defect.
     Crashed {
         /// What it was doing, as far as that is known.
@@ -266,16 +261,16 @@ pub struct Suggestion {
 /// What a transfer has to say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TransferNews {
-    /// Its turn has come.
-    Started,
+    /// It is under way; what it is about.
+    Started(Arc<Batch>),
     /// So many bytes have moved in all.
     Moved(u64),
-    /// An upload is complete.
-    Stored(Stored),
-    /// A download is complete.
-    Fetched(Fetched),
-    /// It did not work; nothing is left behind. With what would try it again.
-    Failed(Failure, Box<Effect>),
+    /// Files that an earlier run has brought to their end.
+    Earlier(Vec<Settled>),
+    /// Files that have come to their end.
+    Settled(Vec<Settled>),
+    /// Nothing of it runs any more.
+    Ended(Ending),
 }
 
 /// How text was copied.

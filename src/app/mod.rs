@@ -1,6 +1,7 @@
 //! Floor 2: the whole program without I/O: what it knows, what can happen, what it then asks for.
 
 mod answer;
+mod bin;
 mod commands;
 mod counting;
 mod dialog;
@@ -16,6 +17,7 @@ mod marks;
 mod message;
 mod model;
 mod mouse;
+mod moving;
 mod outcome;
 mod perform;
 #[cfg(test)]
@@ -27,17 +29,19 @@ mod sharing;
 #[cfg(test)]
 mod tests;
 mod toasts;
+mod told;
 mod transfers;
 mod tree;
 mod typing;
 mod update;
+mod way_back;
 
 pub use commands::{COMMANDS, Command, Group, Scope, Spec, spec};
 pub use dialog::{
-    Choices, Confirm, Conflict, Detail, Dialog, Export, FieldName, GoTo, Lasting, LedgerFocus,
-    LedgerList, LedgerView, LinkDialog, LinkField, Naming, Notice, NoticeBody, PathPrompt,
-    PinField, PinPrompt, RequestDialog, RequestField, Stage, Sure, Target, TransferList, UsageList,
-    UsageView, Verdict, grouped,
+    Age, BinView, Binned, Choices, Confirm, Conflict, Detail, Dialog, Export, FieldName, GoTo,
+    Lasting, LedgerFocus, LedgerList, LedgerView, LinkDialog, LinkField, Naming, Notice,
+    NoticeBody, PathPrompt, PinField, PinPrompt, RequestDialog, RequestField, Stage, Sure, Target,
+    TransferList, UsageList, UsageView, Verdict, grouped,
 };
 pub use effect::{Effect, Secret, Slot};
 pub use fetched::{Fetched, Ticket};
@@ -47,11 +51,12 @@ pub use keymap::Keymap;
 pub use layout::{SMALLEST, areas, is_too_small};
 pub use marks::{Mark, Marks};
 pub use message::{Copied, CopyTrouble, Message, Place, Suggestion, TransferNews, Way};
-pub use model::{Clock, Deleting, FRAME_OF_A_SPINNER, Model, Names, Start};
+pub use model::{Clock, FRAME_OF_A_SPINNER, Model, Names, Remembers, Start};
 pub use perform::begin;
 pub use records::entries;
 pub use sharing::{Awaited, Handout, HandoutBody, Pin, Requesting, Share, ShareStage, SharedFile};
 pub use toasts::{Toast, Toasts, Tone};
-pub use transfers::{NewTransfer, State, Transfer, Transfers};
+pub use transfers::{Back, State, Transfer, Transfers};
 pub use tree::{FolderId, Note, Selected, Shown, Tree, What};
 pub use update::update;
+pub use way_back::Undo;

@@ -1,6 +1,6 @@
 //! Every piece of state, with the reason why it exists.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -9,9 +9,11 @@ use ratatui::layout::Size;
 use super::{
     Awaited, Choices, Conflict, Dialog, Effect, Fetched, Focus, Found, Handout, Indexing, Keymap,
     Marks, Notice, NoticeBody, Pin, Place, Requesting, Selected, Ticket, Toasts, Transfers, Tree,
-    areas,
+    Undo, areas,
 };
-use crate::object::{Details, Failure, Key, Prefix, SessionEnd, Stored, Timestamp, TransferId};
+use crate::object::{
+    Details, Failure, Key, Prefix, SessionEnd, Stored, Timestamp, TransferId, Trash,
+};
 use crate::search::{Today, Zone};
 use crate::share::Words;
 
@@ -66,8 +68,10 @@ pub struct Model {
     pub pin: Pin,
     /// What was chosen for links the last time.
     pub choices: Choices,
-    /// The delete under way.
-    pub deleting: Option<Deleting>,
+    /// What can be undone, the newest last.
+    pub undo: VecDeque<Undo>,
+    /// What transfers of earlier runs are called in the journal.
+    pub left: HashMap<TransferId, String>,
     /// What lies over the tree; the last has the keys.
     pub dialogs: Vec<Dialog>,
     /// The last upload.
@@ -124,25 +128,28 @@ pub struct Start {
     pub zone: Option<Zone>,
     /// Where downloads go.
     pub downloads: PathBuf,
+    /// Where deleted and replaced objects wait.
+    pub trash: Trash,
+    /// Who sits here, for the trash to tell.
+    pub user: String,
+    /// Sets the names that this run makes up apart from those of every other.
+    pub run: String,
+    /// Whether a later run can go on with what this one leaves.
+    pub remembers: Remembers,
     /// What was chosen for links the last time.
     pub choices: Choices,
     /// Which settings came from a `.env` file, since a stranger's could lead elsewhere.
     pub from_env_file: Vec<String>,
 }
 
-/// A delete under way.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Deleting {
-    /// How many objects it is about.
-    pub total: usize,
-    /// How many are gone.
-    pub gone: usize,
-    /// The last that went, to be named where it is the only one.
-    pub last: Option<Key>,
-    /// Which are not.
-    pub refused: Vec<(Key, Failure)>,
-    /// The folder that goes whole, if it is one.
-    pub folder: Option<Prefix>,
+/// Whether a later run can go on with what this one leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Remembers {
+    /// It is forgotten with the program.
+    #[default]
+    ThisRun,
+    /// It can.
+    ForLater,
 }
 
 /// Spinners turn and bars move this often.
@@ -175,7 +182,8 @@ impl Model {
             awaited: Vec::new(),
             pin: Pin::default(),
             choices: start.choices,
-            deleting: None,
+            undo: VecDeque::new(),
+            left: HashMap::new(),
             dialogs: Vec::new(),
             answer: None,
             toasts: Toasts::default(),
@@ -202,6 +210,12 @@ impl Model {
     pub fn transfer_id(&mut self) -> TransferId {
         self.transfer_ids += 1;
         TransferId(self.transfer_ids)
+    }
+
+    /// What a transfer is called in the journal.
+    pub fn journal_name(&self, id: TransferId) -> String {
+        let earlier = self.left.get(&id).cloned();
+        earlier.unwrap_or_else(|| format!("{}-{}", self.start.run, id.0))
     }
 
     /// When the loop has to come back by itself; `None` while nothing on screen waits for time to pass.
@@ -294,7 +308,6 @@ impl Model {
             || self.place.is_waiting()
             || self.jobs_awaited.is_some()
             || self.indexing.is_sweeping()
-            || self.deleting.is_some()
             || self.transfers.active() > 0
             || self.handout.as_ref().is_some_and(Handout::is_waiting)
             || self.dialogs.iter().any(Dialog::is_counting)

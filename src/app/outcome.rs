@@ -1,15 +1,11 @@
-//! What came of links, transfers and deletes: told, shown, and taken into the tree.
+//! Notices, questions that wait, and work that ended by a defect.
 
-use super::dialog::{self, Dialog, LedgerFocus};
+use super::dialog::{Dialog, LedgerFocus};
 use super::{
-    Conflict, Deleting, Effect, Fetched, Message, Model, Notice, NoticeBody, Secret, State,
-    TransferNews, indexing,
-    perform::{go_to, under_way},
+    Effect, Fetched, Message, Model, Notice, NoticeBody, Secret, TransferNews, perform::under_way,
     sharing, update,
 };
-use crate::object::{
-    Answer, Class, Doing, EntryKind, Failure, FailureKind, Removed, Stored, TransferId,
-};
+use crate::object::{Answer, Doing, Ending, Failure, FailureKind, Stored};
 
 /// Copies what the notice on top holds, if it holds anything.
 pub(super) fn copy_shown(model: &mut Model) -> Vec<Effect> {
@@ -34,69 +30,17 @@ pub(super) fn show_notice(model: &mut Model, notice: Notice) {
 /// Whether letters are being typed where nothing may push itself over them.
 pub(super) fn is_typed_into(model: &Model) -> bool {
     let in_ledger = matches!(model.dialogs.last(), Some(Dialog::Ledger(view)) if view.focus == LedgerFocus::Line);
-    model.is_typing() || in_ledger
+    let in_bin = matches!(model.dialogs.last(), Some(Dialog::Bin(view)) if view.is_typing);
+    model.is_typing() || in_ledger || in_bin
 }
 
 /// Shows what is only there to be read: in the place of another such, and never over a question.
 pub(super) fn show_over_notice(model: &mut Model, dialog: Dialog) {
     match model.dialogs.last_mut() {
-        None | Some(Dialog::Ledger(_)) => model.dialogs.push(dialog),
+        None | Some(Dialog::Ledger(_) | Dialog::Bin(_)) => model.dialogs.push(dialog),
         Some(shown @ (Dialog::Notice(_) | Dialog::Handout { .. })) => *shown = dialog,
         Some(_) => {}
     }
-}
-
-/// Takes the news of a transfer.
-pub(super) fn transferred(model: &mut Model, id: TransferId, news: TransferNews) -> Vec<Effect> {
-    let now = model.clock.steady;
-    let Some(transfer) = model.transfers.get_mut(id) else {
-        return Vec::new();
-    };
-    let is_expected = transfer.started_at == model.presses;
-    match news {
-        TransferNews::Started => model.transfers.started(id, now),
-        TransferNews::Moved(bytes) => model.transfers.moved(id, bytes, now),
-        TransferNews::Stored(stored) => {
-            model.transfers.done(id, now);
-            return take_stored(model, stored, is_expected);
-        }
-        TransferNews::Fetched(fetched) => {
-            model.transfers.done(id, now);
-            let path = crate::object::reveal(&fetched.path.to_string_lossy());
-            match model.transfers.saved() {
-                1 => model.toasts.good(now, format!("Saved as {path}")),
-                count => model.toasts.saved_more(now, count, &model.start.downloads),
-            }
-        }
-        TransferNews::Failed(failure, retry) => failed(model, id, &failure, *retry),
-    }
-    Vec::new()
-}
-
-/// Shows what was stored; the cursor goes to it if nothing was pressed since, so that `y` links to it.
-fn take_stored(model: &mut Model, stored: Stored, is_expected: bool) -> Vec<Effect> {
-    let kind = EntryKind::File {
-        size: stored.size,
-        modified: Some(stored.at),
-        class: Class::Standard,
-    };
-    model.tree.put(&stored.key, kind);
-    let mut effects = indexing::put(model, &stored.key, kind);
-    model.marks.renew(&stored.key, stored.size, Some(stored.at));
-    if model.details_of.as_ref() == Some(&stored.key) {
-        model.details_of = None;
-    }
-    model
-        .toasts
-        .good(model.clock.steady, format!("Uploaded {}", stored.key));
-    if model.dialogs.is_empty() && is_expected {
-        effects.extend(go_to(model, stored.key.clone()));
-    }
-    if model.dialogs.is_empty() {
-        show_notice(model, answer_notice(&stored));
-    }
-    model.answer = Some(stored);
-    effects
 }
 
 /// The answer of STORAGE.md, to be read and copied.
@@ -107,45 +51,6 @@ pub(super) fn answer_notice(stored: &Stored) -> Notice {
         encrypted,
         copied: Fetched::default(),
     })
-}
-
-fn failed(model: &mut Model, id: TransferId, failure: &Failure, retry: Effect) {
-    let now = model.clock.steady;
-    let Some(transfer) = model.transfers.get_mut(id) else {
-        return;
-    };
-    match failure.kind {
-        FailureKind::Stopped => {
-            let left = match failure.detail.as_str() {
-                "" => "nothing was left behind",
-                detail => detail,
-            };
-            let text = format!("Stopped {}; {left}.", transfer.name);
-            model.transfers.drop_finished(id);
-            model.toasts.plain(now, text);
-        }
-        FailureKind::Exists => {
-            transfer.state = State::Asking;
-            let is_expected = transfer.started_at == model.presses;
-            model.asking.extend(Conflict::about(&retry));
-            if is_expected {
-                // Nothing was pressed since: the question comes where its answer is waited for.
-                ask_next_conflict(model);
-            } else {
-                let text = format!("{} is there already; t asks what to do.", transfer.name);
-                model.toasts.plain(now, text);
-            }
-        }
-        _ => {
-            transfer.state = State::Failed(failure.clone());
-            if failure.kind.may_pass() {
-                transfer.retry = Some(retry);
-                model.toasts.failed_for_now(now, failure);
-            } else {
-                model.toasts.failed(now, failure);
-            }
-        }
-    }
 }
 
 /// Asks about the next target that is there already, unless something else lies over the tree.
@@ -174,53 +79,6 @@ pub(super) fn show_what_waits(model: &mut Model) {
     }
 }
 
-/// Takes a batch of the delete under way.
-pub(super) fn removed(model: &mut Model, removed: Removed, left: usize) -> Vec<Effect> {
-    let Some(deleting) = &mut model.deleting else {
-        return Vec::new();
-    };
-    deleting.gone += removed.gone.len();
-    deleting.last = removed.gone.last().cloned().or(deleting.last.take());
-    deleting.refused.extend(removed.refused);
-    removed.gone.iter().for_each(|key| model.marks.forget(key));
-    model.tree.remove(&removed.gone);
-    let effects = indexing::forget(model, &removed.gone);
-    if left == 0
-        && let Some(deleting) = model.deleting.take()
-    {
-        deleted(model, deleting);
-    }
-    effects
-}
-
-fn deleted(model: &mut Model, deleting: Deleting) {
-    let Deleting {
-        gone,
-        refused,
-        folder,
-        last,
-        ..
-    } = deleting;
-    if refused.is_empty() {
-        if let Some(folder) = folder {
-            model.tree.remove_folder(&folder);
-        }
-        let what = match last {
-            Some(key) if gone == 1 => key.to_string(),
-            _ => format!("{} files", dialog::grouped(gone)),
-        };
-        model
-            .toasts
-            .good(model.clock.steady, format!("Deleted {what}"));
-        return;
-    }
-    if let Some((_, failure)) = refused.first() {
-        model.toasts.failed(model.clock.steady, failure);
-    }
-    // Which files are still there is never lost: it waits until no question lies over the tree.
-    model.waiting = Some(Notice::new(NoticeBody::Refused { gone, refused }));
-}
-
 /// Takes the end of a task that ended by a defect: whatever waited for it waits no longer.
 pub(super) fn crashed(model: &mut Model, effect: Option<Box<Effect>>, what: String) -> Vec<Effect> {
     let failure = Failure {
@@ -228,10 +86,6 @@ pub(super) fn crashed(model: &mut Model, effect: Option<Box<Effect>>, what: Stri
         ..Failure::new(Doing::Working, FailureKind::Unexpected)
     };
     let effect = effect.map(|effect| *effect);
-    if matches!(effect, Some(Effect::Remove { .. })) {
-        // What its batches had not told by then, a refresh tells.
-        model.deleting = None;
-    }
     if let Some(Effect::Try { ticket, .. }) = effect {
         return sharing::broke_off(model, ticket, &failure);
     }
@@ -284,8 +138,9 @@ fn answer_to(effect: Effect, failure: Failure) -> Option<Message> {
             ticket,
             result: Err(result),
         },
-        Effect::Upload(id, _) | Effect::Download(id, _) => {
-            let news = TransferNews::Failed(failure, Box::new(effect));
+        // What it has done by then is in the journal, and it can be gone on with.
+        Effect::Transfer(id, _) | Effect::GoOn(id, _) => {
+            let news = TransferNews::Ended(Ending::PutOff(Some(failure)));
             Message::Transfer { id, news }
         }
         of_the_index => return answer_of_the_index(&of_the_index, failure),

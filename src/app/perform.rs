@@ -1,14 +1,16 @@
 //! What each command does.
 
+use std::sync::Arc;
+
 use super::answer::{cancel, in_dialog};
 use super::dialog::{Confirm, Detail, Dialog, GoTo, Notice, NoticeBody, TransferList, grouped};
-use super::files::{ask_for_path, delete, download, mark, start};
+use super::files::{ask_for_path, delete, download, mark, purge, start};
 use super::found::{self, About};
 use super::outcome::{answer_notice, show_notice};
 use super::tree::Wanted;
 use super::update::run;
 use super::{Command, Effect, FolderId, Group, Model, Selected, State, indexing, sharing, spec};
-use crate::object::{Doing, Failure, FailureKind, Key, SessionEnd};
+use crate::object::{Batch, Doing, Failure, FailureKind, Key, SessionEnd};
 
 /// What is asked for when the program starts: the bucket, and a word on settings that came with the folder.
 pub fn begin(model: &mut Model) -> Vec<Effect> {
@@ -48,20 +50,19 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Inspect => inspect(model),
         Command::Usage => super::counting::open(model),
         Command::Trouble => trouble(model),
-        Command::Dismiss => {
-            model.toasts.dismiss();
-            model.tree.give_up_goal();
-            Vec::new()
-        }
+        Command::Dismiss => dismiss(model),
         Command::CopyLink => sharing::share_at_once(model),
         Command::ShareLinks => sharing::open(model),
         Command::AskForFile => sharing::open_request(model),
         Command::Pin => sharing::open_pin(model),
         Command::MarkAll => sharing::mark_all(model),
         Command::Ledger => super::history::open(model),
+        Command::Trash => super::bin::open(model),
         Command::Upload => ask_for_path(model),
         Command::Download => download(model),
         Command::Delete => delete(model),
+        Command::Purge => purge(model),
+        Command::Undo => super::way_back::undo(model),
         Command::Mark => mark(model),
         Command::ClearMarks => clear_marks(model),
         Command::Transfers => show_transfers(model),
@@ -77,6 +78,12 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
         other if spec(other).group == Group::Find => found::perform(model, other),
         in_a_dialog => in_dialog(model, in_a_dialog),
     }
+}
+
+fn dismiss(model: &mut Model) -> Vec<Effect> {
+    model.toasts.dismiss();
+    model.tree.give_up_goal();
+    Vec::new()
 }
 
 fn clear_marks(model: &mut Model) -> Vec<Effect> {
@@ -244,13 +251,25 @@ fn refresh(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// Starts every failed transfer again; whatever it was to do is kept with it.
+/// Starts again what failed and may work by now, and goes on with what stands still.
 pub(super) fn retry_transfers(model: &mut Model) -> Vec<Effect> {
-    let failed = model.transfers.take_failed();
-    failed
-        .into_iter()
-        .flat_map(|retry| start(model, retry))
-        .collect()
+    let mut effects = super::moving::go_on_with_all(model);
+    let failed = model
+        .transfers
+        .iter()
+        .filter(|transfer| transfer.state == State::Failed);
+    let again: Vec<_> = failed
+        .map(|transfer| {
+            let plans = transfer.failed_plans(|failure| failure.kind.may_pass());
+            let kind = transfer.kind;
+            (transfer.id, Batch { kind, plans })
+        })
+        .filter(|(_, batch)| !batch.plans.is_empty())
+        .collect();
+    for (id, batch) in again {
+        effects.extend(start(model, Effect::Transfer(id, Arc::new(batch))));
+    }
+    effects
 }
 
 fn relist(model: &mut Model, folders: Vec<FolderId>) -> Vec<Effect> {
@@ -338,25 +357,30 @@ fn show_answer(model: &mut Model) -> Vec<Effect> {
 fn quit(model: &mut Model) -> Vec<Effect> {
     match under_way(model) {
         detail if detail.is_empty() => leave(model),
-        detail => show(model, Dialog::Confirm(Confirm::leave(detail))),
+        detail => {
+            let remembers = model.start.remembers;
+            show(model, Dialog::Confirm(Confirm::leave(detail, remembers)))
+        }
     }
 }
 
-/// What leaving would cut short: what moves, what waits for an answer, and a delete.
+/// What leaving would cut short: what moves, and what waits for an answer.
 pub(super) fn under_way(model: &Model) -> Vec<Detail> {
     let transfers = model
         .transfers
         .iter()
         .filter_map(|transfer| match transfer.state {
             State::Asking => Some(format!("{}, which waits for your answer", transfer.name)),
-            _ => transfer.is_active().then(|| transfer.name.clone()),
+            _ => transfer.is_active().then(|| {
+                let left = grouped(transfer.files.saturating_sub(transfer.ended));
+                let verb = transfer.kind.verb();
+                match transfer.files {
+                    1 => format!("{verb} {}", transfer.name),
+                    _ => format!("{verb} {}, with {left} to go", transfer.name),
+                }
+            }),
         });
-    let deleting = model.deleting.iter().map(|deleting| {
-        let done = deleting.gone + deleting.refused.len();
-        let left = grouped(deleting.total.saturating_sub(done));
-        format!("a delete, with {left} files to go")
-    });
-    transfers.chain(deleting).map(Detail::Text).collect()
+    transfers.map(Detail::Text).collect()
 }
 
 /// Ends the program; running transfers are stopped politely on the way out.

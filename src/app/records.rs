@@ -1,62 +1,79 @@
 //! What is written down in the ledger, of what moved and what went.
 
-use super::{Effect, Message, TransferNews};
-use crate::ledger::{Act, Entry, Outcome};
-use crate::object::{Failure, FailureKind, Removed};
+use super::{Message, TransferNews};
+use crate::ledger::{Act, Entry, Outcome as Ended};
+use crate::object::{Copied, Doing, Failure, FailureKind, Key, Outcome, Purpose, Settled};
 
 /// What `message` tells that is to be written down, with the note of the ticket at hand.
 ///
 /// It depends on nothing else, so what ends while the program leaves is written down by the same rule.
 pub fn entries(message: &Message, note: Option<&str>) -> Vec<Entry> {
-    let entries = match message {
-        Message::Removed { removed, .. } => of_delete(removed),
-        Message::Transfer { news, .. } => of_transfer(news).into_iter().collect(),
-        _ => Vec::new(),
+    let Message::Transfer {
+        news: TransferNews::Settled(files),
+        ..
+    } = message
+    else {
+        return Vec::new();
     };
-    let noted = entries.into_iter().map(|entry| Entry {
+    let noted = files.iter().filter_map(of_file).map(|entry| Entry {
         note: note.map(str::to_owned),
         ..entry
     });
     noted.collect()
 }
 
-fn of_delete(removed: &Removed) -> Vec<Entry> {
-    let gone = removed.gone.iter();
-    let gone = gone.map(|key| Entry::done(Act::Delete, key.clone()));
-    let refused = removed.refused.iter().map(|(key, failure)| Entry {
-        outcome: Outcome::Failed(failure.sentence()),
-        ..Entry::done(Act::Delete, key.clone())
-    });
-    gone.chain(refused).collect()
-}
-
-fn of_transfer(news: &TransferNews) -> Option<Entry> {
-    match news {
-        TransferNews::Stored(stored) => Some(Entry {
+fn of_file(file: &Settled) -> Option<Entry> {
+    Some(match &file.outcome {
+        Outcome::Stored(stored) => Entry {
             size: Some(stored.size),
             ..Entry::done(Act::Upload, stored.key.clone())
-        }),
-        TransferNews::Fetched(fetched) => Some(Entry {
+        },
+        Outcome::Fetched(fetched) => Entry {
             size: Some(fetched.size),
             ..Entry::done(Act::Download, fetched.key.clone())
-        }),
-        TransferNews::Failed(failure, retry) => of_failure(failure, retry),
-        TransferNews::Started | TransferNews::Moved(_) => None,
-    }
+        },
+        Outcome::Copied(copied) => of_copy(copied)?,
+        Outcome::Purged(key) => Entry::done(Act::Purge, key.clone()),
+        Outcome::Failed(failure) => of_failure(failure)?,
+    })
+}
+
+fn of_copy(copied: &Copied) -> Option<Entry> {
+    let (act, key, to) = match copied.purpose {
+        Purpose::Copy => (Act::Copy, &copied.from, Some(&copied.to)),
+        Purpose::Move => (Act::Move, &copied.from, Some(&copied.to)),
+        Purpose::Trash => (Act::Delete, &copied.from, Some(&copied.to)),
+        Purpose::Restore => (Act::Restore, &copied.to, None),
+        Purpose::Keep => return None,
+    };
+    Some(Entry {
+        to: to.cloned(),
+        size: Some(copied.size),
+        ..Entry::done(act, key.clone())
+    })
 }
 
 /// A transfer that was stopped, or that waits for an answer, has done nothing.
-fn of_failure(failure: &Failure, retry: &Effect) -> Option<Entry> {
+fn of_failure(failure: &Failure) -> Option<Entry> {
     if matches!(failure.kind, FailureKind::Stopped | FailureKind::Exists) {
         return None;
     }
-    let (act, key) = match retry {
-        Effect::Upload(_, plan) => (Act::Upload, &plan.key),
-        Effect::Download(_, plan) => (Act::Download, &plan.key),
-        _ => return None,
-    };
+    let (act, key) = tried(&failure.doing)?;
     Some(Entry {
-        outcome: Outcome::Failed(failure.sentence()),
+        outcome: Ended::Failed(failure.sentence()),
         ..Entry::done(act, key.clone())
+    })
+}
+
+fn tried(doing: &Doing) -> Option<(Act, &Key)> {
+    Some(match doing {
+        Doing::Uploading(key) => (Act::Upload, key),
+        Doing::Downloading(key) => (Act::Download, key),
+        Doing::Duplicating(key) => (Act::Copy, key),
+        Doing::Moving(key) => (Act::Move, key),
+        Doing::Trashing(key) => (Act::Delete, key),
+        Doing::Restoring(key) => (Act::Restore, key),
+        Doing::Deleting(key) => (Act::Purge, key),
+        _ => return None,
     })
 }

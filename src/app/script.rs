@@ -12,8 +12,9 @@ use super::{Copied, CopyTrouble, TransferNews, Way, begin, update};
 use super::{Dialog, Effect, FoundRow, Message, Model, Note, Place, Shown, Start, Ticket, What};
 use crate::ledger::{History, Record};
 use crate::object::{
-    Class, Cursor, Details, Doing, Encryption, Entry, EntryKind, Failure, FailureKind, Key, Link,
-    LinkWish, LocalFile, Page, Prefix, Span, Stored, Timestamp, TransferId, Trial,
+    Batch, Class, Cursor, Details, Doing, Encryption, Ending, Entry, EntryKind, Failure,
+    FailureKind, Key, Link, LinkWish, LocalFile, Outcome, Page, Plan, Prefix, Settled, Span,
+    Stored, Timestamp, TransferId, Trial,
 };
 use crate::search::{Usage, find, gather};
 
@@ -404,39 +405,76 @@ impl Desk {
         self.hears(Message::Transfer { id, news })
     }
 
-    /// The transfer that was started last fails.
+    /// The first file of the transfer that was started last fails, and with it the transfer.
     pub fn transfer_fails(&mut self, kind: FailureKind) -> &mut Self {
-        let (id, effect) = self.last_transfer();
-        let doing = match &effect {
-            Effect::Upload(_, plan) => Doing::Uploading(plan.key.clone()),
-            Effect::Download(_, plan) => Doing::Downloading(plan.key.clone()),
-            _ => unreachable!("no transfer"),
-        };
-        let failure = Failure::new(doing, kind);
-        self.transfer(id, TransferNews::Failed(failure, Box::new(effect)))
+        let (id, batch) = self.last_transfer();
+        let failure = Failure::new(batch.plans[0].doing(), kind);
+        if failure.kind == FailureKind::Stopped {
+            return self.transfer(id, TransferNews::Ended(Ending::Stopped(None)));
+        }
+        if failure.kind.is_of_the_line() {
+            let ending = Ending::PutOff(Some(failure));
+            return self.transfer(id, TransferNews::Ended(ending));
+        }
+        self.settles(&[(0, Outcome::Failed(failure))])
+    }
+
+    /// The files of the transfer that was started last come to their ends, and with them the transfer.
+    pub fn settles(&mut self, files: &[(usize, Outcome)]) -> &mut Self {
+        let (id, batch) = self.last_transfer();
+        let settled = files.iter().map(|(place, outcome)| Settled {
+            place: *place,
+            outcome: outcome.clone(),
+        });
+        let settled = settled.collect();
+        self.transfer(id, TransferNews::Started(batch));
+        self.transfer(id, TransferNews::Settled(settled));
+        self.transfer(id, TransferNews::Ended(Ending::Over))
     }
 
     /// The upload that was started last is complete.
     pub fn upload_ends(&mut self) -> &mut Self {
-        let (id, effect) = self.last_transfer();
-        let Effect::Upload(_, plan) = effect else {
+        let (_, batch) = self.last_transfer();
+        let Plan::Upload(plan) = &batch.plans[0] else {
             panic!("the last transfer is no upload")
         };
         let stored = Stored {
             url: format!("https://desk.s3.us-east-1.amazonaws.com/{}", plan.key),
-            key: plan.key,
+            key: plan.key.clone(),
             size: plan.size,
             at: NOW,
             encrypted: true,
             kept: None,
         };
-        self.transfer(id, TransferNews::Stored(stored))
+        self.settles(&[(0, Outcome::Stored(stored))])
+    }
+
+    /// All files of the transfer that was started last, which moves or deletes within the bucket, are done.
+    pub fn copies_end(&mut self) -> &mut Self {
+        let (_, batch) = self.last_transfer();
+        let ended = batch.plans.iter().enumerate().map(|(place, plan)| {
+            let outcome = match plan {
+                Plan::Copy(plan) => Outcome::Copied(crate::object::Copied {
+                    from: plan.from.clone(),
+                    to: plan.to.clone(),
+                    size: plan.size,
+                    at: NOW,
+                    purpose: plan.purpose,
+                    kept: None,
+                    tags: crate::object::Tags::Kept,
+                }),
+                other => Outcome::Purged(other.key().clone()),
+            };
+            (place, outcome)
+        });
+        let ended: Vec<_> = ended.collect();
+        self.settles(&ended)
     }
 
     /// The last transfer that was asked for.
-    pub fn last_transfer(&self) -> (TransferId, Effect) {
+    pub fn last_transfer(&self) -> (TransferId, Arc<Batch>) {
         self.last(|effect| match effect {
-            Effect::Upload(id, _) | Effect::Download(id, _) => Some((*id, effect.clone())),
+            Effect::Transfer(id, batch) => Some((*id, Arc::clone(batch))),
             _ => None,
         })
     }

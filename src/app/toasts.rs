@@ -1,6 +1,5 @@
 //! Short notes that come by themselves and go by themselves.
 
-use std::path::Path;
 use std::time::Duration;
 
 use crate::object::Failure;
@@ -60,13 +59,6 @@ impl Toasts {
             since: now,
             until: now + GLANCE,
         });
-    }
-
-    /// Says that several files were saved, in place of what was said of the first.
-    pub fn saved_more(&mut self, now: Duration, count: usize, folder: &Path) {
-        self.shown.retain(|toast| !toast.text.starts_with("Saved "));
-        let folder = crate::object::reveal(&folder.to_string_lossy());
-        self.good(now, format!("Saved {count} files to {folder}"));
     }
 
     /// Says something worth knowing.

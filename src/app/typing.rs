@@ -21,6 +21,7 @@ pub(super) fn typed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         Some(Dialog::Ledger(view)) if view.focus == LedgerFocus::Line => {
             edit(&mut view.filter, key)
         }
+        Some(Dialog::Bin(view)) if view.is_typing => edit(&mut view.filter, key),
         Some(Dialog::Link(dialog)) => {
             dialog.typed(key);
             false
@@ -68,10 +69,7 @@ pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
             insert(&mut naming.fields[focus].input, text);
             changed_text(model)
         }
-        Some(Dialog::Ledger(view)) if view.focus == LedgerFocus::Line => {
-            insert(&mut view.filter, text);
-            changed_text(model)
-        }
+        Some(Dialog::Ledger(_) | Dialog::Bin(_)) => pasted_in_filter(model, text),
         Some(Dialog::Link(dialog)) => {
             if let Some(input) = dialog.input() {
                 insert(input, text);
@@ -153,8 +151,24 @@ pub(super) fn turn(model: &mut Model, steps: isize) -> Vec<Effect> {
             super::history::leave_line(model);
             Vec::new()
         }
+        Some(Dialog::Bin(_)) => {
+            super::bin::leave_line(model, false);
+            Vec::new()
+        }
         _ => Vec::new(),
     }
+}
+
+/// Text for the words that a view is filtered by, where they have the keys.
+fn pasted_in_filter(model: &mut Model, text: &str) -> Vec<Effect> {
+    match model.dialogs.last_mut() {
+        Some(Dialog::Ledger(view)) if view.focus == LedgerFocus::Line => {
+            insert(&mut view.filter, text);
+        }
+        Some(Dialog::Bin(view)) if view.is_typing => insert(&mut view.filter, text),
+        _ => return Vec::new(),
+    }
+    changed_text(model)
 }
 
 /// Asks for the paths that continue what was typed.
@@ -203,6 +217,7 @@ fn changed_text(model: &mut Model) -> Vec<Effect> {
         Some(Dialog::GoTo(go_to)) => go_to.trouble = None,
         Some(Dialog::Naming(naming)) => naming.edited(),
         Some(Dialog::Ledger(_)) => super::history::filtered(model),
+        Some(Dialog::Bin(_)) => super::bin::filtered(model),
         Some(Dialog::Path(prompt)) => {
             prompt.trouble = None;
             prompt.chosen = None;

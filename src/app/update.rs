@@ -5,8 +5,8 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 use super::dialog::{self, Dialog};
 use super::tree::Arrival;
 use super::{
-    About, Command, Effect, Focus, Message, Model, Scope, found, indexing, outcome, records,
-    sharing,
+    About, Command, Effect, Focus, Message, Model, Scope, bin, found, indexing, moving, outcome,
+    records, sharing,
 };
 use super::{counting, perform, spec};
 use crate::object::{Details, Failure, LocalFile, Prefix, SessionEnd};
@@ -24,6 +24,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     effects.extend(take(model, message));
     model.fit();
     if !model.leaving {
+        effects.extend(bin::renew(model));
         outcome::show_what_waits(model);
         effects.extend(model.follow_cursor());
     }
@@ -75,8 +76,8 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         | Message::LedgerRead { .. }
         | Message::OutstandingFound(_)
         | Message::Copied { .. } => take_handover(model, message),
-        Message::Transfer { id, news } => outcome::transferred(model, id, news),
-        Message::Removed { removed, left } => outcome::removed(model, removed, left),
+        Message::Transfer { id, news } => moving::heard(model, id, news),
+        Message::LeftFound(left) => moving::found(model, left),
         Message::Crashed { effect, what } => outcome::crashed(model, effect, what),
     }
 }
@@ -221,6 +222,7 @@ fn connected(model: &mut Model, result: Result<super::Place, Failure>) -> Vec<Ef
     }
     let mut effects: Vec<_> = perform::find_jobs(model).into_iter().collect();
     effects.push(Effect::FindOutstanding);
+    effects.push(Effect::FindLeft);
     effects.extend(perform::list_awaited(model));
     effects.extend(indexing::opened(model));
     effects
@@ -233,6 +235,8 @@ fn session_renewed(model: &mut Model, result: Result<SessionEnd, Failure>) -> Ve
             if let Some(Ok(place)) = &mut model.place.shown {
                 place.session = session;
             }
+            // What stood still for want of a login goes on by itself.
+            return moving::go_on_with_all(model);
         }
         Err(failure) => model.toasts.failed(model.clock.steady, &failure),
     }
@@ -298,6 +302,9 @@ fn counted(
     if let Some(effects) = sharing::counted(model, ticket, &result) {
         return effects;
     }
+    if bin::counted(model, ticket, &result) {
+        return Vec::new();
+    }
     let Some(Dialog::Confirm(confirm)) = model.dialogs.last_mut() else {
         return Vec::new();
     };
@@ -321,7 +328,8 @@ fn leave_empty_folder(model: &mut Model) {
     let Some(Dialog::Confirm(confirm)) = model.dialogs.last() else {
         return;
     };
-    let is_empty = matches!(&confirm.then[..], [Effect::Remove { keys }] if keys.is_empty());
+    let is_empty =
+        matches!(&confirm.then[..], [Effect::Transfer(_, batch)] if batch.plans.is_empty());
     let Some(folder) = confirm.folder.clone().filter(|_| is_empty) else {
         return;
     };

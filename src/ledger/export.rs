@@ -3,15 +3,16 @@
 use std::borrow::Cow;
 
 use super::{Record, line};
-use crate::object::{Timestamp, cell};
+use crate::object::{Key, Timestamp, cell};
 
 /// What stands above the columns.
-const HEADS: [&str; 13] = [
+const HEADS: [&str; 14] = [
     "at",
     "act",
     "outcome",
     "failure",
     "key",
+    "to",
     "size",
     "until",
     "note",
@@ -55,6 +56,7 @@ fn cells(record: &Record) -> [Cow<'_, str>; HEADS.len()] {
         outcome.into(),
         failure.unwrap_or_default().into(),
         entry.key.as_str().into(),
+        entry.to.as_ref().map_or("", Key::as_str).into(),
         number(entry.size).unwrap_or_default().into(),
         until.unwrap_or_default().into(),
         entry.note.as_deref().unwrap_or_default().into(),

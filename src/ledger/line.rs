@@ -45,6 +45,7 @@ pub(super) fn read(line: &[u8], known: &mut Known) -> Option<Record> {
         entry: Entry {
             act: line.act,
             key: Key::new(line.key)?,
+            to: line.to.and_then(Key::new),
             size: line.size,
             until: line.until.map(|until| until.0),
             note: line.note.map(Cow::into_owned),
@@ -95,6 +96,8 @@ struct Line<'a> {
     #[serde(borrow)]
     key: Cow<'a, str>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    to: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     size: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     until: Option<Moment>,
@@ -130,6 +133,7 @@ impl<'a> Line<'a> {
             at: Moment(record.at),
             act: entry.act,
             key: entry.key.as_str().into(),
+            to: entry.to.as_ref().map(|key| key.as_str().into()),
             size: entry.size,
             until: entry.until.map(Moment),
             note: entry.note.as_deref().map(without_signature),

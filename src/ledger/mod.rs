@@ -1,4 +1,4 @@
-//! Floor 1: the local record of what was done: every link, upload request, upload, download and delete.
+//! Floor 1: the local record of what was done: every link, upload request, and whatever was moved or went.
 //!
 //! One line is one record, a flat object in JSON; nothing in it opens anything, neither a URL nor a signature:
 //!
@@ -7,7 +7,7 @@
 //! {"at":"2026-11-24T09:01:12Z","act":"delete","key":"uploads/odd/a\u001b[2Jb","outcome":"failed","failure":"Could not delete uploads/odd/a␛[2Jb: permission denied.","user":"ann","host":"desk-3","access_key":"7Q2X","bucket":"agency"}
 //! ```
 //!
-//! What is not known (`size`, `until`, `note`, `endpoint`) is left out, `failure` stands only where the outcome is
+//! What is not known (`to`, `size`, `until`, `note`, `endpoint`) is left out, `failure` stands only where the outcome is
 //! `failed`, and a reader leaves aside what it does not know.
 //!
 //! ```text

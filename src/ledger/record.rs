@@ -28,6 +28,8 @@ pub struct Entry {
     pub act: Act,
     /// To which object.
     pub key: Key,
+    /// Where it lies since, if it was moved, copied, or deleted into the trash.
+    pub to: Option<Key>,
     /// How large it is, if that is known.
     pub size: Option<u64>,
     /// Until when the link works that was made.
@@ -52,8 +54,16 @@ pub enum Act {
     Upload,
     /// The object was saved here.
     Download,
-    /// The object was deleted.
+    /// The object was deleted: it is in the trash.
     Delete,
+    /// The object was deleted for good.
+    Purge,
+    /// The object was brought back from the trash.
+    Restore,
+    /// The object has another key.
+    Move,
+    /// The object is there twice.
+    Copy,
 }
 
 /// How an act ended.
@@ -91,6 +101,7 @@ impl Entry {
         Self {
             act,
             key,
+            to: None,
             size: None,
             until: None,
             note: None,
@@ -109,6 +120,10 @@ impl Act {
             Self::Upload => "upload",
             Self::Download => "download",
             Self::Delete => "delete",
+            Self::Purge => "purge",
+            Self::Restore => "restore",
+            Self::Move => "move",
+            Self::Copy => "copy",
         }
     }
 

@@ -19,6 +19,7 @@ pub fn record(act: Act, key: &str) -> Record {
         entry: Entry {
             act,
             key: Key::new(key).unwrap(),
+            to: None,
             size: Some(184_320),
             until,
             note: None,

@@ -65,11 +65,16 @@ impl History {
                 Act::Link if until(record).is_some_and(|until| until > now) => {
                     links.entry(object(record)).or_default().push(at);
                 }
-                Act::Upload | Act::Arrival | Act::Delete
+                Act::Upload
+                | Act::Arrival
+                | Act::Restore
+                | Act::Delete
+                | Act::Purge
+                | Act::Move
                     if record.entry.outcome == Outcome::Done =>
                 {
                     let change = match record.entry.act {
-                        Act::Delete => Change::Deleted,
+                        Act::Delete | Act::Purge | Act::Move => Change::Deleted,
                         _ => Change::Written,
                     };
                     let theirs = links.get(&object(record));

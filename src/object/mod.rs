@@ -38,8 +38,8 @@ pub use reveal::{Piece, pieces, reveal};
 pub use span::{Span, behind};
 pub use time::Timestamp;
 pub use transfer::{
-    Batch, Copied, CopyPlan, Direction, DownloadPlan, Fetched, IfThere, Kind, Outcome, Plan,
-    PurgePlan, Purpose, Removed, Settled, Stored, Tags, TransferId, Unfinished, UploadPlan,
+    Batch, Copied, CopyPlan, DownloadPlan, Ending, Fetched, Halt, IfThere, Kind, Left, Outcome,
+    Plan, PurgePlan, Purpose, Removed, Settled, Stored, Tags, TransferId, Unfinished, UploadPlan,
 };
 pub use trash::{Trash, Trashed, Why};
 pub use trial::{Doubt, Trial};

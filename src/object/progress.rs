@@ -75,6 +75,13 @@ pub struct Landed {
     pub part_length: u64,
 }
 
+/// What was seen of an object.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Seen {
+    /// Its entity tag; `None` if the store told none, or nothing was there.
+    pub etag: Option<String>,
+}
+
 /// All that is known of one unfinished file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Known {
@@ -88,13 +95,18 @@ pub struct Known {
     pub landed: Option<Landed>,
     /// The CRC-32 of the parts that are in it, by number.
     pub wrote: BTreeMap<u32, u32>,
-    /// The entity tag of what is to be replaced, once it is kept; `None` in it if nothing was there.
-    pub kept: Option<Option<String>>,
-    /// The source's entity tag, once the copy is proved.
-    pub proved: Option<Option<String>>,
+    /// What is to be replaced, once it is kept.
+    pub kept: Option<Seen>,
+    /// The source, once the copy is proved.
+    pub proved: Option<Seen>,
 }
 
 impl Known {
+    /// Whether something was there that is kept now.
+    pub fn replaces(&self) -> bool {
+        self.kept.as_ref().is_some_and(|seen| seen.etag.is_some())
+    }
+
     /// Takes in what has happened.
     pub fn take(&mut self, note: Note) {
         match note {
@@ -118,8 +130,8 @@ impl Known {
             Note::Wrote { number, crc32 } => {
                 self.wrote.insert(number, crc32);
             }
-            Note::Kept(etag) => self.kept = Some(etag),
-            Note::Proved(etag) => self.proved = Some(etag),
+            Note::Kept(etag) => self.kept = Some(Seen { etag }),
+            Note::Proved(etag) => self.proved = Some(Seen { etag }),
             // What was kept stays kept, whatever became of what was to replace it.
             Note::Forgotten => {
                 *self = Self {

@@ -10,15 +10,6 @@ use super::{Doing, Failure, Key, Timestamp};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TransferId(pub u64);
 
-/// Which way the bytes go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    /// Into the bucket.
-    Up,
-    /// Out of the bucket.
-    Down,
-}
-
 /// What a person asked for at once: one row in the list of transfers, however many files it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Batch {
@@ -235,6 +226,45 @@ pub enum Outcome {
     Failed(Failure),
 }
 
+/// How a transfer is stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Halt {
+    /// What has moved so far is kept, for going on later.
+    PutOff,
+    /// What has moved of unfinished files is taken back.
+    ForGood,
+}
+
+/// How a transfer ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// Every file has ended, one way or the other.
+    Over,
+    /// It can be gone on with: someone wished it so, or the line or the session broke.
+    PutOff(Option<Failure>),
+    /// It was stopped for good; with what could not be taken back.
+    Stopped(Option<Failure>),
+}
+
+/// A transfer that has not ended and that nobody works on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Left {
+    /// What it is called in the journal.
+    pub name: String,
+    /// What is done.
+    pub kind: Kind,
+    /// When it was begun.
+    pub at: Timestamp,
+    /// How many files it is about.
+    pub files: usize,
+    /// Their bytes, as far as known.
+    pub bytes: u64,
+    /// How many of them have ended.
+    pub ended: usize,
+    /// The name of its first file that has not ended.
+    pub first: String,
+}
+
 impl Batch {
     /// The bytes of all its files, as far as known.
     pub fn bytes(&self) -> u64 {
@@ -243,9 +273,17 @@ impl Batch {
 }
 
 impl Kind {
-    /// Whether it changes anything in the bucket.
-    pub fn writes(self) -> bool {
-        self != Self::Download
+    /// What is being done, as in "uploading 12 files".
+    pub fn verb(self) -> &'static str {
+        match self {
+            Self::Upload => "uploading",
+            Self::Download => "saving",
+            Self::Copy => "copying",
+            Self::Move => "moving",
+            Self::Trash => "deleting",
+            Self::Restore => "restoring",
+            Self::Purge => "deleting for good",
+        }
     }
 }
 

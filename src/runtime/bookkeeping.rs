@@ -42,6 +42,11 @@ impl Bookkeeping {
         }
     }
 
+    /// Who sits here.
+    pub fn user(&self) -> &str {
+        &self.user
+    }
+
     /// From now on records are of whoever has this access key: `key` is its id, or the end of that.
     pub fn signs_with(&self, key: &str) {
         let who = Who::new(self.user.clone(), self.host.clone(), key);

@@ -7,7 +7,8 @@ use std::sync::Mutex;
 
 use tracing_subscriber::EnvFilter;
 
-use crate::app::{Effect, Message};
+use crate::app::{Effect, Message, TransferNews};
+use crate::object::{Outcome, TransferId};
 
 /// Writes the log to the file at `path` from now on; only its owner may read it.
 ///
@@ -76,10 +77,25 @@ pub(super) fn message(message: &Message) {
         Message::Learned(_) => tracing::debug!("learned"),
         Message::Arranged { ticket, .. } => tracing::debug!(?ticket, "arranged"),
         Message::Measured { ticket, .. } => tracing::debug!(?ticket, "measured"),
-        Message::Removed { removed, left } => {
-            tracing::debug!(gone = removed.gone.len(), refused = ?removed.refused, left, "removed");
-        }
+        Message::Transfer { id, news } => transfer(*id, news),
         other => tracing::debug!(message = ?other),
+    }
+}
+
+/// Of a million files the number is enough, and those that failed.
+fn transfer(id: TransferId, news: &TransferNews) {
+    match news {
+        TransferNews::Started(batch) => {
+            tracing::debug!(?id, kind = ?batch.kind, files = batch.plans.len(), "started");
+        }
+        TransferNews::Earlier(files) | TransferNews::Settled(files) => {
+            let failed = files
+                .iter()
+                .filter(|file| matches!(file.outcome, Outcome::Failed(_)));
+            let failed: Vec<_> = failed.collect();
+            tracing::debug!(?id, files = files.len(), ?failed, "settled");
+        }
+        other => tracing::debug!(?id, news = ?other),
     }
 }
 
@@ -101,7 +117,9 @@ pub(super) fn effect(effect: &Effect) {
             tracing::debug!(?ticket, links = links.len(), "try");
         }
         Effect::Record(entries) => tracing::debug!(entries = entries.len(), "record"),
-        Effect::Remove { keys } => tracing::debug!(keys = keys.len(), "remove"),
+        Effect::Transfer(id, batch) => {
+            tracing::debug!(?id, kind = ?batch.kind, files = batch.plans.len(), "transfer");
+        }
         // What is being typed may be a pasted link.
         Effect::Suggest { .. } => {}
         Effect::Examine { ticket, typed } => {

@@ -12,6 +12,7 @@ mod handover;
 mod index_file;
 mod local;
 mod logging;
+mod moving;
 mod osc52;
 mod private;
 mod serving;
@@ -30,7 +31,7 @@ pub use clerk::clerk;
 pub use serving::serve;
 pub use world::{Folders, Opening};
 
-use crate::app::{Model, Start};
+use crate::app::{Model, Remembers, Start};
 use crate::ui::Theme;
 
 /// What the program does when it is started on a screen.
@@ -59,11 +60,16 @@ pub fn browse(opened: Opened) -> io::Result<()> {
         let surface = surface::TerminalSurface::enter()?;
         let size = surface.size();
         let states = opened.folders.states.clone();
-        let tasks = tasks::Tasks::new(
-            world::World::new(opened.opening, opened.folders),
-            clipboard::Clipboard::here(),
-        );
+        let world = world::World::new(opened.opening, opened.folders);
         let mut start = opened.start;
+        start.remembers = if world.remembers() {
+            Remembers::ForLater
+        } else {
+            Remembers::ThisRun
+        };
+        world.run().clone_into(&mut start.run);
+        world.bookkeeping.user().clone_into(&mut start.user);
+        let tasks = tasks::Tasks::new(world, clipboard::Clipboard::here());
         start.choices = choices_file::read(states.as_deref());
         let model = Model::new(start, size);
         event_loop::run(model, opened.theme, surface, tasks).await

@@ -7,15 +7,15 @@ use std::time::Duration;
 
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::task::{AbortHandle, Id, JoinSet};
-use tokio_util::sync::CancellationToken;
 
 use super::clipboard::Clipboard;
 use super::computing::{compute, is_computing};
-use super::work;
 use super::world::World;
+use super::{moving, work};
 use crate::app::{CopyTrouble, Effect, Message, Secret, Slot, Ticket, entries};
 use crate::ledger::Entry;
-use crate::object::TransferId;
+use crate::object::{Halt, TransferId};
+use crate::transfer::Brake;
 
 /// The tasks that are under way.
 pub(super) struct Tasks {
@@ -24,8 +24,8 @@ pub(super) struct Tasks {
     slots: HashMap<Slot, Newest>,
     /// What each task does, so that a defect is told where its answer is awaited.
     doing: HashMap<Id, Effect>,
-    /// Work that is asked to stop and waited for: transfers and deletes.
-    polite: HashMap<Id, CancellationToken>,
+    /// Work that is waited for: the ledger's, and transfers, which are asked to stop.
+    polite: HashMap<Id, Option<Brake>>,
     transfers: HashMap<TransferId, Id>,
     world: Arc<World>,
     clipboard: Clipboard,
@@ -78,20 +78,15 @@ impl Tasks {
         match effect {
             Effect::StopListing(_) | Effect::StopCounting | Effect::StopSearching => {}
             computing if is_computing(&computing) => self.compute(computing, slot),
-            Effect::Stop(id) => {
-                let stop = self
-                    .transfers
-                    .get(&id)
-                    .and_then(|task| self.polite.get(task));
-                stop.inspect(|stop| stop.cancel());
+            Effect::Halt(id, halt) => {
+                let task = self.transfers.get(&id);
+                let brake = task.and_then(|task| self.polite.get(task)?.as_ref());
+                brake.inspect(|brake| brake.pull(halt));
             }
-            Effect::Quit => self.polite.values().for_each(CancellationToken::cancel),
-            Effect::Upload(id, _) | Effect::Download(id, _) => {
+            Effect::Quit => self.put_off_all(),
+            Effect::Transfer(id, _) | Effect::GoOn(id, _) => {
                 let task = self.start_politely(effect);
                 self.transfers.insert(id, task);
-            }
-            Effect::Remove { .. } => {
-                self.start_politely(effect);
             }
             Effect::Record(entries) => self.record(entries),
             other => {
@@ -127,18 +122,29 @@ impl Tasks {
             let _ = sender.blocking_send(Message::Recorded(result));
         };
         let task = self.running.spawn_blocking(work).id();
-        self.polite.insert(task, CancellationToken::new());
+        self.polite.insert(task, None);
     }
 
     fn start_politely(&mut self, effect: Effect) -> Id {
-        let stop = CancellationToken::new();
+        let brake = Brake::default();
         let doing = effect.outline();
         let world = Arc::clone(&self.world);
-        let work = work::perform_politely(effect, stop.clone(), world, self.sender.clone());
+        let work = moving::transfer(effect, brake.clone(), world, self.sender.clone());
         let task = self.running.spawn(work).id();
         self.doing.insert(task, doing);
-        self.polite.insert(task, stop);
+        self.polite.insert(task, Some(brake));
         task
+    }
+
+    /// What a later run can go on with is put off; what none can is stopped for good, and nothing of it stays half there.
+    fn put_off_all(&self) {
+        let halt = if self.world.remembers() {
+            Halt::PutOff
+        } else {
+            Halt::ForGood
+        };
+        let brakes = self.polite.values().flatten();
+        brakes.for_each(|brake| brake.pull(halt));
     }
 
     /// Copies by the ways that are left after OSC 52 was tried.
@@ -165,11 +171,11 @@ impl Tasks {
         }
     }
 
-    /// Stops transfers and deletes, waits for their farewells, then ends the rest.
+    /// Puts transfers off, waits for their farewells, then ends the rest.
     ///
     /// What they have done by then is written down, with the note of the ticket at hand.
     pub async fn leave(mut self, patience: Duration, note: Option<String>) {
-        self.polite.values().for_each(CancellationToken::cancel);
+        self.put_off_all();
         let tidying: Vec<_> = self.polite.keys().copied().collect();
         self.slots.drain().for_each(|(_, newest)| newest.stop());
         let mut done = Vec::new();

@@ -4,15 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::mpsc::Sender;
-use tokio_util::sync::CancellationToken;
 
 use super::world::World;
-use super::{handover, local};
-use crate::app::{Effect, Message, Ticket, TransferNews};
-use crate::object::{
-    Cursor, Details, Doing, Failure, FailureKind, Key, Prefix, TransferId, Unfinished,
-};
-use crate::store::{BATCH, Depth, Listed, Pace, Pages, Swept, Watch};
+use super::{handover, local, moving};
+use crate::app::{Effect, Message, Ticket};
+use crate::object::{Cursor, Details, Doing, Failure, FailureKind, Key, Prefix, Unfinished};
+use crate::store::{Depth, Listed, Pace, Pages, Swept};
 
 /// The cursor rests so long on a row before HEAD is asked: a held key asks once.
 const REST: Duration = Duration::from_millis(80);
@@ -55,7 +52,7 @@ pub(super) async fn perform(effect: Effect, world: Arc<World>, sender: Sender<Me
 
 /// The one message that answers `effect`; `None` for what others do.
 #[expect(clippy::match_same_arms, reason = "the rest reads better in groups")]
-async fn answer(effect: Effect, world: &World) -> Option<Message> {
+async fn answer(effect: Effect, world: &Arc<World>) -> Option<Message> {
     Some(match effect {
         Effect::Connect => Message::Connected(world.connect().await),
         Effect::RenewSession => Message::SessionRenewed(world.renew_session().await),
@@ -67,6 +64,7 @@ async fn answer(effect: Effect, world: &World) -> Option<Message> {
             let result = inspect(world, &key).await;
             Message::Inspected { ticket, result }
         }
+        Effect::FindLeft => Message::LeftFound(moving::left(world).await),
         Effect::FindUnfinished { ticket } => {
             let result = find_unfinished(world).await;
             Message::UnfinishedFound { ticket, result }
@@ -87,8 +85,8 @@ async fn answer(effect: Effect, world: &World) -> Option<Message> {
         Effect::Try { .. } | Effect::Browse(_) | Effect::SaveText { .. } => return None,
         Effect::Record(_) | Effect::ReadLedger { .. } | Effect::Remember(_) => return None,
         Effect::SaveTable(_) | Effect::FindOutstanding => return None,
-        Effect::List { .. } | Effect::Count { .. } | Effect::Remove { .. } => return None,
-        Effect::Upload(..) | Effect::Download(..) | Effect::Stop(_) => return None,
+        Effect::List { .. } | Effect::Count { .. } => return None,
+        Effect::Transfer(..) | Effect::GoOn(..) | Effect::Halt(..) => return None,
         Effect::StopListing(_) | Effect::StopCounting | Effect::Copy { .. } => return None,
         Effect::Recall { .. } | Effect::Keep { .. } | Effect::Learn { .. } => return None,
         Effect::Find { .. } | Effect::Gather { .. } | Effect::Measure { .. } => return None,
@@ -208,109 +206,5 @@ async fn tell_pages(
         if sender.send(told(result)).await.is_err() || is_over {
             return;
         }
-    }
-}
-
-/// Does what is waited for when the person leaves: it is told to stop, never aborted.
-pub(super) async fn perform_politely(
-    effect: Effect,
-    stop: CancellationToken,
-    world: Arc<World>,
-    sender: Sender<Message>,
-) {
-    match effect {
-        Effect::Remove { keys } => remove(&world, &keys, &stop, &sender).await,
-        other => transfer(other, stop, &world, sender).await,
-    }
-}
-
-/// One batch after the other; told to stop, it stops between two, never within one.
-async fn remove(world: &World, keys: &[Key], stop: &CancellationToken, sender: &Sender<Message>) {
-    let mut left = keys.len();
-    for batch in keys.chunks(BATCH) {
-        if stop.is_cancelled() {
-            return;
-        }
-        left -= batch.len();
-        let removed = match world.store(|| Doing::Deleting(batch[0].clone())) {
-            Ok(store) => store.remove(batch).await,
-            Err(failure) => crate::object::Removed {
-                gone: Vec::new(),
-                refused: batch
-                    .iter()
-                    .map(|key| (key.clone(), failure.clone()))
-                    .collect(),
-            },
-        };
-        if sender
-            .send(Message::Removed { removed, left })
-            .await
-            .is_err()
-        {
-            return;
-        }
-    }
-}
-
-/// Moves one file, when its turn comes.
-async fn transfer(effect: Effect, stop: CancellationToken, world: &World, sender: Sender<Message>) {
-    let (Effect::Upload(id, _) | Effect::Download(id, _)) = &effect else {
-        return;
-    };
-    let id = *id;
-    let permit = tokio::select! {
-        permit = world.transfers.acquire() => permit.ok(),
-        () = stop.cancelled() => None,
-    };
-    let news = match permit {
-        None => TransferNews::Failed(
-            Failure::new(doing(&effect), FailureKind::Stopped),
-            Box::new(effect),
-        ),
-        Some(_permit) => {
-            let _ = sender
-                .send(Message::Transfer {
-                    id,
-                    news: TransferNews::Started,
-                })
-                .await;
-            let watch = watch(id, stop, sender.clone());
-            match run_transfer(&effect, &watch, world).await {
-                Ok(news) => news,
-                Err(failure) => TransferNews::Failed(failure, Box::new(effect)),
-            }
-        }
-    };
-    let _ = sender.send(Message::Transfer { id, news }).await;
-}
-
-/// Progress that finds the inbox full is dropped: the next one says more.
-fn watch(id: TransferId, stop: CancellationToken, sender: Sender<Message>) -> Watch {
-    Watch::new(stop, move |bytes| {
-        let _ = sender.try_send(Message::Transfer {
-            id,
-            news: TransferNews::Moved(bytes),
-        });
-    })
-}
-
-async fn run_transfer(
-    effect: &Effect,
-    watch: &Watch,
-    world: &World,
-) -> Result<TransferNews, Failure> {
-    let store = world.store(|| doing(effect))?;
-    match effect {
-        Effect::Upload(_, plan) => store.upload(plan, watch).await.map(TransferNews::Stored),
-        Effect::Download(_, plan) => store.download(plan, watch).await.map(TransferNews::Fetched),
-        _ => Err(Failure::new(Doing::Connecting, FailureKind::Unexpected)),
-    }
-}
-
-fn doing(effect: &Effect) -> Doing {
-    match effect {
-        Effect::Upload(_, plan) => Doing::Uploading(plan.key.clone()),
-        Effect::Download(_, plan) => Doing::Downloading(plan.key.clone()),
-        _ => Doing::Connecting,
     }
 }

@@ -10,9 +10,11 @@ use super::bookkeeping::Bookkeeping;
 use super::index_file::IndexFile;
 use crate::app::Place;
 use crate::demo::{Demo, Shape, agency};
-use crate::object::{Doing, Failure, FailureKind, SessionEnd};
+use crate::journal::{self, Journal};
+use crate::object::{Doing, Failure, FailureKind, SessionEnd, TransferId};
 use crate::search::cache::Whereabouts;
 use crate::store::{Access, EncryptionPolicy, Session, StaticKeys, Store, Target};
+use crate::transfer::Lanes;
 
 /// How the bucket is reached.
 #[derive(Debug)]
@@ -49,14 +51,18 @@ pub(super) struct World {
     demo: tokio::sync::Mutex<Option<Demo>>,
     /// How many folders may be listed at once.
     pub listings: Semaphore,
-    /// How many files may move at once.
-    pub transfers: Semaphore,
+    /// How much may move at once.
+    pub lanes: Lanes,
+    /// What is under way, for whatever ends the program.
+    pub journal: Journal,
+    /// The same where it cannot be kept.
+    pub in_memory: Journal,
+    /// Sets the names that this run makes up apart from those of every other.
+    run: String,
 }
 
 /// So many folders are listed at once.
 const LISTINGS: usize = 8;
-/// So many files move at once.
-const TRANSFERS: usize = 4;
 
 impl World {
     /// A world with nothing opened yet.
@@ -70,6 +76,14 @@ impl World {
             Opening::Demo(..) => (None, Demo::BUCKET.to_owned(), None),
         };
         let (states, bucket, endpoint) = place;
+        let here = journal::Place {
+            bucket: bucket.clone(),
+            endpoint: endpoint.clone(),
+        };
+        let journal = match &states {
+            Some(states) => Journal::at(states.join("filedesk").join("transfers"), here.clone()),
+            None => Journal::in_memory(here.clone()),
+        };
         Self {
             opening,
             folders,
@@ -78,8 +92,26 @@ impl World {
             told: Mutex::default(),
             demo: tokio::sync::Mutex::new(None),
             listings: Semaphore::new(LISTINGS),
-            transfers: Semaphore::new(TRANSFERS),
+            lanes: Lanes::default(),
+            journal,
+            in_memory: Journal::in_memory(here),
+            run: run(),
         }
+    }
+
+    /// Whether a later run can go on with what this one leaves.
+    pub fn remembers(&self) -> bool {
+        self.journal.outlives_program()
+    }
+
+    /// Sets the names that this run makes up apart from those of every other.
+    pub fn run(&self) -> &str {
+        &self.run
+    }
+
+    /// What a transfer of this run is called in the journal.
+    pub fn journal_name(&self, id: TransferId) -> String {
+        format!("{}-{}", self.run, id.0)
     }
 
     /// The open bucket.
@@ -170,6 +202,13 @@ impl World {
             }
         }
     }
+}
+
+/// Eight letters and figures that no other run has.
+fn run() -> String {
+    let mut run = uuid::Uuid::new_v4().simple().to_string();
+    run.truncate(8);
+    run
 }
 
 /// How the demo's bucket is reached, but for its address.

@@ -138,7 +138,7 @@ impl Store {
         watch: &Watch,
     ) -> Result<Option<String>, Failure> {
         if let Some(kept) = watch.known().kept {
-            return Ok(kept);
+            return Ok(kept.etag);
         }
         let plan = CopyPlan {
             from: key.clone(),

@@ -8,13 +8,13 @@ use aws_sdk_s3::types::ChecksumMode;
 
 use super::connect::STALLED;
 use super::failure::Act;
-use super::landing::{Hand, Landing, Obstacle};
+use super::landing::{Hand, Landing, Obstacle, there};
 use super::meter::{BodyMeter, Meter};
 use super::patience::Patience;
-use super::proof::{Proof, Sum, Summing, Told};
+use super::proof::{Proof, Sum, Summing, Told, sum_up_all};
 use super::upload::IN_PARTS;
 use super::{Store, Watch};
-use crate::object::{Doing, DownloadPlan, Failure, FailureKind, Fetched, Permission};
+use crate::object::{Doing, DownloadPlan, Failure, FailureKind, Fetched, Landed, Note, Permission};
 
 /// One download while it runs.
 pub(super) struct Fetching<'a> {
@@ -39,13 +39,44 @@ impl Store {
             meter: Meter::of(watch),
             watch,
         };
-        let path = self.fetch(&fetching).await;
+        let path = match self.before(&fetching).await {
+            Some(path) => Ok(path),
+            None => self.fetch(&fetching).await,
+        };
         fetching.meter.finish();
         Ok(Fetched {
             key: plan.key.clone(),
             path: path?,
             size: fetching.meter.so_far(),
         })
+    }
+
+    /// The file, if an earlier run has brought it and was killed before it could write that down.
+    async fn before(&self, fetching: &Fetching<'_>) -> Option<PathBuf> {
+        if !fetching.watch.is_again() {
+            return None;
+        }
+        let there = there(fetching.plan).await;
+        if there.is_empty() {
+            return None;
+        }
+        let told = Told::from(
+            &self
+                .look_raw(&fetching.plan.key, &fetching.act)
+                .await
+                .ok()?,
+        );
+        let part_length = self.first_part(fetching, &told).await;
+        let proof = told.proof(part_length)?;
+        let length = proof.part_length().unwrap_or(told.size).max(1);
+        for path in there {
+            let sums = sum_up_all(&path, told.size, length, &proof).await;
+            if sums.is_ok_and(|sums| proof.holds(&sums)) {
+                fetching.meter.fill(told.size);
+                return Some(path);
+            }
+        }
+        None
     }
 
     /// Only what lies between making the hidden file and naming it can be stopped: dropped halfway,
@@ -57,7 +88,21 @@ impl Store {
         if fetching.plan.size >= IN_PARTS {
             return self.fetch_in_parts(fetching).await;
         }
+        self.fetch_whole(fetching).await
+    }
+
+    async fn fetch_whole(&self, fetching: &Fetching<'_>) -> Result<PathBuf, Failure> {
+        if let Some(landed) = fetching.watch.known().landed {
+            // What a killed run has left of it goes with its landing.
+            drop(Landing::found(fetching.plan, &landed.hidden, None).await);
+        }
         let landing = fetching.land(Landing::prepare(fetching.plan).await)?;
+        fetching.watch.note(Note::Lands(Landed {
+            hidden: landing.path().to_owned(),
+            etag: String::new(),
+            size: 0,
+            part_length: 0,
+        }));
         tokio::select! {
             biased;
             () = fetching.watch.stop.cancelled() => Err(fetching.stopped()),

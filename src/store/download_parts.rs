@@ -1,8 +1,7 @@
 //! Fetching a large object in parts, several at a time: each is written where it belongs, and remembered once it is there.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use tokio::task::JoinSet;
@@ -15,7 +14,7 @@ use super::landing::{Hand, Landing};
 use super::meter::{BodyMeter, Meter};
 use super::multipart::arrived;
 use super::patience::Patience;
-use super::proof::{Proof, Sum, Summing, Told};
+use super::proof::{Proof, Sum, Summing, Told, sum_up};
 use super::upload::MIB;
 use super::{Store, Watch};
 use crate::object::{DownloadPlan, Failure, FailureKind, Landed, Note};
@@ -94,11 +93,7 @@ impl Store {
                 Err(failure) => return Err(failure),
             }
         };
-        let put_in = match told.parts() {
-            Some(_) if told.proof(None).is_none() => self.first_part(fetching, &told).await,
-            _ => None,
-        };
-        let proof = told.proof(put_in);
+        let proof = told.proof(self.first_part(fetching, &told).await);
         let part_length = proof.as_ref().and_then(Proof::part_length).unwrap_or(PART);
         Ok(Version {
             size: told.size,
@@ -109,7 +104,11 @@ impl Store {
     }
 
     /// How long the parts are that the object was put in; the server tells it of the first.
-    async fn first_part(&self, fetching: &Fetching<'_>, told: &Told) -> Option<u64> {
+    pub(super) async fn first_part(&self, fetching: &Fetching<'_>, told: &Told) -> Option<u64> {
+        // Where there is a sum over the whole, or there are no parts, that is of no use.
+        if told.proof(None).is_some() || told.parts().is_none() {
+            return None;
+        }
         let request = self.client().head_object().bucket(self.bucket());
         let request = request.key(fetching.plan.key.as_str()).part_number(1);
         let answer = request.customize().config_override(connect::soon());
@@ -127,7 +126,7 @@ impl Store {
     ) -> Result<(Landing, Sums), Failure> {
         let known = fetching.watch.known();
         if let Some(landed) = known.landed {
-            let found = Landing::found(fetching.plan, &landed.hidden, landed.size).await;
+            let found = Landing::found(fetching.plan, &landed.hidden, Some(landed.size)).await;
             let is_this = Some(&landed.etag) == version.etag.as_ref()
                 && (landed.size, landed.part_length) == (version.size, version.part_length);
             // What was fetched of another version goes with its landing.
@@ -328,18 +327,4 @@ async fn checked(path: &Path, version: &Version, wrote: BTreeMap<u32, u32>) -> i
         Ok(sums)
     })
     .await
-}
-
-/// The sums of a stretch of a file.
-fn sum_up(path: &Path, from: u64, length: u64, mut summing: Summing) -> io::Result<Sum> {
-    let mut file = File::open(path)?;
-    file.seek(SeekFrom::Start(from))?;
-    let mut file = file.take(length);
-    let mut buffer = vec![0; 256 * 1024];
-    loop {
-        match file.read(&mut buffer)? {
-            0 => return Ok(summing.end()),
-            count => summing.take(&buffer[..count]),
-        }
-    }
 }

@@ -43,11 +43,11 @@ impl Landing {
         blocking(move || Ok(prepare(&plan))).await?
     }
 
-    /// The hidden file of an earlier run, if it is still there with its size and the target may still be written.
+    /// The hidden file of an earlier run, if it is still there, with that size if one is named.
     pub(super) async fn found(
         plan: &DownloadPlan,
         hidden: &Path,
-        size: u64,
+        size: Option<u64>,
     ) -> Result<Option<Self>, Obstacle> {
         let (plan, path) = (plan.clone(), hidden.to_owned());
         let found = blocking(move || {
@@ -55,7 +55,8 @@ impl Landing {
                 return Ok(None);
             }
             let about = std::fs::symlink_metadata(&path);
-            let is_it = about.is_ok_and(|about| about.is_file() && about.len() == size);
+            let is_it = about
+                .is_ok_and(|about| about.is_file() && size.is_none_or(|size| about.len() == size));
             // Made only where it is wanted: what is dropped removes its file.
             Ok(is_it.then(|| Hidden {
                 path,
@@ -208,6 +209,23 @@ enum Claim {
     Taken,
 }
 
+/// The files that lie where `plan` may have put its own.
+pub(super) async fn there(plan: &DownloadPlan) -> Vec<PathBuf> {
+    let plan = plan.clone();
+    let found = blocking(move || {
+        let numbers = if plan.if_there == IfThere::KeepBoth {
+            NAMES
+        } else {
+            2
+        };
+        let names = std::iter::once(plan.name.clone());
+        let names = names.chain((2..numbers).map(|number| free_name(&plan.name, number)));
+        let paths = names.map(|name| plan.directory.join(name));
+        Ok(paths.take_while(|path| is_taken(path)).collect())
+    });
+    found.await.unwrap_or_default()
+}
+
 /// Gives the hidden file its name, unless something else has it.
 ///
 /// A plain rename would overwrite. A hard link does not, and where the file system has none,
@@ -320,13 +338,21 @@ mod tests {
         second.flush().await.unwrap();
         let hidden = landing.path().to_owned();
         landing.keep();
-        let other_size = Landing::found(&plan, &hidden, 9).await.unwrap();
+        let other_size = Landing::found(&plan, &hidden, Some(9)).await.unwrap();
         assert!(other_size.is_none());
-        let again = Landing::found(&plan, &hidden, 10).await.unwrap().unwrap();
+        let again = Landing::found(&plan, &hidden, Some(10))
+            .await
+            .unwrap()
+            .unwrap();
         write(&again, b"hello").await;
         let path = again.settle(&plan).await.unwrap();
         assert_eq!(std::fs::read(path).unwrap(), b"helloworld");
-        assert!(Landing::found(&plan, &hidden, 10).await.unwrap().is_none());
+        assert!(
+            Landing::found(&plan, &hidden, Some(10))
+                .await
+                .unwrap()
+                .is_none()
+        );
     }
 
     #[tokio::test]

@@ -31,6 +31,7 @@ mod list;
 mod media;
 mod meter;
 mod multipart;
+mod part;
 mod patience;
 mod plain;
 mod presign;

@@ -9,19 +9,16 @@ use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::operation::create_multipart_upload::{
     CreateMultipartUploadError, CreateMultipartUploadOutput,
 };
-use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart, ServerSideEncryption};
-use bytes::Bytes;
 use tokio::task::{JoinError, JoinSet};
 
 use super::asking::Asking;
 use super::failure::Act;
-use super::meter::{BodyMeter, Meter};
-use super::patience::Patience;
+use super::part::Part;
 use super::proof::Told;
 use super::source::Source;
-use super::upload::{AtRest, Job, MIB, moving};
-use super::{Store, Watch, connect, sums};
+use super::upload::{AtRest, Job, MIB};
+use super::{Store, connect, sums};
 use crate::object::{
     BegunUpload, Doing, Failure, FailureKind, Key, Known, Note, Permission, SentPart,
 };
@@ -56,21 +53,6 @@ enum Left {
     Unknown,
     /// The server could not be told; its words.
     Parts(String),
-}
-
-/// One part on its way. It owns what it needs, because it runs beside the others.
-struct Part {
-    store: Store,
-    act: Act,
-    key: String,
-    upload: String,
-    asking: Asking,
-    number: u32,
-    source: Source,
-    from: u64,
-    length: u64,
-    meter: Meter,
-    watch: Watch,
 }
 
 impl Store {
@@ -339,53 +321,6 @@ impl Left {
             };
         }
         failure
-    }
-}
-
-impl Part {
-    async fn send(self) -> Result<(u32, SentPart), Failure> {
-        let bytes = self.source.read(self.from, self.length).await?;
-        let crc32 = crc32fast::hash(&bytes);
-        let mut patience = Patience::of(&self.watch);
-        let etag = loop {
-            match self.put(bytes.clone(), crc32).await {
-                Err(failure) if patience.has_more(&failure).await => {}
-                ended => break ended?,
-            }
-        };
-        let part = SentPart { etag, crc32 };
-        let (number, told) = (self.number, part.clone());
-        self.watch.note(Note::Sent { number, part: told });
-        Ok((number, part))
-    }
-
-    async fn put(&self, bytes: Bytes, crc32: u32) -> Result<String, Failure> {
-        let (length, meter) = (bytes.len() as u64, BodyMeter::within(&self.meter));
-        let sum = sums::written(crc32);
-        let request = self
-            .store
-            .client()
-            .upload_part()
-            .bucket(self.store.bucket())
-            .key(&self.key)
-            .upload_id(&self.upload)
-            .part_number(self.number.cast_signed())
-            .set_checksum_crc32(self.asking.checksum().map(|_| sum.clone()))
-            .body(ByteStream::from(bytes))
-            .customize()
-            .config_override(self.asking.configure(aws_sdk_s3::Config::builder()))
-            .interceptor(meter.clone());
-        let answer = moving(&self.act, length, &meter, request.send()).await;
-        let answer = answer.and_then(|answer| answer.map_err(|error| self.act.failed(&error)));
-        let answer = answer.inspect_err(|_| meter.take_back())?;
-        match answer.checksum_crc32() {
-            Some(told) if told != sum => {
-                meter.take_back();
-                let detail = format!("CRC-32 {sum} was sent, {told} arrived");
-                Err(self.act.fails(FailureKind::Mismatch, detail))
-            }
-            _ => Ok(answer.e_tag.unwrap_or_default()),
-        }
     }
 }
 

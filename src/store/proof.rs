@@ -1,11 +1,17 @@
 //! Whether local bytes are those of an object: in whatever sum the server tells of it, over the whole or over its parts.
 
+use std::fmt::Write;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
+
 use aws_sdk_s3::operation::get_object::GetObjectOutput;
 use aws_sdk_s3::operation::head_object::HeadObjectOutput;
 use aws_sdk_s3::types::ServerSideEncryption;
-use aws_smithy_types::base64;
 use crc_fast::CrcAlgorithm;
 use md5::{Digest as _, Md5};
+
+use super::blocking::blocking;
 
 /// What the server tells of an object's bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +52,7 @@ pub(super) struct Summing {
 #[derive(Clone)]
 enum Running {
     Crc32,
-    Crc(Algorithm, crc_fast::Digest),
+    Crc(Algorithm, Box<crc_fast::Digest>),
     Md5(Md5),
 }
 
@@ -161,8 +167,8 @@ impl Proof {
 
     fn written(&self, bytes: &[u8]) -> String {
         match self.algorithm {
-            Algorithm::Md5 => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
-            _ => base64::encode(bytes),
+            Algorithm::Md5 => hex(bytes),
+            _ => aws_smithy_types::base64::encode(bytes),
         }
     }
 }
@@ -196,7 +202,7 @@ impl Summing {
     fn in_terms_of(algorithm: Algorithm) -> Self {
         let other = match (algorithm, algorithm.kind()) {
             (Algorithm::Crc32, _) => Running::Crc32,
-            (_, Some(kind)) => Running::Crc(algorithm, crc_fast::Digest::new(kind)),
+            (_, Some(kind)) => Running::Crc(algorithm, Box::new(crc_fast::Digest::new(kind))),
             (_, None) => Running::Md5(Md5::new()),
         };
         Self {
@@ -237,6 +243,55 @@ impl Summing {
             bytes,
         }
     }
+}
+
+/// The sums of a file in stretches of `length` bytes, in the terms of `proof`; none if it has not that size.
+pub(super) async fn sum_up_all(
+    path: &Path,
+    size: u64,
+    length: u64,
+    proof: &Proof,
+) -> io::Result<Vec<Sum>> {
+    let (path, proof) = (path.to_owned(), proof.clone());
+    blocking(move || {
+        if path.metadata()?.len() != size {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        let mut sums = Vec::new();
+        let mut from = 0;
+        while from < size {
+            sums.push(sum_up(
+                &path,
+                from,
+                length,
+                Summing::for_proof(Some(&proof)),
+            )?);
+            from += length;
+        }
+        Ok(sums)
+    })
+    .await
+}
+
+/// The sums of a stretch of a file.
+pub(super) fn sum_up(path: &Path, from: u64, length: u64, mut summing: Summing) -> io::Result<Sum> {
+    let mut file = File::open(path)?;
+    file.seek(SeekFrom::Start(from))?;
+    let mut file = file.take(length);
+    let mut buffer = vec![0; 256 * 1024];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(summing.end()),
+            count => summing.take(&buffer[..count]),
+        }
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 /// Whether an entity tag is an MD5, of the whole or of the parts' MD5s.
@@ -286,8 +341,7 @@ mod tests {
             (Algorithm::Md5, "25f9e794323b453885f5181f1b624d0b"),
         ] {
             let sum = Summing::of(algorithm, b"123456789");
-            let hex: String = sum.bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-            assert_eq!(hex, check, "{algorithm:?}");
+            assert_eq!(hex(&sum.bytes), check, "{algorithm:?}");
         }
     }
 

@@ -2,7 +2,6 @@
 
 use std::fs::{File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
-use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
@@ -77,10 +76,7 @@ impl Source {
         if told.size != self.plan.size {
             return Ok(false);
         }
-        let part_length = match told.parts() {
-            Some(_) => Some(part_length(told.size)),
-            None => None,
-        };
+        let part_length = told.parts().map(|_| part_length(told.size));
         let Some(proof) = told.proof(part_length) else {
             return Ok(false);
         };
@@ -155,6 +151,8 @@ fn reading(plan: &UploadPlan, kind: FailureKind, detail: &str) -> Failure {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
     use crate::object::{IfThere, Key};
 

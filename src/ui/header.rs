@@ -64,15 +64,6 @@ pub fn spinner(model: &Model) -> &'static str {
 
 fn badge(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
     let mut badge = Vec::new();
-    if let Some(deleting) = &model.deleting {
-        let done = deleting.gone + deleting.refused.len();
-        let text = format!(
-            "deleting {} of {} ",
-            crate::app::grouped(done),
-            crate::app::grouped(deleting.total)
-        );
-        badge.push(Span::raw(text));
-    }
     if let IndexStage::Sweeping(sweeping) = &model.indexing.stage
         && model.indexing.as_of.is_none()
     {

@@ -6,8 +6,8 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 
 use super::{Theme, format};
-use crate::app::{Model, State, Transfer};
-use crate::object::Direction;
+use crate::app::{Model, State, Transfer, grouped};
+use crate::object::Kind;
 
 /// Draws the newest transfers; the rule above counts those that do not fit.
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -42,14 +42,17 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 pub fn draw_one(transfer: &Transfer, theme: &Theme, line: Rect, buffer: &mut Buffer) {
     let (bar, told) = match transfer.state {
         // In a narrow line there is no room for a bar that does not move.
-        State::Queued | State::Moving => columns(line.width),
+        State::Queued | State::Starting | State::Moving => columns(line.width),
         _ if line.width < 60 => (0, line.width / 2),
         _ => columns(line.width),
     };
     let name = line.width.saturating_sub(bar + told + 2);
-    let arrow = match transfer.direction {
-        Direction::Up => " ↑ ",
-        Direction::Down => " ↓ ",
+    let arrow = match transfer.kind {
+        Kind::Upload => " ↑ ",
+        Kind::Download => " ↓ ",
+        Kind::Copy | Kind::Move => " → ",
+        Kind::Trash | Kind::Purge => " ✗ ",
+        Kind::Restore => " ↶ ",
     };
     let spans = vec![
         Span::styled(arrow, theme.accent),
@@ -63,7 +66,7 @@ pub fn draw_one(transfer: &Transfer, theme: &Theme, line: Rect, buffer: &mut Buf
     };
     draw_bar(transfer.part(), theme, part, buffer);
     let style = match transfer.state {
-        State::Failed(_) => theme.bad,
+        State::Failed | State::Paused(Some(_)) => theme.bad,
         _ => Style::new(),
     };
     let x = part.right() + 1;
@@ -102,24 +105,47 @@ fn draw_bar(part: f64, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 }
 
 fn state(transfer: &Transfer) -> String {
+    let files = || {
+        let (ended, files) = (grouped(transfer.ended), grouped(transfer.files));
+        (transfer.files > 1).then(|| format!("{ended} of {files}"))
+    };
     match &transfer.state {
-        State::Queued => "waits".into(),
+        State::Queued => "waits for its turn".into(),
+        State::Starting => "begins".into(),
         State::Stopping => "stopping…".into(),
+        State::Paused(None) => match files() {
+            Some(files) => format!("paused at {files}"),
+            None => "paused".into(),
+        },
+        State::Paused(Some(failure)) => format!("paused: {}", failure.kind),
         State::Asking => "is there already".into(),
         State::Done(_) => format!("{} done", format::size(transfer.size)),
-        State::Failed(failure) => failure.kind.to_string(),
+        State::Failed => failed(transfer),
         State::Moving => {
-            let part = Some(percent(transfer));
-            let rate = transfer.rate().map(format::rate);
+            let rate = transfer.rate().filter(|rate| *rate > 0.0).map(format::rate);
             let left = transfer
                 .left()
                 .map(|left| format!("{} left", format::span(left)));
-            [part, rate, left]
+            let part = files().unwrap_or_else(|| percent(transfer));
+            let by_bytes = matches!(transfer.kind, Kind::Upload | Kind::Download);
+            let more = [rate, left].into_iter().flatten().filter(|_| by_bytes);
+            [part]
                 .into_iter()
-                .flatten()
+                .chain(more)
                 .collect::<Vec<_>>()
                 .join("  ")
         }
+    }
+}
+
+fn failed(transfer: &Transfer) -> String {
+    match &transfer.failed[..] {
+        [(_, failure)] => failure.kind.to_string(),
+        failed => format!(
+            "{} of {} failed",
+            grouped(failed.len()),
+            grouped(transfer.files)
+        ),
     }
 }
 

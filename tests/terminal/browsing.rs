@@ -27,7 +27,7 @@ fn every_window_is_filled_and_no_further() {
             let last = screen.rows(0, columns).last().unwrap_or_default();
             let cell = screen.cell(lines - 1, columns - 1);
             let is_barred = cell.is_some_and(|cell| cell.bgcolor() != vt100::Color::Default);
-            last.contains("upload") && is_barred
+            last.contains(" add ") && is_barred
         });
         desk.sees("rate_card/");
     }
@@ -126,7 +126,7 @@ fn ctrl_z_goes_to_the_shell_and_fg_comes_back() {
     shell.types("fg\n");
     shell.waits_for("the whole new window", |screen, _| {
         let last = screen.rows(0, 132).last().unwrap_or_default();
-        screen.alternate_screen() && last.contains("upload")
+        screen.alternate_screen() && last.contains(" add ")
     });
     shell.sees("rate_card/");
     shell.types("j\r");

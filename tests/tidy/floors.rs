@@ -42,6 +42,18 @@ const HOUSE: &[Floor] = &[
         tests: "",
     },
     Floor {
+        name: "journal",
+        floors: "object",
+        crates: "serde serde_json",
+        tests: "",
+    },
+    Floor {
+        name: "transfer",
+        floors: "journal object store",
+        crates: "tokio tokio_util",
+        tests: "bytes demo",
+    },
+    Floor {
         name: "share",
         floors: "object",
         crates: "csv humansize jiff",
@@ -67,7 +79,7 @@ const HOUSE: &[Floor] = &[
     },
     Floor {
         name: "runtime",
-        floors: "app demo ledger object search share store ui",
+        floors: "app demo journal ledger object search share store transfer ui",
         crates: "arboard crossterm dirs nix open ratatui rustix serde_json tokio tokio_util tracing tracing_subscriber uuid whoami",
         tests: "bytes jiff",
     },
@@ -326,7 +338,7 @@ fn a_floor_that_names_one_above_or_a_foreign_crate_is_found() {
     );
     assert_eq!(found("src/app/a.rs", "fn f() { tokio::spawn(g()) }"), 1);
     assert_eq!(found("src/app/a.rs", "use ratatui::widgets::List;"), 1);
-    assert_eq!(found("src/object/a.rs", "use jiff;"), 1);
+    assert_eq!(found("src/object/a.rs", "use humansize;"), 1);
     assert_eq!(found("src/cellar/a.rs", ""), 1);
     assert_eq!(
         found(

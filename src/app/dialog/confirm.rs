@@ -6,9 +6,29 @@ use tui_input::Input;
 
 use crate::app::sharing::Guarded;
 use crate::app::tree::Totals;
-use crate::app::{Effect, Ticket};
-use crate::object::{Key, Page, Prefix};
+use crate::app::{Effect, Remembers, Ticket, way_back};
+use crate::object::{Batch, EntryKind, Key, Kind, Page, Plan, Prefix, PurgePlan, TransferId};
 use crate::share::Mixture;
+
+/// What becomes of files once the question is answered with yes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ending {
+    /// Under which name it is done.
+    pub id: TransferId,
+    /// What is done.
+    pub end: End,
+    /// Where in the trash they wait.
+    pub act: Prefix,
+}
+
+/// The two ways in which files go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// Into the trash: they can come back.
+    Trash,
+    /// For good.
+    Purge,
+}
 
 /// A question with a yes and a no, no being preselected.
 #[derive(Debug, Clone)]
@@ -33,6 +53,8 @@ pub struct Confirm {
     pub then: Vec<Effect>,
     /// The folder that is deleted whole, if it is one.
     pub folder: Option<Prefix>,
+    /// What becomes of the files that are still being counted.
+    pub ending: Option<Ending>,
     /// What passes on yes, where customers would be mixed; `then` is empty in that case.
     pub guarded: Option<Box<Guarded>>,
 }
@@ -80,9 +102,12 @@ const NAMED: usize = 200;
 
 impl Confirm {
     /// Asks whether to leave, although something is under way.
-    pub fn leave(under_way: Vec<Detail>) -> Self {
+    pub fn leave(under_way: Vec<Detail>, remembers: Remembers) -> Self {
         let mut confirm = Self::plain("Leave filedesk");
-        confirm.yes = "Stop and leave";
+        confirm.yes = match remembers {
+            Remembers::ForLater => "Pause and leave",
+            Remembers::ThisRun => "Stop and leave",
+        };
         confirm.then = vec![Effect::Quit];
         confirm.still_under_way(under_way);
         confirm
@@ -94,7 +119,13 @@ impl Confirm {
             self.question = "All is done now. Leave?".into();
             self.yes = "Leave";
         } else {
-            self.question = "Something is still under way. Stop it and leave?".into();
+            self.question = match self.yes {
+                "Pause and leave" => {
+                    "Something is still under way. Pause it and leave? It goes on the next time."
+                }
+                _ => "Something is still under way. Stop it and leave?",
+            }
+            .into();
         }
         self.detail = under_way;
     }
@@ -111,57 +142,60 @@ impl Confirm {
             yes: "",
             then: Vec::new(),
             folder: None,
+            ending: None,
             guarded: None,
         }
     }
 
-    /// Asks whether the marked files are to be deleted, wherever the cursor is.
-    pub fn delete_marked(files: &[(Key, u64)]) -> Self {
-        let question = match files.len() {
-            1 => "Delete the marked file?".to_owned(),
-            count => format!("Delete the {} marked files?", grouped(count)),
+    /// Asks whether these files are to go, each named under its folder.
+    pub fn end(files: &[(Key, u64)], ending: &Ending) -> Self {
+        let question = match (files, ending.end) {
+            ([_], End::Trash) => "Delete this file?".to_owned(),
+            ([_], End::Purge) => "Delete this file for good?".to_owned(),
+            (_, End::Trash) => format!("Delete these {} files?", grouped(files.len())),
+            (_, End::Purge) => format!("Delete these {} files for good?", grouped(files.len())),
         };
-        Self {
-            question,
-            ..Self::delete(files)
-        }
+        let mut confirm = Self::about_end(question, ending.end);
+        confirm.settle(files.to_vec(), ending);
+        confirm
     }
 
-    /// Asks whether these files are to be deleted, each named under its folder.
-    pub fn delete(files: &[(Key, u64)]) -> Self {
-        let keys = files.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>();
-        let question = match keys.as_slice() {
-            [_] => "Delete this file?".to_owned(),
-            _ => format!("Delete these {} files?", grouped(keys.len())),
+    /// Says that the files are those that are marked, wherever the cursor is.
+    pub fn is_about_marks(&mut self, files: usize) {
+        let marked = match files {
+            1 => "the marked file".to_owned(),
+            count => format!("the {} marked files", grouped(count)),
         };
-        let count = typed_count(keys.len());
-        let detail = named(
-            files.iter().map(|(key, size)| (key.clone(), *size)),
-            files.len(),
-        );
-        let then = vec![Effect::Remove { keys }];
-        Self {
-            count,
-            then,
-            ..Self::about_delete(question, detail)
-        }
+        let end = if self.question.ends_with("for good?") {
+            " for good"
+        } else {
+            ""
+        };
+        self.question = format!("Delete {marked}{end}?");
     }
 
     /// Starts a question about a folder, which is counted first.
-    pub fn delete_folder(prefix: Prefix, ticket: Ticket) -> Self {
-        let totals = Totals::default();
+    pub fn end_folder(prefix: Prefix, ticket: Ticket, ending: Ending) -> Self {
         let stage = Stage::Counting {
             ticket,
             pages: Vec::new(),
-            totals,
+            totals: Totals::default(),
         };
-        let question = format!("Delete the folder {prefix} and everything in it?");
-        let folder = Some(prefix);
+        let good = match ending.end {
+            End::Trash => "",
+            End::Purge => " for good",
+        };
+        let question = format!("Delete the folder {prefix} and everything in it{good}?");
         Self {
             stage,
-            folder,
-            ..Self::about_delete(question, Vec::new())
+            folder: Some(prefix),
+            ..Self::about_end(question, ending.end).with(ending)
         }
+    }
+
+    fn with(self, ending: Ending) -> Self {
+        let ending = Some(ending);
+        Self { ending, ..self }
     }
 
     /// Asks whether files of more than one customer, or not of the pinned one, are really meant.
@@ -174,12 +208,15 @@ impl Confirm {
         }
     }
 
-    fn about_delete(question: String, detail: Vec<Detail>) -> Self {
+    fn about_end(question: String, end: End) -> Self {
+        let (title, yes) = match end {
+            End::Trash => ("Delete", "Delete"),
+            End::Purge => ("Delete for good", "Delete for good"),
+        };
         Self {
             question,
-            detail,
-            yes: "Delete",
-            ..Self::plain("Delete")
+            yes,
+            ..Self::plain(title)
         }
     }
 
@@ -240,26 +277,58 @@ impl Confirm {
     }
 
     fn ready(&mut self, pages: &[Arc<Page>]) {
-        let keys: Vec<Key> = pages
-            .iter()
-            .flat_map(|page| (0..page.len()).filter_map(|row| page.key(row)))
-            .collect();
-        let sizes = pages
-            .iter()
-            .flat_map(|page| page.entries())
-            .map(|entry| match entry.kind {
-                crate::object::EntryKind::File { size, .. } => size,
-                crate::object::EntryKind::Folder => 0,
-            });
-        self.detail = named(keys.iter().cloned().zip(sizes), keys.len());
-        self.count = typed_count(keys.len());
+        let size = |kind: EntryKind| match kind {
+            EntryKind::File { size, .. } => size,
+            EntryKind::Folder => 0,
+        };
+        let files = pages.iter().flat_map(|page| {
+            let sizes = page.entries().map(|entry| size(entry.kind));
+            (0..page.len()).filter_map(|row| page.key(row)).zip(sizes)
+        });
+        let files = files.collect();
         self.stage = Stage::Ready;
-        self.then = vec![Effect::Remove { keys }];
+        if let Some(ending) = self.ending.take() {
+            self.settle(files, &ending);
+        }
+    }
+
+    /// Names the files and holds back what becomes of them.
+    fn settle(&mut self, files: Vec<(Key, u64)>, ending: &Ending) {
+        self.detail = named(files.iter().cloned(), files.len());
+        let (batch, too_long) = match ending.end {
+            End::Trash => way_back::into_trash(&ending.act, files),
+            End::Purge => (purge(files), Vec::new()),
+        };
+        self.count = typed_count(batch.plans.len(), ending.end);
+        let told = match ending.end {
+            End::Trash if batch.plans.is_empty() && !too_long.is_empty() => {
+                "Nothing of it can wait in the trash: its name is too long. D deletes it for good."
+                    .to_owned()
+            }
+            End::Trash if !too_long.is_empty() => format!(
+                "{} of them stay: their names are too long to wait in the trash. D deletes them for good.",
+                grouped(too_long.len())
+            ),
+            End::Trash => "It goes to the trash: u right after, or Z later, brings it back.".into(),
+            End::Purge => "For good: nothing brings it back, not even u or the trash.".into(),
+        };
+        self.detail.insert(0, Detail::Text(told));
+        self.then = vec![Effect::Transfer(ending.id, Arc::new(batch))];
     }
 }
 
-fn typed_count(count: usize) -> Option<(String, Input)> {
-    (count > MANY).then(|| (count.to_string(), Input::default()))
+fn purge(files: Vec<(Key, u64)>) -> Batch {
+    let plan = |(key, size)| Plan::Purge(PurgePlan { key, size });
+    Batch {
+        kind: Kind::Purge,
+        plans: files.into_iter().map(plan).collect(),
+    }
+}
+
+/// The count is typed where much is at stake; what goes for good is always much.
+fn typed_count(count: usize, end: End) -> Option<(String, Input)> {
+    let is_much = count > MANY || end == End::Purge;
+    is_much.then(|| (count.to_string(), Input::default()))
 }
 
 fn named(files: impl Iterator<Item = (Key, u64)>, count: usize) -> Vec<Detail> {
@@ -323,15 +392,49 @@ mod tests {
             .collect()
     }
 
+    fn ending(end: End) -> Ending {
+        Ending {
+            id: TransferId(1),
+            end,
+            act: Prefix::new("trash/act/"),
+        }
+    }
+
+    fn question(count: usize) -> Confirm {
+        Confirm::end(&files(count), &ending(End::Trash))
+    }
+
+    #[test]
+    fn what_goes_for_good_wants_its_count_typed_even_if_it_is_one() {
+        let confirm = Confirm::end(&files(1), &ending(End::Purge));
+        assert!(confirm.wants_count() && !confirm.is_sure());
+        assert!(confirm.question.ends_with("for good?"));
+    }
+
+    #[test]
+    fn a_name_that_is_too_long_for_the_trash_stays_and_that_is_said() {
+        let long = Key::new("x".repeat(1_020)).unwrap();
+        let files = [(long, 1), (Key::new("a").unwrap(), 1)];
+        let confirm = Confirm::end(&files, &ending(End::Trash));
+        let Effect::Transfer(_, batch) = &confirm.then[0] else {
+            panic!("{:?}", confirm.then)
+        };
+        assert_eq!(batch.plans.len(), 1);
+        let Detail::Text(told) = &confirm.detail[0] else {
+            panic!("{:?}", confirm.detail)
+        };
+        assert!(told.starts_with("1 of them stay"), "{told}");
+    }
+
     #[test]
     fn no_is_preselected() {
-        assert!(!Confirm::delete(&files(3)).is_sure());
+        assert!(!question(3).is_sure());
     }
 
     #[test]
     fn more_than_twenty_want_their_count_typed() {
-        assert!(!Confirm::delete(&files(20)).wants_count());
-        let mut confirm = Confirm::delete(&files(1_021));
+        assert!(!question(20).wants_count());
+        let mut confirm = question(1_021);
         assert!(confirm.wants_count());
         confirm.sure = Sure::Yes;
         assert!(!confirm.is_sure());
@@ -342,10 +445,10 @@ mod tests {
     #[test]
     fn every_folder_is_named_above_its_files() {
         let files = vec![(Key::new("a/x").unwrap(), 1), (Key::new("b/y").unwrap(), 2)];
-        let detail = Confirm::delete(&files).detail;
-        assert_eq!(detail[0], Detail::Text("2 files, 3 bytes".into()));
-        assert_eq!(detail[1], Detail::Folder(Prefix::new("a/")));
-        assert_eq!(detail[3], Detail::Folder(Prefix::new("b/")));
+        let detail = Confirm::end(&files, &ending(End::Trash)).detail;
+        assert_eq!(detail[1], Detail::Text("2 files, 3 bytes".into()));
+        assert_eq!(detail[2], Detail::Folder(Prefix::new("a/")));
+        assert_eq!(detail[4], Detail::Folder(Prefix::new("b/")));
     }
 
     #[test]

@@ -1,20 +1,24 @@
-//! The target of a transfer is there already: replace, keep both, or skip.
+//! Targets of a transfer are there already: replace, keep both, or skip, answered once for all of them.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::app::Effect;
-use crate::object::{DownloadPlan, IfThere, Key, TransferId, UploadPlan, free_name};
+use crate::object::{Batch, IfThere, Key, Kind, Plan, Prefix, TransferId, Trash, free_name};
 
-/// A transfer that waits for an answer.
+/// Files of a transfer whose targets are there already.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
     /// Which transfer.
     pub id: TransferId,
-    /// What is there already.
-    pub target: Target,
     /// Which answer is selected; the harmless one at first.
     pub verdict: Verdict,
-    plan: Plan,
+    /// What is done with the files.
+    pub kind: Kind,
+    /// What waits for the answer.
+    pub plans: Vec<Plan>,
+    /// Where in the trash waits what is replaced.
+    act: Prefix,
 }
 
 /// What is there already.
@@ -29,18 +33,12 @@ pub enum Target {
 /// The three answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// The new one takes its place.
+    /// The new ones take their places.
     Replace,
-    /// The new one gets a free name.
+    /// The new ones get free names.
     KeepBoth,
     /// Nothing happens.
     Skip,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Plan {
-    Up(UploadPlan),
-    Down(DownloadPlan),
 }
 
 impl Verdict {
@@ -58,26 +56,23 @@ impl Verdict {
 }
 
 impl Conflict {
-    /// The question for the transfer that `retry` would start again; `None` if it is no transfer.
-    pub fn about(retry: &Effect) -> Option<Self> {
-        let (id, target, plan) = match retry {
-            Effect::Upload(id, plan) => (
-                *id,
-                Target::Object(plan.key.clone()),
-                Plan::Up(plan.clone()),
-            ),
-            Effect::Download(id, plan) => (
-                *id,
-                Target::File(plan.directory.join(&plan.name)),
-                Plan::Down(plan.clone()),
-            ),
-            _ => return None,
-        };
-        Some(Self {
+    /// The question about these files of a transfer; what is replaced waits in `act`.
+    pub fn about(id: TransferId, kind: Kind, plans: Vec<Plan>, act: Prefix) -> Self {
+        Self {
             id,
-            target,
             verdict: Verdict::Skip,
-            plan,
+            kind,
+            plans,
+            act,
+        }
+    }
+
+    /// What is there already, in the order of the files.
+    pub fn targets(&self) -> impl Iterator<Item = Target> {
+        self.plans.iter().map(|plan| match plan {
+            Plan::Download(plan) => Target::File(plan.directory.join(&plan.name)),
+            Plan::Copy(plan) => Target::Object(plan.to.clone()),
+            other => Target::Object(other.key().clone()),
         })
     }
 
@@ -91,96 +86,114 @@ impl Conflict {
         self.verdict = Verdict::ALL[next];
     }
 
-    /// What the selected answer asks for; `None` for skip.
+    /// What the selected answer asks for; `None` for skip, or where no name is free.
     pub fn answer(&self) -> Option<Effect> {
-        match (&self.plan, self.verdict) {
-            (_, Verdict::Skip) => None,
-            (Plan::Up(plan), Verdict::Replace) => Some(Effect::Upload(
-                self.id,
-                UploadPlan {
-                    if_there: IfThere::Replace,
-                    ..plan.clone()
-                },
-            )),
-            (Plan::Up(plan), Verdict::KeepBoth) => {
-                let key = beside(&plan.key)?;
-                Some(Effect::Upload(
-                    self.id,
-                    UploadPlan {
-                        key,
-                        if_there: IfThere::Ask,
-                        ..plan.clone()
-                    },
-                ))
-            }
-            (Plan::Down(plan), Verdict::Replace) => Some(Effect::Download(
-                self.id,
-                DownloadPlan {
-                    if_there: IfThere::Replace,
-                    ..plan.clone()
-                },
-            )),
-            (Plan::Down(plan), Verdict::KeepBoth) => Some(Effect::Download(
-                self.id,
-                DownloadPlan {
-                    if_there: IfThere::KeepBoth,
-                    ..plan.clone()
-                },
-            )),
+        if self.verdict == Verdict::Skip {
+            return None;
         }
+        let plans: Option<Vec<_>> = self.plans.iter().map(|plan| self.decided(plan)).collect();
+        let batch = Batch {
+            kind: self.kind,
+            plans: plans?,
+        };
+        Some(Effect::Transfer(self.id, Arc::new(batch)))
+    }
+
+    fn decided(&self, plan: &Plan) -> Option<Plan> {
+        let replaces = self.verdict == Verdict::Replace;
+        let kept = |key: &Key| Trash::place(&self.act, key);
+        let mut plan = plan.clone();
+        match &mut plan {
+            Plan::Upload(upload) if replaces => {
+                upload.if_there = IfThere::Replace;
+                upload.kept = kept(&upload.key);
+            }
+            Plan::Upload(upload) => upload.key = beside(&upload.key)?,
+            Plan::Copy(copy) if replaces => {
+                copy.if_there = IfThere::Replace;
+                copy.kept = kept(&copy.to);
+            }
+            Plan::Copy(copy) => copy.to = beside(&copy.to)?,
+            Plan::Download(download) if replaces => download.if_there = IfThere::Replace,
+            Plan::Download(download) => download.if_there = IfThere::KeepBoth,
+            Plan::Purge(_) => {}
+        }
+        Some(plan)
     }
 }
 
 /// The next name after `a.pdf` is `a (2).pdf`, after that `a (3).pdf`.
 fn beside(key: &Key) -> Option<Key> {
     let name = key.name();
-    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let (stem, extension) = match name.rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() => (stem, format!(".{extension}")),
+        _ => (name, String::new()),
+    };
     let numbered = stem
         .strip_suffix(')')
-        .and_then(|stem| stem.rsplit_once(" ("));
-    let counted = numbered.and_then(|(plain, number)| Some((plain, number.parse::<u32>().ok()?)));
-    let next = match counted {
-        Some((plain, number)) if extension.is_empty() => free_name(plain, number + 1),
-        Some((plain, number)) => free_name(&format!("{plain}.{extension}"), number + 1),
-        None => free_name(name, 2),
+        .and_then(|stem| stem.rsplit_once(" ("))
+        .and_then(|(stem, number)| Some((stem, number.parse::<u32>().ok()?)));
+    let (stem, number) = match numbered {
+        Some((stem, number)) => (stem, number.checked_add(1)?),
+        None => (stem, 2),
     };
-    key.parent().join(&next)
+    key.parent()
+        .join(&free_name(&format!("{stem}{extension}"), number))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::object::UploadPlan;
 
-    fn upload() -> Conflict {
-        let plan = UploadPlan {
-            source: "/tmp/a.pdf".into(),
-            size: 1,
-            key: Key::new("uploads/a.pdf").unwrap(),
-            content_type: "application/pdf".into(),
-            if_there: IfThere::Ask,
-            kept: None,
+    fn conflict(names: &[&str]) -> Conflict {
+        let plan = |name: &&str| {
+            Plan::Upload(UploadPlan {
+                source: "/tmp/a.pdf".into(),
+                size: 1,
+                key: Key::new(*name).unwrap(),
+                content_type: "application/pdf".into(),
+                if_there: IfThere::Ask,
+                kept: None,
+            })
         };
-        Conflict::about(&Effect::Upload(TransferId(1), plan)).unwrap()
+        let plans = names.iter().map(plan).collect();
+        Conflict::about(TransferId(1), Kind::Upload, plans, Prefix::new("trash/"))
     }
 
-    #[test]
-    fn skip_is_preselected_and_does_nothing() {
-        assert_eq!(upload().answer(), None);
-    }
-
-    #[test]
-    fn keeping_both_asks_again_under_the_next_name() {
-        let mut conflict = upload();
-        conflict.verdict = Verdict::KeepBoth;
-        let Some(Effect::Upload(_, plan)) = conflict.answer() else {
+    fn decided(conflict: &Conflict) -> Vec<UploadPlan> {
+        let Some(Effect::Transfer(_, batch)) = conflict.answer() else {
             panic!("no upload")
         };
-        assert_eq!(plan.key.as_str(), "uploads/a (2).pdf");
-        assert_eq!(plan.if_there, IfThere::Ask);
-        assert_eq!(beside(&plan.key).unwrap().as_str(), "uploads/a (3).pdf");
-        assert_eq!(
-            beside(&Key::new("a/README (2)").unwrap()).unwrap().as_str(),
-            "a/README (3)"
-        );
+        let plans = batch.plans.iter().map(|plan| match plan {
+            Plan::Upload(plan) => plan.clone(),
+            other => panic!("{other:?}"),
+        });
+        plans.collect()
+    }
+
+    #[test]
+    fn skip_is_preselected_and_asks_for_nothing() {
+        assert_eq!(conflict(&["uploads/a.pdf"]).answer(), None);
+    }
+
+    #[test]
+    fn one_answer_is_for_all_and_what_is_replaced_is_kept() {
+        let mut conflict = conflict(&["uploads/a.pdf", "uploads/b.pdf"]);
+        conflict.verdict = Verdict::Replace;
+        let plans = decided(&conflict);
+        assert_eq!(plans.len(), 2);
+        assert_eq!(plans[1].if_there, IfThere::Replace);
+        let kept = plans[1].kept.as_ref().unwrap();
+        assert_eq!(kept.as_str(), "trash/uploads/b.pdf");
+    }
+
+    #[test]
+    fn keeping_both_counts_on() {
+        let mut conflict = conflict(&["uploads/a.pdf", "uploads/b (2).pdf"]);
+        conflict.verdict = Verdict::KeepBoth;
+        let plans = decided(&conflict);
+        assert_eq!(plans[0].key.as_str(), "uploads/a (2).pdf");
+        assert_eq!(plans[1].key.as_str(), "uploads/b (3).pdf");
     }
 }

@@ -1,5 +1,6 @@
 //! The questions and notices that lie over the tree; the top one gets the keys.
 
+mod bin;
 mod confirm;
 mod conflict;
 mod go_to;
@@ -15,7 +16,8 @@ mod text;
 mod transfer_list;
 mod usage;
 
-pub use confirm::{Confirm, Detail, Stage, Sure, grouped};
+pub use bin::{Age, BinView, Binned};
+pub use confirm::{Confirm, Detail, End, Ending, Stage, Sure, grouped};
 pub use conflict::{Conflict, Target, Verdict};
 pub use go_to::{GoTo, address};
 pub use lasting::Lasting;
@@ -68,6 +70,8 @@ pub enum Dialog {
     Code,
     /// What was done.
     Ledger(LedgerView),
+    /// The trash.
+    Bin(Box<BinView>),
     /// Something to read.
     Notice(Notice),
 }
@@ -89,6 +93,8 @@ impl Dialog {
             Self::Usage(_) => Scope::Usage,
             Self::Ledger(view) if view.focus == LedgerFocus::Line => Scope::Prompt,
             Self::Ledger(_) => Scope::Ledger,
+            Self::Bin(view) if view.is_typing => Scope::Prompt,
+            Self::Bin(_) => Scope::Bin,
             Self::Notice(notice) if notice.text().is_some() => Scope::Notice,
             Self::Notice(_) => Scope::Reading,
         }
@@ -100,6 +106,7 @@ impl Dialog {
             Self::Confirm(confirm) => confirm.scroll_by(rows),
             Self::Usage(view) => view.move_by(rows),
             Self::Ledger(view) => view.move_by(rows),
+            Self::Bin(view) => view.move_by(rows),
             _ => {}
         }
     }
@@ -119,6 +126,7 @@ impl Dialog {
             Self::Link(dialog) => dialog.counting.is_some(),
             Self::Usage(view) => view.counting.is_some() || view.arranging.is_some(),
             Self::Ledger(view) => view.history.is_waiting(),
+            Self::Bin(view) => view.listing.is_some(),
             _ => false,
         }
     }

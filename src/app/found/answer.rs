@@ -129,6 +129,7 @@ fn is_about_rows(command: Command) -> bool {
             | C::Upload
             | C::Download
             | C::Delete
+            | C::Purge
             | C::Mark
             | C::Gather
             | C::Inspect

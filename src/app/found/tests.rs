@@ -6,7 +6,7 @@ use super::Focus;
 use super::asking::PAUSE;
 use crate::app::script::{Desk, key, page};
 use crate::app::{Dialog, Effect, IndexStage, Message, Selected};
-use crate::object::{Cursor, Doing, Failure, FailureKind, Permission, Prefix, Removed};
+use crate::object::{Cursor, Doing, Failure, FailureKind, Permission, Prefix};
 use crate::search::{Hits, Rows, Spot};
 
 const INVOICE: &str = "uploads/agency_invoice/AGY-101_agency_invoice_1773324309_March.pdf";
@@ -154,10 +154,6 @@ fn the_cursor_stays_on_its_file_when_the_list_changes_under_it() {
     let Selected::File { key: held, .. } = desk.model.selected() else {
         panic!("the cursor is on a file");
     };
-    desk.hears(Message::Removed {
-        removed: Removed::default(),
-        left: 0,
-    });
     desk.keys("R").waits(Duration::ZERO);
     desk.sweeps(&["a", "b"]).waits(PAUSE).searches();
     assert!(matches!(desk.model.selected(), Selected::File { key, .. } if key == held));
@@ -168,12 +164,8 @@ fn what_filedesk_deletes_itself_is_gone_from_the_index_at_once() {
     let mut desk = desk();
     desk.keys("/").types("AGY-101").searches().keys("<down> d");
     desk.keys("<tab> <enter>");
-    let removed = Removed {
-        gone: vec![key(INVOICE)],
-        refused: Vec::new(),
-    };
     desk.waits(PAUSE);
-    desk.hears(Message::Removed { removed, left: 0 }).searches();
+    desk.copies_end().searches();
     assert_eq!(desk.found(), [QUOTE]);
 }
 

@@ -3,7 +3,7 @@
 use super::Handout;
 use crate::app::dialog::{Confirm, Dialog, RequestDialog};
 use crate::app::{Effect, Model, Ticket, files};
-use crate::object::Key;
+use crate::object::{Key, Plan};
 use crate::share::mixed;
 
 /// What is handed over or put into the bucket as soon as nothing speaks against it.
@@ -50,7 +50,7 @@ impl Guarded {
         match &self.then {
             Effect::Sign { wishes, .. } => wishes.iter().map(|wish| &wish.key).collect(),
             Effect::SignUpload { key, .. } => vec![key],
-            Effect::Upload(_, plan) => vec![&plan.key],
+            Effect::Transfer(_, batch) => batch.plans.iter().map(Plan::key).collect(),
             _ => Vec::new(),
         }
     }

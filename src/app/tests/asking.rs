@@ -156,7 +156,7 @@ fn details_are_not_asked_where_they_are_not_seen() {
 #[test]
 fn suggestions_for_an_older_text_are_dropped() {
     let mut desk = desk();
-    desk.keys("u").types("/h");
+    desk.keys("a").types("/h");
     let tickets: Vec<_> = desk
         .asked()
         .iter()
@@ -187,7 +187,7 @@ fn suggestions_for_an_older_text_are_dropped() {
 #[test]
 fn a_file_that_is_no_longer_meant_is_not_named() {
     let mut desk = desk();
-    desk.keys("u")
+    desk.keys("a")
         .types("/a.pdf")
         .keys("<enter>")
         .types("x")
@@ -198,7 +198,7 @@ fn a_file_that_is_no_longer_meant_is_not_named() {
 #[test]
 fn a_look_at_a_file_that_was_cancelled_opens_nothing() {
     let mut desk = desk();
-    desk.keys("u")
+    desk.keys("a")
         .types("/a.pdf")
         .keys("<enter> <esc>")
         .finds_file();
@@ -208,7 +208,7 @@ fn a_look_at_a_file_that_was_cancelled_opens_nothing() {
 #[test]
 fn enter_on_a_suggested_folder_looks_into_it() {
     let mut desk = desk();
-    desk.keys("u").types("/h");
+    desk.keys("a").types("/h");
     let Some(Effect::Suggest { ticket, .. }) = desk.asked().last().cloned() else {
         panic!("nothing was asked")
     };
@@ -229,7 +229,7 @@ fn enter_on_a_suggested_folder_looks_into_it() {
 #[test]
 fn completing_takes_the_trouble_down() {
     let mut desk = desk();
-    desk.keys("u").types("/h");
+    desk.keys("a").types("/h");
     let Some(Effect::Suggest { ticket, .. }) = desk.asked().last().cloned() else {
         panic!("nothing was asked")
     };

@@ -1,14 +1,20 @@
 //! Nothing is deleted that was not named.
 
 use super::desk;
-use crate::app::script::{Desk, key, page};
+use crate::app::script::{Desk, NOW, key, page};
 use crate::app::{Dialog, Effect, Message, Stage};
-use crate::object::{Doing, Failure, FailureKind, Permission, Removed};
+use crate::object::{Copied, Doing, Failure, FailureKind, Kind, Outcome, Permission, Plan, Tags};
 
 fn removes(desk: &mut Desk) -> Vec<Vec<String>> {
     let effects = desk.effects();
     let removes = effects.into_iter().filter_map(|effect| match effect {
-        Effect::Remove { keys } => Some(keys.iter().map(|key| key.as_str().to_owned()).collect()),
+        Effect::Transfer(_, batch) if batch.kind == Kind::Trash => {
+            let keys = batch
+                .plans
+                .iter()
+                .map(|plan| plan.key().as_str().to_owned());
+            Some(keys.collect())
+        }
         _ => None,
     });
     removes.collect()
@@ -147,7 +153,7 @@ fn a_folder_that_turns_out_empty_goes_without_a_question() {
     desk.keys("d").counts("uploads/agency_invoice/", &[]);
     assert!(desk.dialog().is_none());
     assert!(!desk.rows().concat().contains("agency_invoice"));
-    assert!(desk.model.deleting.is_none() && !desk.model.is_busy());
+    assert!(!desk.model.is_busy());
 }
 
 #[test]
@@ -167,62 +173,121 @@ fn above_twenty_the_count_is_typed() {
 #[test]
 fn what_is_gone_leaves_the_tree_and_the_marks() {
     let mut desk = desk();
-    desk.keys("j j <space> <space> d <tab> <enter>");
-    let gone = vec![
-        key("uploads/agency_invoice/b.pdf"),
-        key("uploads/agency_invoice/c.pdf"),
-    ];
-    let removed = Removed {
-        gone,
-        refused: Vec::new(),
-    };
-    desk.hears(Message::Removed { removed, left: 0 });
-    assert!(desk.model.marks.is_empty() && desk.model.deleting.is_none());
+    desk.keys("j j <space> <space> d <tab> <enter>")
+        .copies_end();
+    assert!(desk.model.marks.is_empty());
     assert_eq!(
         desk.rows()[2..4],
         ["    AGY-1_agency_invoice_1_a.pdf", "  ▸ rate_card/"]
     );
-    assert_eq!(desk.notes(), ["Deleted 2 files"]);
+    assert_eq!(desk.notes(), ["Deleted 2 files; u brings them back"]);
 }
 
 #[test]
 fn a_single_file_that_is_gone_is_named() {
     let mut desk = desk();
-    desk.keys("j j d <tab> <enter>");
-    let removed = Removed {
-        gone: vec![key("uploads/agency_invoice/b.pdf")],
-        refused: Vec::new(),
+    desk.keys("j j d <tab> <enter>").copies_end();
+    let told = "Deleted uploads/agency_invoice/b.pdf; u brings it back";
+    assert_eq!(desk.notes(), [told]);
+}
+
+#[test]
+fn u_brings_back_what_was_deleted_and_only_once() {
+    let mut desk = desk();
+    desk.keys("j j d <tab> <enter>").copies_end();
+    assert!(!desk.rows().concat().contains("b.pdf"));
+    desk.effects();
+    desk.keys("u");
+    let (_, batch) = desk.last_transfer();
+    assert_eq!(batch.kind, Kind::Restore);
+    let Plan::Copy(plan) = &batch.plans[0] else {
+        panic!("{batch:?}")
     };
-    desk.hears(Message::Removed { removed, left: 0 });
-    assert_eq!(desk.notes(), ["Deleted uploads/agency_invoice/b.pdf"]);
+    assert_eq!(plan.to.as_str(), "uploads/agency_invoice/b.pdf");
+    assert!(
+        plan.from
+            .as_str()
+            .starts_with(".filedesk-trash/20261124T090000Z-deleted-")
+    );
+    desk.copies_end();
+    assert!(desk.rows().concat().contains("b.pdf"));
+    desk.keys("u");
+    assert!(
+        desk.notes()
+            .concat()
+            .contains("Nothing was done yet that could be undone")
+    );
+}
+
+#[test]
+fn a_delete_that_half_failed_is_undone_by_half() {
+    let mut desk = desk();
+    desk.keys("j j <space> <space> d <tab> <enter>");
+    let (_, batch) = desk.last_transfer();
+    let Plan::Copy(plan) = &batch.plans[0] else {
+        panic!("{batch:?}")
+    };
+    let done = Outcome::Copied(Copied {
+        from: plan.from.clone(),
+        to: plan.to.clone(),
+        size: 1,
+        at: NOW,
+        purpose: plan.purpose,
+        kept: None,
+        tags: Tags::Kept,
+    });
+    let denied = FailureKind::Denied(Permission::DeleteObject);
+    let failed = Outcome::Failed(Failure::new(batch.plans[1].doing(), denied));
+    desk.settles(&[(0, done), (1, failed)]);
+    assert!(matches!(desk.dialog(), Some(Dialog::Notice(_))));
+    desk.keys("<esc> u");
+    assert_eq!(desk.last_transfer().1.plans.len(), 1);
 }
 
 #[test]
 fn what_was_refused_is_told_file_by_file() {
     let mut desk = desk();
     desk.keys("j j d <tab> <enter>");
-    let key = key("uploads/agency_invoice/b.pdf");
-    let failure = Failure::new(
-        Doing::Deleting(key.clone()),
-        FailureKind::Denied(Permission::DeleteObject),
-    );
-    let removed = Removed {
-        gone: Vec::new(),
-        refused: vec![(key, failure)],
-    };
-    desk.hears(Message::Removed { removed, left: 0 });
+    desk.transfer_fails(FailureKind::Denied(Permission::DeleteObject));
     assert!(matches!(desk.dialog(), Some(Dialog::Notice(_))));
     assert_eq!(desk.at(), "b.pdf");
 }
 
 #[test]
-fn a_second_delete_waits_for_the_first() {
+fn deleting_for_good_is_a_command_of_its_own_and_wants_the_count() {
     let mut desk = desk();
-    desk.keys("j j d <tab> <enter> j d");
-    assert!(desk.dialog().is_none());
-    assert_eq!(
-        desk.notes(),
-        ["A delete is still under way; wait for it to end."]
+    desk.keys("j j").effects();
+    desk.keys("D <tab> <enter>");
+    assert_eq!(desk.effects(), [], "nothing was typed");
+    desk.types("1").keys("<enter>");
+    let (_, batch) = desk.last_transfer();
+    assert_eq!((batch.kind, batch.plans.len()), (Kind::Purge, 1));
+    desk.copies_end().effects();
+    desk.keys("u");
+    assert_eq!(desk.effects(), [], "there is no way back");
+}
+
+#[test]
+fn the_trash_lists_what_waits_and_brings_it_back() {
+    let mut desk = desk();
+    desk.keys("Z");
+    let waits = [
+        "20261124T080000Z-deleted-ann-1-1/uploads/a.pdf",
+        "20261123T080000Z-replaced-bob-2-1/uploads/b.pdf",
+        "20261123T080000Z-replaced-bob-2-1/uploads/c.pdf",
+    ];
+    desk.counts(".filedesk-trash/", &waits);
+    desk.keys("j R");
+    let (_, batch) = desk.last_transfer();
+    assert_eq!((batch.kind, batch.plans.len()), (Kind::Restore, 2));
+    desk.keys("k <space> d").types("1").keys("<enter>");
+    let (_, batch) = desk.last_transfer();
+    assert_eq!(batch.kind, Kind::Purge);
+    assert!(
+        batch.plans[0]
+            .key()
+            .as_str()
+            .ends_with("-deleted-ann-1-1/uploads/a.pdf")
     );
 }
 
@@ -243,6 +308,6 @@ fn read_only_says_why() {
     let mut desk = Desk::over(start, (120, 40));
     desk.connects().lists("uploads/", &["a.pdf"]).keys("j d");
     assert_eq!(desk.notes(), ["filedesk was started with --read-only."]);
-    desk.keys("u").pastes("/home/ann/a.pdf");
+    desk.keys("a").pastes("/home/ann/a.pdf");
     assert!(desk.dialog().is_none());
 }

@@ -216,8 +216,10 @@ fn a_delete_asks_about_the_record_s_file_and_comes_back_to_the_view() {
     let Some(Dialog::Confirm(confirm)) = desk.model.dialogs.last() else {
         panic!("nothing was asked")
     };
-    let keys = vec![view(&desk).selected().unwrap().entry.key.clone()];
-    assert_eq!(confirm.then, [Effect::Remove { keys }]);
+    let key = &view(&desk).selected().unwrap().entry.key;
+    assert!(
+        matches!(&confirm.then[..], [Effect::Transfer(_, batch)] if batch.plans[0].key() == key)
+    );
     desk.keys("n");
     assert_eq!(selected(&desk), "march.pdf");
     assert_eq!(desk.effects(), []);

@@ -3,12 +3,20 @@
 use super::desk;
 use crate::app::script::{Desk, key};
 use crate::app::{Dialog, Effect, Message, NoticeBody, State, TransferNews};
-use crate::object::{FailureKind, Fetched, IfThere};
+use crate::object::{Ending, FailureKind, Fetched, Halt, IfThere, Outcome, Plan, Settled};
+
+fn plans(effects: Vec<Effect>) -> Vec<Plan> {
+    let batches = effects.into_iter().filter_map(|effect| match effect {
+        Effect::Transfer(_, batch) => Some(batch.plans.clone()),
+        _ => None,
+    });
+    batches.flatten().collect()
+}
 
 fn uploads(desk: &mut Desk) -> Vec<(String, IfThere)> {
     let effects = desk.effects();
-    let uploads = effects.into_iter().filter_map(|effect| match effect {
-        Effect::Upload(_, plan) => Some((plan.key.as_str().to_owned(), plan.if_there)),
+    let uploads = plans(effects).into_iter().filter_map(|plan| match plan {
+        Plan::Upload(plan) => Some((plan.key.as_str().to_owned(), plan.if_there)),
         _ => None,
     });
     uploads.collect()
@@ -16,8 +24,8 @@ fn uploads(desk: &mut Desk) -> Vec<(String, IfThere)> {
 
 fn downloads(desk: &mut Desk) -> Vec<(String, IfThere)> {
     let effects = desk.effects();
-    let downloads = effects.into_iter().filter_map(|effect| match effect {
-        Effect::Download(_, plan) => Some((plan.name, plan.if_there)),
+    let downloads = plans(effects).into_iter().filter_map(|plan| match plan {
+        Plan::Download(plan) => Some((plan.name, plan.if_there)),
         _ => None,
     });
     downloads.collect()
@@ -26,7 +34,7 @@ fn downloads(desk: &mut Desk) -> Vec<(String, IfThere)> {
 /// An upload into `agency_invoice/` under way.
 fn uploading() -> Desk {
     let mut desk = desk();
-    desk.keys("j u")
+    desk.keys("j a")
         .types("/home/ann/x.pdf")
         .keys("<enter>")
         .finds_file()
@@ -47,7 +55,7 @@ fn an_upload_is_named_by_the_convention_before_it_is_sent() {
 #[test]
 fn an_upload_without_an_owner_is_not_sent_until_it_has_one() {
     let mut desk = desk();
-    desk.keys("u")
+    desk.keys("a")
         .types("/home/ann/x.pdf")
         .keys("<enter>")
         .finds_file()
@@ -65,21 +73,19 @@ fn an_upload_that_ended_shows_its_row_and_its_answer() {
         matches!(desk.dialog(), Some(Dialog::Notice(notice)) if matches!(notice.body, NoticeBody::Answer { .. }))
     );
     assert!(desk.rows().concat().contains("_x.pdf"));
-    desk.keys("<esc> a");
+    desk.keys("<esc> J");
     assert!(matches!(desk.dialog(), Some(Dialog::Notice(_))));
 }
 
 #[test]
 fn after_an_upload_the_cursor_is_on_it_so_that_y_links_to_it() {
     let mut desk = uploading();
-    let Effect::Upload(_, plan) = desk.last_transfer().1 else {
-        panic!("no upload")
-    };
+    let plan = desk.last_transfer().1.plans[0].clone();
     desk.upload_ends().effects();
     desk.keys("y");
     let effects = desk.effects();
     assert!(
-        matches!(&effects[..], [Effect::Sign { wishes, .. }] if wishes[0].key == plan.key),
+        matches!(&effects[..], [Effect::Sign { wishes, .. }] if wishes[0].key == *plan.key()),
         "{effects:?}"
     );
 }
@@ -149,33 +155,32 @@ fn no_single_step_leads_to_replace_and_skipping_is_said() {
 #[test]
 fn x_stops_the_transfer_that_was_selected_whatever_row_it_is_on_now() {
     let mut desk = desk();
-    desk.keys("j j <space> <space> s t");
+    desk.keys("j j s j s t");
     let first = desk.model.transfers.iter().next().unwrap().id;
     let selected = desk.last_transfer().0;
-    desk.transfer(
-        first,
-        TransferNews::Fetched(Fetched {
-            key: key("x"),
-            path: "/x".into(),
-            size: 1,
-        }),
-    );
+    desk.transfer(first, TransferNews::Ended(Ending::Over));
     desk.waits(std::time::Duration::from_mins(1)).effects();
     desk.keys("x");
-    assert_eq!(desk.effects(), [crate::app::Effect::Stop(selected)]);
+    assert_eq!(
+        desk.effects(),
+        [crate::app::Effect::Halt(selected, Halt::ForGood)]
+    );
 }
 
 #[test]
 fn a_transfer_that_a_defect_ended_does_not_move_for_ever() {
     let mut desk = uploading();
-    let (id, effect) = desk.last_transfer();
-    let effect = Some(Box::new(effect.clone()));
+    let (id, batch) = desk.last_transfer();
+    let effect = Some(Box::new(Effect::Transfer(id, batch)));
     desk.hears(Message::Crashed {
         effect,
         what: "index out of bounds".into(),
     });
     assert_eq!(desk.model.transfers.active(), 0);
-    assert!(desk.model.transfers.get_mut(id).unwrap().retry.is_some());
+    assert!(matches!(
+        desk.model.transfers.get(id).unwrap().state,
+        State::Paused(Some(_))
+    ));
 }
 
 #[test]
@@ -195,10 +200,9 @@ fn a_download_goes_to_the_download_folder_and_asks_before_it_overwrites() {
 fn a_download_says_where_it_landed() {
     let mut desk = desk();
     desk.keys("j j s");
-    let id = desk.last_transfer().0;
     let path = "/home/ann/Downloads/b.pdf".into();
     let key = key("uploads/agency_invoice/b.pdf");
-    desk.transfer(id, TransferNews::Fetched(Fetched { key, path, size: 1 }));
+    desk.settles(&[(0, Outcome::Fetched(Fetched { key, path, size: 1 }))]);
     assert_eq!(desk.notes(), ["Saved as /home/ann/Downloads/b.pdf"]);
 }
 
@@ -212,7 +216,8 @@ fn marked_files_are_saved_together() {
 #[test]
 fn r_tries_again_what_failed_and_nothing_else() {
     let mut desk = desk();
-    desk.keys("j j s").transfer_fails(FailureKind::Offline);
+    let denied = FailureKind::Denied(crate::object::Permission::GetObject);
+    desk.keys("j j s").transfer_fails(denied);
     desk.effects();
     desk.keys("r");
     assert_eq!(downloads(&mut desk), [("b.pdf".to_owned(), IfThere::Ask)]);
@@ -278,7 +283,7 @@ fn a_transfer_is_stopped_from_its_list() {
     let id = desk.last_transfer().0;
     desk.effects();
     desk.keys("t x");
-    assert_eq!(desk.effects(), [Effect::Stop(id)]);
+    assert_eq!(desk.effects(), [Effect::Halt(id, Halt::ForGood)]);
     assert_eq!(
         desk.model.transfers.get_mut(id).unwrap().state,
         State::Stopping
@@ -312,19 +317,18 @@ fn details_are_asked_again_for_a_file_that_was_replaced() {
     desk.effects();
     desk.upload_ends();
     assert_eq!(desk.inspected().len(), 1);
-    let (id, effect) = desk.last_transfer();
-    let Effect::Upload(_, plan) = effect else {
-        panic!("no upload")
-    };
-    assert_eq!(desk.model.details_of, Some(plan.key.clone()));
+    let (id, batch) = desk.last_transfer();
+    let key = batch.plans[0].key().clone();
+    assert_eq!(desk.model.details_of, Some(key.clone()));
     let stored = crate::object::Stored {
-        key: plan.key,
+        key,
         size: 2,
         url: String::new(),
         at: crate::app::script::NOW,
         encrypted: true,
         kept: None,
     };
-    desk.transfer(id, TransferNews::Stored(stored));
+    let (place, outcome) = (0, Outcome::Stored(stored));
+    desk.transfer(id, TransferNews::Settled(vec![Settled { place, outcome }]));
     assert_eq!(desk.inspected().len(), 1);
 }

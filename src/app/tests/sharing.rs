@@ -293,7 +293,7 @@ fn whoever_is_pinned_is_the_only_one_meant() {
 #[test]
 fn an_upload_that_is_not_the_pinned_ones_asks() {
     let mut desk = two_customers();
-    desk.keys("P <enter> u")
+    desk.keys("P <enter> a")
         .types("/x/CLT-9 c.pdf")
         .keys("<enter>")
         .finds_file();
@@ -323,11 +323,7 @@ fn what_is_done_is_written_down_with_the_tickets_note() {
     );
     desk.keys("d <tab> <enter>");
     desk.effects();
-    let removed = crate::object::Removed {
-        gone: vec![key(&file)],
-        refused: Vec::new(),
-    };
-    desk.hears(Message::Removed { removed, left: 0 });
+    desk.copies_end();
     assert_eq!(written(&mut desk), [(Act::Delete, file, true, note)]);
 }
 

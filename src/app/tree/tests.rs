@@ -6,7 +6,8 @@ use super::{Row, Tree};
 use crate::app::script::{Desk, NOW, SIZE, file, key};
 use crate::app::{Effect, FolderId, Message, TransferNews};
 use crate::object::{
-    Class, Direction, Entry, EntryKind, Failure, FailureKind, Key, Page, Prefix, Removed, Stored,
+    Batch, Class, Entry, EntryKind, Failure, FailureKind, Key, Kind, Outcome, Page, Prefix,
+    Settled, Stored,
 };
 
 /// `uploads/` listed with two categories, one home of jobs.
@@ -805,14 +806,12 @@ fn an_upload_over_a_marked_file_renews_its_mark() {
         .lists("uploads/agency_invoice/", &["a.pdf"])
         .keys("j <space>");
     let id = desk.model.transfer_id();
-    let transfers = &mut desk.model.transfers;
-    transfers.add(crate::app::NewTransfer {
-        id,
-        direction: Direction::Up,
-        name: "a.pdf".into(),
-        size: 9,
-        started_at: 0,
-    });
+    let batch = Batch {
+        kind: Kind::Upload,
+        plans: Vec::new(),
+    };
+    let transfer = crate::app::Transfer::new(id, batch.into(), 0);
+    desk.model.transfers.add(transfer);
     let stored = Stored {
         url: String::new(),
         key: key("uploads/agency_invoice/a.pdf"),
@@ -821,7 +820,8 @@ fn an_upload_over_a_marked_file_renews_its_mark() {
         encrypted: true,
         kept: None,
     };
-    desk.transfer(id, TransferNews::Stored(stored));
+    let (place, outcome) = (0, Outcome::Stored(stored));
+    desk.transfer(id, TransferNews::Settled(vec![Settled { place, outcome }]));
     assert_eq!(desk.model.marks.bytes(), 9);
 }
 
@@ -1144,7 +1144,7 @@ proptest! {
         }
         desk.hears(Message::Leave);
         let before = desk.asked().len();
-        desk.keys("j l r R").hears(Message::Removed { removed: Removed::default(), left: 0 });
+        desk.keys("j l r R").hears(Message::LeftFound(Vec::new()));
         prop_assert_eq!(desk.asked().len(), before, "no effect after leaving");
     }
 }

@@ -75,10 +75,7 @@ impl Front {
         };
         let about = About { tags, ..about };
         if from == input.key && !replaces && about == source.content.about {
-            return Err(s3_error!(
-                InvalidRequest,
-                "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes."
-            ));
+            return Err(changes_nothing());
         }
         let encryption = about.encryption.clone().map(Into::into);
         let content = Content {
@@ -206,6 +203,13 @@ impl Front {
         }
         Ok(about)
     }
+}
+
+fn changes_nothing() -> s3s::S3Error {
+    s3_error!(
+        InvalidRequest,
+        "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes."
+    )
 }
 
 /// What a copy takes over from its source: everything but encryption and storage class, which AWS has asked for anew.

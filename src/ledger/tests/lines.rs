@@ -28,6 +28,7 @@ prop_compose! {
         Entry {
             act,
             key: Key::new(format!("k{text}")).unwrap(),
+            to: Key::new(text),
             size,
             until,
             note,
@@ -70,7 +71,7 @@ proptest! {
     fn a_table_has_a_row_of_whole_cells_for_every_record(records in prop::collection::vec(any_record(), 0..6)) {
         let table = csv(&records);
         let mut reader = ::csv::Reader::from_reader(table.as_bytes());
-        prop_assert_eq!(reader.headers().unwrap().len(), 13);
+        prop_assert_eq!(reader.headers().unwrap().len(), 14);
         let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
         prop_assert_eq!(rows.len(), records.len());
         for (row, record) in rows.iter().zip(&records) {
@@ -143,6 +144,6 @@ fn a_cell_that_a_spreadsheet_would_run_is_defused() {
     let row = table.lines().nth(1).unwrap();
     assert_eq!(
         row,
-        r#"2026-11-24T09:00:00Z,upload,done,,"'=HYPERLINK(""x"")",184320,,"'@me, or ""you""",ann,desk-3,7Q2X,desk,"#
+        r#"2026-11-24T09:00:00Z,upload,done,,"'=HYPERLINK(""x"")",,184320,,"'@me, or ""you""",ann,desk-3,7Q2X,desk,"#
     );
 }

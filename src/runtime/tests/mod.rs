@@ -212,14 +212,18 @@ async fn a_deleted_folder_is_gone_here_and_there() {
         "{}",
         session.screen()
     );
-    assert!(
-        !session
-            .demo
-            .keys()
-            .iter()
-            .any(|key| key.contains("agency_invoice"))
-    );
-    assert_eq!(session.demo.keys().len(), 3);
+    let there = |session: &Session| {
+        let keys = session.demo.keys().into_iter();
+        let (trash, there): (Vec<_>, Vec<_>) =
+            keys.partition(|key| key.starts_with(".filedesk-trash/"));
+        (trash.len(), there)
+    };
+    let (waiting, left) = there(&session);
+    assert!(waiting == 2 && left.iter().all(|key| !key.contains("agency_invoice")));
+    session.keys("u").await;
+    session.sees("Restored 2 files").await;
+    session.sees("agency_invoice/").await;
+    assert_eq!((there(&session).0, there(&session).1.len()), (0, 5));
 }
 
 #[tokio::test]
@@ -363,7 +367,7 @@ async fn read_only_sends_no_write() {
     let mut session = Session::read_only(bucket()).await;
     let file = session.file("x.pdf", b"x");
     session
-        .keys("j d <tab> <enter> l j d <tab> <enter> u")
+        .keys("j d <tab> <enter> l j d <tab> <enter> a")
         .await;
     session.drops(&file).await;
     session.keys("<enter> <esc>").await;

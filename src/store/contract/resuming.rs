@@ -174,7 +174,9 @@ async fn a_part_on_the_disk_that_is_not_what_was_written_is_fetched_anew() {
     let _ = place.store.download(&plan, &diary.watch(1)).await;
     let hidden = diary.known().landed.unwrap().hidden;
     let mut bytes = std::fs::read(&hidden).unwrap();
-    bytes.iter_mut().for_each(|byte| *byte ^= 0x10);
+    for byte in &mut bytes {
+        *byte ^= 0x10;
+    }
     std::fs::write(&hidden, bytes).unwrap();
     let fetched = place.store.download(&plan, &diary.watch(usize::MAX)).await;
     assert!(std::fs::read(fetched.unwrap().path).unwrap() == noise(SIZE));

@@ -10,19 +10,10 @@ use crate::ui::{Theme, format};
 /// Draws the question.
 pub fn draw(model: &Model, theme: &Theme, conflict: &Conflict, frame: &mut Frame<'_>) {
     let width = frame.area().width.saturating_sub(4).clamp(20, 84);
-    let (what, name) = match &conflict.target {
-        Target::Object(key) => (
-            "An object of this name is in the bucket already:",
-            key.as_str().to_owned(),
-        ),
-        Target::File(path) => (
-            "A file of this name is there already:",
-            path.to_string_lossy().into_owned(),
-        ),
-    };
+    let (what, name) = told(conflict);
     let inside = usize::from(width.saturating_sub(4));
     let lines = format::wrap(format::revealed(&name, theme.strong, theme), inside);
-    let what = format::wrap_words(what, inside);
+    let what = format::wrap_words(&what, inside);
     let said = u16::try_from(what.len()).unwrap_or(1);
     let height = u16::try_from(lines.len()).unwrap_or(1) + said + 2;
     let area = super::Shell {
@@ -51,4 +42,36 @@ pub fn draw(model: &Model, theme: &Theme, conflict: &Conflict, frame: &mut Frame
         ..area
     };
     super::draw_buttons(&buttons, selected, theme, foot, buffer);
+}
+
+/// What is there, in words; and the name of the first.
+fn told(conflict: &Conflict) -> (String, String) {
+    let mut targets = conflict.targets();
+    let first = targets.next();
+    let more = targets.count();
+    match (first, more) {
+        (Some(Target::File(path)), 0) => (
+            "A file of this name is there already:".to_owned(),
+            path.to_string_lossy().into_owned(),
+        ),
+        (Some(Target::Object(key)), 0) => (
+            "An object of this name is in the bucket already:".to_owned(),
+            key.as_str().to_owned(),
+        ),
+        (Some(Target::File(path)), more) => (
+            format!(
+                "{} files are there already; the answer is for all:",
+                more + 1
+            ),
+            path.to_string_lossy().into_owned(),
+        ),
+        (Some(Target::Object(key)), more) => (
+            format!(
+                "{} objects are in the bucket already; the answer is for all:",
+                more + 1
+            ),
+            key.as_str().to_owned(),
+        ),
+        (None, _) => (String::new(), String::new()),
+    }
 }

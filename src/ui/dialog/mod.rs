@@ -1,5 +1,6 @@
 //! The questions and notices over the tree: a frame each, its keys in the lower border.
 
+mod bin;
 mod confirm;
 mod conflict;
 mod handout;
@@ -42,6 +43,7 @@ pub fn draw(model: &Model, theme: &Theme, dialog: &Dialog, frame: &mut Frame<'_>
         Dialog::Handout { scroll, .. } => handout::draw(model, theme, *scroll, frame),
         Dialog::Code => handout::draw_code(model, theme, frame),
         Dialog::Ledger(view) => ledger::draw(model, theme, view, frame),
+        Dialog::Bin(view) => bin::draw(model, theme, view, frame),
         Dialog::Notice(notice) => match &notice.body {
             NoticeBody::Help => help::draw(model, theme, notice, frame),
             _ => notice::draw(model, theme, notice, frame),

@@ -22,7 +22,7 @@ use crate::app::{
     Dialog, Effect, Message, Model, Notice, NoticeBody, Start, Suggestion, TransferNews, Way,
 };
 use crate::object::{
-    Doing, Failure, FailureKind, Key, Link, Permission, Prefix, Removed, Timestamp, TransferId,
+    Doing, Failure, FailureKind, Key, Link, Outcome, Permission, Prefix, Timestamp, TransferId,
     Until,
 };
 
@@ -159,7 +159,7 @@ fn denied(doing: Doing, permission: Permission) -> Failure {
 
 fn naming(desk: &mut Desk, keys: &str) {
     desk.keys(keys)
-        .keys("u")
+        .keys("a")
         .types("/home/ann/Documents/april invoice.pdf");
     desk.keys("<enter>").finds_file();
 }
@@ -168,8 +168,8 @@ fn naming(desk: &mut Desk, keys: &str) {
 fn transfers(desk: &mut Desk) {
     tree(desk);
     desk.keys("s");
-    let first = desk.last_transfer().0;
-    desk.transfer(first, TransferNews::Started);
+    let (first, batch) = desk.last_transfer();
+    desk.transfer(first, TransferNews::Started(batch));
     desk.model.clock.steady += Duration::from_secs(2);
     desk.transfer(first, TransferNews::Moved(SIZE / 2));
     desk.keys("j s");
@@ -189,7 +189,7 @@ fn state(number: usize, desk: &mut Desk) {
         _ => tree(desk),
     }
     let keys = [
-        "", "?", "d", "k d", ":", "u", "t", "<enter>", "s", "i", "b", "q",
+        "", "?", "d", "k d", ":", "a", "t", "<enter>", "s", "Z", "D", "q",
     ][number % 12];
     if number >= 24 {
         desk.keys("<down>");

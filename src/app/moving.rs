@@ -1,0 +1,302 @@
+//! What comes of transfers: told, shown, taken into the tree, and kept for going back.
+
+use super::told::{ask, say_done, say_failed};
+use super::{Effect, Model, State, Transfer, TransferNews, dialog, files, indexing, way_back};
+use crate::object::{
+    Class, Copied, Ending, EntryKind, Failure, FailureKind, Halt, Key, Left, Outcome, Purpose,
+    Settled, Stored, Tags, Timestamp, TransferId, Why,
+};
+
+/// Takes the news of a transfer.
+pub(super) fn heard(model: &mut Model, id: TransferId, news: TransferNews) -> Vec<Effect> {
+    let now = model.clock.steady;
+    if model.transfers.get(id).is_none() {
+        return Vec::new();
+    }
+    match news {
+        TransferNews::Started(batch) => {
+            if let Some(transfer) = model.transfers.get_mut(id) {
+                transfer.size = batch.bytes();
+                transfer.files = batch.plans.len();
+                transfer.batch = batch;
+            }
+            model.transfers.started(id, now);
+            Vec::new()
+        }
+        TransferNews::Moved(bytes) => {
+            model.transfers.moved(id, bytes, now);
+            Vec::new()
+        }
+        TransferNews::Earlier(files) => {
+            take_in(model, id, &files);
+            Vec::new()
+        }
+        TransferNews::Settled(files) => settled(model, id, &files),
+        TransferNews::Ended(ending) => ended(model, id, ending),
+    }
+}
+
+/// Counts files that have ended, and remembers the way back.
+fn take_in(model: &mut Model, id: TransferId, files: &[Settled]) {
+    let act = way_back::act(model, Why::Replaced);
+    if let Some(transfer) = model.transfers.get_mut(id) {
+        transfer.settled(files);
+        for file in files {
+            transfer.back.add(&file.outcome, &act);
+        }
+    }
+}
+
+/// Shows what files have come to, in the tree and in all that is known.
+fn settled(model: &mut Model, id: TransferId, files: &[Settled]) -> Vec<Effect> {
+    take_in(model, id, files);
+    let mut gone = Vec::new();
+    let mut effects = Vec::new();
+    for Settled { outcome, .. } in files {
+        match outcome {
+            Outcome::Stored(stored) => effects.extend(take_stored(model, stored)),
+            Outcome::Copied(copied) => {
+                effects.extend(take_copied(model, copied));
+                gone.extend(copied.purpose.ends_source().then(|| copied.from.clone()));
+            }
+            Outcome::Purged(key) => gone.push(key.clone()),
+            Outcome::Fetched(_) | Outcome::Failed(_) => {}
+        }
+    }
+    for key in &gone {
+        model.marks.forget(key);
+    }
+    model.tree.remove(&gone);
+    effects.extend(indexing::forget(model, &gone));
+    super::bin::changed(model);
+    effects
+}
+
+fn take_stored(model: &mut Model, stored: &Stored) -> Vec<Effect> {
+    let effects = put(model, &stored.key, stored.size, stored.at);
+    model.marks.renew(&stored.key, stored.size, Some(stored.at));
+    if model.details_of.as_ref() == Some(&stored.key) {
+        model.details_of = None;
+    }
+    effects
+}
+
+fn take_copied(model: &mut Model, copied: &Copied) -> Vec<Effect> {
+    if copied.tags == Tags::Left {
+        let text = format!(
+            "The tags of {} stayed behind: this identity lacks s3:GetObjectTagging.",
+            copied.from
+        );
+        model.toasts.plain(model.clock.steady, text);
+    }
+    if copied.purpose == Purpose::Trash {
+        return Vec::new();
+    }
+    put(model, &copied.to, copied.size, copied.at)
+}
+
+/// Shows an object where its folder is listed. What waits in the trash is shown there only.
+fn put(model: &mut Model, key: &Key, size: u64, at: Timestamp) -> Vec<Effect> {
+    let kind = EntryKind::File {
+        size,
+        modified: Some(at),
+        class: Class::Standard,
+    };
+    model.tree.put(key, kind);
+    indexing::put(model, key, kind)
+}
+
+fn ended(model: &mut Model, id: TransferId, ending: Ending) -> Vec<Effect> {
+    let mut effects = match ending {
+        Ending::Over => over(model, id),
+        Ending::PutOff(failure) => {
+            put_off(model, id, failure.as_ref());
+            Vec::new()
+        }
+        Ending::Stopped(left) => {
+            stopped(model, id, left.as_ref());
+            Vec::new()
+        }
+    };
+    effects.extend(files::take_turns(model));
+    effects
+}
+
+fn over(model: &mut Model, id: TransferId) -> Vec<Effect> {
+    let Some(mut transfer) = model.transfers.get(id).cloned() else {
+        return Vec::new();
+    };
+    let is_undo = transfer.back.is_undo;
+    let done = std::mem::take(&mut transfer.back);
+    let count = transfer.ended - transfer.failed.len();
+    transfer.back = done.clone();
+    let can_go_back = way_back::remember(model, &mut transfer) && !is_undo;
+    let is_taken = |failure: &Failure| failure.kind == FailureKind::Exists;
+    let taken = transfer.failed_plans(is_taken);
+    let failed: Vec<_> = transfer
+        .failed
+        .iter()
+        .filter(|(_, failure)| !is_taken(failure))
+        .filter_map(|(place, failure)| {
+            let key = transfer.batch.plans.get(*place)?.key().clone();
+            Some((key, failure.clone()))
+        })
+        .collect();
+    let state = match (taken.is_empty(), failed.is_empty()) {
+        (false, _) => State::Asking,
+        (true, false) => State::Failed,
+        (true, true) => State::Moving,
+    };
+    if let Some(shown) = model.transfers.get_mut(id) {
+        shown.state = state.clone();
+        shown.back = super::Back {
+            is_undo,
+            ..super::Back::default()
+        };
+    }
+    let effects = if count > 0 {
+        say_done(model, &transfer, count, can_go_back)
+    } else {
+        Vec::new()
+    };
+    if state == State::Moving {
+        model.transfers.done(id, model.clock.steady);
+        if let Some(folder) = &transfer.folder {
+            model.tree.remove_folder(folder);
+        }
+    }
+    say_failed(model, id, count, failed);
+    ask(model, &transfer, taken);
+    effects
+}
+
+fn put_off(model: &mut Model, id: TransferId, failure: Option<&Failure>) {
+    let now = model.clock.steady;
+    let Some(transfer) = model.transfers.get_mut(id) else {
+        return;
+    };
+    transfer.state = State::Paused(failure.cloned());
+    if let Some(failure) = failure {
+        model.toasts.failed_for_now(now, failure);
+    } else {
+        let text = format!("Paused {}; t goes on with it.", transfer.name);
+        model.toasts.plain(now, text);
+    }
+}
+
+fn stopped(model: &mut Model, id: TransferId, left: Option<&Failure>) {
+    let Some(mut transfer) = model.transfers.get(id).cloned() else {
+        return;
+    };
+    let done = transfer.ended - transfer.failed.len();
+    let can_go_back = way_back::remember(model, &mut transfer);
+    let left = match left {
+        Some(failure) if !failure.detail.is_empty() => failure.detail.clone(),
+        _ if done == 0 => "nothing was left behind".into(),
+        _ if can_go_back => format!(
+            "{} files were done, u takes them back",
+            dialog::grouped(done)
+        ),
+        _ => format!("{} files were done", dialog::grouped(done)),
+    };
+    let text = format!("Stopped {}; {left}.", transfer.name);
+    model.transfers.drop_finished(id);
+    model.toasts.plain(model.clock.steady, text);
+}
+
+/// Pauses what moves, or goes on with what is paused.
+pub(super) fn pause_or_go_on(model: &mut Model, id: TransferId) -> Vec<Effect> {
+    let Some(transfer) = model.transfers.get_mut(id) else {
+        return Vec::new();
+    };
+    match transfer.state {
+        State::Starting | State::Moving => {
+            transfer.state = State::Stopping;
+            vec![Effect::Halt(id, Halt::PutOff)]
+        }
+        State::Queued => {
+            transfer.state = State::Paused(None);
+            Vec::new()
+        }
+        State::Paused(_) => go_on(model, id),
+        _ => Vec::new(),
+    }
+}
+
+/// Goes on with a transfer that is paused.
+pub(super) fn go_on(model: &mut Model, id: TransferId) -> Vec<Effect> {
+    let name = model.journal_name(id);
+    let Some(transfer) = model.transfers.get_mut(id) else {
+        return Vec::new();
+    };
+    if !transfer.has_begun {
+        transfer.state = State::Queued;
+        return files::take_turns(model);
+    }
+    transfer.state = State::Starting;
+    // All of it is told again.
+    transfer.ended = 0;
+    transfer.failed.clear();
+    transfer.back.plans.clear();
+    transfer.back.replaced.clear();
+    vec![Effect::GoOn(id, name)]
+}
+
+/// Goes on with all that stands still because of the session or the line.
+pub(super) fn go_on_with_all(model: &mut Model) -> Vec<Effect> {
+    let waits = |transfer: &&Transfer| matches!(transfer.state, State::Paused(Some(_)));
+    let ids: Vec<_> = model
+        .transfers
+        .iter()
+        .filter(waits)
+        .map(|transfer| transfer.id)
+        .collect();
+    ids.into_iter().flat_map(|id| go_on(model, id)).collect()
+}
+
+/// Stops a transfer for good, whether it moves or stands.
+pub(super) fn stop(model: &mut Model, id: TransferId) -> Vec<Effect> {
+    let name = model.journal_name(id);
+    let Some(transfer) = model.transfers.get_mut(id) else {
+        return Vec::new();
+    };
+    match transfer.state {
+        State::Stopping => Vec::new(),
+        State::Starting | State::Moving => {
+            transfer.state = State::Stopping;
+            vec![Effect::Halt(id, Halt::ForGood)]
+        }
+        // What was begun of it has to be taken back out there.
+        State::Paused(_) if transfer.has_begun => {
+            transfer.state = State::Stopping;
+            vec![Effect::GoOn(id, name), Effect::Halt(id, Halt::ForGood)]
+        }
+        _ => {
+            model.transfers.drop_finished(id);
+            model.asking.retain(|conflict| conflict.id != id);
+            Vec::new()
+        }
+    }
+}
+
+/// Shows what earlier runs have left; nothing of it goes on before a person says so.
+pub(super) fn found(model: &mut Model, left: Vec<Left>) -> Vec<Effect> {
+    let count = left.len();
+    for left in left {
+        let id = model.transfer_id();
+        let transfer = Transfer::of_earlier_run(id, &left);
+        model.left.insert(id, left.name);
+        model.transfers.add(transfer);
+    }
+    if count > 0 {
+        let text = match count {
+            1 => "A transfer was not finished the last time: t shows it, space goes on with it."
+                .to_owned(),
+            _ => format!("{count} transfers were not finished the last time: t shows them."),
+        };
+        model
+            .toasts
+            .lasting(model.clock.steady, super::Tone::Plain, text);
+    }
+    Vec::new()
+}

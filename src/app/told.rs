@@ -1,0 +1,123 @@
+//! What is said when a transfer is over: what was done, what was not, and what is there already.
+
+use super::dialog::{self, Dialog};
+use super::outcome::{answer_notice, show_notice};
+use super::perform::go_to;
+use super::{Conflict, Effect, Model, Notice, NoticeBody, Transfer, way_back};
+use crate::object::{Failure, Fetched, Key, Kind, Plan, Stored, TransferId, Why};
+
+/// Says what was done; of a single file also where it is, with the cursor on it if nothing was pressed since.
+pub(super) fn say_done(
+    model: &mut Model,
+    transfer: &Transfer,
+    count: usize,
+    can_go_back: bool,
+) -> Vec<Effect> {
+    let now = model.clock.steady;
+    let first = transfer.batch.plans.first();
+    let is_one = transfer.files == 1;
+    let what = match (transfer.kind, first) {
+        (Kind::Restore, Some(Plan::Copy(plan))) if is_one => plan.to.to_string(),
+        (_, Some(plan)) if is_one => plan.key().to_string(),
+        _ => format!("{} files", dialog::grouped(count)),
+    };
+    let back = match (can_go_back, is_one) {
+        (true, true) => "; u takes it back",
+        (true, false) => "; u takes them back",
+        (false, _) => "",
+    };
+    let text = match (transfer.kind, first) {
+        (Kind::Upload, _) => format!("Uploaded {what}"),
+        (Kind::Trash, _) => format!("Deleted {what}{}", back.replace("takes", "brings")),
+        (Kind::Purge, _) => format!("Deleted {what} for good"),
+        (Kind::Restore, _) => format!("Restored {what}"),
+        (Kind::Copy, _) => format!("Copied {what}{back}"),
+        (Kind::Move, Some(Plan::Copy(plan))) if is_one => format!("Moved to {}{back}", plan.to),
+        (Kind::Move, _) => format!("Moved {what}{back}"),
+        (Kind::Download, _) => {
+            let folder = crate::object::reveal(&model.start.downloads.to_string_lossy());
+            match transfer.saved.as_ref().filter(|_| is_one) {
+                Some(Fetched { path, .. }) => {
+                    format!(
+                        "Saved as {}",
+                        crate::object::reveal(&path.to_string_lossy())
+                    )
+                }
+                None => format!("Saved {what} to {folder}"),
+            }
+        }
+    };
+    model.toasts.good(now, text);
+    match (&transfer.stored, is_one) {
+        (Some(stored), true) => show_stored(model, transfer, stored.clone()),
+        _ => Vec::new(),
+    }
+}
+
+/// The cursor goes to what was uploaded if nothing was pressed since, so that `y` links to it.
+fn show_stored(model: &mut Model, transfer: &Transfer, stored: Stored) -> Vec<Effect> {
+    let is_expected = transfer.started_at == model.presses;
+    let mut effects = Vec::new();
+    if model.dialogs.is_empty() && is_expected {
+        effects.extend(go_to(model, stored.key.clone()));
+    }
+    if model.dialogs.is_empty() && !stored.url.is_empty() {
+        show_notice(model, answer_notice(&stored));
+    }
+    model.answer = Some(stored);
+    effects
+}
+
+/// Which files did not work is never lost: it waits until no question lies over the tree.
+pub(super) fn say_failed(
+    model: &mut Model,
+    id: TransferId,
+    done: usize,
+    failed: Vec<(Key, Failure)>,
+) {
+    let now = model.clock.steady;
+    let Some((_, failure)) = failed.first() else {
+        return;
+    };
+    if failed.iter().any(|(_, failure)| failure.kind.may_pass()) {
+        model.toasts.failed_for_now(now, failure);
+    } else {
+        model.toasts.failed(now, failure);
+    }
+    let deletes = model
+        .transfers
+        .get(id)
+        .is_some_and(|transfer| matches!(transfer.kind, Kind::Trash | Kind::Purge));
+    if failed.len() > 1 || deletes {
+        model.waiting = Some(Notice::new(NoticeBody::Refused {
+            gone: done,
+            refused: failed,
+        }));
+    }
+}
+
+/// Asks about targets that are there already: at once if nothing was pressed since, else when the list is opened.
+pub(super) fn ask(model: &mut Model, transfer: &Transfer, taken: Vec<Plan>) {
+    if taken.is_empty() {
+        return;
+    }
+    let count = taken.len();
+    let act = way_back::act(model, Why::Replaced);
+    let conflict = Conflict::about(transfer.id, transfer.kind, taken, act);
+    model.asking.push_back(conflict);
+    if transfer.started_at == model.presses {
+        super::outcome::ask_next_conflict(model);
+    }
+    let is_asked =
+        matches!(model.dialogs.last(), Some(Dialog::Conflict(asked)) if asked.id == transfer.id);
+    if !is_asked {
+        let text = match count {
+            1 => format!("{} is there already; t asks what to do.", transfer.name),
+            _ => format!(
+                "{} files are there already; t asks what to do.",
+                dialog::grouped(count)
+            ),
+        };
+        model.toasts.plain(model.clock.steady, text);
+    }
+}

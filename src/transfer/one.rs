@@ -1,0 +1,237 @@
+//! One file of a transfer: what it takes to move it, tried again while the trouble may pass by itself.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::brake::Brake;
+use super::lanes::Lanes;
+use super::tally::Share;
+use crate::journal::Page;
+use crate::object::{
+    Copied, CopyPlan, Failure, FailureKind, IfThere, Known, Note, Outcome, Plan, Tags,
+};
+use crate::store::{Doomed, Memory, Proved, Store, Watch};
+
+/// One file on its way. It owns what it needs, because it runs beside the others.
+pub(super) struct One {
+    pub(super) store: Store,
+    pub(super) lanes: Lanes,
+    pub(super) plan: Plan,
+    pub(super) place: usize,
+    pub(super) known: Known,
+    /// Whether an earlier run may have done it already.
+    pub(super) again: bool,
+    pub(super) page: Arc<Page>,
+    pub(super) brake: Brake,
+    pub(super) share: Share,
+}
+
+/// How far one file has come.
+#[derive(Debug)]
+pub(super) enum Step {
+    /// It has ended.
+    Settled(usize, Outcome),
+    /// Its copy is proved; now the source is to go.
+    Proved(usize, Copied, Doomed),
+    /// It cannot be reached now; nothing is wrong with the file itself. With what is known for going on.
+    Unreachable(usize, Known, Failure),
+    /// It was stopped. With what is known for going on, if that was not for good, and what could not be taken back.
+    Stopped(usize, Known, Failure),
+}
+
+/// A file that cannot be reached is tried again so often, after pauses that double.
+const TRIES: u32 = 5;
+/// The first pause.
+const FIRST: Duration = Duration::from_millis(500);
+
+impl One {
+    /// Moves the file when its turn comes.
+    pub(super) async fn go(mut self) -> Step {
+        let stop = self.brake.stop();
+        let room = tokio::select! {
+            biased;
+            () = stop.cancelled() => None,
+            room = self.lanes.room_for(&self.plan) => room,
+        };
+        if room.is_none() {
+            return self.stopped();
+        }
+        let (mut pause, mut tries_left) = (FIRST, TRIES);
+        loop {
+            tries_left -= 1;
+            let ended = self.step().await;
+            let Step::Unreachable(_, _, failure) = &ended else {
+                return ended;
+            };
+            // Who has to log in does so in minutes, not in seconds.
+            let must_wait = matches!(
+                failure.kind,
+                FailureKind::SessionExpired(_) | FailureKind::NoCredentials
+            );
+            if tries_left == 0 || must_wait {
+                return ended;
+            }
+            // What one try has begun the next goes on with.
+            self.again = true;
+            tokio::select! {
+                () = stop.cancelled() => return self.stopped(),
+                () = tokio::time::sleep(pause) => pause *= 2,
+            }
+        }
+    }
+
+    fn stopped(self) -> Step {
+        let failure = Failure::new(self.plan.doing(), FailureKind::Stopped);
+        Step::Stopped(self.place, self.known, failure)
+    }
+
+    async fn step(&mut self) -> Step {
+        let (learned, watch) = self.watch();
+        let result = match &self.plan {
+            Plan::Upload(plan) => self.store.upload(plan, &watch).await.map(Outcome::Stored),
+            Plan::Download(plan) => self
+                .store
+                .download(plan, &watch)
+                .await
+                .map(Outcome::Fetched),
+            Plan::Copy(plan) => match self.copy(plan, &watch).await {
+                Ok(proved) if plan.purpose.ends_source() => {
+                    self.share.set(plan.size);
+                    let doomed = Doomed {
+                        key: plan.from.clone(),
+                        etag: proved.source_etag,
+                    };
+                    return Step::Proved(self.place, proved.copied, doomed);
+                }
+                copied => copied.map(|proved| Outcome::Copied(proved.copied)),
+            },
+            // Many of these go in one request.
+            Plan::Purge(plan) => Ok(Outcome::Purged(plan.key.clone())),
+        };
+        drop(watch);
+        self.known = learned.take();
+        match result {
+            Ok(outcome) => {
+                self.share.set(self.plan.size());
+                Step::Settled(self.place, outcome)
+            }
+            Err(failure) if failure.kind == FailureKind::Stopped => {
+                Step::Stopped(self.place, self.known.clone(), failure)
+            }
+            Err(failure) if puts_off(&self.plan, &failure) => {
+                Step::Unreachable(self.place, self.known.clone(), failure)
+            }
+            Err(failure) => Step::Settled(self.place, Outcome::Failed(failure)),
+        }
+    }
+
+    /// Copies, unless an earlier run has done that and all that is left is to end the source.
+    async fn copy(&self, plan: &CopyPlan, watch: &Watch) -> Result<Proved, Failure> {
+        if let Some(seen) = &self.known.proved {
+            return self.proved_before(plan, seen.etag.clone()).await;
+        }
+        match self.store.copy(plan, watch).await {
+            Ok(proved) => {
+                self.note(Note::Proved(proved.source_etag.clone()));
+                Ok(proved)
+            }
+            // The source went in an earlier run, which was killed before it could write that down.
+            Err(failure)
+                if failure.kind == FailureKind::NotFound
+                    && self.again
+                    && plan.purpose.ends_source() =>
+            {
+                self.proved_before(plan, None).await.map_err(|_| failure)
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    async fn proved_before(
+        &self,
+        plan: &CopyPlan,
+        source_etag: Option<String>,
+    ) -> Result<Proved, Failure> {
+        let there = self.store.head(&plan.to).await;
+        let there = there.map_err(|failure| Failure {
+            doing: plan.doing(),
+            ..failure
+        })?;
+        let kept = plan.kept.clone();
+        let replaced = plan.if_there == IfThere::Replace && self.known.replaces();
+        Ok(Proved {
+            copied: Copied {
+                from: plan.from.clone(),
+                to: plan.to.clone(),
+                size: there.size,
+                at: there.modified.unwrap_or_default(),
+                purpose: plan.purpose,
+                kept: kept.filter(|_| replaced),
+                tags: Tags::Kept,
+            },
+            source_etag,
+        })
+    }
+
+    fn note(&self, note: Note) {
+        write_down(&self.page, self.place, note);
+    }
+
+    fn watch(&self) -> (Learned, Watch) {
+        let learned = Learned::from(&self.known);
+        let (page, place, book) = (Arc::clone(&self.page), self.place, learned.clone());
+        let share = self.share.clone();
+        let watch = Watch::new(self.brake.stop(), move |bytes| share.set(bytes));
+        let watch = watch.remembering(Memory {
+            known: self.known.clone(),
+            again: self.again,
+            note: Arc::new(move |note: Note| {
+                book.add(note.clone());
+                write_down(&page, place, note);
+            }),
+            puts_off: self.brake.puts_off(),
+        });
+        (learned, watch)
+    }
+}
+
+/// What one try learns, for the next.
+#[derive(Clone)]
+struct Learned(Arc<std::sync::Mutex<Known>>);
+
+impl Learned {
+    fn from(known: &Known) -> Self {
+        Self(Arc::new(std::sync::Mutex::new(known.clone())))
+    }
+
+    fn add(&self, note: Note) {
+        let mut known = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        known.take(note);
+    }
+
+    fn take(&self) -> Known {
+        let known = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        known.clone()
+    }
+}
+
+/// A full disk keeps nothing from being moved, only from being gone on with after a kill.
+fn write_down(page: &Page, place: usize, note: Note) {
+    let _ = page.note(place, note);
+}
+
+/// Whether the trouble is none of the file's own: then the transfer is put off, and the file has not failed.
+fn puts_off(plan: &Plan, failure: &Failure) -> bool {
+    match (plan, &failure.kind) {
+        // A disk that is full now can be made room on.
+        (Plan::Download(_), FailureKind::Local) => failure.detail.contains("os error 28"),
+        (_, FailureKind::WrongCredentials) => true,
+        (_, kind) => kind.is_of_the_line(),
+    }
+}
