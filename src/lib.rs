@@ -208,8 +208,8 @@ pub use args::run;
 pub mod bench {
     pub use crate::object::{
         Batch, Class, CopyPlan, Cursor, DownloadPlan, Ending, Entry, EntryKind, IfThere, Key, Kind,
-        LinkWish, Opens, Outcome, Page, Plan, Prefix, Purpose, SessionEnd, Timestamp, UploadPlan,
-        Whose,
+        Link, LinkWish, Opens, Outcome, Page, Plan, Prefix, Purpose, SessionEnd, Span, Timestamp,
+        Trial, UploadPlan, Whose,
     };
     pub use crate::search::*;
     pub use crate::store::*;
