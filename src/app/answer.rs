@@ -7,7 +7,7 @@ use super::files::start;
 use super::outcome::{ask_next_conflict, copy_shown};
 use super::sharing::{Guarded, Origin};
 use super::{Command, Effect, Model, moving, sharing};
-use crate::object::{Batch, Kind, Plan, TransferId};
+use crate::object::TransferId;
 
 /// Does `command` in the dialog that lies on top.
 pub(super) fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
@@ -143,7 +143,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         Some(Dialog::Conflict(_)) => decide(model),
         Some(Dialog::GoTo(_)) => go_to(model),
         Some(Dialog::Path(_)) => super::typing::examine(model),
-        Some(Dialog::Naming(_)) => upload(model),
+        Some(Dialog::Naming(_)) => send_form(model),
         Some(Dialog::Link(_)) => sharing::share_as_chosen(model),
         Some(Dialog::Request(_)) => sharing::ask_for_file(model),
         Some(Dialog::Pin(_)) => sharing::pin(model),
@@ -172,23 +172,17 @@ fn accept(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// Uploads what the form describes, once nothing in it is wrong.
-fn upload(model: &mut Model) -> Vec<Effect> {
-    let plan = match model.dialogs.last() {
-        Some(Dialog::Naming(naming)) => naming.plan(),
+/// Does what the form describes, once nothing in it is wrong.
+fn send_form(model: &mut Model) -> Vec<Effect> {
+    let batch = match model.dialogs.last() {
+        Some(Dialog::Naming(naming)) => naming.batch(),
         _ => None,
     };
-    let Some(plan) = plan else {
+    let Some(batch) = batch else {
         return Vec::new();
     };
     let guarded = Guarded {
-        then: Effect::Transfer(
-            model.transfer_id(),
-            Arc::new(Batch {
-                kind: Kind::Upload,
-                plans: vec![Plan::Upload(plan)],
-            }),
-        ),
+        then: Effect::Transfer(model.transfer_id(), Arc::new(batch)),
         wanted: None,
         from: Origin::Form,
     };

@@ -9,7 +9,8 @@ use crate::object::{Batch, CopyPlan, Failure, IfThere, Kind, Page, Plan, Purpose
 
 /// Opens the view, and lists what waits in the trash.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
-    model.dialogs.push(Dialog::Bin(Box::default()));
+    let view = BinView::new(model.clock.steady);
+    model.dialogs.push(Dialog::Bin(Box::new(view)));
     list(model)
 }
 

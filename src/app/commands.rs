@@ -1,6 +1,10 @@
 //! The one table of what a person can do: keymap, help, footer and README are all made from it.
 
-use super::{Handout, Model, Selected, Share, ShareStage};
+use super::Model;
+use super::conditions::{
+    always, answered, changeable, deletable, handed_over, marked, on_file, on_files, one_link,
+    partly_open, sharable, transferring, troubled, undoable, writable,
+};
 
 /// Where a key means a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -144,12 +148,14 @@ commands! {
     // command      keys                          where      group   footer        what it does                                                       when it can be done
     CopyLink        ["y"]                         Browse     Files   "link"        "Copy a link that opens for one hour, and try it"                              on_files;
     ShareLinks      ["Y"]                         Browse     Files   "share"       "Choose how long links last, what they show, how they are copied"  sharable;
-    Upload          ["a"]                         Browse     Files   "add"         "Add (upload) a file here"                                         writable;
+    Upload          ["a"]                         Browse     Files   "add"         "Add (upload) files or a folder here"                              writable;
     Download        ["s"]                         Browse     Files   "save"        "Save to the download folder"                                      on_files;
     Delete          ["d", "delete"]               Browse     Files   "delete"      "Delete into the trash, after a question that names what goes"     deletable;
     Undo            ["u"]                         Browse     Files   ""            "Undo the last delete, move, restore or upload"                    undoable;
     Trash           ["Z"]                         Browse     Files   ""            "Show the trash, to restore or empty it"                           always;
     Purge           ["D"]                         Browse     Files   ""            "Delete for good, past the trash; its count is typed"              deletable;
+    Move            ["m"]                         Browse     Files   "move"        "Move or rename: to another folder, owner or name"                 changeable;
+    CopyFile        ["C"]                         Browse     Files   ""            "Copy within the bucket, under another key"                        changeable;
     Mark            ["space"]                     Browse     Files   "mark"        "Mark or unmark the file, and go down"                             on_file;
     ClearMarks      ["X"]                         Browse     Files   ""            "Clear all marks"                                                  marked;
     MarkAll         ["*"]                         Browse     Files   ""            "Mark all files of the folder or the list"                         always;
@@ -262,134 +268,6 @@ pub fn spec(command: Command) -> &'static Spec {
         .iter()
         .find(|spec| spec.command == command)
         .expect("the macro makes a row for every command")
-}
-
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "it stands in a column of conditions"
-)]
-fn always(_: &Model) -> Result<(), &'static str> {
-    Ok(())
-}
-
-fn on_file(model: &Model) -> Result<(), &'static str> {
-    match model.selected() {
-        Selected::File { .. } => Ok(()),
-        Selected::Folder { .. } => {
-            Err("Marks are for files. Open the folder first; d deletes it whole.")
-        }
-        Selected::Note(_) | Selected::Nothing => Err("Put the cursor on a file first."),
-    }
-}
-
-fn on_files(model: &Model) -> Result<(), &'static str> {
-    match model.selected() {
-        _ if !model.marks.is_empty() => Ok(()),
-        Selected::File { .. } => Ok(()),
-        _ => Err("Put the cursor on a file, or mark some with space."),
-    }
-}
-
-fn writable(model: &Model) -> Result<(), &'static str> {
-    if model.read_only {
-        Err("filedesk was started with --read-only.")
-    } else {
-        Ok(())
-    }
-}
-
-fn undoable(model: &Model) -> Result<(), &'static str> {
-    writable(model)?;
-    match model.undo.back() {
-        Some(_) => Ok(()),
-        None => Err("Nothing was done yet that could be undone. Z shows the trash."),
-    }
-}
-
-fn deletable(model: &Model) -> Result<(), &'static str> {
-    writable(model)?;
-    match model.selected() {
-        _ if !model.marks.is_empty() => Ok(()),
-        Selected::File { .. } => Ok(()),
-        Selected::Folder {
-            prefix: Some(prefix),
-            ..
-        } if !prefix.is_bucket() => Ok(()),
-        Selected::Folder { prefix: None, .. } => {
-            Err("This row only gathers folders from two places. Delete one of those.")
-        }
-        Selected::Folder { .. } => Err("filedesk does not empty a whole bucket."),
-        Selected::Note(_) | Selected::Nothing => Err("Put the cursor on a file or folder first."),
-    }
-}
-
-fn marked(model: &Model) -> Result<(), &'static str> {
-    if model.marks.is_empty() {
-        Err("Nothing is marked.")
-    } else {
-        Ok(())
-    }
-}
-
-fn transferring(model: &Model) -> Result<(), &'static str> {
-    if model.transfers.is_empty() {
-        Err("Nothing is being transferred.")
-    } else {
-        Ok(())
-    }
-}
-
-fn sharable(model: &Model) -> Result<(), &'static str> {
-    match model.selected() {
-        _ if !model.marks.is_empty() => Ok(()),
-        Selected::File { .. } => Ok(()),
-        Selected::Folder {
-            prefix: Some(prefix),
-            ..
-        } if !prefix.is_bucket() => Ok(()),
-        Selected::Folder { .. } => Err("Open it, and hand over one of the folders in it."),
-        Selected::Note(_) | Selected::Nothing => {
-            Err("Put the cursor on a file or folder, or mark some files with space.")
-        }
-    }
-}
-
-fn handed_over(model: &Model) -> Result<(), &'static str> {
-    match model.handout {
-        Some(_) => Ok(()),
-        None => Err("Nothing was handed over yet. y makes a link."),
-    }
-}
-
-fn one_link(model: &Model) -> Result<(), &'static str> {
-    let share = model.handout.as_ref().and_then(Handout::share);
-    match share.and_then(Share::single) {
-        Some(_) => Ok(()),
-        None => Err("That is for a single link."),
-    }
-}
-
-fn partly_open(model: &Model) -> Result<(), &'static str> {
-    let share = model.handout.as_ref().and_then(Handout::share);
-    let refused = share.map_or(0, |share| share.refused().count());
-    match share {
-        Some(share) if share.stage != ShareStage::Ready => Err("They are still being tried."),
-        Some(share) if refused > 0 && refused < share.files.len() => Ok(()),
-        Some(_) if refused > 0 => Err("None of them opens."),
-        _ => Err("All that was tried opens."),
-    }
-}
-
-fn answered(model: &Model) -> Result<(), &'static str> {
-    model
-        .answer
-        .as_ref()
-        .map(|_| ())
-        .ok_or("Nothing was uploaded yet.")
-}
-
-fn troubled(model: &Model) -> Result<(), &'static str> {
-    model.trouble().map(|_| ()).ok_or("There was no trouble.")
 }
 
 #[cfg(test)]

@@ -127,12 +127,12 @@ pub enum Effect {
         /// What was typed; `~` and relative paths are understood.
         typed: String,
     },
-    /// Look at a local file before it is uploaded.
+    /// Look at local files before they are uploaded; into folders, all the way down.
     Examine {
         /// Comes back with the answer.
         ticket: Ticket,
         /// What was typed; `~` and relative paths are understood.
-        typed: String,
+        typed: Vec<String>,
     },
     /// Sign GET links.
     Sign {

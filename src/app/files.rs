@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::dialog::{Confirm, Dialog, End, Ending, PathPrompt, Proposed};
+use super::dialog::{Confirm, Dialog, End, Ending, Naming, PathPrompt, Proposed, Purpose};
 use super::perform::show;
 use super::{Effect, FolderId, Mark, Model, Selected, Transfer, way_back};
 use crate::object::{
@@ -72,6 +72,15 @@ fn apart(taken: &mut HashSet<String>, name: &str) -> String {
         number += 1;
     }
     free
+}
+
+/// Asks which keys what is chosen is to get.
+pub(super) fn rename(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
+    let naming = Naming::rename(chosen(model), purpose, model.clock.wall);
+    model
+        .dialogs
+        .extend(naming.map(|naming| Dialog::Naming(Box::new(naming))));
+    Vec::new()
 }
 
 /// Asks whether what is chosen may go to the trash; a folder is counted first.

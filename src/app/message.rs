@@ -7,11 +7,11 @@ use std::sync::Arc;
 use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::layout::Size;
 
-use super::{Ticket, effect::Effect};
+use super::{Chosen, Ticket, effect::Effect};
 use crate::ledger::{History, Outstanding};
 use crate::object::{
-    Batch, Cursor, Details, Ending, Failure, Key, Left, Link, LocalFile, Page, Prefix, SessionEnd,
-    Settled, Span, Timestamp, TransferId, Trial, Unfinished, UploadLink,
+    Batch, Cursor, Details, Ending, Failure, Key, Left, Link, Page, Prefix, SessionEnd, Settled,
+    Span, Timestamp, TransferId, Trial, Unfinished, UploadLink,
 };
 use crate::search::{Group, Hits, Known, Snapshot, Usage};
 
@@ -154,12 +154,12 @@ pub enum Message {
         /// In order of name.
         paths: Vec<Suggestion>,
     },
-    /// A local file was looked at before its upload.
+    /// Local files were looked at before their upload.
     Examined {
         /// Which question.
         ticket: Ticket,
-        /// The file and a fresh UUID for its name, should it need one.
-        result: Result<(LocalFile, String), Failure>,
+        /// The files, and why some were left out.
+        result: Result<(Vec<Chosen>, Vec<Failure>), Failure>,
     },
     /// Links were signed.
     Signed {

@@ -3,6 +3,7 @@
 mod answer;
 mod bin;
 mod commands;
+mod conditions;
 mod counting;
 mod dialog;
 mod effect;
@@ -38,10 +39,10 @@ mod way_back;
 
 pub use commands::{COMMANDS, Command, Group, Scope, Spec, spec};
 pub use dialog::{
-    Age, BinView, Binned, Choices, Confirm, Conflict, Detail, Dialog, Export, FieldName, GoTo,
-    Lasting, LedgerFocus, LedgerList, LedgerView, LinkDialog, LinkField, Naming, Notice,
-    NoticeBody, PathPrompt, PinField, PinPrompt, RequestDialog, RequestField, Stage, Sure, Target,
-    TransferList, UsageList, UsageView, Verdict, grouped,
+    Age, BinView, Binned, Choices, Chosen, Confirm, Conflict, Detail, Dialog, Export, FieldName,
+    GoTo, Lasting, LedgerFocus, LedgerList, LedgerView, LinkDialog, LinkField, Naming, Notice,
+    NoticeBody, PathPrompt, PinField, PinPrompt, Purpose, RequestDialog, RequestField, Stage, Sure,
+    Target, TransferList, UsageList, UsageView, Verdict, grouped,
 };
 pub use effect::{Effect, Secret, Slot};
 pub use fetched::{Fetched, Ticket};

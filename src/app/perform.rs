@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use super::answer::{cancel, in_dialog};
-use super::dialog::{Confirm, Detail, Dialog, GoTo, Notice, NoticeBody, TransferList, grouped};
-use super::files::{ask_for_path, delete, download, mark, purge, start};
+use super::dialog::{
+    Confirm, Detail, Dialog, GoTo, Notice, NoticeBody, Purpose, TransferList, grouped,
+};
+use super::files::{ask_for_path, delete, download, mark, purge, rename, start};
 use super::found::{self, About};
 use super::outcome::{answer_notice, show_notice};
 use super::tree::Wanted;
@@ -63,6 +65,8 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Delete => delete(model),
         Command::Purge => purge(model),
         Command::Undo => super::way_back::undo(model),
+        Command::Move => rename(model, Purpose::Move),
+        Command::CopyFile => rename(model, Purpose::Copy),
         Command::Mark => mark(model),
         Command::ClearMarks => clear_marks(model),
         Command::Transfers => show_transfers(model),

@@ -8,7 +8,7 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::Size;
 
-use super::{Copied, CopyTrouble, TransferNews, Way, begin, update};
+use super::{Chosen, Copied, CopyTrouble, TransferNews, Way, begin, update};
 use super::{Dialog, Effect, FoundRow, Message, Model, Note, Place, Shown, Start, Ticket, What};
 use crate::ledger::{History, Record};
 use crate::object::{
@@ -390,13 +390,17 @@ impl Desk {
             _ => None,
         });
         let file = LocalFile {
-            path: typed.into(),
+            path: typed.concat().into(),
             size: SIZE,
             modified: Some(THEN),
             content_type: "application/pdf".into(),
         };
-        let uuid = UUID.to_owned();
-        let result = Ok((file, uuid));
+        let chosen = Chosen {
+            below: "x.pdf".into(),
+            uuid: UUID.into(),
+            file,
+        };
+        let result = Ok((vec![chosen], Vec::new()));
         self.hears(Message::Examined { ticket, result })
     }
 

@@ -159,7 +159,10 @@ impl Transfer {
     pub fn part(&self) -> f64 {
         let (done, all) = match self.kind {
             Kind::Upload | Kind::Download if self.size > 0 => (self.moved, self.size),
-            _ => (self.ended as u64, self.files as u64),
+            _ => {
+                let done = self.ended.saturating_sub(self.failed.len());
+                (done as u64, self.files as u64)
+            }
         };
         if all == 0 {
             return if matches!(self.state, State::Done(_)) {

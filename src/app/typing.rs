@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyEvent;
 
-use super::dialog::{Dialog, GoTo, LedgerFocus, dropped_path, edit, insert};
+use super::dialog::{Dialog, GoTo, LedgerFocus, dropped_paths, edit, insert};
 use super::{Command, Effect, Model, Suggestion, Ticket, spec};
 
 /// Types `key` into the dialog on top.
@@ -61,8 +61,11 @@ pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
             changed_text(model)
         }
         Some(Dialog::Path(prompt)) => {
-            insert(&mut prompt.input, &dropped_path(text));
-            changed_text(model)
+            let mut paths = dropped_paths(text).into_iter();
+            insert(&mut prompt.input, &paths.next().unwrap_or_default());
+            let effects = changed_text(model);
+            hold_more(model, paths.collect());
+            effects
         }
         Some(Dialog::Naming(naming)) => {
             let focus = naming.focus;
@@ -92,8 +95,8 @@ pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
 }
 
 fn pasted_in_tree(model: &mut Model, text: &str) -> Vec<Effect> {
-    let path = dropped_path(text);
-    let files = text.trim().lines().count();
+    let mut paths = dropped_paths(text).into_iter();
+    let path = paths.next().unwrap_or_default();
     if path.starts_with('/') || path.starts_with("~/") {
         if let Err(why) = (spec(Command::Upload).when)(model) {
             model.toasts.plain(model.clock.steady, why);
@@ -103,17 +106,21 @@ fn pasted_in_tree(model: &mut Model, text: &str) -> Vec<Effect> {
         if let Some(Dialog::Path(prompt)) = model.dialogs.last_mut() {
             prompt.input = path.into();
         }
-        if files > 1 {
-            let note = format!("{files} files were dropped; one at a time, so this is the first.");
-            model.toasts.plain(model.clock.steady, note);
-        }
         effects.extend(suggest(model));
+        hold_more(model, paths.collect());
         return effects;
     }
     let mut go_to = GoTo::default();
     insert(&mut go_to.input, text);
     model.dialogs.push(Dialog::GoTo(go_to));
     Vec::new()
+}
+
+/// Several files were dropped: all of them are meant, while one is shown.
+fn hold_more(model: &mut Model, more: Vec<String>) {
+    if let Some(Dialog::Path(prompt)) = model.dialogs.last_mut() {
+        prompt.more = more;
+    }
 }
 
 /// Completes, or moves to another field.
@@ -203,7 +210,9 @@ pub(super) fn examine(model: &mut Model) -> Vec<Effect> {
         prompt.chosen = None;
         return suggest(model);
     }
-    let typed = prompt.input.value().to_owned();
+    let mut typed = vec![prompt.input.value().to_owned()];
+    typed.extend(prompt.more.iter().cloned());
+    typed.retain(|path| !path.is_empty());
     if typed.is_empty() {
         return Vec::new();
     }
@@ -221,6 +230,7 @@ fn changed_text(model: &mut Model) -> Vec<Effect> {
         Some(Dialog::Path(prompt)) => {
             prompt.trouble = None;
             prompt.chosen = None;
+            prompt.more.clear();
             // The file that was looked at is no longer the one that is meant.
             prompt.examined = None;
             return suggest(model);

@@ -5,11 +5,11 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 use super::dialog::{self, Dialog};
 use super::tree::Arrival;
 use super::{
-    About, Command, Effect, Focus, Message, Model, Scope, bin, found, indexing, moving, outcome,
-    records, sharing,
+    About, Chosen, Command, Effect, Focus, Message, Model, Scope, bin, found, indexing, moving,
+    outcome, records, sharing,
 };
 use super::{counting, perform, spec};
-use crate::object::{Details, Failure, LocalFile, Prefix, SessionEnd};
+use crate::object::{Details, Failure, Prefix, SessionEnd};
 
 /// Takes one message into the model. No waiting, no clock, no I/O: what is needed comes back as effects.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
@@ -342,7 +342,7 @@ fn leave_empty_folder(model: &mut Model) {
 fn examined(
     model: &mut Model,
     ticket: super::Ticket,
-    result: Result<(LocalFile, String), Failure>,
+    result: Result<(Vec<Chosen>, Vec<Failure>), Failure>,
 ) -> Vec<Effect> {
     let now = model.clock.wall;
     let Some(Dialog::Path(prompt)) = model.dialogs.last_mut() else {
@@ -352,14 +352,32 @@ fn examined(
         return Vec::new();
     }
     prompt.examined = None;
-    match result {
-        Ok((file, uuid)) => {
-            let naming =
-                dialog::Naming::propose(file, uuid, &prompt.folder, prompt.owner.clone(), now);
-            model.dialogs.pop();
-            model.dialogs.push(Dialog::Naming(naming));
+    let (mut files, left_out) = match result {
+        Ok(examined) => examined,
+        Err(failure) => {
+            prompt.trouble = Some(failure);
+            return Vec::new();
         }
-        Err(failure) => prompt.trouble = Some(failure),
+    };
+    if files.is_empty() {
+        return Vec::new();
+    }
+    let others = files.split_off(1);
+    let Chosen { file, uuid, .. } = files.remove(0);
+    let (folder, owner) = (prompt.folder.clone(), prompt.owner.clone());
+    let mut naming = dialog::Naming::propose(file, uuid, &folder, owner, now);
+    naming.others = others;
+    model.dialogs.pop();
+    model.dialogs.push(Dialog::Naming(Box::new(naming)));
+    for failure in left_out.iter().take(2) {
+        model.toasts.failed(model.clock.steady, failure);
+    }
+    if left_out.len() > 2 {
+        let text = format!(
+            "{} files are left out in all; --log tells which.",
+            left_out.len()
+        );
+        model.toasts.plain(model.clock.steady, text);
     }
     Vec::new()
 }

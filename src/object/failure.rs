@@ -237,6 +237,9 @@ impl FailureKind {
             Self::Mismatch => "Nothing was replaced or deleted for it. Try it again; if it stays, the network or the store damages data: tell an operator.".into(),
             Self::ReadOnly => "Start filedesk without --read-only to change anything.".into(),
             Self::EncryptionRefused => "Ask the store's operator for AES256 encryption, or start with --encryption prefer.".into(),
+            Self::Archived if matches!(doing, Doing::Trashing(_)) => {
+                "What is in the archive cannot wait in the trash. Ask an operator to restore it first; D deletes it for good.".into()
+            }
             Self::Archived => "Ask an operator to restore it from the archive first.".into(),
             Self::KeyRefused => "Ask an operator for kms:Decrypt on the key that encrypts it.".into(),
             Self::LinkDead => "Make a new link. If that one ends at once too, check this computer's clock.".into(),

@@ -298,6 +298,14 @@ impl Plan {
         }
     }
 
+    /// The object that will be there, or that goes.
+    pub fn target(&self) -> &Key {
+        match self {
+            Self::Copy(plan) => &plan.to,
+            other => other.key(),
+        }
+    }
+
     /// Its size in bytes as far as known.
     pub fn size(&self) -> u64 {
         match self {

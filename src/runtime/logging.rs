@@ -41,7 +41,9 @@ pub(super) fn message(message: &Message) {
             tracing::debug!(?ticket, paths = paths.len(), "suggested");
         }
         Message::Examined { ticket, result } => {
-            let result = result.as_ref().map(|(file, _)| file.size);
+            let result = result
+                .as_ref()
+                .map(|(files, left_out)| (files.len(), left_out.len()));
             tracing::debug!(?ticket, result = ?result.map_err(|failure| &failure.kind), "examined");
         }
         Message::Listed {
@@ -123,7 +125,7 @@ pub(super) fn effect(effect: &Effect) {
         // What is being typed may be a pasted link.
         Effect::Suggest { .. } => {}
         Effect::Examine { ticket, typed } => {
-            tracing::debug!(?ticket, bytes = typed.len(), "examine");
+            tracing::debug!(?ticket, paths = typed.len(), "examine");
         }
         other => tracing::debug!(effect = ?other),
     }
@@ -178,7 +180,7 @@ mod tests {
         let text = logged(|| {
             effect(&Effect::Examine {
                 ticket,
-                typed: link.into(),
+                typed: vec![link.into()],
             });
             effect(&Effect::Suggest {
                 ticket,

@@ -7,6 +7,7 @@ mod clipboard;
 mod clock;
 mod computing;
 mod event_loop;
+mod examine;
 mod foreground;
 mod handover;
 mod index_file;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::mpsc::Sender;
 
 use super::world::World;
-use super::{handover, local, moving};
+use super::{examine, handover, local, moving};
 use crate::app::{Effect, Message, Ticket};
 use crate::object::{Cursor, Details, Doing, Failure, FailureKind, Key, Prefix, Unfinished};
 use crate::store::{Depth, Listed, Pace, Pages, Swept};
@@ -74,7 +74,7 @@ async fn answer(effect: Effect, world: &Arc<World>) -> Option<Message> {
             Message::Suggested { ticket, paths }
         }
         Effect::Examine { ticket, typed } => {
-            let result = local::examine(&typed).await;
+            let result = examine::examine(typed).await;
             Message::Examined { ticket, result }
         }
         handing @ (Effect::Sign { .. }

@@ -62,7 +62,8 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     // What lies over the tree would hide what it was asked for; older notes wait below it.
     let over_tree = match model.dialogs.last() {
         Some(Dialog::Handout { since, .. }) => Some(*since),
-        Some(Dialog::Ledger(_) | Dialog::Bin(_)) => Some(Duration::ZERO),
+        Some(Dialog::Ledger(_)) => Some(Duration::ZERO),
+        Some(Dialog::Bin(view)) => Some(view.since),
         _ => None,
     };
     if over_tree.is_none() {

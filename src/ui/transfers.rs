@@ -48,6 +48,7 @@ pub fn draw_one(transfer: &Transfer, theme: &Theme, line: Rect, buffer: &mut Buf
     };
     let name = line.width.saturating_sub(bar + told + 2);
     let arrow = match transfer.kind {
+        _ if transfer.back.is_undo => " ↶ ",
         Kind::Upload => " ↑ ",
         Kind::Download => " ↓ ",
         Kind::Copy | Kind::Move => " → ",

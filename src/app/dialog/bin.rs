@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tui_input::Input;
 
@@ -11,6 +12,8 @@ use crate::object::{Entry, EntryKind, Failure, Key, Page, Timestamp, Trash, Tras
 /// The view of the trash.
 #[derive(Debug, Clone, Default)]
 pub struct BinView {
+    /// When it was opened, on the steady clock: older notes wait below it.
+    pub since: Duration,
     /// Under which ticket it is still being listed.
     pub listing: Option<Ticket>,
     /// Why it could not be listed to its end.
@@ -81,6 +84,14 @@ impl Age {
 }
 
 impl BinView {
+    /// A view that is opened now, with nothing listed yet.
+    pub fn new(since: Duration) -> Self {
+        Self {
+            since,
+            ..Self::default()
+        }
+    }
+
     /// Takes a page of the listing, if it is the one that is awaited; false if it is not.
     pub fn listed(
         &mut self,

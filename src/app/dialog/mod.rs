@@ -23,9 +23,9 @@ pub use go_to::{GoTo, address};
 pub use lasting::Lasting;
 pub use ledger::{Export, LedgerFocus, LedgerList, LedgerView};
 pub use link::{Choices, LinkDialog, LinkField};
-pub use naming::{FieldName, Naming, Proposed};
+pub use naming::{Chosen, FieldName, Naming, Proposed, Purpose};
 pub use notice::{Notice, NoticeBody};
-pub use path::{PathPrompt, dropped_path};
+pub use path::{PathPrompt, dropped_paths};
 pub use pin::{PinField, PinPrompt};
 pub use request::{RequestDialog, RequestField};
 pub use text::{edit, insert, typed};
@@ -48,7 +48,7 @@ pub enum Dialog {
     /// A local file to upload.
     Path(PathPrompt),
     /// What the upload will be called.
-    Naming(Naming),
+    Naming(Box<Naming>),
     /// The transfers, one of which can be stopped.
     Transfers(TransferList),
     /// What the bucket adds up to.

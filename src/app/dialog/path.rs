@@ -19,6 +19,8 @@ pub struct PathPrompt {
     pub awaited: Option<Ticket>,
     /// Which look at the file is awaited.
     pub examined: Option<Ticket>,
+    /// The other paths that were dropped or pasted with the one that is shown.
+    pub more: Vec<String>,
     /// Why the file cannot be uploaded.
     pub trouble: Option<Failure>,
     /// Where the tree's cursor was: the proposed destination.
@@ -36,6 +38,7 @@ impl PathPrompt {
             chosen: None,
             awaited: None,
             examined: None,
+            more: Vec::new(),
             trouble: None,
             folder,
             owner,
@@ -96,11 +99,60 @@ fn shared_start(suggestions: &[Suggestion]) -> String {
     shared.to_owned()
 }
 
-/// The path in text that a terminal pasted when a file was dropped on it: quoted, escaped or a `file://` address.
-///
-/// Of several, one a line, the first is taken.
-pub fn dropped_path(pasted: &str) -> String {
-    let text = pasted.trim().lines().next().unwrap_or_default().trim();
+/// The paths in text that a terminal pasted when files were dropped on it, or that were copied as a list: one a line, or
+/// several in one, each quoted, escaped or a `file://` address.
+pub fn dropped_paths(pasted: &str) -> Vec<String> {
+    let lines = pasted
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty());
+    lines.flat_map(paths_in).collect()
+}
+
+fn paths_in(line: &str) -> Vec<String> {
+    let words = words(line);
+    let is_path = |word: &&str| {
+        let bare = word.trim_start_matches(['\'', '"']);
+        bare.starts_with('/') || bare.starts_with("~/") || bare.starts_with("file://")
+    };
+    // A path with plain spaces in it is one, too.
+    if words.len() > 1 && words.iter().all(|word| is_path(&word.as_str())) {
+        return words.iter().map(|word| dropped_path(word)).collect();
+    }
+    vec![dropped_path(line)]
+}
+
+/// The words of a line as a shell tells them apart, with their quotes.
+fn words(line: &str) -> Vec<String> {
+    let (mut words, mut word, mut quote) = (Vec::new(), String::new(), None);
+    let mut characters = line.chars();
+    while let Some(character) = characters.next() {
+        match (character, quote) {
+            (' ', None) => words.push(std::mem::take(&mut word)),
+            ('\\', None) => {
+                word.push(character);
+                word.extend(characters.next());
+            }
+            ('\'' | '"', None) => {
+                quote = Some(character);
+                word.push(character);
+            }
+            (character, open) => {
+                if Some(character) == open {
+                    quote = None;
+                }
+                word.push(character);
+            }
+        }
+    }
+    words.push(word);
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// One path, as a terminal pastes it: quoted, escaped or a `file://` address.
+fn dropped_path(pasted: &str) -> String {
+    let text = pasted.trim();
     if let Some(address) = text.strip_prefix("file://") {
         let path = address.find('/').map_or(address, |slash| &address[slash..]);
         return percent_encoding::percent_decode_str(path)
@@ -151,6 +203,20 @@ mod tests {
                 "{dropped}"
             );
         }
+    }
+
+    #[test]
+    fn several_paths_come_apart_however_they_are_written() {
+        let expected = ["/home/ann/a.pdf", "/home/ann/my b.pdf"];
+        for dropped in [
+            "/home/ann/a.pdf\n/home/ann/my b.pdf\n",
+            "/home/ann/a.pdf /home/ann/my\\ b.pdf ",
+            "'/home/ann/a.pdf' '/home/ann/my b.pdf'",
+            "file:///home/ann/a.pdf\r\nfile:///home/ann/my%20b.pdf",
+        ] {
+            assert_eq!(dropped_paths(dropped), expected, "{dropped:?}");
+        }
+        assert_eq!(dropped_paths("/home/ann/my b.pdf"), ["/home/ann/my b.pdf"]);
     }
 
     fn prompt(typed: &str, suggestions: &[&str]) -> PathPrompt {

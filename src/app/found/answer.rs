@@ -130,6 +130,8 @@ fn is_about_rows(command: Command) -> bool {
             | C::Download
             | C::Delete
             | C::Purge
+            | C::Move
+            | C::CopyFile
             | C::Mark
             | C::Gather
             | C::Inspect

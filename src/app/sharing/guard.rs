@@ -3,7 +3,7 @@
 use super::Handout;
 use crate::app::dialog::{Confirm, Dialog, RequestDialog};
 use crate::app::{Effect, Model, Ticket, files};
-use crate::object::{Key, Plan};
+use crate::object::{Key, Kind, Plan};
 use crate::share::mixed;
 
 /// What is handed over or put into the bucket as soon as nothing speaks against it.
@@ -50,7 +50,7 @@ impl Guarded {
         match &self.then {
             Effect::Sign { wishes, .. } => wishes.iter().map(|wish| &wish.key).collect(),
             Effect::SignUpload { key, .. } => vec![key],
-            Effect::Transfer(_, batch) => batch.plans.iter().map(Plan::key).collect(),
+            Effect::Transfer(_, batch) => batch.plans.iter().map(Plan::target).collect(),
             _ => Vec::new(),
         }
     }
@@ -60,6 +60,8 @@ impl Guarded {
         match &self.then {
             Effect::Sign { .. } => "Make the links",
             Effect::SignUpload { .. } => "Ask for it",
+            Effect::Transfer(_, batch) if batch.kind == Kind::Move => "Move it",
+            Effect::Transfer(_, batch) if batch.kind == Kind::Copy => "Copy it",
             _ => "Upload it",
         }
     }

@@ -4,11 +4,13 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::app::{FieldName, Model, Naming, Scope};
+use crate::app::{FieldName, Model, Naming, Purpose, Scope, grouped};
 use crate::ui::{Theme, format};
 
 /// The labels' column, in cells.
 const LABEL: u16 = 10;
+/// So many of the keys behind the first are shown.
+const FURTHER: usize = 4;
 
 /// Draws the form.
 pub fn draw(model: &Model, theme: &Theme, naming: &Naming, frame: &mut Frame<'_>) {
@@ -18,21 +20,24 @@ pub fn draw(model: &Model, theme: &Theme, naming: &Naming, frame: &mut Frame<'_>
     let fields = u16::try_from(naming.fields.len()).unwrap_or(5);
     let shown = u16::try_from(result.len()).unwrap_or(2).max(2);
     let area = super::Shell {
-        title: "Upload",
+        title: match naming.purpose {
+            Purpose::Upload => "Upload",
+            Purpose::Move => "Move",
+            Purpose::Copy => "Copy",
+        },
         size: (width, fields + shown + 3),
         scope: Scope::Prompt,
-        enter: Some("send"),
+        enter: Some(match naming.purpose {
+            Purpose::Upload => "send",
+            Purpose::Move => "move",
+            Purpose::Copy => "copy",
+        }),
     }
     .draw(model, theme, frame);
     // In a low window what will be sent matters more than the air around it.
     let gap = u16::from(area.height >= fields + shown + 3);
-    if let Some(file) = &naming.file {
-        let name = file.path.to_string_lossy();
-        let size = format!("  {}, {}", format::size(file.size), file.content_type);
-        let mut what = format::revealed(&name, theme.dim, theme);
-        what.push(Span::styled(size, theme.dim));
-        format::put(frame.buffer_mut(), area.x, area.y, what, area.width);
-    }
+    let what = what(naming, theme);
+    format::put(frame.buffer_mut(), area.x, area.y, what, area.width);
     draw_fields(
         naming,
         Some(naming.focus),
@@ -49,12 +54,47 @@ pub fn draw(model: &Model, theme: &Theme, naming: &Naming, frame: &mut Frame<'_>
     }
 }
 
+/// What the form is about: the file, or how many there are.
+fn what(naming: &Naming, theme: &Theme) -> Vec<Span<'static>> {
+    let (count, bytes) = naming.all();
+    if count > 1 {
+        let size = format::size(bytes);
+        let text = format!("{} files, {size}; each keeps its own name", grouped(count));
+        return vec![Span::styled(text, theme.dim)];
+    }
+    let Some(file) = &naming.file else {
+        let from = naming.objects.first().map(|(key, _)| key.as_str());
+        return format::revealed(from.unwrap_or_default(), theme.dim, theme);
+    };
+    let name = file.path.to_string_lossy();
+    let size = format!("  {}, {}", format::size(file.size), file.content_type);
+    let mut what = format::revealed(&name, theme.dim, theme);
+    what.push(Span::styled(size, theme.dim));
+    what
+}
+
+/// The first of the other keys, and how many more there are.
+fn further(naming: &Naming, theme: &Theme, cells: usize) -> Vec<Line<'static>> {
+    let keys = naming.further_keys();
+    let shown = keys
+        .iter()
+        .take(FURTHER)
+        .flat_map(|key| format::wrap(format::revealed(key.as_str(), theme.dim, theme), cells));
+    let mut lines: Vec<_> = shown.collect();
+    if keys.len() > FURTHER {
+        let text = format!("… and {} more", grouped(keys.len() - FURTHER));
+        lines.push(Line::from(Span::styled(text, theme.dim)));
+    }
+    lines
+}
+
 /// The key that comes of it, or why there is none.
 pub(super) fn result(naming: &Naming, theme: &Theme, cells: usize) -> Vec<Line<'static>> {
     match &naming.key {
         Ok(key) => {
             let mut lines =
                 format::wrap(format::revealed(key.as_str(), theme.strong, theme), cells);
+            lines.extend(further(naming, theme, cells));
             for note in naming.notes() {
                 let note = format::wrap_words(note, cells).into_iter();
                 lines.extend(note.map(|line| Line::from(Span::styled(line, theme.mark))));

@@ -1,10 +1,12 @@
 //! What a file will be called, by the convention, shown and editable before anything is sent.
 
+mod keys;
+
 use tui_input::Input;
 
 use crate::object::{
-    Destination, IfThere, Key, LocalFile, NamingTrouble, Prefix, Reading, Timestamp, UploadPlan,
-    job_file, office_file, read, receiving,
+    Destination, Key, LocalFile, NamingTrouble, Prefix, Reading, Timestamp, job_file, office_file,
+    read, receiving,
 };
 
 /// The form between choosing a file and sending it.
@@ -18,11 +20,40 @@ pub struct Naming {
     pub focus: usize,
     /// The key that the fields make, or what is wrong with them.
     pub key: Result<Key, NamingTrouble>,
+    /// The files behind the first, each under its own name.
+    pub others: Vec<Chosen>,
+    /// What lies in the bucket and is to get other keys, where that is what the form is for.
+    pub objects: Vec<(Key, u64)>,
+    /// What the form is for.
+    pub purpose: Purpose,
     uuid: String,
     owner_from: OwnerFrom,
     /// The owner and time proposed, kept while the destination changes back and forth.
     owner: String,
     seconds: String,
+}
+
+/// What the form is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Purpose {
+    /// Local files are put into the bucket.
+    #[default]
+    Upload,
+    /// Objects get other keys.
+    Move,
+    /// Objects are to be there twice.
+    Copy,
+}
+
+/// A local file that was chosen with others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chosen {
+    /// The file.
+    pub file: LocalFile,
+    /// A fresh UUID, should its name need one.
+    pub uuid: String,
+    /// Where it lies below the folder that was chosen, with that folder's name; its own name if it was chosen itself.
+    pub below: String,
 }
 
 /// Whose a new file may be, before its own name is looked at.
@@ -135,6 +166,9 @@ impl Naming {
             fields,
             focus: 0,
             key,
+            others: Vec::new(),
+            objects: Vec::new(),
+            purpose: Purpose::Upload,
             uuid,
             owner_from,
             owner,
@@ -153,7 +187,8 @@ impl Naming {
                 .push("Outside categories and jobs: the application does not look for files here.");
         }
         let name = self.text(FieldName::Name);
-        if self.file.is_none() && !name.is_empty() && !name.contains('.') {
+        if self.file.is_none() && self.objects.is_empty() && !name.is_empty() && !name.contains('.')
+        {
             notes.push("Without an ending such as .pdf the store does not know what it is.");
         }
         if self.has(FieldName::Owner) && self.owner_from == OwnerFrom::Cursor {
@@ -163,6 +198,9 @@ impl Naming {
                     "The owner is that of the row under the cursor: is it the one who will send it?"
                 }
             });
+        }
+        if !self.objects.is_empty() && self.batch().is_none() && self.key.is_ok() {
+            notes.push("Nothing changes yet: change the folder, the owner or the name.");
         }
         if self.file.as_ref().is_some_and(|file| file.size == 0) {
             notes.push("The file is empty.");
@@ -193,20 +231,6 @@ impl Naming {
         self.focus = (self.focus.cast_signed() + steps)
             .rem_euclid(count)
             .unsigned_abs();
-    }
-
-    /// The upload that the form describes; `None` while something in it is wrong.
-    pub fn plan(&self) -> Option<UploadPlan> {
-        let key = self.key.clone().ok()?;
-        let file = self.file.as_ref()?;
-        Some(UploadPlan {
-            source: file.path.clone(),
-            size: file.size,
-            key,
-            content_type: file.content_type.clone(),
-            if_there: IfThere::Ask,
-            kept: None,
-        })
     }
 
     /// Takes the UUID that a job's file needs.
@@ -330,7 +354,7 @@ fn leading_owner(name: &str) -> Option<String> {
 }
 
 /// Owner and original name, where a local file already carries a name by the convention.
-fn told_by_name(name: &str) -> Option<(String, String)> {
+pub(super) fn told_by_name(name: &str) -> Option<(String, String)> {
     let (_, rest) = name.split_once('_')?;
     // From the left: the shortest category that fits is the one, whatever the original name looks like.
     rest.match_indices('_').find_map(|(at, _)| {
@@ -349,9 +373,9 @@ fn told_by_name(name: &str) -> Option<(String, String)> {
 mod tests {
     use super::*;
 
-    const UUID: &str = "0b1f7c1e-5d5a-4d53-9c0a-1f2e3d4c5b6a";
+    pub(in crate::app::dialog) const UUID: &str = "0b1f7c1e-5d5a-4d53-9c0a-1f2e3d4c5b6a";
 
-    fn naming(file: &str, folder: &str, owner: Option<&str>) -> Naming {
+    pub(in crate::app::dialog) fn naming(file: &str, folder: &str, owner: Option<&str>) -> Naming {
         let file = LocalFile {
             path: format!("/home/ann/{file}").into(),
             size: 7,
@@ -373,7 +397,7 @@ mod tests {
         naming.key.as_ref().unwrap().as_str()
     }
 
-    fn type_into(naming: &mut Naming, name: FieldName, text: &str) {
+    pub(in crate::app::dialog) fn type_into(naming: &mut Naming, name: FieldName, text: &str) {
         naming.focus = naming
             .fields
             .iter()
@@ -397,9 +421,9 @@ mod tests {
     fn a_missing_owner_is_asked_for_first() {
         let mut naming = naming("rates.xlsx", "uploads/rate_card/", None);
         assert_eq!(naming.fields[naming.focus].name, FieldName::Owner);
-        assert!(naming.plan().is_none());
+        assert!(naming.batch().is_none());
         type_into(&mut naming, FieldName::Owner, "CLT-1");
-        assert!(naming.plan().is_some());
+        assert!(naming.batch().is_some());
     }
 
     #[test]

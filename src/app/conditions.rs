@@ -1,0 +1,136 @@
+//! When each command can be done, and why not when it cannot: the last column of the table of commands.
+
+use super::{Handout, Model, Selected, Share, ShareStage};
+
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "it stands in a column of conditions"
+)]
+pub(super) fn always(_: &Model) -> Result<(), &'static str> {
+    Ok(())
+}
+
+pub(super) fn on_file(model: &Model) -> Result<(), &'static str> {
+    match model.selected() {
+        Selected::File { .. } => Ok(()),
+        Selected::Folder { .. } => {
+            Err("Marks are for files. Open the folder first; d deletes it whole.")
+        }
+        Selected::Note(_) | Selected::Nothing => Err("Put the cursor on a file first."),
+    }
+}
+
+pub(super) fn on_files(model: &Model) -> Result<(), &'static str> {
+    match model.selected() {
+        _ if !model.marks.is_empty() => Ok(()),
+        Selected::File { .. } => Ok(()),
+        _ => Err("Put the cursor on a file, or mark some with space."),
+    }
+}
+
+pub(super) fn writable(model: &Model) -> Result<(), &'static str> {
+    if model.read_only {
+        Err("filedesk was started with --read-only.")
+    } else {
+        Ok(())
+    }
+}
+
+pub(super) fn undoable(model: &Model) -> Result<(), &'static str> {
+    writable(model)?;
+    match model.undo.back() {
+        Some(_) => Ok(()),
+        None => Err("Nothing was done yet that could be undone. Z shows the trash."),
+    }
+}
+
+pub(super) fn changeable(model: &Model) -> Result<(), &'static str> {
+    writable(model)?;
+    on_files(model)
+}
+
+pub(super) fn deletable(model: &Model) -> Result<(), &'static str> {
+    writable(model)?;
+    match model.selected() {
+        _ if !model.marks.is_empty() => Ok(()),
+        Selected::File { .. } => Ok(()),
+        Selected::Folder {
+            prefix: Some(prefix),
+            ..
+        } if !prefix.is_bucket() => Ok(()),
+        Selected::Folder { prefix: None, .. } => {
+            Err("This row only gathers folders from two places. Delete one of those.")
+        }
+        Selected::Folder { .. } => Err("filedesk does not empty a whole bucket."),
+        Selected::Note(_) | Selected::Nothing => Err("Put the cursor on a file or folder first."),
+    }
+}
+
+pub(super) fn marked(model: &Model) -> Result<(), &'static str> {
+    if model.marks.is_empty() {
+        Err("Nothing is marked.")
+    } else {
+        Ok(())
+    }
+}
+
+pub(super) fn transferring(model: &Model) -> Result<(), &'static str> {
+    if model.transfers.is_empty() {
+        Err("Nothing is being transferred.")
+    } else {
+        Ok(())
+    }
+}
+
+pub(super) fn sharable(model: &Model) -> Result<(), &'static str> {
+    match model.selected() {
+        _ if !model.marks.is_empty() => Ok(()),
+        Selected::File { .. } => Ok(()),
+        Selected::Folder {
+            prefix: Some(prefix),
+            ..
+        } if !prefix.is_bucket() => Ok(()),
+        Selected::Folder { .. } => Err("Open it, and hand over one of the folders in it."),
+        Selected::Note(_) | Selected::Nothing => {
+            Err("Put the cursor on a file or folder, or mark some files with space.")
+        }
+    }
+}
+
+pub(super) fn handed_over(model: &Model) -> Result<(), &'static str> {
+    match model.handout {
+        Some(_) => Ok(()),
+        None => Err("Nothing was handed over yet. y makes a link."),
+    }
+}
+
+pub(super) fn one_link(model: &Model) -> Result<(), &'static str> {
+    let share = model.handout.as_ref().and_then(Handout::share);
+    match share.and_then(Share::single) {
+        Some(_) => Ok(()),
+        None => Err("That is for a single link."),
+    }
+}
+
+pub(super) fn partly_open(model: &Model) -> Result<(), &'static str> {
+    let share = model.handout.as_ref().and_then(Handout::share);
+    let refused = share.map_or(0, |share| share.refused().count());
+    match share {
+        Some(share) if share.stage != ShareStage::Ready => Err("They are still being tried."),
+        Some(share) if refused > 0 && refused < share.files.len() => Ok(()),
+        Some(_) if refused > 0 => Err("None of them opens."),
+        _ => Err("All that was tried opens."),
+    }
+}
+
+pub(super) fn answered(model: &Model) -> Result<(), &'static str> {
+    model
+        .answer
+        .as_ref()
+        .map(|_| ())
+        .ok_or("Nothing was uploaded yet.")
+}
+
+pub(super) fn troubled(model: &Model) -> Result<(), &'static str> {
+    model.trouble().map(|_| ()).ok_or("There was no trouble.")
+}

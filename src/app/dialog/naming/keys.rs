@@ -1,0 +1,248 @@
+//! The keys that the form makes, file by file: one owner and one folder for all, to each its own name.
+
+use std::collections::HashSet;
+
+use super::{Chosen, FieldName, Naming, Proposed, Purpose, told_by_name};
+use crate::object::{
+    Batch, CopyPlan, Destination, IfThere, Key, Kind, LocalFile, Plan, Purpose as CopyPurpose,
+    Reading, Timestamp, UploadPlan, free_name, job_file, office_file, read, receiving,
+};
+
+impl Naming {
+    /// What the form describes, file by file; `None` while something in it is wrong.
+    pub fn batch(&self) -> Option<Batch> {
+        let first = self.key.clone().ok()?;
+        let mut taken = HashSet::from([first.clone()]);
+        let mut plans = Vec::new();
+        if let Some(file) = &self.file {
+            plans.push(upload(file, first));
+            for other in &self.others {
+                let key = self.key_of(other, &mut taken)?;
+                plans.push(upload(&other.file, key));
+            }
+        } else {
+            let targets = self.targets()?;
+            let sources = self.objects.iter().zip(targets);
+            plans.extend(sources.filter_map(|((from, size), to)| {
+                (*from != to).then(|| self.copy(from.clone(), *size, to))
+            }));
+        }
+        let kind = match self.purpose {
+            Purpose::Upload => Kind::Upload,
+            Purpose::Move => Kind::Move,
+            Purpose::Copy => Kind::Copy,
+        };
+        (!plans.is_empty()).then_some(Batch { kind, plans })
+    }
+
+    /// The keys that the form makes, from the second on, as far as the fields are right.
+    pub fn further_keys(&self) -> Vec<Key> {
+        let batch = self.batch();
+        let plans = batch.iter().flat_map(|batch| batch.plans.iter().skip(1));
+        let key = |plan: &Plan| match plan {
+            Plan::Copy(plan) => plan.to.clone(),
+            other => other.key().clone(),
+        };
+        plans.map(key).collect()
+    }
+
+    /// How many files the form is about, and their bytes.
+    pub fn all(&self) -> (usize, u64) {
+        let local = self
+            .file
+            .iter()
+            .chain(self.others.iter().map(|other| &other.file));
+        let sizes: Vec<u64> = local
+            .map(|file| file.size)
+            .chain(self.objects.iter().map(|(_, size)| *size))
+            .collect();
+        (sizes.len(), sizes.iter().sum())
+    }
+
+    /// The same form for objects that get other keys: owner, folder and category are those of the form, while each keeps
+    /// its time, its UUID and the name that the customer's file had.
+    pub fn rename(objects: Vec<(Key, u64)>, purpose: Purpose, now: Timestamp) -> Option<Self> {
+        let first = objects.first()?.0.clone();
+        let (owner, seconds, uuid, original) = parts(&first);
+        let owner = match owner {
+            Some(owner) => Proposed::Pinned(owner),
+            None => Proposed::Nobody,
+        };
+        let (folder, uuid) = (first.parent(), uuid.unwrap_or_default());
+        let mut naming = Self::of(None, original, uuid, &folder, owner, now);
+        naming.objects = objects;
+        naming.purpose = purpose;
+        naming.seconds = seconds.unwrap_or_else(|| now.0.to_string());
+        if let Some(field) = naming
+            .fields
+            .iter_mut()
+            .find(|field| field.name == FieldName::Time)
+        {
+            field.input = naming.seconds.as_str().into();
+        }
+        naming.focus = 0;
+        naming.check();
+        Some(naming)
+    }
+
+    fn targets(&self) -> Option<Vec<Key>> {
+        let mut taken = HashSet::new();
+        let targets = self.objects.iter().enumerate().map(|(at, (from, _))| {
+            if at == 0 {
+                let first = self.key.clone().ok()?;
+                taken.insert(first.clone());
+                return Some(first);
+            }
+            let (_, seconds, uuid, original) = parts(from);
+            let seconds = seconds.unwrap_or_else(|| self.seconds.clone());
+            let uuid = uuid.unwrap_or_else(|| self.uuid.clone());
+            self.named(&original, &seconds, &uuid, &original, &mut taken)
+        });
+        targets.collect()
+    }
+
+    fn copy(&self, from: Key, size: u64, to: Key) -> Plan {
+        Plan::Copy(CopyPlan {
+            from,
+            to,
+            size,
+            if_there: IfThere::Ask,
+            purpose: match self.purpose {
+                Purpose::Copy => CopyPurpose::Copy,
+                Purpose::Upload | Purpose::Move => CopyPurpose::Move,
+            },
+            kept: None,
+        })
+    }
+
+    fn key_of(&self, other: &Chosen, taken: &mut HashSet<Key>) -> Option<Key> {
+        let name = other.below.rsplit('/').next().unwrap_or_default();
+        let original = told_by_name(name).map_or_else(|| name.to_owned(), |(_, original)| original);
+        let seconds = self.text(FieldName::Time).to_owned();
+        self.named(&original, &seconds, &other.uuid, &other.below, taken)
+    }
+
+    /// The key of a further file, which no other file of the form has.
+    fn named(
+        &self,
+        original: &str,
+        seconds: &str,
+        uuid: &str,
+        below: &str,
+        taken: &mut HashSet<Key>,
+    ) -> Option<Key> {
+        let (folder, owner) = (self.folder(), self.text(FieldName::Owner).to_uppercase());
+        let key = |original: &str, below: &str| match receiving(&folder) {
+            Destination::Category { category, .. } => {
+                office_file(&folder, &owner, &category, seconds, original).ok()
+            }
+            Destination::Job { .. } => job_file(&folder, uuid, original).ok(),
+            Destination::Plain { folder } => folder.join(below),
+        };
+        let mut free = key(original, below)?;
+        let mut number = 2;
+        while !taken.insert(free.clone()) {
+            free = key(&free_name(original, number), &free_name(below, number))?;
+            number += 1;
+        }
+        Some(free)
+    }
+}
+
+fn upload(file: &LocalFile, key: Key) -> Plan {
+    Plan::Upload(UploadPlan {
+        source: file.path.clone(),
+        size: file.size,
+        key,
+        content_type: file.content_type.clone(),
+        if_there: IfThere::Ask,
+        kept: None,
+    })
+}
+
+/// What a key tells by the convention: owner, seconds, UUID, and the name that the customer's file had.
+fn parts(key: &Key) -> (Option<String>, Option<String>, Option<String>, String) {
+    match read(key) {
+        Some(Reading::Office {
+            owner,
+            uploaded,
+            original,
+            ..
+        }) => {
+            let (owner, seconds) = (owner.to_owned(), uploaded.0.to_string());
+            (Some(owner), Some(seconds), None, original.to_owned())
+        }
+        Some(Reading::Job { uuid, original, .. }) => {
+            (None, None, uuid.map(str::to_owned), original.to_owned())
+        }
+        None => (None, None, None, key.name().to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{UUID, naming, type_into};
+    use super::*;
+
+    #[test]
+    fn many_files_share_owner_and_folder_and_keep_their_names_apart() {
+        let mut naming = naming("a.pdf", "uploads/rate_card/", Some("CLT-456"));
+        let other = |below: &str| Chosen {
+            file: LocalFile {
+                path: format!("/home/ann/{below}").into(),
+                size: 3,
+                modified: None,
+                content_type: "application/pdf".into(),
+            },
+            uuid: UUID.into(),
+            below: below.into(),
+        };
+        naming.others = vec![
+            other("b.pdf"),
+            other("x/a.pdf"),
+            other("AGY-7_rate_card_99_c.pdf"),
+        ];
+        type_into(&mut naming, FieldName::Owner, "CLT-456");
+        let keys: Vec<_> = naming.further_keys();
+        let names: Vec<_> = keys.iter().map(Key::as_str).collect();
+        assert_eq!(
+            names,
+            [
+                "uploads/rate_card/CLT-456_rate_card_1234567890_b.pdf",
+                "uploads/rate_card/CLT-456_rate_card_1234567890_a (2).pdf",
+                "uploads/rate_card/CLT-456_rate_card_1234567890_c.pdf",
+            ]
+        );
+        assert_eq!(naming.all(), (4, 16));
+        type_into(&mut naming, FieldName::Folder, "exports");
+        assert_eq!(naming.further_keys()[1].as_str(), "exports/x/a.pdf");
+    }
+
+    #[test]
+    fn these_are_another_customers_and_each_keeps_its_time_and_name() {
+        let objects = [
+            "uploads/rate_card/AGY-123_rate_card_11_a.pdf",
+            "uploads/rate_card/AGY-123_rate_card_22_b.pdf",
+        ];
+        let objects = objects.map(|key| (Key::new(key).unwrap(), 1)).to_vec();
+        let mut naming = Naming::rename(objects, Purpose::Move, Timestamp(99)).unwrap();
+        assert!(naming.batch().is_none(), "nothing changes yet");
+        type_into(&mut naming, FieldName::Owner, "CLT-456");
+        let batch = naming.batch().unwrap();
+        let targets: Vec<_> = batch
+            .plans
+            .iter()
+            .map(|plan| match plan {
+                Plan::Copy(plan) => plan.to.as_str(),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(
+            targets,
+            [
+                "uploads/rate_card/CLT-456_rate_card_11_a.pdf",
+                "uploads/rate_card/CLT-456_rate_card_22_b.pdf",
+            ]
+        );
+    }
+}
