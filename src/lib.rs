@@ -208,8 +208,8 @@ pub use args::run;
 pub mod bench {
     pub use crate::object::{
         Batch, Class, CopyPlan, Cursor, DownloadPlan, Ending, Entry, EntryKind, IfThere, Key, Kind,
-        Link, LinkWish, Opens, Outcome, Page, Plan, Prefix, Purpose, SessionEnd, Span, Timestamp,
-        Trial, UploadPlan, Whose,
+        Link, LinkWish, Opens, Outcome, Page, Plan, Prefix, Purpose, SessionEnd, Settled, Span,
+        Timestamp, Trial, UploadPlan, Whose,
     };
     pub use crate::search::*;
     pub use crate::store::*;
@@ -217,6 +217,12 @@ pub mod bench {
     /// A bucket in memory to measure against.
     pub mod far {
         pub use crate::demo::*;
+    }
+
+    /// What moves many files.
+    pub mod engine {
+        pub use crate::journal::{Journal, Place};
+        pub use crate::transfer::*;
     }
 
     /// The program and its picture.

@@ -228,7 +228,7 @@ commands! {
     NextTransfer    ["j", "down"]                 Transfers  Dialogs ""            "Select the next transfer"                                         always;
     PreviousTransfer ["k", "up"]                   Transfers  Dialogs ""            "Select the transfer before"                                       always;
     StopTransfer    ["x"]                         Transfers  Dialogs "stop"        "Stop the transfer, or take a failed one off the list"             always;
-    PauseTransfer   ["space", "p"]                Transfers  Dialogs "pause"       "Pause the transfer, or go on with it"                             always;
+    PauseTransfer   ["space", "p"]                Transfers  Dialogs "pause/go on" "Pause the transfer, or go on with it"                             always;
     SoonerTransfer  ["K"]                         Transfers  Dialogs ""            "Let the transfer have its turn sooner"                            always;
     LaterTransfer   ["J"]                         Transfers  Dialogs ""            "Let the transfer have its turn later"                             always;
     RetryTransfers  ["r"]                         Transfers  Dialogs "again"       "Try again what failed"                                            always;

@@ -158,7 +158,9 @@ impl Transfer {
     /// The part done, from 0 to 1: of the bytes, or of the files where each is small and the server does the work.
     pub fn part(&self) -> f64 {
         let (done, all) = match self.kind {
-            Kind::Upload | Kind::Download if self.size > 0 => (self.moved, self.size),
+            Kind::Upload | Kind::Download if self.size > 0 && self.moved > 0 => {
+                (self.moved, self.size)
+            }
             _ => {
                 let done = self.ended.saturating_sub(self.failed.len());
                 (done as u64, self.files as u64)

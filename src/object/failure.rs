@@ -57,6 +57,8 @@ pub enum Doing {
     Writing(PathBuf),
     /// Copying to the clipboard.
     Copying,
+    /// Going on with a transfer, or beginning one.
+    GoingOn,
     /// Something of filedesk's own, which no one asked for by name.
     Working,
 }
@@ -92,6 +94,8 @@ pub enum FailureKind {
     Exists,
     /// Source or target changed while it was being worked on.
     Changed,
+    /// Another filedesk works on it.
+    Elsewhere,
     /// What arrived is not what was sent.
     Mismatch,
     /// filedesk was started with `--read-only`.
@@ -234,6 +238,7 @@ impl FailureKind {
             }
             Self::Exists => "Choose whether to replace it, keep both, or skip it.".into(),
             Self::Changed => "Try it again when nothing else is writing it.".into(),
+            Self::Elsewhere => "Let that one end, or close it; then go on here with space in the list (t).".into(),
             Self::Mismatch => "Nothing was replaced or deleted for it. Try it again; if it stays, the network or the store damages data: tell an operator.".into(),
             Self::ReadOnly => "Start filedesk without --read-only to change anything.".into(),
             Self::EncryptionRefused => "Ask the store's operator for AES256 encryption, or start with --encryption prefer.".into(),
@@ -292,6 +297,7 @@ impl fmt::Display for Doing {
                 )
             }
             Self::Copying => out.write_str("Could not copy"),
+            Self::GoingOn => out.write_str("Could not go on with the transfer"),
             Self::Working => out.write_str("A part of filedesk broke off"),
         }
     }
@@ -317,6 +323,7 @@ impl fmt::Display for FailureKind {
             Self::Stopped => out.write_str("stopped"),
             Self::Exists => out.write_str("it is there already"),
             Self::Changed => out.write_str("it changed meanwhile"),
+            Self::Elsewhere => out.write_str("another filedesk works on it"),
             Self::Mismatch => out.write_str("what arrived is not what was sent"),
             Self::ReadOnly => out.write_str("filedesk is read-only"),
             Self::EncryptionRefused => out.write_str("the store refuses to encrypt"),

@@ -5,12 +5,15 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::Timestamp;
+
 /// Something that has happened to one file of a batch, small enough to be written down at once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Note {
-    /// The server is about to be asked to begin an upload in parts: one may be there without a known name.
-    Begins,
+    /// The server is about to be asked to begin an upload in parts, at this moment by this machine's clock: one may be there
+    /// without a known name.
+    Begins(i64),
     /// The server has begun an upload in parts.
     Begun(BegunUpload),
     /// The server has a part.
@@ -85,8 +88,8 @@ pub struct Seen {
 /// All that is known of one unfinished file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Known {
-    /// An upload may have been begun whose name was never learned.
-    pub may_have_begun: bool,
+    /// An upload may have been begun whose name was never learned: when it was asked for.
+    pub may_have_begun: Option<Timestamp>,
     /// The upload in parts that was begun.
     pub begun: Option<BegunUpload>,
     /// The parts that the server has, by number.
@@ -110,13 +113,13 @@ impl Known {
     /// Takes in what has happened.
     pub fn take(&mut self, note: Note) {
         match note {
-            Note::Begins => {
-                self.may_have_begun = true;
+            Note::Begins(at) => {
+                self.may_have_begun = Some(Timestamp(at));
                 self.begun = None;
                 self.sent.clear();
             }
             Note::Begun(begun) => {
-                self.may_have_begun = false;
+                self.may_have_begun = None;
                 self.begun = Some(begun);
                 self.sent.clear();
             }
@@ -168,10 +171,11 @@ mod tests {
     #[test]
     fn what_was_begun_anew_has_none_of_the_old_parts() {
         let mut known = Known::default();
-        for note in [Note::Begins, begun("one"), sent(1), Note::Begins] {
+        for note in [Note::Begins(5), begun("one"), sent(1), Note::Begins(7)] {
             known.take(note);
         }
-        assert!(known.may_have_begun && known.begun.is_none());
+        assert_eq!(known.may_have_begun, Some(Timestamp(7)));
+        assert!(known.begun.is_none());
         known.take(begun("two"));
         known.take(sent(2));
         assert_eq!(known.sent.keys().collect::<Vec<_>>(), [&2]);

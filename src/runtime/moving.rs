@@ -126,13 +126,13 @@ async fn with_journals<T: Send + 'static>(
         None => Err(io::Error::other("nothing was done")),
     };
     result.map_err(|error| {
-        let detail = match error.kind() {
-            io::ErrorKind::WouldBlock => "another filedesk works on it".to_owned(),
-            _ => error.to_string(),
+        let kind = match error.kind() {
+            io::ErrorKind::WouldBlock => FailureKind::Elsewhere,
+            _ => FailureKind::Local,
         };
         Failure {
-            detail,
-            ..Failure::new(Doing::Working, FailureKind::Local)
+            detail: error.to_string(),
+            ..Failure::new(Doing::GoingOn, kind)
         }
     })
 }

@@ -1,10 +1,11 @@
 //! Fetching one object to the local disk: in one request if it is small, else in parts; whole and proved, or not at all.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use aws_sdk_s3::config::timeout::TimeoutConfig;
 use aws_sdk_s3::operation::get_object::GetObjectOutput;
 use aws_sdk_s3::types::ChecksumMode;
+use bytes::Bytes;
 
 use super::connect::STALLED;
 use super::failure::Act;
@@ -15,6 +16,9 @@ use super::proof::{Proof, Sum, Summing, Told, sum_up_all};
 use super::upload::IN_PARTS;
 use super::{Store, Watch};
 use crate::object::{Doing, DownloadPlan, Failure, FailureKind, Fetched, Landed, Note, Permission};
+
+/// Below this size in bytes a file is gathered in memory and written in one go.
+const AT_ONCE: u64 = 1024 * 1024;
 
 /// One download while it runs.
 pub(super) struct Fetching<'a> {
@@ -96,19 +100,61 @@ impl Store {
             // What a killed run has left of it goes with its landing.
             drop(Landing::found(fetching.plan, &landed.hidden, None).await);
         }
+        if fetching.plan.size < AT_ONCE {
+            fetching.land(Landing::is_ready(fetching.plan).await)?;
+            let pieces = tokio::select! {
+                biased;
+                () = fetching.watch.stop.cancelled() => Err(fetching.stopped()),
+                pieces = self.gather(fetching) => pieces,
+            }?;
+            let hidden = Landing::hidden(fetching.plan);
+            fetching.lands(&hidden);
+            return fetching.land(Landing::at_once(fetching.plan, hidden, pieces).await);
+        }
         let landing = fetching.land(Landing::prepare(fetching.plan).await)?;
-        fetching.watch.note(Note::Lands(Landed {
-            hidden: landing.path().to_owned(),
-            etag: String::new(),
-            size: 0,
-            part_length: 0,
-        }));
+        fetching.lands(landing.path());
         tokio::select! {
             biased;
             () = fetching.watch.stop.cancelled() => Err(fetching.stopped()),
             filled = self.fill(&landing, fetching) => filled,
         }?;
         fetching.land(landing.settle(fetching.plan).await)
+    }
+
+    /// The bytes of a small object, compared with what the server tells of them.
+    async fn gather(&self, fetching: &Fetching<'_>) -> Result<Vec<Bytes>, Failure> {
+        let mut patience = Patience::of(fetching.watch);
+        loop {
+            let count = BodyMeter::within(&fetching.meter);
+            let failure = match self.gather_once(fetching, &count).await {
+                Ok(pieces) => return Ok(pieces),
+                Err(failure) => failure,
+            };
+            if !patience.has_more(&failure).await {
+                return Err(failure);
+            }
+            count.take_back();
+        }
+    }
+
+    async fn gather_once(
+        &self,
+        fetching: &Fetching<'_>,
+        count: &BodyMeter,
+    ) -> Result<Vec<Bytes>, Failure> {
+        let answer = self.get(fetching, None, None).await?;
+        let told = Told::from(&answer);
+        let proof = told.proof(None);
+        let mut summing = Summing::for_proof(proof.as_ref());
+        let (mut body, mut pieces) = (answer.body, Vec::new());
+        while let Some(bytes) = body.next().await {
+            let bytes = bytes.map_err(|error| fetching.broke_off(&error))?;
+            summing.take(&bytes);
+            count.add(bytes.len() as u64);
+            pieces.push(bytes);
+        }
+        fetching.is_whole(&told, proof.as_ref(), summing.end())?;
+        Ok(pieces)
     }
 
     async fn fill(&self, landing: &Landing, fetching: &Fetching<'_>) -> Result<(), Failure> {
@@ -137,10 +183,7 @@ impl Store {
         let proof = told.proof(None);
         let (hand, summing) = (landing.hand(0), Summing::for_proof(proof.as_ref()));
         let sum = fetching.pour(answer, hand, summing, count).await?;
-        if sum.length != told.size {
-            return Err(fetching.cut_short());
-        }
-        fetching.holds(proof.as_ref(), &[sum])
+        fetching.is_whole(&told, proof.as_ref(), sum)
     }
 
     /// Asks for the object or a range of it, of exactly the version with that entity tag if one is named.
@@ -185,8 +228,8 @@ impl Fetching<'_> {
         while let Some(bytes) = body.next().await {
             let bytes = bytes.map_err(|error| self.broke_off(&error))?;
             summing.take(&bytes);
-            self.land(hand.write(&bytes).await)?;
             count.add(bytes.len() as u64);
+            self.land(hand.write(bytes).await)?;
         }
         self.land(hand.flush().await)?;
         Ok(summing.end())
@@ -202,6 +245,24 @@ impl Fetching<'_> {
             kind => kind,
         };
         Failure { kind, ..failure }
+    }
+
+    /// Fails if what came is not all that the server tells of.
+    fn is_whole(&self, told: &Told, proof: Option<&Proof>, sum: Sum) -> Result<(), Failure> {
+        if sum.length != told.size {
+            return Err(self.cut_short());
+        }
+        self.holds(proof, &[sum])
+    }
+
+    /// Remembers where a small file lies until it is whole.
+    fn lands(&self, hidden: &Path) {
+        self.watch.note(Note::Lands(Landed {
+            hidden: hidden.to_owned(),
+            etag: String::new(),
+            size: 0,
+            part_length: 0,
+        }));
     }
 
     /// Fails if the stretches, in order, are not what the server tells of the object.

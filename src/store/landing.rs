@@ -4,6 +4,8 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Component, Path, PathBuf};
 
+use bytes::Bytes;
+
 use super::blocking::blocking;
 use crate::object::{DownloadPlan, IfThere, free_name};
 
@@ -66,6 +68,40 @@ impl Landing {
         Ok(found.await?.map(Self))
     }
 
+    /// Makes the folder, if the name is safe and free: said before anything is fetched.
+    pub(super) async fn is_ready(plan: &DownloadPlan) -> Result<(), Obstacle> {
+        let plan = plan.clone();
+        blocking(move || Ok(ready(&plan))).await?
+    }
+
+    /// Writes a small file and gives it its name, all in one go. `hidden` is where it lies until it is whole.
+    pub(super) async fn at_once(
+        plan: &DownloadPlan,
+        hidden: PathBuf,
+        pieces: Vec<Bytes>,
+    ) -> Result<PathBuf, Obstacle> {
+        let plan = plan.clone();
+        let landed = blocking(move || {
+            Ok(ready(&plan).and_then(|()| {
+                let mut file = create(&hidden)?;
+                let hidden = Hidden {
+                    path: hidden,
+                    is_kept: false,
+                };
+                pieces.iter().try_for_each(|piece| file.write_all(piece))?;
+                drop(file);
+                settle(&hidden.path, &plan)
+            }))
+        });
+        landed.await?
+    }
+
+    /// Where a file of `plan` may lie until it is whole.
+    pub(super) fn hidden(plan: &DownloadPlan) -> PathBuf {
+        let name = format!(".{}.filedesk-part-{:08x}", plan.name, fastrand::u32(..));
+        plan.directory.join(name)
+    }
+
     /// Where the hidden file lies.
     pub(super) fn path(&self) -> &Path {
         &self.0.path
@@ -88,7 +124,7 @@ impl Landing {
         self.0.is_kept = true;
     }
 
-    /// Gives what is finished its name, once it is on the disk; tells which. To be waited for: dropped halfway, it may
+    /// Gives what is finished its name; tells which. To be waited for: dropped halfway, it may
     /// go on.
     pub(super) async fn settle(self, plan: &DownloadPlan) -> Result<PathBuf, Obstacle> {
         let plan = plan.clone();
@@ -101,7 +137,9 @@ impl Landing {
 pub(super) struct Hand {
     path: PathBuf,
     at: u64,
-    waiting: Vec<u8>,
+    /// What has come and is not written yet, in the pieces in which it came: nothing is copied on its way.
+    waiting: Vec<Bytes>,
+    length: usize,
 }
 
 /// Fewer and larger writes are kinder to the disk and to the threads that do them.
@@ -110,14 +148,19 @@ const BUFFER: usize = 1024 * 1024;
 impl Hand {
     /// A hand that writes into the file at `path`, from byte `at` on.
     pub(super) fn at(path: PathBuf, at: u64) -> Self {
-        let waiting = Vec::new();
-        Self { path, at, waiting }
+        Self {
+            path,
+            at,
+            waiting: Vec::new(),
+            length: 0,
+        }
     }
 
     /// Takes the next bytes, and writes when there are enough of them.
-    pub(super) async fn write(&mut self, bytes: &[u8]) -> Result<(), Obstacle> {
-        self.waiting.extend_from_slice(bytes);
-        if self.waiting.len() >= BUFFER {
+    pub(super) async fn write(&mut self, bytes: Bytes) -> Result<(), Obstacle> {
+        self.length += bytes.len();
+        self.waiting.push(bytes);
+        if self.length >= BUFFER {
             self.flush().await?;
         }
         Ok(())
@@ -126,15 +169,29 @@ impl Hand {
     /// Writes what is left.
     pub(super) async fn flush(&mut self) -> Result<(), Obstacle> {
         let (path, at) = (self.path.clone(), self.at);
-        let bytes = std::mem::take(&mut self.waiting);
-        self.at += bytes.len() as u64;
+        let pieces = std::mem::take(&mut self.waiting);
+        self.at += std::mem::take(&mut self.length) as u64;
         let written = blocking(move || {
             let mut file = OpenOptions::new().write(true).open(path)?;
             file.seek(SeekFrom::Start(at))?;
-            file.write_all(&bytes)
+            pieces.iter().try_for_each(|piece| file.write_all(piece))
         });
         Ok(written.await?)
     }
+}
+
+/// Waits until all that was saved in `folder` is on the disk, whatever happens to the machine.
+///
+/// One wait for many files: where the system cannot do that, each has waited for itself.
+pub async fn on_the_disk(folder: PathBuf) {
+    #[cfg(target_os = "linux")]
+    {
+        let synced = blocking(move || Ok(rustix::fs::syncfs(File::open(folder)?)?));
+        // A disk that cannot say so has at least been asked.
+        let _ = synced.await;
+    }
+    #[cfg(not(target_os = "linux"))]
+    drop(folder);
 }
 
 impl Drop for Hidden {
@@ -147,6 +204,15 @@ impl Drop for Hidden {
 }
 
 fn prepare(plan: &DownloadPlan) -> Result<Landing, Obstacle> {
+    ready(plan)?;
+    Ok(Landing(Hidden {
+        path: hidden_file(plan)?,
+        is_kept: false,
+    }))
+}
+
+/// Makes the folder, if the name is safe and free.
+fn ready(plan: &DownloadPlan) -> Result<(), Obstacle> {
     if !is_plain(&plan.name) {
         let told = "the name would leave the folder";
         return Err(io::Error::new(io::ErrorKind::InvalidInput, told).into());
@@ -156,15 +222,14 @@ fn prepare(plan: &DownloadPlan) -> Result<Landing, Obstacle> {
     if asks && is_taken(&plan.directory.join(&plan.name)) {
         return Err(Obstacle::Taken);
     }
-    Ok(Landing(Hidden {
-        path: hidden_file(plan)?,
-        is_kept: false,
-    }))
+    Ok(())
 }
 
 fn settle(hidden: &Path, plan: &DownloadPlan) -> Result<PathBuf, Obstacle> {
     let target = plan.directory.join(&plan.name);
-    File::open(hidden)?.sync_all()?;
+    if !cfg!(target_os = "linux") {
+        File::open(hidden)?.sync_all()?;
+    }
     match plan.if_there {
         IfThere::Replace | IfThere::OwnName => {
             std::fs::rename(hidden, &target)?;
@@ -179,10 +244,8 @@ fn settle(hidden: &Path, plan: &DownloadPlan) -> Result<PathBuf, Obstacle> {
 }
 
 fn hidden_file(plan: &DownloadPlan) -> io::Result<PathBuf> {
-    let process = std::process::id();
-    for number in 0..NAMES {
-        let name = format!(".{}.filedesk-part-{process}-{number}", plan.name);
-        let path = plan.directory.join(name);
+    for _ in 0..NAMES {
+        let path = Landing::hidden(plan);
         match create(&path) {
             Ok(_) => return Ok(path),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
@@ -293,7 +356,7 @@ mod tests {
 
     async fn write(landing: &Landing, bytes: &[u8]) {
         let mut hand = landing.hand(0);
-        hand.write(bytes).await.unwrap();
+        hand.write(Bytes::copy_from_slice(bytes)).await.unwrap();
         hand.flush().await.unwrap();
     }
 
@@ -334,7 +397,7 @@ mod tests {
         let landing = Landing::prepare(&plan).await.unwrap();
         landing.reserve(10).await.unwrap();
         let mut second = landing.hand(5);
-        second.write(b"world").await.unwrap();
+        second.write(Bytes::from_static(b"world")).await.unwrap();
         second.flush().await.unwrap();
         let hidden = landing.path().to_owned();
         landing.keep();

@@ -58,6 +58,7 @@ use std::sync::Arc;
 
 pub use copy::Proved;
 pub use credentials::Session;
+pub use landing::on_the_disk;
 pub use list::{Depth, Listed, Pages};
 pub use media::guessed_type;
 pub use remove::{BATCH, Doomed};

@@ -18,7 +18,7 @@ use super::part::Part;
 use super::proof::Told;
 use super::source::Source;
 use super::upload::{AtRest, Job, MIB};
-use super::{Store, connect, sums};
+use super::{Store, clock, connect, sums};
 use crate::object::{
     BegunUpload, Doing, Failure, FailureKind, Key, Known, Note, Permission, SentPart,
 };
@@ -68,6 +68,9 @@ impl Store {
                 .fails(FailureKind::Local, "S3 takes files of up to 5 TiB"));
         }
         let known = job.watch.known();
+        if let Some(at) = known.may_have_begun {
+            self.end_orphans(&job.plan.key, at).await;
+        }
         let (begun, sent) = match self.go_on(job, source, known).await? {
             Some(earlier) => earlier,
             // Not to be stopped halfway: the server would have begun an upload whose name nobody knows.
@@ -148,7 +151,8 @@ impl Store {
     }
 
     async fn begin(&self, job: &Job<'_>, source: &Source) -> Result<Begun, Failure> {
-        job.watch.note(Note::Begins);
+        let now = clock::timestamp(clock::now());
+        job.watch.note(Note::Begins(now.0));
         let mut asking = Asking::EVERYTHING;
         let answer = loop {
             match self.create(job, asking).await {

@@ -1,5 +1,7 @@
 //! Uploads that were begun and neither completed nor given up: they cost money and are seen nowhere else.
 
+use std::time::Duration;
+
 use aws_sdk_s3::operation::list_multipart_uploads::ListMultipartUploadsOutput;
 use aws_sdk_s3::types::EncodingType;
 
@@ -26,11 +28,44 @@ impl Store {
     }
 }
 
-fn told(answer: &ListMultipartUploadsOutput) -> Vec<Unfinished> {
-    let spelling = match answer.encoding_type() {
+/// A server's clock may differ from this machine's by so much.
+const CLOCKS: Duration = Duration::from_mins(2);
+
+impl Store {
+    /// Ends uploads of `key` that were begun around `at` and whose names were never learned, since whoever asked for them
+    /// was killed. Where they may not be listed nothing is done; what the bucket holds unfinished is told elsewhere.
+    pub async fn end_orphans(&self, key: &Key, at: Timestamp) {
+        let request = self.client().list_multipart_uploads().bucket(self.bucket());
+        let request = request
+            .prefix(key.as_str())
+            .encoding_type(EncodingType::Url)
+            .customize();
+        let Ok(answer) = request.config_override(connect::soon()).send().await else {
+            return;
+        };
+        for upload in answer.uploads() {
+            let name = upload.key().map(|key| spelled_out(key, spelling(&answer)));
+            let began = upload.initiated().map(|at| Timestamp(at.secs()));
+            let is_it = name.is_some_and(|name| name == key.as_str())
+                && began.is_some_and(|began| began.until(at) + at.until(began) < CLOCKS);
+            if let (true, Some(id)) = (is_it, upload.upload_id()) {
+                let request = self.client().abort_multipart_upload().bucket(self.bucket());
+                let request = request.key(key.as_str()).upload_id(id).customize();
+                let _ = request.config_override(connect::soon()).send().await;
+            }
+        }
+    }
+}
+
+fn spelling(answer: &ListMultipartUploadsOutput) -> Spelling {
+    match answer.encoding_type() {
         Some(EncodingType::Url) => Spelling::Url,
         _ => Spelling::Plain,
-    };
+    }
+}
+
+fn told(answer: &ListMultipartUploadsOutput) -> Vec<Unfinished> {
+    let spelling = spelling(answer);
     let uploads = answer.uploads().iter().filter_map(|upload| {
         let key = Key::new(spelled_out(upload.key()?, spelling).into_owned())?;
         let began = upload.initiated().map(|at| Timestamp(at.secs()));

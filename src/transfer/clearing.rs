@@ -2,8 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::earlier::done_before;
 use super::one::Step;
-use crate::object::{Copied, Failure, FailureKind, Key, Known, Outcome, Purpose};
+use crate::object::{
+    Copied, CopyPlan, Failure, FailureKind, Key, Known, Outcome, Plan, Purpose, Settled,
+};
 use crate::store::{BATCH, Doomed, Store};
 
 /// Sources that wait for their end.
@@ -76,20 +79,20 @@ pub(super) async fn clear(
     settled
 }
 
-/// The source stays: then its copy in the trash must not, or the file would be there twice.
+/// The source stays: then its copy in the trash must not, or the file would be there twice. But no copy goes before the
+/// source was seen to be there: it could be the last.
 async fn refusal(store: &Store, copied: &Copied, failure: Failure) -> Failure {
-    let stays = match copied.purpose {
-        Purpose::Trash if failure.kind == FailureKind::Changed => {
-            let gone = store.remove(std::slice::from_ref(&copied.to)).await;
-            !gone.refused.is_empty()
-        }
-        Purpose::Trash | Purpose::Restore | Purpose::Move => true,
-        Purpose::Copy | Purpose::Keep => false,
+    let may_go = copied.purpose == Purpose::Trash
+        && failure.kind == FailureKind::Changed
+        && store.head(&copied.from).await.is_ok();
+    let is_gone = may_go && {
+        let removed = store.remove(std::slice::from_ref(&copied.to)).await;
+        removed.refused.is_empty()
     };
-    let told = if stays {
-        format!("its copy {} is there, too", copied.to)
-    } else {
+    let told = if is_gone {
         "its copy was taken back".into()
+    } else {
+        format!("its copy {} is there, too", copied.to)
     };
     Failure {
         detail: match failure.detail.as_str() {
@@ -97,6 +100,27 @@ async fn refusal(store: &Store, copied: &Copied, failure: Failure) -> Failure {
             detail => format!("{detail}; {told}"),
         },
         ..failure
+    }
+}
+
+/// Ends the copy of a file that is there twice; of one that is there only as the copy, tells that it was moved.
+pub(super) async fn double(
+    store: Store,
+    place: usize,
+    plan: CopyPlan,
+    known: Known,
+) -> Option<Settled> {
+    match store.head(&plan.from).await {
+        Ok(_) => {
+            store.remove(std::slice::from_ref(&plan.to)).await;
+            None
+        }
+        Err(failure) if failure.kind == FailureKind::NotFound => {
+            let there = store.head(&plan.to).await.is_ok();
+            let outcome = done_before(&Plan::Copy(plan), &known);
+            there.then_some(Settled { place, outcome })
+        }
+        Err(_) => None,
     }
 }
 

@@ -9,16 +9,16 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
 use super::brake::Brake;
-use super::clearing::{Clearing, clear, purge};
+use super::clearing::{Clearing, clear, double, purge};
 use super::earlier::done_before;
 use super::lanes::Lanes;
-use super::one::{One, Step};
+use super::one::{One, Step, give_up};
 use super::tally::Tally;
 use crate::journal::{Page, State};
 use crate::object::{
-    Batch, Ending, Failure, FailureKind, Halt, Known, Outcome, Permission, Plan, Settled,
+    Batch, Ending, Failure, FailureKind, Halt, IfThere, Known, Outcome, Permission, Plan, Settled,
 };
-use crate::store::{BATCH, Store};
+use crate::store::{BATCH, Store, on_the_disk};
 
 /// One transfer that is to run.
 #[derive(Debug)]
@@ -310,6 +310,7 @@ impl Run {
     async fn tell_news(&mut self) {
         let settled = std::mem::take(&mut self.settled);
         if !settled.is_empty() {
+            self.wait_for_disk().await;
             let is_done = |settled: &Settled| !matches!(settled.outcome, Outcome::Failed(_));
             let ended = settled.iter().map(|file| (file.place, is_done(file)));
             // Without room on the disk it is told all the same; after a kill some would be done again.
@@ -322,6 +323,13 @@ impl Run {
         if bytes != self.told_bytes {
             self.told_bytes = bytes;
             self.say(News::Moved(bytes)).await;
+        }
+    }
+
+    /// What is told to be saved is on the disk.
+    async fn wait_for_disk(&self) {
+        if let Some(Plan::Download(plan)) = self.batch.plans.first() {
+            on_the_disk(plan.directory.clone()).await;
         }
     }
 
@@ -342,21 +350,49 @@ impl Run {
         }
     }
 
-    /// Takes back what an earlier run has begun of the files whose turn did not come.
+    /// Takes back what was begun of the files that are not at their end.
     async fn give_up(&mut self) {
+        let again = self.waiting.front().is_some_and(|(_, _, again)| *again);
         let waiting = std::mem::take(&mut self.waiting).into_iter();
         let waiting = waiting.map(|(place, known, _)| (place, known));
         let parked = std::mem::take(&mut self.parked);
-        for (place, known) in waiting.chain(parked) {
-            if let (Plan::Upload(plan), Some(begun)) = (&self.batch.plans[place], &known.begun)
-                && let Err(failure) = self.store.give_up_upload(&plan.key, begun).await
-            {
+        let open: Vec<_> = waiting.chain(parked).collect();
+        for (place, known) in &open {
+            let plan = &self.batch.plans[*place];
+            if let Err(failure) = give_up(&self.store, plan, known).await {
                 self.left_behind.get_or_insert(failure);
             }
-            if let Some(landed) = &known.landed {
-                // It is gone already if the stop has reached it.
-                let _ = tokio::fs::remove_file(&landed.hidden).await;
+        }
+        if again {
+            self.end_doubles(open).await;
+        }
+    }
+
+    /// What a killed run has copied is there twice where its source is still there: there the copy goes. Where the source
+    /// is gone, the file was moved, and that is told.
+    async fn end_doubles(&mut self, open: Vec<(usize, Known)>) {
+        let mut looks = JoinSet::new();
+        for (place, known) in open {
+            let Plan::Copy(plan) = self.batch.plans[place].clone() else {
+                continue;
+            };
+            if plan.if_there != IfThere::OwnName || !plan.purpose.ends_source() {
+                continue;
             }
+            while looks.len() >= AHEAD {
+                self.take_double(looks.join_next().await);
+            }
+            looks.spawn(double(self.store.clone(), place, plan, known));
+        }
+        while !looks.is_empty() {
+            self.take_double(looks.join_next().await);
+        }
+        self.tell_news().await;
+    }
+
+    fn take_double(&mut self, looked: Option<Result<Option<Settled>, tokio::task::JoinError>>) {
+        if let Some(Ok(Some(settled))) = looked {
+            self.settled.push(settled);
         }
     }
 }

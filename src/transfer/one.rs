@@ -121,7 +121,17 @@ impl One {
             Err(failure) if puts_off(&self.plan, &failure) => {
                 Step::Unreachable(self.place, self.known.clone(), failure)
             }
-            Err(failure) => Step::Settled(self.place, Outcome::Failed(failure)),
+            Err(failure) => {
+                let left = give_up(&self.store, &self.plan, &self.known).await;
+                let failure = match left {
+                    Ok(()) => failure,
+                    Err(left) => Failure {
+                        detail: format!("{}; {}", failure.detail, left.detail),
+                        ..failure
+                    },
+                };
+                Step::Settled(self.place, Outcome::Failed(failure))
+            }
         }
     }
 
@@ -192,6 +202,24 @@ impl One {
             puts_off: self.brake.puts_off(),
         });
         (learned, watch)
+    }
+}
+
+/// Takes back what was begun of a file that will not be gone on with; its words where parts may be left on the server.
+pub(super) async fn give_up(store: &Store, plan: &Plan, known: &Known) -> Result<(), Failure> {
+    if let Some(landed) = &known.landed {
+        // It is gone already if whoever fetched it has cleared up.
+        let _ = tokio::fs::remove_file(&landed.hidden).await;
+    }
+    let Plan::Upload(plan) = plan else {
+        return Ok(());
+    };
+    if let Some(at) = known.may_have_begun {
+        store.end_orphans(&plan.key, at).await;
+    }
+    match &known.begun {
+        Some(begun) => store.give_up_upload(&plan.key, begun).await,
+        None => Ok(()),
     }
 }
 

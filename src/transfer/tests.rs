@@ -414,6 +414,84 @@ async fn a_delete_that_is_cut_off_anywhere_loses_and_doubles_nothing() {
 }
 
 #[tokio::test]
+async fn a_delete_that_was_cut_off_and_is_stopped_for_good_leaves_each_file_once() {
+    let names: Vec<String> = (0..30).map(|number| format!("uploads/{number}")).collect();
+    for seed in (0..110).step_by(5) {
+        let mut bucket = Bucket::default();
+        for name in &names {
+            bucket = bucket.with(name, name.clone());
+        }
+        let bench = Bench::with(bucket).await;
+        cut_off(&bench, bench.begin(&trash(&names)), seed).await;
+        let mut undone = 0;
+        if !bench.is_over() {
+            let transfer = bench.go_on();
+            transfer.brake.pull(Halt::ForGood);
+            let ran = run(transfer).await;
+            assert!(
+                matches!(ran.ending, Ending::Stopped(None)),
+                "{:?}",
+                ran.ending
+            );
+            undone = 30 - ran.settled.len();
+        }
+        let keys = bench.demo.keys();
+        assert_eq!(keys.len(), 30, "seed {seed}: {keys:?}");
+        for name in &names {
+            let (there, waits) = (keys.contains(name), keys.contains(&waits(name)));
+            assert!(
+                there != waits,
+                "seed {seed}: {name} is there {there}, waits {waits}"
+            );
+        }
+        assert_eq!(
+            keys.iter()
+                .filter(|key| key.starts_with("uploads/"))
+                .count(),
+            undone
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_gone_on_with_leaves_no_parts_and_no_hidden_file() {
+    let bench = Bench::with(Bucket::default().with("old.bin", striped())).await;
+    let source = bench.file("big.bin", &striped());
+    let saved = bench.disk.path().join("saved");
+    let plans = [
+        upload(&source, "big.bin"),
+        Plan::Download(DownloadPlan {
+            key: key("old.bin"),
+            size: 20 << 20,
+            directory: saved.clone(),
+            name: "old.bin".into(),
+            if_there: IfThere::Ask,
+        }),
+    ];
+    for plan in plans {
+        let kind = match plan {
+            Plan::Upload(_) => Kind::Upload,
+            _ => Kind::Download,
+        };
+        // Slow enough to be cut off in the middle.
+        bench
+            .demo
+            .faults()
+            .set(Fault::Latency(Duration::from_millis(40)));
+        cut_off(&bench, bench.begin(&batch(kind, [plan])), 3).await;
+        match kind {
+            Kind::Upload => std::fs::remove_file(&source).unwrap(),
+            _ => bench.demo.change(|bucket| bucket.remove("old.bin")),
+        }
+        let ran = run(bench.go_on()).await;
+        assert_eq!(ran.failures(), [&FailureKind::NotFound], "{kind:?}");
+        assert!(bench.is_over());
+    }
+    assert_eq!(bench.demo.unfinished(), 0);
+    assert_eq!(std::fs::read_dir(&saved).map_or(0, Iterator::count), 0);
+}
+
+#[tokio::test]
 async fn an_upload_that_is_cut_off_anywhere_arrives_once_and_whole() {
     for seed in (0..40).step_by(3) {
         let bench = Bench::with(Bucket::default()).await;

@@ -52,7 +52,7 @@ pub fn draw_one(transfer: &Transfer, theme: &Theme, line: Rect, buffer: &mut Buf
         Kind::Upload => " ↑ ",
         Kind::Download => " ↓ ",
         Kind::Copy | Kind::Move => " → ",
-        Kind::Trash | Kind::Purge => " ✗ ",
+        Kind::Trash | Kind::Purge => " − ",
         Kind::Restore => " ↶ ",
     };
     let spans = vec![

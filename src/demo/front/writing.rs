@@ -138,8 +138,13 @@ impl Front {
 
     pub(super) fn delete(&self, input: &DeleteObjectInput) -> S3Result<DeleteObjectOutput> {
         let mut bucket = self.bucket();
-        let there = bucket.get(&input.key).ok();
-        if there.is_some_and(|there| !is_met(input.if_match.as_ref(), &there.content.etag)) {
+        // Of what is not there no condition holds, as SeaweedFS has it too.
+        let wanted = input.if_match.as_ref();
+        let holds = match bucket.get(&input.key) {
+            Ok(there) => is_met(wanted, &there.content.etag),
+            Err(_) => wanted.is_none(),
+        };
+        if !holds {
             return Err(refused(Refusal::PreconditionFailed));
         }
         bucket.remove(&input.key);

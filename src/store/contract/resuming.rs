@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::place::{Place, noise, unwatched};
 use crate::demo::Fault;
-use crate::object::{FailureKind, IfThere, Known};
+use crate::object::{FailureKind, IfThere, Known, Note};
 use crate::store::{Memory, Watch};
 
 const MIB: usize = 1024 * 1024;
@@ -248,4 +248,31 @@ async fn what_an_earlier_run_has_begun_can_be_given_up() {
     place.store.give_up_upload(&plan.key, &begun).await.unwrap();
     place.store.give_up_upload(&plan.key, &begun).await.unwrap();
     assert_eq!(place.demo().unfinished(), 0);
+}
+
+#[tokio::test]
+async fn an_upload_that_was_begun_without_a_known_name_is_ended() {
+    let place = Place::in_memory().await;
+    let plan = place.upload_of("a.bin", &noise(SIZE), IfThere::Ask);
+    let begin = |key: &crate::object::Key| {
+        let begun = place.store.client().create_multipart_upload();
+        begun.bucket(place.store.bucket()).key(key.as_str()).send()
+    };
+    begin(&plan.key).await.unwrap();
+    begin(&place.key("a.bin.other")).await.unwrap();
+    let diary = Diary::default();
+    let now = crate::store::clock::timestamp(crate::store::clock::now());
+    diary.0.lock().unwrap().take(Note::Begins(now.0));
+    let watch = diary.watch(usize::MAX);
+    place.store.upload(&plan, &watch).await.unwrap();
+    assert_eq!(
+        place.demo().unfinished(),
+        1,
+        "that of another key is not ours"
+    );
+    // Of another day it is somebody else's.
+    begin(&plan.key).await.unwrap();
+    let long_ago = crate::object::Timestamp(now.0 - 86_400);
+    place.store.end_orphans(&plan.key, long_ago).await;
+    assert_eq!(place.demo().unfinished(), 2);
 }
