@@ -31,6 +31,8 @@
 //! | `store` | talking to S3; the only folder that names aws | errors, retries and odd keys end here |
 //! | `search` | find any key among millions, in the pages that listings brought | it can be timed alone |
 //! | `ledger` | the local record of what was done | what was sent to whom outlives the program, whatever ends it |
+//! | `journal` | what is under way, on the disk | whatever ends the program, a transfer goes on |
+//! | `transfer` | moving many files: one engine for uploads, downloads, copies, the trash and its way back | it needs no screen |
 //! | `share` | what is sent to a customer, as text: links in every form, requests, expiry, the guard | no name can be more than text |
 //! | `demo` | an S3 bucket in memory, for people and for tests | it cannot share a mistake with `store` |
 //! | `app` | the whole program without I/O | every behaviour is a value |
@@ -58,6 +60,9 @@
 //! - What may not be listed is not shown from an older listing either.
 //! - What mixes two customers, or is not the pinned one's, is handed over or uploaded only after a question names both.
 //! - What is made goes into the ledger at once, and is waited for when the program leaves; an address never does.
+//! - A source goes only after its copy is proved, if it is still what was copied; a copy goes only while its source is seen.
+//! - What arrived is compared with what left before anything is called done.
+//! - What is deleted, moved or replaced can come back; what goes for good is another command, and says so.
 //! - Nothing is overwritten without an answer to a question; with `--read-only` nothing is written at all.
 //! - Keys from a bucket reach the screen only through `object::reveal`: no name can steer the terminal.
 //! - Secrets, links and signatures have a `Debug` that leaves them out, and never reach the log.
@@ -95,6 +100,22 @@
 //!
 //! What is shown is what is copied. When a link ends is worked out in one place, `Until::earlier_of`, for the form that
 //! asks as for the link that was signed. The ledger knows acts and keys, never an address.
+//!
+//! # How files move
+//!
+//! ```text
+//!  a, s, d, m, u ─▶ a question that holds the Batch ─▶ app::Transfers: who has a turn ─▶ Effect::Transfer, GoOn, Halt
+//!                                                                                            │
+//!  journal: plans first, then every step ◀──────────── transfer: one task a file, lanes ◀────┘
+//!         │ the next run reads it                          │
+//!         ▼                                                ▼
+//!  Message::LeftFound                         store: upload, download, copy; proof; remove_unchanged
+//!                                                          │
+//!  app::Back: what leads back ◀── TransferNews::Settled ◀──┘──▶ the tree, the index, the ledger
+//! ```
+//!
+//! A transfer is what a person asked for at once, however many files that is. What has happened to a file is written down
+//! before the next step that could not be repeated; what fails for want of the network fails no file, it pauses them all.
 //!
 //! # How to add
 //!
@@ -134,6 +155,9 @@
 //! - `demo` is a few crates wider than planned (bodies that break off need `http-body`), and compiled always: it is a
 //!   feature for people, not only for tests.
 //! - A key is one chord, not a sequence; there is no palette, and the configuration file holds words, not keys.
+//! - A delete is one transfer among others, not an effect of its own, and a transfer has many files: the engine, its journal
+//!   and the way back are the same for all of them. `object` names jiff: the name of a folder in the trash is a moment.
+//! - In a versioned bucket too deletes go to the trash prefix: bringing a version back takes permissions beyond the four.
 //! - Failures have more kinds than planned: whatever has a remedy of its own has a kind of its own.
 //! - The tests of the real program are one folder, `tests/terminal`, which also draws the README's picture.
 //!
@@ -167,7 +191,12 @@
 //! | request | asking a customer for a file: a message, a line for a shell, and a page to send it with |
 //! | guard, mixture | what stands between two customers; files of one share that belong to more than one |
 //! | gateway, catalog | what answers a file's name with a link over HTTP; the names that it knows, from one sweep |
-//! | transfer | an upload or a download |
+//! | transfer, batch, plan | what a person asked for at once; its files, as data; what is done with one of them |
+//! | journal, page, note | what is under way, on the disk; that of one transfer; something that has happened to a file of it |
+//! | lanes, brake | how much may move at once; the wish to stop, for now or for good |
+//! | proof, sum | a checksum that the server tells; one that is taken of local bytes |
+//! | trash, act | where what is deleted or replaced waits; what went there at once, a folder of it |
+//! | back, undo | what leads back from what a transfer has done |
 //! | owner, category, job | `AGY-123` or `CLT-456`; the folder of a kind of document; 24 hex digits |
 //! | command, message, effect | what a person can do; what happened; what the program asks for |
 //! | ticket, slot | names one request; names work of which only the newest counts |

@@ -1,4 +1,4 @@
-//! The configuration file `config.toml`: the agency's own words.
+//! The configuration file `config.toml`: the agency's own words, and what must not happen.
 
 use std::fs;
 use std::io;
@@ -10,6 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Trouble;
+use crate::object::{Prefix, Trash};
 use crate::share::Words;
 
 /// What the configuration file says; what it leaves out is as usual.
@@ -17,16 +18,23 @@ use crate::share::Words;
 pub struct File {
     /// How links are sent and files are asked for.
     pub words: Words,
+    /// Where deleted and replaced objects wait.
+    pub trash: Trash,
+    /// Buckets in which nothing is changed.
+    pub read_only: Vec<String>,
 }
 
 /// The sections, each with its keys; `assets/config.toml` says what they mean.
-const SECTIONS: [(&str, &[&str]); 1] = [(
-    "message",
-    &[
-        "greeting", "each", "closing", "request", "page", "moment", "date", "at_most", "weekdays",
-        "zone",
-    ],
-)];
+const SECTIONS: [(&str, &[&str]); 2] = [
+    (
+        "message",
+        &[
+            "greeting", "each", "closing", "request", "page", "moment", "date", "at_most",
+            "weekdays", "zone",
+        ],
+    ),
+    ("safety", &["trash", "read_only"]),
+];
 
 impl File {
     /// Reads the file that was named, which then has to be there; else the one in its usual place, if there is one.
@@ -73,7 +81,10 @@ impl File {
             if let Some(key) = section.keys().find(|key| !keys.contains(&&**key.get_ref())) {
                 return Err(unknown_key(name.get_ref(), key, keys));
             }
-            message(&mut file.words, section)?;
+            match name.get_ref().as_ref() {
+                "safety" => safety(&mut file, section)?,
+                _ => message(&mut file.words, section)?,
+            }
         }
         Ok(file)
     }
@@ -105,6 +116,42 @@ fn message(words: &mut Words, section: &DeTable<'_>) -> Result<(), Mistake> {
             trouble.to_string(),
         )
     })
+}
+
+/// Takes over what the section `[safety]` says.
+fn safety(file: &mut File, section: &DeTable<'_>) -> Result<(), Mistake> {
+    for (key, value) in section {
+        match key.get_ref().as_ref() {
+            "trash" => file.trash = trash(value)?,
+            _ => file.read_only = buckets(value)?,
+        }
+    }
+    Ok(())
+}
+
+/// A folder of its own: the whole bucket, or one of the application's, would be no trash.
+fn trash(value: &Spanned<DeValue<'_>>) -> Result<Trash, Mistake> {
+    let root = Prefix::new(text("trash", value)?.trim_start_matches('/'));
+    let taken = ["uploads/", "jobs/"]
+        .iter()
+        .any(|home| root.as_str().starts_with(home));
+    if root.is_bucket() || taken {
+        let sentence = "`trash` has to be a folder of its own, outside of uploads/ and jobs/.";
+        return Err(Mistake::new(value.span(), sentence.to_owned()));
+    }
+    Ok(Trash { root })
+}
+
+fn buckets(value: &Spanned<DeValue<'_>>) -> Result<Vec<String>, Mistake> {
+    let wrong = || {
+        let sentence = "`read_only` has to be a list of buckets, as in [\"archive\"].";
+        Mistake::new(value.span(), sentence.to_owned())
+    };
+    let list = value.get_ref().as_array().ok_or_else(wrong)?;
+    let names = list
+        .iter()
+        .map(|name| name.get_ref().as_str().map(str::to_owned));
+    names.collect::<Option<_>>().ok_or_else(wrong)
 }
 
 fn template<'a>(words: &'a mut Words, key: &str) -> Option<&'a mut String> {
@@ -255,6 +302,22 @@ mod tests {
     }
 
     #[test]
+    fn the_trash_is_a_folder_of_its_own_and_buckets_can_be_kept_from_change() {
+        let file = File::of("[safety]\ntrash = 'bin'\nread_only = ['archive']\n").unwrap();
+        assert_eq!(file.trash.root.as_str(), "bin/");
+        assert_eq!(file.read_only, ["archive"]);
+        for wrong in [
+            "trash = ''",
+            "trash = '/'",
+            "trash = 'uploads/bin'",
+            "read_only = true",
+        ] {
+            let told = mistake(&format!("[safety]\n{wrong}\n"));
+            assert!(told.contains("has to be"), "{told}");
+        }
+    }
+
+    #[test]
     fn the_agency_has_its_own_words() {
         let text = "[message]\ngreeting = 'Guten Tag,'\nzone = 'Europe/Berlin'\n\
                     weekdays = ['Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa', 'So']\n";
@@ -282,7 +345,7 @@ mod tests {
             ),
             (
                 "[keys]",
-                "desk.toml:1: there is no `keys` here; there is `message`.",
+                "desk.toml:1: there is no `keys` here; there is `message`, `safety`.",
             ),
         ] {
             assert_eq!(mistake(text), expected);

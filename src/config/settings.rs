@@ -106,6 +106,14 @@ impl Settings {
     /// The same with what the configuration file says.
     pub fn with(mut self, file: File) -> Self {
         self.start.words = file.words;
+        self.start.trash = file.trash;
+        if file.read_only.contains(&self.start.bucket) {
+            self.start.read_only = true;
+            match &mut self.opening {
+                Opening::Bucket(target) => target.access = Access::ReadOnly,
+                Opening::Demo(_, access) => *access = Access::ReadOnly,
+            }
+        }
         self
     }
 
