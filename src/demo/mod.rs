@@ -15,6 +15,8 @@ mod door;
 mod faults;
 mod forms;
 mod front;
+#[cfg(test)]
+mod line;
 mod listing;
 mod multipart;
 mod seed;
@@ -26,6 +28,8 @@ pub use bucket::Bucket;
 pub use content::About;
 #[cfg(test)]
 pub use faults::Fault;
+#[cfg(test)]
+pub use line::{Line, a_tenth_each};
 pub use seed::agency;
 pub use server::{Demo, Shape};
 pub use sessions::Session;

@@ -156,6 +156,18 @@ impl Demo {
         self.look(|bucket| bucket.uploads.len())
     }
 
+    /// How many parts lie in uploads that were neither completed nor aborted.
+    pub fn parts_left(&self) -> usize {
+        let parts = |bucket: &Bucket| {
+            bucket
+                .uploads
+                .values()
+                .map(|upload| upload.parts.len())
+                .sum()
+        };
+        self.look(parts)
+    }
+
     /// The requests that came with a good signature, oldest first, each as `Operation /path?query`.
     pub fn requests(&self) -> Vec<String> {
         self.log.lines()

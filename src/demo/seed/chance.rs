@@ -1,7 +1,7 @@
 //! Chance that falls out the same every time.
 
 /// A linear congruential generator, with the constants of Knuth's MMIX.
-pub(super) struct Chance(u64);
+pub(in crate::demo) struct Chance(u64);
 
 impl Chance {
     /// The same `seed` gives the same row of numbers.

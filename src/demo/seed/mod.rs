@@ -14,6 +14,8 @@ mod said;
 mod synthetic;
 
 use super::bucket::Bucket;
+#[cfg(test)]
+pub(super) use chance::Chance;
 
 /// The bucket of an agency: some 350 files of every kind and with every oddity, and `files` synthetic invoices beside them.
 ///

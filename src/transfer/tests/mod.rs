@@ -1,5 +1,7 @@
 //! Transfers from beginning to end, and from wherever they were cut off.
 
+mod through_it;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,21 +37,7 @@ struct Ran {
 impl Bench {
     async fn with(bucket: Bucket) -> Self {
         let demo = Demo::start(bucket, &Shape::default()).await.unwrap();
-        let target = Target {
-            bucket: Demo::BUCKET.into(),
-            region: Some(Demo::REGION.into()),
-            endpoint: Some(demo.endpoint()),
-            path_style: true,
-            profile: None,
-            keys: Some(StaticKeys {
-                id: Demo::ACCESS_KEY.into(),
-                secret: Demo::SECRET_KEY.into(),
-                session_token: None,
-                expires: None,
-            }),
-            access: Access::ReadWrite,
-            encryption: EncryptionPolicy::Require,
-        };
+        let target = target(demo.endpoint(), Demo::REGION);
         // Whatever needs more than the four permissions is refused.
         for extra in [
             "s3:GetObjectTagging",
@@ -105,6 +93,25 @@ impl Bench {
 
     fn is_over(&self) -> bool {
         self.journal.left().unwrap().is_empty()
+    }
+}
+
+/// How the bucket is reached at `endpoint`.
+fn target(endpoint: String, region: &str) -> Target {
+    Target {
+        bucket: Demo::BUCKET.into(),
+        region: Some(region.into()),
+        endpoint: Some(endpoint),
+        path_style: true,
+        profile: None,
+        keys: Some(StaticKeys {
+            id: Demo::ACCESS_KEY.into(),
+            secret: Demo::SECRET_KEY.into(),
+            session_token: None,
+            expires: None,
+        }),
+        access: Access::ReadWrite,
+        encryption: EncryptionPolicy::Require,
     }
 }
 
