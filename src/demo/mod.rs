@@ -29,7 +29,7 @@ pub use content::About;
 #[cfg(test)]
 pub use faults::Fault;
 #[cfg(test)]
-pub use line::{Line, a_tenth_each};
+pub use line::{Asked, Harm, Line, a_tenth_each};
 pub use seed::agency;
 pub use server::{Demo, Shape};
 pub use sessions::Session;

@@ -1,6 +1,6 @@
 //! Deleting many objects, and telling of each whether it is gone.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use aws_sdk_s3::operation::delete_objects::DeleteObjectsOutput;
 use aws_sdk_s3::types::{Delete, ObjectIdentifier};
@@ -69,19 +69,34 @@ impl Store {
         let fits = |doomed: &Doomed| fits_xml(&doomed.key);
         let (batched, single): (Vec<_>, Vec<_>) = doomed.iter().cloned().partition(fits);
         for chunk in batched.chunks(BATCH) {
-            match self.remove_batch(chunk).await {
-                Batch::Answered(answer) => self.sort(chunk, &answer, &mut removed),
-                Batch::Failed(failure) => {
-                    let refused = chunk
-                        .iter()
-                        .map(|Doomed { key, .. }| (key.clone(), failure(key)));
-                    removed.refused.extend(refused);
-                }
-                Batch::Unknown => self.remove_singly(chunk, &mut removed).await,
-            }
+            self.remove_many(chunk, &mut removed).await;
         }
         self.remove_singly(&single, &mut removed).await;
+        self.look_again(&mut removed).await;
         removed
+    }
+
+    /// Deletes what fits into one request. What its answer leaves open is asked for again: deleting twice does no harm.
+    async fn remove_many(&self, doomed: &[Doomed], removed: &mut Removed) {
+        let mut open = doomed.to_vec();
+        while !open.is_empty() {
+            match self.remove_batch(&open).await {
+                Batch::Answered(answer) => {
+                    let left = self.sort(&open, &answer, removed);
+                    if left.len() == open.len() {
+                        return self.remove_singly(&left, removed).await;
+                    }
+                    open = left;
+                }
+                Batch::Failed(failure) => {
+                    let refused = open
+                        .iter()
+                        .map(|Doomed { key, .. }| (key.clone(), failure(key)));
+                    return removed.refused.extend(refused);
+                }
+                Batch::Unknown => return self.remove_singly(&open, removed).await,
+            }
+        }
     }
 
     async fn remove_batch(&self, doomed: &[Doomed]) -> Batch {
@@ -113,24 +128,59 @@ impl Store {
         }
     }
 
-    fn sort(&self, doomed: &[Doomed], answer: &DeleteObjectsOutput, removed: &mut Removed) {
+    /// Sorts what the answer tells; those of which it tells nothing, or two things.
+    ///
+    /// The SDK reads an answer that is cut short or damaged as far as it goes, and says nothing of the rest.
+    fn sort(
+        &self,
+        doomed: &[Doomed],
+        answer: &DeleteObjectsOutput,
+        removed: &mut Removed,
+    ) -> Vec<Doomed> {
+        let gone: HashSet<_> = answer
+            .deleted()
+            .iter()
+            .filter_map(|told| told.key())
+            .collect();
         let refusals: HashMap<_, _> = answer
             .errors()
             .iter()
             .filter_map(|error| Some((error.key()?, error)))
             .collect();
-        for Doomed { key, .. } in doomed {
-            let Some(error) = refusals.get(key.as_str()) else {
-                removed.gone.push(key.clone());
-                continue;
-            };
-            match error.code() {
-                Some("NoSuchKey") => removed.gone.push(key.clone()),
-                code => {
-                    let (code, message) = (code.unwrap_or(""), error.message().unwrap_or(""));
-                    let failure = self.deleting(key).refused(code, message);
+        let mut open = Vec::new();
+        for one in doomed {
+            let key = &one.key;
+            match (gone.contains(key.as_str()), refusals.get(key.as_str())) {
+                (true, None) => removed.gone.push(key.clone()),
+                (false, None) | (true, Some(_)) => open.push(one.clone()),
+                (false, Some(error)) if error.code() == Some("NoSuchKey") => {
+                    removed.gone.push(key.clone());
+                }
+                (false, Some(error)) => {
+                    let (code, message) = (error.code(), error.message().unwrap_or(""));
+                    let failure = self.deleting(key).refused(code.unwrap_or(""), message);
                     removed.refused.push((key.clone(), failure));
                 }
+            }
+        }
+        open
+    }
+
+    /// A condition that does not hold may mean that the object has gone: a first try worked, and its answer got lost.
+    async fn look_again(&self, removed: &mut Removed) {
+        for (key, failure) in std::mem::take(&mut removed.refused) {
+            if failure.kind != FailureKind::Changed {
+                removed.refused.push((key, failure));
+                continue;
+            }
+            let looking = Act {
+                permission: Permission::GetObject,
+                ..self.deleting(&key)
+            };
+            match self.look(&key, &looking).await {
+                Ok(_) => removed.refused.push((key, failure)),
+                Err(missing) if missing.kind == FailureKind::NotFound => removed.gone.push(key),
+                Err(unknown) => removed.refused.push((key, unknown)),
             }
         }
     }

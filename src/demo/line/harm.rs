@@ -1,7 +1,7 @@
 //! What can befall a request or its answer on the way.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// One request, as far as its fate depends on it.
@@ -46,9 +46,16 @@ pub enum Harm {
     Hang,
     /// The server does it, and the client is not told.
     HangAfter,
+    /// The answer's body is what this makes of it.
+    Rewrite(Arc<dyn Fn(&str) -> String + Send + Sync>),
 }
 
 impl Harm {
+    /// The answer's body with every `old` turned into `new`.
+    pub fn replace(old: &'static str, new: &'static str) -> Self {
+        Self::Rewrite(Arc::new(move |body| body.replace(old, new)))
+    }
+
     /// The kind, for counting.
     pub fn name(&self) -> &'static str {
         match self {
@@ -57,6 +64,7 @@ impl Harm {
             Self::FlipRequest(_) | Self::FlipAnswer(_) => "flipped",
             Self::Refuse(_) | Self::RefuseAfter(_) => "refused",
             Self::Hold(_) | Self::HoldAnswer(_) | Self::Hang | Self::HangAfter => "held up",
+            Self::Rewrite(_) => "rewritten",
         }
     }
 }

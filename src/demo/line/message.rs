@@ -58,6 +58,8 @@ impl Message {
     /// An answer of the line's own, as S3 words it.
     pub fn refusal(status: u16, request: &Self) -> Self {
         let (reason, code) = match status {
+            404 => ("Not Found", "NoSuchKey"),
+            412 => ("Precondition Failed", "PreconditionFailed"),
             503 => ("Service Unavailable", "SlowDown"),
             _ => ("Internal Server Error", "InternalError"),
         };
@@ -74,6 +76,25 @@ impl Message {
             } else {
                 text.into_bytes()
             },
+        }
+    }
+
+    /// With another body, whose length the head tells.
+    pub fn with_body(&self, body: Vec<u8>) -> Self {
+        let text = String::from_utf8_lossy(&self.head);
+        let is_other = |line: &&str| {
+            let name = line.split(':').next().unwrap_or_default();
+            !["content-length", "transfer-encoding"].contains(&name.to_ascii_lowercase().as_str())
+        };
+        let lines: Vec<_> = text.trim_end().split("\r\n").filter(is_other).collect();
+        let head = format!(
+            "{}\r\ncontent-length: {}\r\n\r\n",
+            lines.join("\r\n"),
+            body.len()
+        );
+        Self {
+            head: head.into_bytes(),
+            body,
         }
     }
 

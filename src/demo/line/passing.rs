@@ -121,6 +121,11 @@ async fn change(
             tokio::time::sleep(time).await;
             return client.write_all(rest).await;
         }
+        Harm::Rewrite(change) => {
+            let answer = exchange(server, request).await?;
+            let body = change(&String::from_utf8_lossy(&answer.body));
+            answer.with_body(body.into_bytes())
+        }
         _ => exchange(server, request).await?,
     };
     answer.send(client).await

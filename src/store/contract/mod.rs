@@ -6,6 +6,7 @@
 mod copying;
 mod customer;
 mod failing;
+mod harmed;
 mod linking;
 mod listing;
 mod objects;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::demo::{Line, a_tenth_each};
+use crate::demo::{Asked, Harm, Line, a_tenth_each};
 
 /// Going on after every interruption ends by then.
 const ROUNDS: usize = 40;
@@ -217,4 +217,21 @@ fn check_moved(bench: &Bench, told: &Told, moves: impl Iterator<Item = (String, 
         }
     }
     assert!(told.is_over, "{}", told.figures);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_source_whose_end_was_not_told_does_not_take_its_copy_along() {
+    let mut bench = Bench::with(Bucket::default().with("a", "whole")).await;
+    let fate = |asked: &Asked| match (asked.line.starts_with("DELETE "), asked.before) {
+        (true, 0) => Some(Harm::CutAfter),
+        // What a store may say where nothing is left that could meet the condition.
+        (true, 1) => Some(Harm::Refuse(412)),
+        _ => None,
+    };
+    let line = Line::to(&bench.demo.endpoint(), fate).await.unwrap();
+    let target = target(line.endpoint(), Demo::REGION);
+    bench.store = Store::connect(&target).await.unwrap();
+    let ran = bench.run(&trash(&["a".to_owned()])).await;
+    assert_eq!(ran.failures(), [&FailureKind::Stopped; 0]);
+    assert_eq!(bench.demo.keys(), [waits("a")]);
 }

@@ -1,0 +1,121 @@
+//! The contract on answers that get lost or arrive damaged: nothing is believed that was not said.
+
+use std::sync::Arc;
+
+use super::place::Place;
+use crate::demo::{Asked, Harm, Line};
+use crate::object::{FailureKind, Key};
+use crate::store::{Doomed, Store};
+
+/// A place whose store reaches it through a line that does harm.
+struct Harmed {
+    place: Place,
+    store: Store,
+    line: Line,
+}
+
+impl Harmed {
+    /// Harm to those requests whose method and path have both words in them, and that were asked so often before.
+    async fn by(table: Vec<(&'static str, &'static str, usize, Harm)>) -> Self {
+        let place = Place::in_memory().await;
+        let fate = move |asked: &Asked| {
+            let meets = |row: &&(&str, &str, usize, Harm)| {
+                asked.line.starts_with(row.0) && asked.line.contains(row.1) && asked.before == row.2
+            };
+            table.iter().find(meets).map(|row| row.3.clone())
+        };
+        let line = Line::to(place.target.endpoint.as_deref().unwrap(), fate);
+        let line = line.await.unwrap();
+        let store = place.with(|target| target.endpoint = Some(line.endpoint()));
+        Self {
+            store: store.await,
+            place,
+            line,
+        }
+    }
+
+    fn harms(&self) -> usize {
+        let counts = self.line.counts();
+        counts
+            .iter()
+            .filter(|(name, _)| **name != "requests")
+            .map(|(_, count)| count)
+            .sum()
+    }
+}
+
+async fn removed(harm: Harm, denied: &str) -> (Harmed, Vec<Key>, Vec<Key>) {
+    let harmed = Harmed::by(vec![("POST", "?delete", 0, harm)]).await;
+    let names = ["a", "b", "kept/c", "d", "e"];
+    harmed.place.fill(names.map(String::from)).await;
+    harmed.place.demo().faults().deny("s3:DeleteObject", denied);
+    let keys: Vec<_> = names.map(|name| harmed.place.key(name)).into();
+    let mut removed = harmed.store.remove(&keys).await;
+    removed.gone.sort();
+    let refused = removed.refused.into_iter().map(|(key, _)| key).collect();
+    assert_eq!(harmed.harms(), 1);
+    (harmed, removed.gone, refused)
+}
+
+#[tokio::test]
+async fn of_an_answer_to_a_delete_only_what_it_says_is_believed() {
+    let cut = |word: &'static str| {
+        Harm::Rewrite(Arc::new(move |body: &str| {
+            let (first, _) = body.split_once(word).unwrap();
+            first.to_owned()
+        }))
+    };
+    let harms = [
+        cut("<Deleted>"),
+        cut("<Error>"),
+        cut("AccessDenied"),
+        Harm::replace("<Error>", "<Errot>"),
+        Harm::replace("<Error><Code>", "<Error<Code>"),
+        Harm::replace("contract/kept/c", "contract/kept/x"),
+        Harm::replace("contract/kept/c", "contract/a"),
+        Harm::replace(
+            "<Deleted><Key>contract/a</Key>",
+            "<Deleted><Key>contract/kept/c</Key>",
+        ),
+        Harm::replace("contract/d", "contract/f"),
+    ];
+    for (number, harm) in harms.into_iter().enumerate() {
+        let (harmed, gone, refused) = removed(harm, "contract/kept/").await;
+        let names = ["a", "b", "d", "e"].map(|name| harmed.place.key(name));
+        assert_eq!(gone, names, "{number}");
+        assert_eq!(refused, [harmed.place.key("kept/c")], "{number}");
+        assert_eq!(harmed.place.all_keys().await, refused, "{number}");
+    }
+}
+
+#[tokio::test]
+async fn a_source_whose_end_was_not_told_is_gone_and_not_changed() {
+    let harmed = Harmed::by(vec![
+        ("DELETE", "/a", 0, Harm::CutAfter),
+        // What AWS says where nothing is left that could meet the condition.
+        ("DELETE", "/a", 1, Harm::Refuse(412)),
+        ("DELETE", "/b", 0, Harm::Refuse(412)),
+    ]);
+    let harmed = harmed.await;
+    harmed.place.fill(["a", "b"].map(String::from)).await;
+    let doomed = |name: &str| {
+        let (key, etag) = (harmed.place.key(name), Some("an-etag".to_owned()));
+        [Doomed { key, etag }]
+    };
+    let etag = harmed
+        .place
+        .store
+        .head(&harmed.place.key("a"))
+        .await
+        .unwrap()
+        .etag;
+    let [a] = doomed("a");
+    let removed = harmed.store.remove_unchanged(&[Doomed { etag, ..a }]).await;
+    assert_eq!(
+        (removed.refused, removed.gone),
+        (vec![], vec![harmed.place.key("a")])
+    );
+    let removed = harmed.store.remove_unchanged(&doomed("b")).await;
+    assert_eq!(removed.gone, []);
+    assert_eq!(removed.refused[0].1.kind, FailureKind::Changed);
+}
