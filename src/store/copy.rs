@@ -12,6 +12,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::asking::Asking;
 use super::failure::{Act, Answer};
+use super::likeness::{Likeness, doubt, etag, likeness, size};
 use super::upload::MIB;
 use super::{Store, Watch, clock};
 use crate::object::{
@@ -191,6 +192,10 @@ impl Store {
             let answer = Answer::of(&error);
             let status = answer.as_ref().map(|answer| answer.status);
             match status {
+                // An earlier try of the same request may have worked, and its answer got lost.
+                Some(409 | 412) if self.is_done(copying).await? => {
+                    return Ok(Told { etag: None, tags });
+                }
                 // The source had this tag a moment ago, or the target was free then.
                 Some(409 | 412) => return Err(self.what_changed(copying).await),
                 // An object with tags is copied only by who may read tags: without them, if need be, and it is said.
@@ -223,6 +228,18 @@ impl Store {
             .config_override(patience)
             .send()
             .await
+    }
+
+    /// Whether what lies where nothing was is provably the same as the source.
+    async fn is_done(&self, copying: &Copying<'_>) -> Result<bool, Failure> {
+        if !copying.is_new() {
+            return Ok(false);
+        }
+        match self.look_raw(&copying.plan.to, &copying.act).await {
+            Ok(there) => Ok(likeness(&copying.source, &there) == Likeness::Same),
+            Err(failure) if failure.kind.is_of_the_line() => Err(failure),
+            Err(_) => Ok(false),
+        }
     }
 
     /// Which of the two conditions of a copy did not hold.
@@ -312,102 +329,5 @@ impl Copying<'_> {
     /// The key of a special encryption.
     pub(super) fn encryption_key(&self) -> Option<String> {
         self.source.ssekms_key_id().map(str::to_owned)
-    }
-}
-
-/// Why `copy` may not be what `source` is; `None` if nothing speaks against it.
-fn doubt(source: &HeadObjectOutput, copy: &HeadObjectOutput, told: Option<&str>) -> Option<String> {
-    if size(source) != size(copy) {
-        return Some(format!(
-            "{} of {} bytes are there",
-            size(copy),
-            size(source)
-        ));
-    }
-    if told.is_some() && told != etag(copy) {
-        return Some("the copy was replaced at once by something else".into());
-    }
-    let sums = [
-        (source.checksum_crc32(), copy.checksum_crc32()),
-        (source.checksum_crc32_c(), copy.checksum_crc32_c()),
-        (source.checksum_crc64_nvme(), copy.checksum_crc64_nvme()),
-        (source.checksum_sha1(), copy.checksum_sha1()),
-        (source.checksum_sha256(), copy.checksum_sha256()),
-        (md5(source), md5(copy)),
-    ];
-    let differs = |(one, other): (Option<&str>, Option<&str>)| match (one, other) {
-        // A sum over parts is another number than the same over the whole.
-        (Some(one), Some(other)) => one.contains('-') == other.contains('-') && one != other,
-        _ => false,
-    };
-    sums.into_iter()
-        .any(differs)
-        .then(|| "its checksum is another one".into())
-}
-
-/// The entity tag where it is the MD5 of the bytes: of what was put at once and encrypted by S3's own keys at most.
-fn md5(about: &HeadObjectOutput) -> Option<&str> {
-    let is_plain = matches!(
-        about.server_side_encryption(),
-        None | Some(ServerSideEncryption::Aes256)
-    );
-    let is_md5 = |tag: &&str| tag.len() == 32 && tag.bytes().all(|byte| byte.is_ascii_hexdigit());
-    etag(about).filter(|_| is_plain).filter(is_md5)
-}
-
-fn etag(about: &HeadObjectOutput) -> Option<&str> {
-    about.e_tag().map(|tag| tag.trim_matches('"'))
-}
-
-fn size(about: &HeadObjectOutput) -> u64 {
-    u64::try_from(about.content_length().unwrap_or(0)).unwrap_or(0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn about(
-        size: i64,
-        etag: &str,
-    ) -> aws_sdk_s3::operation::head_object::builders::HeadObjectOutputBuilder {
-        HeadObjectOutput::builder()
-            .content_length(size)
-            .e_tag(format!("\"{etag}\""))
-    }
-
-    const ONE: &str = "5d41402abc4b2a76b9719d911017c592";
-    const OTHER: &str = "6d41402abc4b2a76b9719d911017c592";
-
-    #[test]
-    fn a_copy_is_doubted_where_anything_that_can_be_compared_differs() {
-        let source = about(5, ONE).checksum_crc32("AAAA").build();
-        assert_eq!(doubt(&source, &source, Some(ONE)), None);
-        let shorter = about(4, ONE).build();
-        assert!(doubt(&source, &shorter, None).unwrap().contains("4 of 5"));
-        let other = about(5, OTHER).build();
-        assert!(
-            doubt(&source, &other, Some(OTHER))
-                .unwrap()
-                .contains("checksum")
-        );
-        let flipped = about(5, ONE).checksum_crc32("AAAB").build();
-        assert!(doubt(&source, &flipped, None).unwrap().contains("checksum"));
-        assert!(
-            doubt(&source, &source, Some(OTHER))
-                .unwrap()
-                .contains("replaced")
-        );
-    }
-
-    #[test]
-    fn what_cannot_be_compared_is_no_doubt() {
-        let in_parts = about(5, &format!("{ONE}-2"))
-            .checksum_crc32("AAAA-2")
-            .build();
-        let whole = about(5, OTHER).checksum_crc32("BBBB").build();
-        assert_eq!(doubt(&in_parts, &whole, Some(OTHER)), None);
-        let kms = about(5, ONE).server_side_encryption(ServerSideEncryption::AwsKms);
-        assert_eq!(doubt(&kms.build(), &whole, None), None);
     }
 }

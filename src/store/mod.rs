@@ -27,6 +27,7 @@ mod download;
 mod download_parts;
 mod failure;
 mod landing;
+mod likeness;
 mod list;
 mod media;
 mod meter;

@@ -104,7 +104,7 @@ impl Store {
             }
         };
         let at_rest = match stored {
-            Err(failure) if failure.kind == FailureKind::Exists && job.watch.is_again() => {
+            Err(failure) if failure.kind == FailureKind::Exists => {
                 self.already_done(job, &source, failure).await?
             }
             stored => stored?,
@@ -141,14 +141,19 @@ impl Store {
         }
     }
 
-    /// What lies there may be what an earlier run has put there just before it was killed.
+    /// What lies there may be what an earlier run has put there just before it was killed, or an earlier try of this one
+    /// whose answer got lost.
     async fn already_done(
         &self,
         job: &Job<'_>,
         source: &Source,
         failure: Failure,
     ) -> Result<AtRest, Failure> {
-        let there = self.look_raw(&job.plan.key, &job.act).await?;
+        let there = match self.look_raw(&job.plan.key, &job.act).await {
+            Ok(there) => there,
+            Err(unknown) if unknown.kind.is_of_the_line() => return Err(unknown),
+            Err(_) => return Err(failure),
+        };
         if !source.is(&Told::from(&there)).await? {
             return Err(failure);
         }

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::place::Place;
+use super::place::{Place, unwatched};
 use crate::demo::{Asked, Harm, Line};
-use crate::object::{FailureKind, Key};
+use crate::object::{CopyPlan, FailureKind, IfThere, Key, Purpose};
 use crate::store::{Doomed, Store};
 
 /// A place whose store reaches it through a line that does harm.
@@ -41,6 +41,17 @@ impl Harmed {
             .filter(|(name, _)| **name != "requests")
             .map(|(_, count)| count)
             .sum()
+    }
+}
+
+fn copy_of(place: &Place, from: &str, to: &str) -> CopyPlan {
+    CopyPlan {
+        from: place.key(from),
+        to: place.key(to),
+        size: 0,
+        if_there: IfThere::Ask,
+        purpose: Purpose::Move,
+        kept: None,
     }
 }
 
@@ -118,4 +129,52 @@ async fn a_source_whose_end_was_not_told_is_gone_and_not_changed() {
     let removed = harmed.store.remove_unchanged(&doomed("b")).await;
     assert_eq!(removed.gone, []);
     assert_eq!(removed.refused[0].1.kind, FailureKind::Changed);
+}
+
+#[tokio::test]
+async fn an_upload_whose_answer_got_lost_is_not_taken_for_someone_elses() {
+    for harm in [Harm::CutAfter, Harm::RefuseAfter(500), Harm::CutAnswer(500)] {
+        let harmed = Harmed::by(vec![("PUT", "/a", 0, harm)]).await;
+        let plan = harmed.place.upload_of("a", b"mine", IfThere::Ask);
+        harmed.store.upload(&plan, &unwatched()).await.unwrap();
+        assert_eq!(harmed.harms(), 1);
+    }
+    let harmed = Harmed::by(vec![("HEAD", "/a", 0, Harm::Refuse(404))]).await;
+    harmed.place.fill(["a".to_owned()]).await;
+    let plan = harmed.place.upload_of("a", b"y", IfThere::Ask);
+    let failure = harmed.store.upload(&plan, &unwatched()).await.unwrap_err();
+    assert_eq!(
+        failure.kind,
+        FailureKind::Exists,
+        "another one is in the way"
+    );
+}
+
+#[tokio::test]
+async fn a_copy_whose_answer_got_lost_or_damaged_is_seen_to_be_there() {
+    let flip = Harm::replace("<ETag>&quot;", "<ETag>&quot;0");
+    let other = Harm::replace("<ETag>\"", "<ETag>\"0");
+    for harm in [
+        Harm::CutAfter,
+        Harm::RefuseAfter(503),
+        Harm::CutAnswer(900),
+        flip,
+        other,
+    ] {
+        let harmed = Harmed::by(vec![("PUT", "/b", 0, harm)]).await;
+        harmed.place.fill(["a".to_owned()]).await;
+        let plan = copy_of(&harmed.place, "a", "b");
+        harmed.store.copy(&plan, &unwatched()).await.unwrap();
+        assert_eq!(harmed.harms(), 1);
+    }
+    let harmed = Harmed::by(vec![("HEAD", "/b", 0, Harm::Refuse(404))]).await;
+    harmed.place.fill(["a".to_owned()]).await;
+    harmed.place.put("b", b"y").await;
+    let plan = copy_of(&harmed.place, "a", "b");
+    let failure = harmed.store.copy(&plan, &unwatched()).await.unwrap_err();
+    assert_eq!(
+        failure.kind,
+        FailureKind::Exists,
+        "another one is in the way"
+    );
 }
