@@ -44,8 +44,9 @@ impl Store {
             watch,
         };
         let path = match self.before(&fetching).await {
-            Some(path) => Ok(path),
-            None => self.fetch(&fetching).await,
+            Ok(Some(path)) => Ok(path),
+            Ok(None) => self.fetch(&fetching).await,
+            Err(failure) => Err(failure),
         };
         fetching.meter.finish();
         Ok(Fetched {
@@ -56,31 +57,32 @@ impl Store {
     }
 
     /// The file, if an earlier run has brought it and was killed before it could write that down.
-    async fn before(&self, fetching: &Fetching<'_>) -> Option<PathBuf> {
+    async fn before(&self, fetching: &Fetching<'_>) -> Result<Option<PathBuf>, Failure> {
         if !fetching.watch.is_again() {
-            return None;
+            return Ok(None);
         }
         let there = there(fetching.plan).await;
         if there.is_empty() {
-            return None;
+            return Ok(None);
         }
-        let told = Told::from(
-            &self
-                .look_raw(&fetching.plan.key, &fetching.act)
-                .await
-                .ok()?,
-        );
-        let part_length = self.first_part(fetching, &told).await;
-        let proof = told.proof(part_length)?;
+        let told = match self.look_raw(&fetching.plan.key, &fetching.act).await {
+            Ok(answer) => Told::from(&answer),
+            // Unproved it would seem to be another file, which is in the way.
+            Err(failure) if failure.kind.is_of_the_line() => return Err(failure),
+            Err(_) => return Ok(None),
+        };
+        let Some(proof) = told.proof(self.first_part(fetching, &told).await?) else {
+            return Ok(None);
+        };
         let length = proof.part_length().unwrap_or(told.size).max(1);
         for path in there {
             let sums = sum_up_all(&path, told.size, length, &proof).await;
             if sums.is_ok_and(|sums| proof.holds(&sums)) {
                 fetching.meter.fill(told.size);
-                return Some(path);
+                return Ok(Some(path));
             }
         }
-        None
+        Ok(None)
     }
 
     /// Only what lies between making the hidden file and naming it can be stopped: dropped halfway,

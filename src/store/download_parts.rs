@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 use super::blocking::blocking;
 use super::connect;
 use super::download::Fetching;
-use super::failure::Act;
+use super::failure::{Act, Answer};
 use super::landing::{Hand, Landing};
 use super::meter::{BodyMeter, Meter};
 use super::multipart::arrived;
@@ -86,14 +86,13 @@ impl Store {
     /// What is to be fetched: exactly this, whatever comes in its place meanwhile.
     async fn version(&self, fetching: &Fetching<'_>) -> Result<Version, Failure> {
         let mut patience = Patience::of(fetching.watch);
-        let told = loop {
-            match self.look_raw(&fetching.plan.key, &fetching.act).await {
-                Ok(answer) => break Told::from(&answer),
+        let (told, proof) = loop {
+            match self.told_of(fetching).await {
+                Ok(told) => break told,
                 Err(failure) if patience.has_more(&failure).await => {}
                 Err(failure) => return Err(failure),
             }
         };
-        let proof = told.proof(self.first_part(fetching, &told).await);
         let part_length = proof.as_ref().and_then(Proof::part_length).unwrap_or(PART);
         Ok(Version {
             size: told.size,
@@ -103,19 +102,37 @@ impl Store {
         })
     }
 
-    /// How long the parts are that the object was put in; the server tells it of the first.
-    pub(super) async fn first_part(&self, fetching: &Fetching<'_>, told: &Told) -> Option<u64> {
+    async fn told_of(&self, fetching: &Fetching<'_>) -> Result<(Told, Option<Proof>), Failure> {
+        let answer = self.look_raw(&fetching.plan.key, &fetching.act).await?;
+        let told = Told::from(&answer);
+        let proof = told.proof(self.first_part(fetching, &told).await?);
+        Ok((told, proof))
+    }
+
+    /// How long the parts are that the object was put in; the server tells it of the first. `None` only if it cannot:
+    /// without that nothing might be proved.
+    pub(super) async fn first_part(
+        &self,
+        fetching: &Fetching<'_>,
+        told: &Told,
+    ) -> Result<Option<u64>, Failure> {
         // Where there is a sum over the whole, or there are no parts, that is of no use.
-        if told.proof(None).is_some() || told.parts().is_none() {
-            return None;
-        }
+        let Some(parts) = told.parts().filter(|_| told.proof(None).is_none()) else {
+            return Ok(None);
+        };
         let request = self.client().head_object().bucket(self.bucket());
         let request = request.key(fetching.plan.key.as_str()).part_number(1);
         let answer = request.customize().config_override(connect::soon());
-        let length = answer.send().await.ok()?.content_length()?;
-        let length = u64::try_from(length).ok().filter(|length| *length > 0)?;
+        let length = match answer.send().await {
+            Ok(answer) => answer.content_length(),
+            Err(error) => match Answer::of(&error).map(|answer| answer.status) {
+                Some(400 | 404 | 405 | 416 | 501) => None,
+                _ => return Err(fetching.act.failed(&error)),
+            },
+        };
+        let length = length.and_then(|length| u64::try_from(length).ok());
         // Some stores know no parts and tell the whole; parts need not be alike either.
-        (told.size.div_ceil(length) == told.parts()?).then_some(length)
+        Ok(length.filter(|length| *length > 0 && told.size.div_ceil(*length) == parts))
     }
 
     /// The file to write into: that of an earlier run with all its parts that are still what they were, or a new one.

@@ -1,11 +1,16 @@
 //! The contract on answers that get lost or arrive damaged: nothing is believed that was not said.
 
-use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 
-use super::place::{Place, unwatched};
+use tokio_util::sync::CancellationToken;
+
+use super::place::{Place, noise, unwatched};
 use crate::demo::{Asked, Harm, Line};
-use crate::object::{CopyPlan, FailureKind, IfThere, Key, Purpose};
-use crate::store::{Doomed, Store};
+use crate::object::{CopyPlan, FailureKind, IfThere, Key, Known, Purpose};
+use crate::store::{Doomed, Memory, Store, Watch};
+
+const MIB: usize = 1024 * 1024;
 
 /// A place whose store reaches it through a line that does harm.
 struct Harmed {
@@ -42,6 +47,17 @@ impl Harmed {
             .map(|(_, count)| count)
             .sum()
     }
+}
+
+/// A transfer that can be gone on with.
+fn remembering(again: bool) -> Watch {
+    let known = Arc::new(Mutex::new(Known::default()));
+    Watch::new(CancellationToken::new(), |_| {}).remembering(Memory {
+        known: Known::default(),
+        again,
+        note: Arc::new(move |note| known.lock().unwrap().take(note)),
+        puts_off: Arc::new(AtomicBool::new(true)),
+    })
 }
 
 fn copy_of(place: &Place, from: &str, to: &str) -> CopyPlan {
@@ -177,4 +193,34 @@ async fn a_copy_whose_answer_got_lost_or_damaged_is_seen_to_be_there() {
         FailureKind::Exists,
         "another one is in the way"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_download_is_proved_although_the_length_of_its_parts_was_not_told_at_once() {
+    let ask = "partNumber=1";
+    let refusals = (0..3).map(|before| ("HEAD", ask, before, Harm::Refuse(503)));
+    let flips = (0..4).map(|before| ("GET", "/a.bin", before, Harm::FlipAnswer(500)));
+    let harmed = Harmed::by(refusals.chain(flips).collect()).await;
+    harmed.place.put("a.bin", &noise(25 * MIB)).await;
+    let mut plan = harmed.place.download_of("a.bin", IfThere::Ask);
+    plan.size = 25 * MIB as u64;
+    let fetched = harmed.store.download(&plan, &remembering(false)).await;
+    assert!(std::fs::read(fetched.unwrap().path).unwrap() == noise(25 * MIB));
+    assert_eq!(harmed.harms(), 7);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_download_that_is_there_is_not_in_its_own_way_while_the_server_is_silent() {
+    let refusals = (0..3).map(|before| ("HEAD", "/a", before, Harm::Refuse(503)));
+    let harmed = Harmed::by(refusals.collect()).await;
+    harmed.place.put("a", b"here").await;
+    harmed.place.save("a", IfThere::Ask).await.unwrap();
+    let plan = harmed.place.download_of("a", IfThere::Ask);
+    let failure = harmed.store.download(&plan, &remembering(true)).await;
+    assert_eq!(failure.unwrap_err().kind, FailureKind::Throttled);
+    harmed
+        .store
+        .download(&plan, &remembering(true))
+        .await
+        .unwrap();
 }
