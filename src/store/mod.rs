@@ -26,6 +26,7 @@ mod disposition;
 mod download;
 mod download_parts;
 mod failure;
+mod forgetting;
 mod landing;
 mod likeness;
 mod list;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::config::timeout::TimeoutConfig;
-use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_s3::error::SdkError;
 use aws_sdk_s3::operation::create_multipart_upload::{
     CreateMultipartUploadError, CreateMultipartUploadOutput,
 };
@@ -14,14 +14,13 @@ use tokio::task::{JoinError, JoinSet};
 
 use super::asking::Asking;
 use super::failure::Act;
+use super::forgetting::Left;
 use super::part::Part;
 use super::proof::Told;
 use super::source::Source;
 use super::upload::{AtRest, Job, MIB};
 use super::{Store, clock, connect, sums};
-use crate::object::{
-    BegunUpload, Doing, Failure, FailureKind, Key, Known, Note, Permission, SentPart,
-};
+use crate::object::{BegunUpload, Doing, Failure, FailureKind, Known, Note, SentPart};
 
 /// S3 takes no more parts than this.
 const MOST_PARTS: u64 = 10_000;
@@ -45,16 +44,6 @@ struct Begun {
     told: Option<ServerSideEncryption>,
 }
 
-/// What is left on the server of an upload that was given up.
-#[derive(Debug)]
-enum Left {
-    Nothing,
-    /// The server knows no such upload: someone else ended it, or it was completed after all.
-    Unknown,
-    /// The server could not be told; its words.
-    Parts(String),
-}
-
 impl Store {
     /// Puts the file in parts, and tells whether the whole is encrypted.
     pub(super) async fn upload_in_parts(
@@ -71,30 +60,54 @@ impl Store {
         if let Some(at) = known.may_have_begun {
             self.end_orphans(&job.plan.key, at).await;
         }
-        let (begun, sent) = match self.go_on(job, source, known).await? {
-            Some(earlier) => earlier,
-            // Not to be stopped halfway: the server would have begun an upload whose name nobody knows.
-            None => (self.begin(job, source).await?, BTreeMap::new()),
+        let mut earlier = self.go_on(job, source, known).await?;
+        let mut tries_left = 2;
+        let (begun, told) = loop {
+            let (begun, sent) = match earlier.take() {
+                Some(earlier) => earlier,
+                // Not to be stopped halfway: the server would have begun an upload whose name nobody knows.
+                None => (self.begin(job, source).await?, BTreeMap::new()),
+            };
+            tries_left -= 1;
+            match self.send_and_complete(job, source, &begun, sent).await {
+                // A rule of the bucket has ended it meanwhile, or its name or a part's tag arrived damaged.
+                Err(failure) if is_unknown(&failure) && tries_left > 0 => {
+                    job.meter.take_back(job.meter.so_far());
+                }
+                Err(failure) => return Err(failure),
+                Ok(told) => break (begun, told),
+            }
         };
+        self.at_rest(job, begun.asking, told.or(begun.told)).await
+    }
+
+    /// Sends what is missing and puts all of it together; what the server says of encryption.
+    async fn send_and_complete(
+        &self,
+        job: &Job<'_>,
+        source: &Source,
+        begun: &Begun,
+        sent: BTreeMap<u32, SentPart>,
+    ) -> Result<Option<ServerSideEncryption>, Failure> {
         let mut parts = JoinSet::new();
-        let sending = self.send_parts(job, &begun, source, sent, &mut parts);
+        let sending = self.send_parts(job, begun, source, sent, &mut parts);
         let sent = job.unless_stopped(sending).await;
         parts.shutdown().await;
         let sent = match sent {
             Ok(sent) => sent,
             Err(failure) if job.puts_off(&failure) => return Err(failure),
-            Err(failure) => return Err(self.abandon(job, &begun).await.added_to(failure)),
+            Err(failure) => return Err(self.abandon(job, &begun.id).await.added_to(failure)),
         };
         // From here on it is too late to stop: who can tell whether the server is done already?
-        match self.complete(job, &begun, sent).await {
-            Ok(told) => self.at_rest(job, begun.asking, told.or(begun.told)).await,
+        match self.complete(job, begun, sent).await {
+            Ok(told) => Ok(told),
             // The answer may have got lost, not the request.
             Err(_) if self.is_whole(job, source).await? => {
-                self.abandon(job, &begun).await;
-                self.at_rest(job, begun.asking, begun.told).await
+                self.abandon(job, &begun.id).await;
+                Ok(None)
             }
             Err(failure) if job.puts_off(&failure) => Err(failure),
-            Err(failure) => Err(self.abandon(job, &begun).await.added_to(failure)),
+            Err(failure) => Err(self.abandon(job, &begun.id).await.added_to(failure)),
         }
     }
 
@@ -116,8 +129,14 @@ impl Store {
             told: None,
         };
         if !same_time || !self.is_sent(source, &earlier, &known.sent).await? {
-            self.abandon(job, &earlier).await;
-            return Ok(None);
+            return match self.abandon(job, &earlier.id).await {
+                Left::Nothing | Left::Unknown => Ok(None),
+                // Once another one is begun, nobody knows of these any more.
+                Left::Parts(failure) => Err(Left::Parts(failure.clone()).added_to(Failure {
+                    detail: String::new(),
+                    ..failure
+                })),
+            };
         }
         let length = |number: u32| part(job.plan.size, earlier.part_length, number).1;
         job.meter.fill(known.sent.keys().copied().map(length).sum());
@@ -146,6 +165,8 @@ impl Store {
     async fn is_whole(&self, job: &Job<'_>, source: &Source) -> Result<bool, Failure> {
         match self.look_raw(&job.plan.key, &job.act).await {
             Ok(there) => source.is(&Told::from(&there)).await,
+            // Where it can be gone on with, nothing is given up before that is known.
+            Err(failure) if job.puts_off(&failure) => Err(failure),
             Err(_) => Ok(false),
         }
     }
@@ -274,35 +295,6 @@ impl Store {
             .map_err(|error| job.act.failed(&error))?;
         Ok(answer.server_side_encryption)
     }
-
-    /// Tells the server to forget the parts, and waits until it has.
-    async fn abandon(&self, job: &Job<'_>, begun: &Begun) -> Left {
-        let left = self.forget_parts(&job.plan.key, &begun.id, &job.act).await;
-        if !matches!(left, Left::Parts(_)) {
-            job.watch.note(Note::Forgotten);
-        }
-        left
-    }
-
-    async fn forget_parts(&self, key: &Key, id: &str, act: &Act) -> Left {
-        let request = self.client().abort_multipart_upload().bucket(self.bucket());
-        let request = request.key(key.as_str()).upload_id(id);
-        let answer = request.customize().config_override(connect::soon());
-        match answer.send().await {
-            Ok(_) => Left::Nothing,
-            Err(error) if error.code() == Some("NoSuchUpload") => Left::Unknown,
-            Err(error) => Left::Parts(act.failed(&error).detail),
-        }
-    }
-
-    /// Gives up what an earlier run has begun of an upload; its words if parts may be left on the server.
-    pub async fn give_up_upload(&self, key: &Key, begun: &BegunUpload) -> Result<(), Failure> {
-        let act = self.act(Doing::Uploading(key.clone()), Permission::PutObject);
-        match self.forget_parts(key, &begun.id, &act).await {
-            Left::Nothing | Left::Unknown => Ok(()),
-            left @ Left::Parts(_) => Err(left.added_to(act.fails(FailureKind::Stopped, ""))),
-        }
-    }
 }
 
 impl Job<'_> {
@@ -315,17 +307,9 @@ impl Job<'_> {
     }
 }
 
-impl Left {
-    fn added_to(self, mut failure: Failure) -> Failure {
-        if let Self::Parts(told) = self {
-            let more = format!("the parts sent so far could not be taken back: {told}");
-            failure.detail = match failure.detail.as_str() {
-                "" => more,
-                detail => format!("{detail}; {more}"),
-            };
-        }
-        failure
-    }
+/// Whether the server knows no such upload, or not these parts of it: what else changes is the file, which is read, not uploaded.
+fn is_unknown(failure: &Failure) -> bool {
+    failure.kind == FailureKind::Changed && matches!(failure.doing, Doing::Uploading(_))
 }
 
 /// What a task that sends a part ended with.

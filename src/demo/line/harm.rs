@@ -46,6 +46,8 @@ pub enum Harm {
     Hang,
     /// The server does it, and the client is not told.
     HangAfter,
+    /// The answer's head has the second text where it had the first.
+    RewriteHead(&'static str, &'static str),
     /// The answer's body is what this makes of it.
     Rewrite(Arc<dyn Fn(&str) -> String + Send + Sync>),
 }
@@ -64,7 +66,7 @@ impl Harm {
             Self::FlipRequest(_) | Self::FlipAnswer(_) => "flipped",
             Self::Refuse(_) | Self::RefuseAfter(_) => "refused",
             Self::Hold(_) | Self::HoldAnswer(_) | Self::Hang | Self::HangAfter => "held up",
-            Self::Rewrite(_) => "rewritten",
+            Self::RewriteHead(..) | Self::Rewrite(_) => "rewritten",
         }
     }
 }

@@ -121,6 +121,14 @@ async fn change(
             tokio::time::sleep(time).await;
             return client.write_all(rest).await;
         }
+        Harm::RewriteHead(old, new) => {
+            let answer = exchange(server, request).await?;
+            let head = String::from_utf8_lossy(&answer.head).replace(old, new);
+            Message {
+                head: head.into_bytes(),
+                ..answer
+            }
+        }
         Harm::Rewrite(change) => {
             let answer = exchange(server, request).await?;
             let body = change(&String::from_utf8_lossy(&answer.body));

@@ -224,3 +224,54 @@ async fn a_download_that_is_there_is_not_in_its_own_way_while_the_server_is_sile
         .await
         .unwrap();
 }
+
+#[tokio::test]
+async fn an_upload_with_a_part_whose_tag_arrives_damaged_is_begun_again() {
+    let harm = Harm::RewriteHead("etag: \"", "etag: \"0");
+    let part = "partNumber=2&uploadId=upload0000000001";
+    let harmed = Harmed::by(vec![("PUT", part, 0, harm)]).await;
+    let plan = harmed
+        .place
+        .upload_of("a.bin", &noise(17 * MIB), IfThere::Ask);
+    let watch = remembering(false);
+    harmed.store.upload(&plan, &watch).await.unwrap();
+    assert_eq!(harmed.harms(), 1);
+    assert_eq!(harmed.place.demo().unfinished(), 0);
+}
+
+#[tokio::test]
+async fn an_upload_whose_name_arrives_damaged_is_begun_again() {
+    let harm = Harm::replace("upload0000000001", "upload0000000009");
+    let harmed = Harmed::by(vec![("POST", "?uploads", 0, harm)]).await;
+    let plan = harmed
+        .place
+        .upload_of("a.bin", &noise(17 * MIB), IfThere::Ask);
+    harmed.store.upload(&plan, &unwatched()).await.unwrap();
+    let there = harmed.place.demo().object("contract/a.bin").unwrap();
+    assert!(there.body == noise(17 * MIB));
+    assert_eq!(harmed.harms(), 1);
+    assert_eq!(
+        harmed.place.demo().parts_left(),
+        0,
+        "what stays behind is empty"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upload_that_is_complete_is_not_given_up_while_the_server_is_silent() {
+    let mut table = vec![("POST", "uploadId=", 0, Harm::CutAfter)];
+    table.extend((1..4).map(|before| ("HEAD", "/a.bin", before, Harm::Refuse(503))));
+    let harmed = Harmed::by(table).await;
+    let plan = harmed
+        .place
+        .upload_of("a.bin", &noise(17 * MIB), IfThere::Ask);
+    let failure = harmed.store.upload(&plan, &remembering(false)).await;
+    let failure = failure.unwrap_err();
+    assert!(failure.kind.is_of_the_line(), "{failure:?}");
+    harmed
+        .store
+        .upload(&plan, &remembering(true))
+        .await
+        .unwrap();
+    assert_eq!(harmed.place.demo().parts_left(), 0);
+}

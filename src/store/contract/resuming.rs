@@ -143,6 +143,20 @@ async fn only_the_missing_parts_are_sent_and_fetched() {
 }
 
 #[tokio::test]
+async fn an_upload_that_a_rule_of_the_bucket_has_ended_is_begun_anew() {
+    let place = Place::in_memory().await;
+    let diary = Diary::default();
+    let plan = place.upload_of("a.bin", &noise(SIZE), IfThere::Ask);
+    let _ = place.store.upload(&plan, &diary.watch(1)).await;
+    let begun = diary.known().begun.unwrap();
+    place.store.give_up_upload(&plan.key, &begun).await.unwrap();
+    let stored = place.store.upload(&plan, &diary.watch(usize::MAX)).await;
+    stored.unwrap();
+    assert!(place.demo().object("contract/a.bin").unwrap().body == noise(SIZE));
+    assert_eq!(place.demo().unfinished(), 0);
+}
+
+#[tokio::test]
 async fn a_source_that_was_written_meanwhile_is_sent_anew() {
     let place = Place::in_memory().await;
     let diary = Diary::default();

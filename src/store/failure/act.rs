@@ -111,8 +111,8 @@ impl Act {
             | "RequestLimitExceeded" => FailureKind::Throttled,
             "RequestTimeout" => FailureKind::Offline,
             "PreconditionFailed" | "ConditionalRequestConflict" => self.precondition_kind(),
-            // Someone else, or a rule of the bucket, ended an upload in parts.
-            "NoSuchUpload" => FailureKind::Changed,
+            // Someone else, or a rule of the bucket, ended an upload in parts; or what was told of its parts was damaged.
+            "NoSuchUpload" | "InvalidPart" | "InvalidPartOrder" => FailureKind::Changed,
             "InvalidObjectState" => FailureKind::Archived,
             _ => self.status_kind(answer),
         }
