@@ -120,8 +120,9 @@ fn on_encryption(answer: &Answer) -> Says {
 }
 
 fn on_checksums(answer: &Answer) -> Says {
-    // A checksum that does not match is no reason to send none.
-    let is_mismatch = matches!(answer.code.as_str(), "BadDigest" | "InvalidDigest");
+    // A checksum that does not match is no reason to send none. MinIO says `XAmzContentChecksumMismatch`.
+    let is_mismatch = matches!(answer.code.as_str(), "BadDigest" | "InvalidDigest")
+        || names(answer, &["mismatch", "not match"]);
     match answer.status {
         400 | 501 if !is_mismatch && names(answer, &["checksum", "trailer"]) => Says::No,
         _ => Says::Nothing,
@@ -173,13 +174,10 @@ mod tests {
 
     #[test]
     fn a_checksum_that_does_not_match_is_a_failure() {
-        let again = less(
-            Asking::EVERYTHING,
-            400,
-            "BadDigest",
-            EncryptionPolicy::Prefer,
-        );
-        assert_eq!(again, Err(FailureKind::Unexpected));
+        for code in ["BadDigest", "XAmzContentChecksumMismatch"] {
+            let again = less(Asking::EVERYTHING, 400, code, EncryptionPolicy::Prefer);
+            assert_eq!(again, Err(FailureKind::Unexpected), "{code}");
+        }
     }
 
     #[test]
