@@ -60,6 +60,8 @@ async fn run_through(bench: &mut Bench, batch: &Batch, seed: u64) -> Told {
         outcomes,
     };
     println!("{}", told.figures);
+    let done = (0..batch.plans.len()).filter(|place| told.is_done(*place));
+    assert!(done.count() + 1 >= batch.plans.len(), "{}", told.figures);
     told
 }
 
