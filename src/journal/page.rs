@@ -68,7 +68,7 @@ impl Page {
 
     /// All of it has ended: nothing is left to remember.
     pub fn end(&self) {
-        match self.take() {
+        match self.take().as_ref() {
             // Where it cannot be removed, its lines say that all of it has ended.
             Some(Lines::File(_, path)) => drop(fs::remove_file(path)),
             Some(Lines::Memory(lines)) => {
@@ -177,6 +177,15 @@ impl State {
             Self::Open(known) | Self::Done(known) if is_done => Self::Done(std::mem::take(known)),
             _ => Self::Failed,
         };
+    }
+}
+
+/// Said outright: a process that was started just now may share the file for a moment, and the lock with it.
+impl Drop for Lines {
+    fn drop(&mut self) {
+        if let Self::File(file, _) = self {
+            let _ = file.unlock();
+        }
     }
 }
 
