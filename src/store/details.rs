@@ -30,6 +30,9 @@ impl Store {
             .checksum_mode(ChecksumMode::Enabled);
         let answer = request.customize().config_override(connect::soon());
         match answer.send().await {
+            Ok(answer) if answer.e_tag().is_none() && answer.last_modified().is_none() => {
+                Err(act.says_nothing())
+            }
             Ok(answer) => Ok(answer),
             Err(error) => {
                 let failure = act.failed(&error);

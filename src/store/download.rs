@@ -213,7 +213,13 @@ impl Store {
             .config_override(patience)
             .send()
             .await;
-        answer.map_err(|error| fetching.act.failed(&error))
+        match answer {
+            // SeaweedFS says 200 and nothing else to who closes one direction of the connection.
+            Ok(answer) if answer.e_tag().is_none() && answer.last_modified().is_none() => {
+                Err(fetching.act.says_nothing())
+            }
+            answer => answer.map_err(|error| fetching.act.failed(&error)),
+        }
     }
 }
 

@@ -70,7 +70,10 @@ impl Part {
                 let detail = format!("CRC-32 {sum} was sent, {told} arrived");
                 Err(self.act.fails(FailureKind::Mismatch, detail))
             }
-            _ => Ok(answer.e_tag.unwrap_or_default()),
+            _ => answer.e_tag.ok_or_else(|| {
+                meter.take_back();
+                self.act.says_nothing()
+            }),
         }
     }
 }

@@ -169,6 +169,7 @@ impl Store {
         let sum = sums::crc32(&bytes);
         loop {
             match self.put(job, bytes.clone(), &sum, asking).await? {
+                Ok(answer) if answer.e_tag().is_none() => return Err(job.act.says_nothing()),
                 Ok(answer) => {
                     job.arrived(&sum, answer.checksum_crc32())?;
                     if answer.server_side_encryption().is_some() {
@@ -213,6 +214,10 @@ impl Store {
             Ok(details) if details.size != job.plan.size => {
                 let detail = format!("{} of {} bytes are there", details.size, job.plan.size);
                 Err(job.act.fails(FailureKind::Changed, detail))
+            }
+            Err(failure) if failure.kind == FailureKind::NotFound => {
+                let told = "it was stored, and is not there";
+                Err(job.act.fails(FailureKind::Unexpected, told))
             }
             looked => Ok(AtRest::of(told, looked)),
         }

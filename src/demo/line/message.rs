@@ -55,15 +55,19 @@ impl Message {
         }
     }
 
-    /// An answer of the line's own, as S3 words it.
+    /// An answer of the line's own, as S3 words it; 200 with no word.
     pub fn refusal(status: u16, request: &Self) -> Self {
         let (reason, code) = match status {
+            200 => ("OK", ""),
             404 => ("Not Found", "NoSuchKey"),
             412 => ("Precondition Failed", "PreconditionFailed"),
             503 => ("Service Unavailable", "SlowDown"),
             _ => ("Internal Server Error", "InternalError"),
         };
-        let text = format!("<Error><Code>{code}</Code><Message>of the line</Message></Error>");
+        let text = match code {
+            "" => String::new(),
+            code => format!("<Error><Code>{code}</Code><Message>of the line</Message></Error>"),
+        };
         let length = text.len();
         let head = format!(
             "HTTP/1.1 {status} {reason}\r\ncontent-type: application/xml\r\ncontent-length: {length}\r\n\r\n"

@@ -275,3 +275,33 @@ async fn an_upload_that_is_complete_is_not_given_up_while_the_server_is_silent()
         .unwrap();
     assert_eq!(harmed.place.demo().parts_left(), 0);
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_says_nothing_is_none() {
+    let yes = || Harm::Refuse(200);
+    let part = "partNumber=2&uploadId=upload0000000001";
+    let harmed = Harmed::by(vec![
+        ("PUT", "/a?", 0, yes()),
+        ("PUT", part, 0, yes()),
+        ("GET", "/a?", 0, yes()),
+        ("HEAD", "/b.bin", 2, yes()),
+    ]);
+    let harmed = harmed.await;
+    let (place, watch) = (&harmed.place, remembering(false));
+    let small = place.upload_of("a", b"small", IfThere::Ask);
+    let failure = harmed.store.upload(&small, &watch).await.unwrap_err();
+    assert!(failure.kind.is_of_the_line(), "{failure:?}");
+    place.put("a", b"small").await;
+    let big = place.upload_of("b.bin", &noise(17 * MIB), IfThere::Ask);
+    harmed.store.upload(&big, &watch).await.unwrap();
+    for (name, size, bytes) in [
+        ("a", 5, b"small".to_vec()),
+        ("b.bin", 17 * MIB, noise(17 * MIB)),
+    ] {
+        let mut plan = place.download_of(name, IfThere::Replace);
+        plan.size = size as u64;
+        let fetched = harmed.store.download(&plan, &watch).await.unwrap();
+        assert!(std::fs::read(fetched.path).unwrap() == bytes, "{name}");
+    }
+    assert_eq!(harmed.harms(), 4);
+}

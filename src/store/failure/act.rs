@@ -65,6 +65,12 @@ impl Act {
         self.refused_by(&answer)
     }
 
+    /// The failure that an answer is which agrees, but says nothing of the object: no server of objects made it.
+    pub fn says_nothing(&self) -> Failure {
+        let told = "the answer says nothing of the object";
+        self.fails(FailureKind::Unexpected, told)
+    }
+
     /// The failure that `error` means if no answer came, or none that could be read.
     pub fn never_answered(&self, error: &(dyn Error + 'static)) -> Failure {
         if chain(error).any(<dyn Error>::is::<Refused>) {
