@@ -108,6 +108,8 @@ pub enum FailureKind {
     KeyRefused,
     /// A link has ended before its time, or is not in force yet.
     LinkDead,
+    /// There is no room on the local disk.
+    DiskFull,
     /// The local disk or file system said no.
     Local,
     /// A local path leads to a folder or a device, not to a file.
@@ -207,16 +209,15 @@ impl FailureKind {
                 | Self::Throttled
                 | Self::Offline
                 | Self::Tls
+                | Self::DiskFull
                 | Self::Unexpected
         )
     }
 
     fn hint(&self, doing: &Doing) -> String {
         match self {
-            Self::NotFound => match doing {
-                Doing::Reading(_) => "Check the path; Tab completes it.".into(),
-                _ => "Check that the key exists and has the expected shape; it may have been moved or deleted. Press r to refresh.".into(),
-            },
+            Self::NotFound if matches!(doing, Doing::Reading(_)) => "Check the path; Tab completes it.".into(),
+            Self::NotFound => "Check that the key exists and has the expected shape; it may have been moved or deleted. Press r to refresh.".into(),
             Self::NoSuchBucket(_) => "Check the name, S3_BUCKET_NAME. Check the region, AWS_REGION.".into(),
             Self::Denied(permission) => format!(
                 "This identity lacks {} here. Check the user's policy and the bucket's policy.",
@@ -248,6 +249,7 @@ impl FailureKind {
             Self::Archived => "Ask an operator to restore it from the archive first.".into(),
             Self::KeyRefused => "Ask an operator for kms:Decrypt on the key that encrypts it.".into(),
             Self::LinkDead => "Make a new link. If that one ends at once too, check this computer's clock.".into(),
+            Self::DiskFull => "Make room there, then go on with space in the list (t). What has come so far is kept.".into(),
             Self::Local => match doing {
                 Doing::Copying => "Select the text on the screen with the mouse instead.".into(),
                 Doing::Reading(_) | Doing::Uploading(_) => "Check that you may read the file.".into(),
@@ -330,6 +332,7 @@ impl fmt::Display for FailureKind {
             Self::Archived => out.write_str("it is in the archive"),
             Self::KeyRefused => out.write_str("its encryption key may not be used"),
             Self::LinkDead => out.write_str("the link has ended"),
+            Self::DiskFull => out.write_str("the local disk is full"),
             Self::Local => out.write_str("the local disk said no"),
             Self::NotAFile => out.write_str("it is not a file"),
             Self::Setting => out.write_str("a setting is wrong"),

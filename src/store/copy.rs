@@ -12,7 +12,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::asking::Asking;
 use super::failure::{Act, Answer};
-use super::likeness::{Likeness, doubt, etag, likeness, size};
+use super::likeness::{Likeness, bare, doubt, etag, likeness, size};
 use super::upload::MIB;
 use super::{Store, Watch, clock};
 use crate::object::{
@@ -81,27 +81,23 @@ impl Store {
         limits: Limits,
     ) -> Result<Proved, Failure> {
         let act = self.act(plan.doing(), Permission::GetObject);
-        let work = async {
-            let source = self.look_raw(&plan.from, &act).await?;
-            let copying = Copying {
-                act: self.act(plan.doing(), Permission::PutObject),
-                plan,
-                source,
-                watch,
-            };
-            self.run_copy(&copying, limits).await
+        let looking = Box::pin(self.look_raw(&plan.from, &act));
+        let source = unless_stopped(watch, &act, looking).await?;
+        let copying = Copying {
+            act: self.act(plan.doing(), Permission::PutObject),
+            plan,
+            source,
+            watch,
         };
-        tokio::select! {
-            biased;
-            () = watch.stop.cancelled() => Err(act.fails(FailureKind::Stopped, "")),
-            result = work => result,
-        }
+        self.run_copy(&copying, limits).await
     }
 
     async fn run_copy(&self, copying: &Copying<'_>, limits: Limits) -> Result<Proved, Failure> {
         let (plan, mut kept) = (copying.plan, None);
         match (plan.if_there, &plan.kept) {
-            (IfThere::Ask | IfThere::KeepBoth, _) => self.is_target_free(copying).await?,
+            (IfThere::Ask | IfThere::KeepBoth, _) => {
+                copying.unless_stopped(self.is_target_free(copying)).await?;
+            }
             (IfThere::Replace, Some(place)) => {
                 let etag = self.keep(&plan.to, place, copying.watch).await?;
                 kept = etag.map(|_| place.clone());
@@ -109,11 +105,14 @@ impl Store {
             (IfThere::Free | IfThere::Replace | IfThere::OwnName, _) => {}
         }
         let told = if copying.size() > limits.whole {
-            self.copy_in_parts(copying, limits).await?
+            Box::pin(self.copy_in_parts(copying, limits)).await?
         } else {
-            self.copy_whole(copying).await?
+            copying
+                .unless_stopped(Box::pin(self.copy_whole(copying)))
+                .await?
         };
-        self.prove(copying, told.etag.as_deref()).await?;
+        let proving = Box::pin(self.prove(copying, told.etag.as_deref()));
+        copying.unless_stopped(proving).await?;
         (copying.watch.moved)(copying.size());
         Ok(Proved {
             copied: Copied {
@@ -184,7 +183,7 @@ impl Store {
                 Ok(answer) => {
                     let result = answer.copy_object_result();
                     let etag = result.and_then(|result| result.e_tag());
-                    let etag = etag.map(|tag| tag.trim_matches('"').to_owned());
+                    let etag = etag.map(bare).map(str::to_owned);
                     return Ok(Told { etag, tags });
                 }
                 Err(error) => error,
@@ -286,7 +285,28 @@ pub(super) struct Told {
     pub(super) tags: Tags,
 }
 
+/// Does `work` until a person stops it; what it has begun on the server then is the server's.
+async fn unless_stopped<T>(
+    watch: &Watch,
+    act: &Act,
+    work: impl Future<Output = Result<T, Failure>>,
+) -> Result<T, Failure> {
+    tokio::select! {
+        biased;
+        () = watch.stop.cancelled() => Err(act.fails(FailureKind::Stopped, "")),
+        result = work => result,
+    }
+}
+
 impl Copying<'_> {
+    /// Does `work` until a person stops it.
+    pub(super) async fn unless_stopped<T>(
+        &self,
+        work: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<T, Failure> {
+        unless_stopped(self.watch, &self.act, work).await
+    }
+
     /// The source's size in bytes.
     pub(super) fn size(&self) -> u64 {
         size(&self.source)

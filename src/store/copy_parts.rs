@@ -6,13 +6,12 @@ use tokio::task::JoinSet;
 use super::asking::Asking;
 use super::copy::{Copying, Limits, Told};
 use super::failure::Act;
-use super::multipart::arrived;
+use super::likeness::bare;
+use super::multipart::{MOST_PARTS, arrived};
 use super::upload::MIB;
 use super::{Store, connect};
 use crate::object::{Failure, FailureKind, Tags};
 
-/// S3 takes no more parts than this.
-const MOST_PARTS: u64 = 10_000;
 /// So many parts are copied at once: the server does the work.
 const AT_ONCE: usize = 8;
 
@@ -29,32 +28,32 @@ struct Part {
 }
 
 impl Store {
-    /// Copies the object part by part; whatever stops or fails it, no parts are left on the server.
+    /// Copies the object part by part; whatever stops or fails it, no parts are left on the server, or it is said.
     pub(super) async fn copy_in_parts(
         &self,
         copying: &Copying<'_>,
         limits: Limits,
     ) -> Result<Told, Failure> {
-        let (tagging, tags) = self.tags_of(copying).await;
+        let tagging = copying.unless_stopped(async { Ok(self.tags_of(copying).await) });
+        let (tagging, tags) = tagging.await?;
         let upload = self.begin_copy(copying, tagging).await?;
         let mut parts = JoinSet::new();
-        let copied = self.copy_all(copying, &upload, limits, &mut parts).await;
+        let copied = self.copy_all(copying, &upload, limits, &mut parts);
+        let copied = copying.unless_stopped(copied).await;
         parts.shutdown().await;
         let completed = match copied {
-            Ok(parts) => self.complete_copy(copying, &upload, parts).await,
+            Ok(parts) => {
+                let completing = Box::pin(self.complete_copy(copying, &upload, parts));
+                copying.unless_stopped(completing).await
+            }
             Err(failure) => Err(failure),
         };
         match completed {
             Ok(etag) => Ok(Told { etag, tags }),
             Err(failure) => {
-                let request = self.client().abort_multipart_upload().bucket(self.bucket());
-                let request = request.key(copying.plan.to.as_str()).upload_id(&upload);
-                let _ = request
-                    .customize()
-                    .config_override(connect::soon())
-                    .send()
-                    .await;
-                Err(failure)
+                let to = &copying.plan.to;
+                let left = self.forget_parts(to, &upload, &copying.act).await;
+                Err(left.added_to(failure))
             }
         }
     }
@@ -173,7 +172,7 @@ impl Store {
             .send()
             .await
             .map_err(|error| copying.act.failed(&error))?;
-        Ok(answer.e_tag().map(|tag| tag.trim_matches('"').to_owned()))
+        Ok(answer.e_tag().map(bare).map(str::to_owned))
     }
 }
 

@@ -4,6 +4,7 @@ use aws_sdk_s3::operation::head_object::HeadObjectOutput;
 use aws_sdk_s3::types::{ChecksumMode, ServerSideEncryption};
 
 use super::failure::{Act, Answer};
+use super::likeness::bare;
 use super::{Store, connect};
 use crate::object::{Details, Doing, Encryption, Failure, FailureKind, Key, Permission, Timestamp};
 
@@ -80,7 +81,7 @@ fn details(key: &Key, answer: &HeadObjectOutput) -> Details {
             .map(|moment| Timestamp(moment.secs())),
         content_type: owned(answer.content_type()),
         content_disposition: owned(answer.content_disposition()),
-        etag: answer.e_tag().map(|tag| tag.trim_matches('"').to_owned()),
+        etag: answer.e_tag().map(bare).map(str::to_owned),
         encryption: encryption(answer.server_side_encryption()),
         storage_class: answer
             .storage_class()

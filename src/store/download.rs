@@ -13,12 +13,12 @@ use super::landing::{Hand, Landing, Obstacle, there};
 use super::meter::{BodyMeter, Meter};
 use super::patience::Patience;
 use super::proof::{Proof, Sum, Summing, Told, sum_up_all};
-use super::upload::IN_PARTS;
+use super::upload::MIB;
 use super::{Store, Watch};
 use crate::object::{Doing, DownloadPlan, Failure, FailureKind, Fetched, Landed, Note, Permission};
 
-/// Below this size in bytes a file is gathered in memory and written in one go.
-const AT_ONCE: u64 = 1024 * 1024;
+/// Up to this size in bytes a file is gathered in memory and written in one go.
+const AT_ONCE: u64 = MIB;
 
 /// One download while it runs.
 pub(super) struct Fetching<'a> {
@@ -85,46 +85,43 @@ impl Store {
         Ok(None)
     }
 
-    /// Only what lies between making the hidden file and naming it can be stopped: dropped halfway,
-    /// the disk's own work may go on unseen.
     async fn fetch(&self, fetching: &Fetching<'_>) -> Result<PathBuf, Failure> {
         if fetching.watch.stop.is_cancelled() {
             return Err(fetching.stopped());
         }
-        if fetching.plan.size >= IN_PARTS {
-            return self.fetch_in_parts(fetching).await;
+        if fetching.plan.size <= AT_ONCE
+            && let Some(path) = self.fetch_whole(fetching).await?
+        {
+            return Ok(path);
         }
-        self.fetch_whole(fetching).await
+        self.fetch_in_parts(fetching).await
     }
 
-    async fn fetch_whole(&self, fetching: &Fetching<'_>) -> Result<PathBuf, Failure> {
+    /// Fetches a small object and lands it; `None` if it has become a large one since it was listed.
+    ///
+    /// Only the fetching can be stopped: dropped halfway, the disk's own work may go on unseen.
+    async fn fetch_whole(&self, fetching: &Fetching<'_>) -> Result<Option<PathBuf>, Failure> {
         if let Some(landed) = fetching.watch.known().landed {
             // What a killed run has left of it goes with its landing.
             drop(Landing::found(fetching.plan, &landed.hidden, None).await);
         }
-        if fetching.plan.size < AT_ONCE {
-            fetching.land(Landing::is_ready(fetching.plan).await)?;
-            let pieces = tokio::select! {
-                biased;
-                () = fetching.watch.stop.cancelled() => Err(fetching.stopped()),
-                pieces = self.gather(fetching) => pieces,
-            }?;
-            let hidden = Landing::hidden(fetching.plan);
-            fetching.lands(&hidden);
-            return fetching.land(Landing::at_once(fetching.plan, hidden, pieces).await);
-        }
-        let landing = fetching.land(Landing::prepare(fetching.plan).await)?;
-        fetching.lands(landing.path());
-        tokio::select! {
+        fetching.land(Landing::is_ready(fetching.plan).await)?;
+        let pieces = tokio::select! {
             biased;
             () = fetching.watch.stop.cancelled() => Err(fetching.stopped()),
-            filled = self.fill(&landing, fetching) => filled,
+            pieces = self.gather(fetching) => pieces,
         }?;
-        fetching.land(landing.settle(fetching.plan).await)
+        let Some(pieces) = pieces else {
+            return Ok(None);
+        };
+        let hidden = Landing::hidden(fetching.plan);
+        fetching.lands(&hidden);
+        let landed = Landing::at_once(fetching.plan, hidden, pieces).await;
+        fetching.land(landed).map(Some)
     }
 
-    /// The bytes of a small object, compared with what the server tells of them.
-    async fn gather(&self, fetching: &Fetching<'_>) -> Result<Vec<Bytes>, Failure> {
+    /// The bytes of a small object, compared with what the server tells of them; `None` if it is a large one.
+    async fn gather(&self, fetching: &Fetching<'_>) -> Result<Option<Vec<Bytes>>, Failure> {
         let mut patience = Patience::of(fetching.watch);
         loop {
             let count = BodyMeter::within(&fetching.meter);
@@ -143,49 +140,30 @@ impl Store {
         &self,
         fetching: &Fetching<'_>,
         count: &BodyMeter,
-    ) -> Result<Vec<Bytes>, Failure> {
+    ) -> Result<Option<Vec<Bytes>>, Failure> {
         let answer = self.get(fetching, None, None).await?;
         let told = Told::from(&answer);
+        if told.size > AT_ONCE {
+            return Ok(None);
+        }
         let proof = told.proof(None);
         let mut summing = Summing::for_proof(proof.as_ref());
-        let (mut body, mut pieces) = (answer.body, Vec::new());
+        let (mut body, mut pieces, mut length) = (answer.body, Vec::new(), 0);
         while let Some(bytes) = body.next().await {
             let bytes = bytes.map_err(|error| fetching.broke_off(&error))?;
+            length += bytes.len() as u64;
+            if length > told.size {
+                break;
+            }
             summing.take(&bytes);
             count.add(bytes.len() as u64);
             pieces.push(bytes);
         }
-        fetching.is_whole(&told, proof.as_ref(), summing.end())?;
-        Ok(pieces)
-    }
-
-    async fn fill(&self, landing: &Landing, fetching: &Fetching<'_>) -> Result<(), Failure> {
-        let mut patience = Patience::of(fetching.watch);
-        loop {
-            let count = BodyMeter::within(&fetching.meter);
-            let Err(failure) = self.fill_once(landing, fetching, &count).await else {
-                return Ok(());
-            };
-            if !patience.has_more(&failure).await {
-                return Err(failure);
-            }
-            count.take_back();
+        if length != told.size {
+            return Err(fetching.cut_short());
         }
-    }
-
-    async fn fill_once(
-        &self,
-        landing: &Landing,
-        fetching: &Fetching<'_>,
-        count: &BodyMeter,
-    ) -> Result<(), Failure> {
-        fetching.land(landing.reserve(0).await)?;
-        let answer = self.get(fetching, None, None).await?;
-        let told = Told::from(&answer);
-        let proof = told.proof(None);
-        let (hand, summing) = (landing.hand(0), Summing::for_proof(proof.as_ref()));
-        let sum = fetching.pour(answer, hand, summing, count).await?;
-        fetching.is_whole(&told, proof.as_ref(), sum)
+        fetching.holds(proof.as_ref(), &[summing.end()])?;
+        Ok(Some(pieces))
     }
 
     /// Asks for the object or a range of it, of exactly the version with that entity tag if one is named.
@@ -255,14 +233,6 @@ impl Fetching<'_> {
         Failure { kind, ..failure }
     }
 
-    /// Fails if what came is not all that the server tells of.
-    fn is_whole(&self, told: &Told, proof: Option<&Proof>, sum: Sum) -> Result<(), Failure> {
-        if sum.length != told.size {
-            return Err(self.cut_short());
-        }
-        self.holds(proof, &[sum])
-    }
-
     /// Remembers where a small file lies until it is whole.
     fn lands(&self, hidden: &Path) {
         self.watch.note(Note::Lands(Landed {
@@ -301,8 +271,14 @@ impl Fetching<'_> {
         result.map_err(|obstacle| match obstacle {
             Obstacle::Taken => self.act.fails(FailureKind::Exists, path.to_string_lossy()),
             Obstacle::Disk(error) => {
+                let kind = match error.kind() {
+                    std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                        FailureKind::DiskFull
+                    }
+                    _ => FailureKind::Local,
+                };
                 let detail = format!("{}: {error}", path.to_string_lossy());
-                self.act.fails(FailureKind::Local, detail)
+                self.act.fails(kind, detail)
             }
         })
     }

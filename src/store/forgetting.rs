@@ -37,7 +37,8 @@ impl Store {
         left
     }
 
-    async fn forget_parts(&self, key: &Key, id: &str, act: &Act) -> Left {
+    /// Asks once.
+    pub(super) async fn forget_parts(&self, key: &Key, id: &str, act: &Act) -> Left {
         let request = self.client().abort_multipart_upload().bucket(self.bucket());
         let request = request.key(key.as_str()).upload_id(id);
         let answer = request.customize().config_override(connect::soon());

@@ -1,7 +1,10 @@
 //! Where a download lands: a hidden file first, its real name only when it is whole.
 
+use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
+#[cfg(target_os = "linux")]
+use std::os::linux::fs::MetadataExt;
 use std::path::{Component, Path, PathBuf};
 
 use bytes::Bytes;
@@ -114,11 +117,6 @@ impl Landing {
         Ok(reserved.await?)
     }
 
-    /// A hand that writes from byte `from` on.
-    pub(super) fn hand(&self, from: u64) -> Hand {
-        Hand::at(self.0.path.clone(), from)
-    }
-
     /// Leaves the hidden file where it is, for another run to go on with.
     pub(super) fn keep(mut self) {
         self.0.is_kept = true;
@@ -180,18 +178,27 @@ impl Hand {
     }
 }
 
-/// Waits until all that was saved in `folder` is on the disk, whatever happens to the machine.
+/// Waits until all that was saved in `folders` is on the disk, whatever happens to the machine.
 ///
-/// One wait for many files: where the system cannot do that, each has waited for itself.
-pub async fn on_the_disk(folder: PathBuf) {
+/// One wait a disk for many files: where the system cannot do that, each has waited for itself.
+pub async fn on_the_disk(folders: BTreeSet<PathBuf>) {
     #[cfg(target_os = "linux")]
     {
-        let synced = blocking(move || Ok(rustix::fs::syncfs(File::open(folder)?)?));
+        let sync = move || {
+            let mut disks = BTreeSet::new();
+            for folder in folders {
+                let folder = File::open(folder)?;
+                if disks.insert(folder.metadata()?.st_dev()) {
+                    rustix::fs::syncfs(folder)?;
+                }
+            }
+            Ok(())
+        };
         // A disk that cannot say so has at least been asked.
-        let _ = synced.await;
+        let _ = blocking(sync).await;
     }
     #[cfg(not(target_os = "linux"))]
-    drop(folder);
+    drop(folders);
 }
 
 impl Drop for Hidden {
@@ -355,7 +362,7 @@ mod tests {
     }
 
     async fn write(landing: &Landing, bytes: &[u8]) {
-        let mut hand = landing.hand(0);
+        let mut hand = Hand::at(landing.path().to_owned(), 0);
         hand.write(Bytes::copy_from_slice(bytes)).await.unwrap();
         hand.flush().await.unwrap();
     }
@@ -396,7 +403,7 @@ mod tests {
         let plan = plan(folder.path(), IfThere::Ask);
         let landing = Landing::prepare(&plan).await.unwrap();
         landing.reserve(10).await.unwrap();
-        let mut second = landing.hand(5);
+        let mut second = Hand::at(landing.path().to_owned(), 5);
         second.write(Bytes::from_static(b"world")).await.unwrap();
         second.flush().await.unwrap();
         let hidden = landing.path().to_owned();

@@ -67,9 +67,14 @@ fn md5(about: &HeadObjectOutput) -> Option<&str> {
     etag(about).filter(|_| is_plain).filter(is_md5)
 }
 
-/// The entity tag without its quotes.
+/// What the server tells as the entity tag.
 pub(super) fn etag(about: &HeadObjectOutput) -> Option<&str> {
-    about.e_tag().map(|tag| tag.trim_matches('"'))
+    about.e_tag().map(bare)
+}
+
+/// An entity tag without its quotes.
+pub(super) fn bare(tag: &str) -> &str {
+    tag.trim_matches('"')
 }
 
 /// The size in bytes.

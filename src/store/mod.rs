@@ -68,7 +68,8 @@ pub use sweep::{Pace, Swept};
 #[cfg(feature = "bench")]
 pub use sweep::{Patience, Sweep};
 pub use target::{Access, EncryptionPolicy, StaticKeys, Target};
-pub use watch::{Memory, Watch};
+pub use upload::IN_PARTS;
+pub use watch::{Learned, Memory, Watch};
 
 /// One bucket, as one identity sees it.
 #[derive(Debug, Clone)]

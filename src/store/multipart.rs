@@ -1,4 +1,4 @@
-//! Putting a large file in parts: four at a time, bounded memory, and nothing left behind.
+//! Putting a large file in parts: several at a time, bounded memory, and nothing left behind.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -23,7 +23,7 @@ use super::{Store, clock, connect, sums};
 use crate::object::{BegunUpload, Doing, Failure, FailureKind, Known, Note, SentPart};
 
 /// S3 takes no more parts than this.
-const MOST_PARTS: u64 = 10_000;
+pub(super) const MOST_PARTS: u64 = 10_000;
 /// S3 takes no larger object than this.
 const LARGEST: u64 = 5 * 1024 * 1024 * MIB;
 /// The usual size of a part; more only where there would be too many.

@@ -12,6 +12,7 @@ use crc_fast::CrcAlgorithm;
 use md5::{Digest as _, Md5};
 
 use super::blocking::blocking;
+use super::likeness::bare;
 
 /// What the server tells of an object's bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +76,7 @@ macro_rules! told {
             answer.server_side_encryption(),
             None | Some(ServerSideEncryption::Aes256)
         );
-        let etag = answer.e_tag().map(|tag| tag.trim_matches('"').to_owned());
+        let etag = answer.e_tag().map(bare).map(str::to_owned);
         let sums = [
             (Algorithm::Crc32, answer.checksum_crc32()),
             (Algorithm::Crc64Nvme, answer.checksum_crc64_nvme()),

@@ -47,24 +47,9 @@ impl Store {
         self.remove_unchanged(&doomed).await
     }
 
-    /// The same, but only what still has the entity tag that it is said to have, where a store looks at that.
+    /// The same, but only what still has the entity tag that it is said to have, where a store looks at that. Of what is
+    /// refused as changed, the object was seen to be there.
     pub async fn remove_unchanged(&self, doomed: &[Doomed]) -> Removed {
-        let mut removed = self.ask_to_remove(doomed).await;
-        // Of what is gone already no condition holds either: a second try, after a lost answer or a kill, is told so.
-        let (changed, refused): (Vec<_>, Vec<_>) = std::mem::take(&mut removed.refused)
-            .into_iter()
-            .partition(|(_, failure)| failure.kind == FailureKind::Changed);
-        removed.refused = refused;
-        for (key, failure) in changed {
-            match self.look(&key, &self.deleting(&key)).await {
-                Err(looked) if looked.kind == FailureKind::NotFound => removed.gone.push(key),
-                _ => removed.refused.push((key, failure)),
-            }
-        }
-        removed
-    }
-
-    async fn ask_to_remove(&self, doomed: &[Doomed]) -> Removed {
         let mut removed = Removed::default();
         let fits = |doomed: &Doomed| fits_xml(&doomed.key);
         let (batched, single): (Vec<_>, Vec<_>) = doomed.iter().cloned().partition(fits);

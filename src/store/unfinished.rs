@@ -35,6 +35,7 @@ impl Store {
     /// Ends uploads of `key` that were begun around `at` and whose names were never learned, since whoever asked for them
     /// was killed. Where they may not be listed nothing is done; what the bucket holds unfinished is told elsewhere.
     pub async fn end_orphans(&self, key: &Key, at: Timestamp) {
+        let act = self.act(Doing::Uploading(key.clone()), Permission::PutObject);
         let request = self.client().list_multipart_uploads().bucket(self.bucket());
         let request = request
             .prefix(key.as_str())
@@ -49,9 +50,7 @@ impl Store {
             let is_it = name.is_some_and(|name| name == key.as_str())
                 && began.is_some_and(|began| began.until(at) + at.until(began) < CLOCKS);
             if let (true, Some(id)) = (is_it, upload.upload_id()) {
-                let request = self.client().abort_multipart_upload().bucket(self.bucket());
-                let request = request.key(key.as_str()).upload_id(id).customize();
-                let _ = request.config_override(connect::soon()).send().await;
+                self.forget_parts(key, id, &act).await;
             }
         }
     }

@@ -24,7 +24,7 @@ use crate::object::{
 };
 
 /// From this size on a file goes in parts: a part that fails is sent again by itself.
-pub(super) const IN_PARTS: u64 = 16 * MIB;
+pub const IN_PARTS: u64 = 16 * MIB;
 /// One mebibyte.
 pub(super) const MIB: u64 = 1024 * 1024;
 

@@ -1,8 +1,8 @@
 //! What a transfer listens to, speaks through, and remembers by.
 
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio_util::sync::CancellationToken;
 
@@ -19,14 +19,41 @@ pub struct Watch {
 /// What is known of a transfer from before, and where what is learned now is written down.
 #[derive(Clone)]
 pub struct Memory {
-    /// From before.
-    pub known: Known,
+    /// From before, and what is learned now.
+    pub learned: Learned,
     /// Whether an earlier run may have done all of it already, and was killed before it could write that down.
     pub again: bool,
-    /// Writes down what has happened; when it returns, a killed program will know.
+    /// Writes down what has happened, which is learned by then; when it returns, a killed program will know.
     pub note: Arc<dyn Fn(Note) + Send + Sync>,
     /// Whether a stop only puts it off: what the server or the disk has so far is kept then.
     pub puts_off: Arc<AtomicBool>,
+}
+
+/// What is known of a transfer, by all that work on it.
+#[derive(Debug, Clone, Default)]
+pub struct Learned(Arc<Mutex<Known>>);
+
+impl Learned {
+    /// With what is known from before.
+    pub fn from_before(known: Known) -> Self {
+        Self(Arc::new(Mutex::new(known)))
+    }
+
+    /// What is known by now.
+    pub fn known(&self) -> Known {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Takes in what has happened.
+    pub(super) fn add(&self, note: Note) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take(note);
+    }
 }
 
 impl Watch {
@@ -46,9 +73,9 @@ impl Watch {
         Self { memory, ..self }
     }
 
-    /// What is known from before.
+    /// What is known by now.
     pub(super) fn known(&self) -> Known {
-        let known = self.memory.as_ref().map(|memory| memory.known.clone());
+        let known = self.memory.as_ref().map(|memory| memory.learned.known());
         known.unwrap_or_default()
     }
 
@@ -57,9 +84,10 @@ impl Watch {
         self.memory.as_ref().is_some_and(|memory| memory.again)
     }
 
-    /// Writes down what has happened, where there is a memory.
-    pub(super) fn note(&self, note: Note) {
+    /// Learns what has happened and writes it down, where there is a memory.
+    pub fn note(&self, note: Note) {
         if let Some(memory) = &self.memory {
+            memory.learned.add(note.clone());
             (memory.note)(note);
         }
     }

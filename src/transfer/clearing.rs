@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use tokio::task::JoinSet;
+
 use super::earlier::done_before;
 use super::one::Step;
 use crate::object::{
@@ -79,12 +81,10 @@ pub(super) async fn clear(
     settled
 }
 
-/// The source stays: then its copy in the trash must not, or the file would be there twice. But no copy goes before the
-/// source was seen to be there: it could be the last.
+/// The source stays: then its copy in the trash must not, or the file would be there twice. But no copy goes unless the
+/// source was seen to be there, as it was where it has changed: it could be the last.
 async fn refusal(store: &Store, copied: &Copied, failure: Failure) -> Failure {
-    let may_go = copied.purpose == Purpose::Trash
-        && failure.kind == FailureKind::Changed
-        && store.head(&copied.from).await.is_ok();
+    let may_go = copied.purpose == Purpose::Trash && failure.kind == FailureKind::Changed;
     let is_gone = may_go && {
         let removed = store.remove(std::slice::from_ref(&copied.to)).await;
         removed.refused.is_empty()
@@ -103,24 +103,52 @@ async fn refusal(store: &Store, copied: &Copied, failure: Failure) -> Failure {
     }
 }
 
-/// Ends the copy of a file that is there twice; of one that is there only as the copy, tells that it was moved.
-pub(super) async fn double(
+/// What was copied and not ended is there twice where its source is still there: there the copy goes. Where the source
+/// is gone, the file was moved, and that is told; and the first failure, where neither can be seen or done. So many are
+/// looked at at once.
+pub(super) async fn end_doubles(
+    store: &Store,
+    copied: Vec<(usize, CopyPlan, Known)>,
+    at_once: usize,
+) -> (Vec<Settled>, Option<Failure>) {
+    let (mut looks, mut copied) = (JoinSet::new(), copied.into_iter());
+    let (mut moved, mut trouble) = (Vec::new(), None);
+    loop {
+        for (place, plan, known) in copied.by_ref().take(at_once - looks.len()) {
+            looks.spawn(double(store.clone(), place, plan, known));
+        }
+        match looks.join_next().await {
+            Some(Ok(Ok(settled))) => moved.extend(settled),
+            Some(Ok(Err(failure))) => trouble = trouble.or(Some(failure)),
+            Some(Err(crash)) => std::panic::resume_unwind(crash.into_panic()),
+            None => return (moved, trouble),
+        }
+    }
+}
+
+async fn double(
     store: Store,
     place: usize,
     plan: CopyPlan,
     known: Known,
-) -> Option<Settled> {
+) -> Result<Option<Settled>, Failure> {
     match store.head(&plan.from).await {
         Ok(_) => {
-            store.remove(std::slice::from_ref(&plan.to)).await;
-            None
+            let removed = store.remove(std::slice::from_ref(&plan.to)).await;
+            match removed.refused.into_iter().next() {
+                Some((_, failure)) => Err(failure),
+                None => Ok(None),
+            }
         }
-        Err(failure) if failure.kind == FailureKind::NotFound => {
-            let there = store.head(&plan.to).await.is_ok();
-            let outcome = done_before(&Plan::Copy(plan), &known);
-            there.then_some(Settled { place, outcome })
-        }
-        Err(_) => None,
+        Err(failure) if failure.kind == FailureKind::NotFound => match store.head(&plan.to).await {
+            Ok(_) => {
+                let outcome = done_before(&Plan::Copy(plan), &known);
+                Ok(Some(Settled { place, outcome }))
+            }
+            Err(failure) if failure.kind == FailureKind::NotFound => Ok(None),
+            Err(failure) => Err(failure),
+        },
+        Err(failure) => Err(failure),
     }
 }
 

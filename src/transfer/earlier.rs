@@ -1,6 +1,8 @@
 //! What files came to that an earlier run has done, as far as their plans and notes tell.
 
-use crate::object::{Copied, Fetched, Known, Outcome, Plan, Stored, Tags, Timestamp};
+use crate::object::{
+    Copied, Failure, FailureKind, Fetched, Known, Outcome, Plan, Stored, Tags, Timestamp,
+};
 
 /// What a file came to that an earlier run has done, as far as its plan and its notes tell.
 pub(super) fn done_before(plan: &Plan, known: &Known) -> Outcome {
@@ -30,4 +32,12 @@ pub(super) fn done_before(plan: &Plan, known: &Known) -> Outcome {
         }),
         Plan::Purge(plan) => Outcome::Purged(plan.key.clone()),
     }
+}
+
+/// What came of a file that has failed in an earlier run, whose words were not kept.
+pub(super) fn failed_before(plan: &Plan) -> Outcome {
+    Outcome::Failed(Failure {
+        detail: "it failed before filedesk was started anew".into(),
+        ..Failure::new(plan.doing(), FailureKind::Unexpected)
+    })
 }

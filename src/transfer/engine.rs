@@ -1,6 +1,6 @@
 //! Runs one transfer from its page to its end.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,8 +9,8 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
 use super::brake::Brake;
-use super::clearing::{Clearing, clear, double, purge};
-use super::earlier::done_before;
+use super::clearing::{Clearing, clear, end_doubles, purge};
+use super::earlier::{done_before, failed_before};
 use super::lanes::Lanes;
 use super::one::{One, Step, give_up};
 use super::tally::Tally;
@@ -18,7 +18,7 @@ use crate::journal::{Page, State};
 use crate::object::{
     Batch, Ending, Failure, FailureKind, Halt, IfThere, Known, Outcome, Permission, Plan, Settled,
 };
-use crate::store::{BATCH, Store, on_the_disk};
+use crate::store::{BATCH, Learned, Store, on_the_disk};
 
 /// One transfer that is to run.
 #[derive(Debug)]
@@ -66,11 +66,16 @@ struct Run {
     page: Arc<Page>,
     brake: Brake,
     tally: Tally,
-    waiting: VecDeque<(usize, Known, bool)>,
+    /// Whether an earlier run may have done what waits already.
+    again: bool,
+    /// Files whose turn has not come.
+    waiting: VecDeque<usize>,
+    /// What is known of those that wait or are parked, where that is anything: there may be a million of them.
+    known: HashMap<usize, Known>,
     tasks: JoinSet<Vec<Step>>,
     clearing: Clearing,
     /// Files that were begun and are not at their end.
-    parked: Vec<(usize, Known)>,
+    parked: Vec<usize>,
     settled: Vec<Settled>,
     told_bytes: u64,
     tell: Sender<News>,
@@ -81,7 +86,6 @@ struct Run {
 impl Transfer {
     /// Moves all files, as far as that goes; `tell` hears of it ten times a second at most. Who does not listen holds it up.
     pub async fn run(self, tell: Sender<News>) -> Ending {
-        let again = !self.states.is_empty();
         let page = Arc::new(self.page);
         let mut run = Run {
             store: self.store,
@@ -90,7 +94,9 @@ impl Transfer {
             page: Arc::clone(&page),
             brake: self.brake,
             tally: Tally::default(),
+            again: !self.states.is_empty(),
             waiting: VecDeque::new(),
+            known: HashMap::new(),
             tasks: JoinSet::new(),
             clearing: Clearing::default(),
             parked: Vec::new(),
@@ -102,7 +108,7 @@ impl Transfer {
         };
         // Tasks that are dropped may hold the page a little longer; nobody must wait for them to go on with it.
         let closing = Closing(page);
-        run.take_up(self.states, again).await;
+        run.take_up(self.states).await;
         run.turn().await;
         let ending = run.ending().await;
         if !matches!(ending, Ending::PutOff(_)) {
@@ -123,22 +129,23 @@ impl Drop for Closing {
 
 impl Run {
     /// Sorts what is to be done from what an earlier run has done.
-    async fn take_up(&mut self, states: Vec<State>, again: bool) {
+    async fn take_up(&mut self, states: Vec<State>) {
         let mut earlier = Vec::new();
         let mut states = states.into_iter();
         for (place, plan) in self.batch.plans.iter().enumerate() {
             match states.next() {
-                None => self.waiting.push_back((place, Known::default(), again)),
-                Some(State::Open(known)) => self.waiting.push_back((place, known, again)),
+                None => self.waiting.push_back(place),
+                Some(State::Open(known)) => {
+                    self.waiting.push_back(place);
+                    remember(&mut self.known, place, known);
+                }
                 Some(State::Done(known)) => {
                     self.tally.add(plan.size());
                     let outcome = done_before(plan, &known);
                     earlier.push(Settled { place, outcome });
                 }
                 Some(State::Failed) => {
-                    let failure = Failure::new(plan.doing(), FailureKind::Unexpected);
-                    let detail = "it failed before filedesk was started anew".into();
-                    let outcome = Outcome::Failed(Failure { detail, ..failure });
+                    let outcome = failed_before(plan);
                     earlier.push(Settled { place, outcome });
                 }
             }
@@ -183,7 +190,7 @@ impl Run {
             if self.start_purge() {
                 continue;
             }
-            let Some((place, known, again)) = self.waiting.pop_front() else {
+            let Some(place) = self.waiting.pop_front() else {
                 break;
             };
             let one = One {
@@ -191,8 +198,8 @@ impl Run {
                 lanes: self.lanes.clone(),
                 plan: self.batch.plans[place].clone(),
                 place,
-                known,
-                again,
+                learned: Learned::from_before(self.known.remove(&place).unwrap_or_default()),
+                again: self.again,
                 page: Arc::clone(&self.page),
                 brake: self.brake.clone(),
                 share: self.tally.share(),
@@ -217,7 +224,7 @@ impl Run {
         let moves = self
             .waiting
             .front()
-            .is_some_and(|(place, ..)| self.is_move(*place));
+            .is_some_and(|place| self.is_move(*place));
         if moves && !self.clearing.is_proven() {
             1
         } else {
@@ -229,24 +236,14 @@ impl Run {
     fn start_purge(&mut self) -> bool {
         let plans = &self.batch.plans;
         let is_purge = |place: usize| matches!(plans[place], Plan::Purge(_));
-        let count = self
-            .waiting
-            .iter()
-            .take(BATCH)
-            .take_while(|(place, ..)| is_purge(*place))
-            .count();
+        let next = self.waiting.iter().take(BATCH);
+        let count = next.take_while(|place| is_purge(**place)).count();
         if count == 0 {
             return false;
         }
-        let places: Vec<usize> = self
-            .waiting
-            .drain(..count)
-            .map(|(place, ..)| place)
-            .collect();
-        let keys: Vec<_> = places
-            .iter()
-            .map(|place| plans[*place].key().clone())
-            .collect();
+        let places: Vec<usize> = self.waiting.drain(..count).collect();
+        let key = |place: &usize| plans[*place].key().clone();
+        let keys = places.iter().map(key).collect();
         let store = self.store.clone();
         self.tasks.spawn(purge(store, places, keys));
         true
@@ -257,16 +254,21 @@ impl Run {
             Step::Settled(place, outcome) => self.settle(place, outcome),
             Step::Proved(place, copied, doomed) => self.clearing.add(place, copied, doomed),
             Step::Unreachable(place, known, failure) => {
-                self.parked.push((place, known));
+                self.park(place, known);
                 self.put_off(failure);
             }
             Step::Stopped(place, known, failure) => {
-                self.parked.push((place, known));
+                self.park(place, known);
                 if !failure.detail.is_empty() {
                     self.left_behind.get_or_insert(failure);
                 }
             }
         }
+    }
+
+    fn park(&mut self, place: usize, known: Known) {
+        self.parked.push(place);
+        remember(&mut self.known, place, known);
     }
 
     fn put_off(&mut self, failure: Failure) {
@@ -278,7 +280,7 @@ impl Run {
         match &outcome {
             // The source could not be ended for want of the network: its copy is proved, and it is gone on with later.
             Outcome::Failed(failure) if failure.kind.is_of_the_line() && self.is_move(place) => {
-                self.parked.push((place, Known::default()));
+                self.park(place, Known::default());
                 self.put_off(failure.clone());
                 return;
             }
@@ -296,7 +298,7 @@ impl Run {
 
     /// What may not be deleted is not copied either: it would be there twice.
     fn fail_the_rest(&mut self, kind: &FailureKind) {
-        for (place, ..) in std::mem::take(&mut self.waiting) {
+        for place in std::mem::take(&mut self.waiting) {
             let failure = Failure::new(self.batch.plans[place].doing(), kind.clone());
             let outcome = Outcome::Failed(failure);
             self.settled.push(Settled { place, outcome });
@@ -310,7 +312,7 @@ impl Run {
     async fn tell_news(&mut self) {
         let settled = std::mem::take(&mut self.settled);
         if !settled.is_empty() {
-            self.wait_for_disk().await;
+            self.wait_for_disk(&settled).await;
             let is_done = |settled: &Settled| !matches!(settled.outcome, Outcome::Failed(_));
             let ended = settled.iter().map(|file| (file.place, is_done(file)));
             // Without room on the disk it is told all the same; after a kill some would be done again.
@@ -327,9 +329,15 @@ impl Run {
     }
 
     /// What is told to be saved is on the disk.
-    async fn wait_for_disk(&self) {
-        if let Some(Plan::Download(plan)) = self.batch.plans.first() {
-            on_the_disk(plan.directory.clone()).await;
+    async fn wait_for_disk(&self, settled: &[Settled]) {
+        let plans = settled.iter().map(|file| &self.batch.plans[file.place]);
+        let folders = plans.filter_map(|plan| match plan {
+            Plan::Download(plan) => Some(plan.directory.clone()),
+            _ => None,
+        });
+        let folders: BTreeSet<_> = folders.collect();
+        if !folders.is_empty() {
+            on_the_disk(folders).await;
         }
     }
 
@@ -352,47 +360,37 @@ impl Run {
 
     /// Takes back what was begun of the files that are not at their end.
     async fn give_up(&mut self) {
-        let again = self.waiting.front().is_some_and(|(_, _, again)| *again);
-        let waiting = std::mem::take(&mut self.waiting).into_iter();
-        let waiting = waiting.map(|(place, known, _)| (place, known));
         let parked = std::mem::take(&mut self.parked);
-        let open: Vec<_> = waiting.chain(parked).collect();
-        for (place, known) in &open {
-            let plan = &self.batch.plans[*place];
-            if let Err(failure) = give_up(&self.store, plan, known).await {
-                self.left_behind.get_or_insert(failure);
+        let waiting = std::mem::take(&mut self.waiting);
+        for place in parked.iter().chain(&waiting) {
+            if let Some(known) = self.known.get(place) {
+                let plan = &self.batch.plans[*place];
+                if let Err(failure) = give_up(&self.store, plan, known).await {
+                    self.left_behind.get_or_insert(failure);
+                }
             }
         }
-        if again {
-            self.end_doubles(open).await;
-        }
-    }
-
-    /// What a killed run has copied is there twice where its source is still there: there the copy goes. Where the source
-    /// is gone, the file was moved, and that is told.
-    async fn end_doubles(&mut self, open: Vec<(usize, Known)>) {
-        let mut looks = JoinSet::new();
-        for (place, known) in open {
-            let Plan::Copy(plan) = self.batch.plans[place].clone() else {
-                continue;
-            };
-            if plan.if_there != IfThere::OwnName || !plan.purpose.ends_source() {
-                continue;
+        // Of what waits, only an earlier run can have made a copy.
+        let waiting = waiting.into_iter().filter(|_| self.again);
+        let copied = parked.into_iter().chain(waiting);
+        let copied = copied.filter_map(|place| match &self.batch.plans[place] {
+            Plan::Copy(plan) if plan.if_there == IfThere::OwnName && plan.purpose.ends_source() => {
+                let known = self.known.remove(&place).unwrap_or_default();
+                Some((place, plan.clone(), known))
             }
-            while looks.len() >= AHEAD {
-                self.take_double(looks.join_next().await);
-            }
-            looks.spawn(double(self.store.clone(), place, plan, known));
-        }
-        while !looks.is_empty() {
-            self.take_double(looks.join_next().await);
-        }
+            _ => None,
+        });
+        let copied = copied.collect();
+        let (moved, failure) = end_doubles(&self.store, copied, AHEAD).await;
+        self.settled.extend(moved);
+        self.left_behind = self.left_behind.take().or(failure);
         self.tell_news().await;
     }
+}
 
-    fn take_double(&mut self, looked: Option<Result<Option<Settled>, tokio::task::JoinError>>) {
-        if let Some(Ok(Some(settled))) = looked {
-            self.settled.push(settled);
-        }
+/// Nothing is kept of a file of which nothing is known.
+fn remember(all: &mut HashMap<usize, Known>, place: usize, known: Known) {
+    if known != Known::default() {
+        all.insert(place, known);
     }
 }

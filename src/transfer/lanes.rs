@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::object::Plan;
+use crate::store::IN_PARTS;
 
 /// The lanes that all transfers share.
 #[derive(Debug, Clone)]
@@ -12,8 +13,6 @@ pub struct Lanes(Arc<Semaphore>);
 
 /// So many small files move at once.
 const ALL: u32 = 32;
-/// From this size on a file moves in parts, several at a time.
-const IN_PARTS: u64 = 16 * 1024 * 1024;
 /// Below this size a file is small: what it costs is the request.
 const SMALL: u64 = 1024 * 1024;
 

@@ -8,9 +8,9 @@ use super::lanes::Lanes;
 use super::tally::Share;
 use crate::journal::Page;
 use crate::object::{
-    Copied, CopyPlan, Failure, FailureKind, IfThere, Known, Note, Outcome, Plan, Tags,
+    Copied, CopyPlan, Failure, FailureKind, IfThere, Key, Known, Note, Outcome, Plan, Tags,
 };
-use crate::store::{Doomed, Memory, Proved, Store, Watch};
+use crate::store::{Doomed, Learned, Memory, Proved, Store, Watch};
 
 /// One file on its way. It owns what it needs, because it runs beside the others.
 pub(super) struct One {
@@ -18,7 +18,7 @@ pub(super) struct One {
     pub(super) lanes: Lanes,
     pub(super) plan: Plan,
     pub(super) place: usize,
-    pub(super) known: Known,
+    pub(super) learned: Learned,
     /// Whether an earlier run may have done it already.
     pub(super) again: bool,
     pub(super) page: Arc<Page>,
@@ -82,11 +82,11 @@ impl One {
 
     fn stopped(self) -> Step {
         let failure = Failure::new(self.plan.doing(), FailureKind::Stopped);
-        Step::Stopped(self.place, self.known, failure)
+        Step::Stopped(self.place, self.learned.known(), failure)
     }
 
-    async fn step(&mut self) -> Step {
-        let (learned, watch) = self.watch();
+    async fn step(&self) -> Step {
+        let watch = self.watch();
         let result = match &self.plan {
             Plan::Upload(plan) => self.store.upload(plan, &watch).await.map(Outcome::Stored),
             Plan::Download(plan) => self
@@ -105,24 +105,21 @@ impl One {
                 }
                 copied => copied.map(|proved| Outcome::Copied(proved.copied)),
             },
-            // Many of these go in one request.
-            Plan::Purge(plan) => Ok(Outcome::Purged(plan.key.clone())),
+            Plan::Purge(plan) => self.purge(&plan.key).await,
         };
-        drop(watch);
-        self.known = learned.take();
         match result {
             Ok(outcome) => {
                 self.share.set(self.plan.size());
                 Step::Settled(self.place, outcome)
             }
             Err(failure) if failure.kind == FailureKind::Stopped => {
-                Step::Stopped(self.place, self.known.clone(), failure)
+                Step::Stopped(self.place, self.learned.known(), failure)
             }
-            Err(failure) if puts_off(&self.plan, &failure) => {
-                Step::Unreachable(self.place, self.known.clone(), failure)
+            Err(failure) if failure.kind.is_of_the_line() => {
+                Step::Unreachable(self.place, self.learned.known(), failure)
             }
             Err(failure) => {
-                let left = give_up(&self.store, &self.plan, &self.known).await;
+                let left = give_up(&self.store, &self.plan, &self.learned.known()).await;
                 let failure = match left {
                     Ok(()) => failure,
                     Err(left) => Failure {
@@ -135,14 +132,23 @@ impl One {
         }
     }
 
+    /// Deletes one for good; where many go, the engine puts them into one request.
+    async fn purge(&self, key: &Key) -> Result<Outcome, Failure> {
+        let removed = self.store.remove(std::slice::from_ref(key)).await;
+        match removed.refused.into_iter().next() {
+            Some((_, failure)) => Err(failure),
+            None => Ok(Outcome::Purged(key.clone())),
+        }
+    }
+
     /// Copies, unless an earlier run has done that and all that is left is to end the source.
     async fn copy(&self, plan: &CopyPlan, watch: &Watch) -> Result<Proved, Failure> {
-        if let Some(seen) = &self.known.proved {
-            return self.proved_before(plan, seen.etag.clone()).await;
+        if let Some(seen) = self.learned.known().proved {
+            return self.proved_before(plan, seen.etag).await;
         }
         match self.store.copy(plan, watch).await {
             Ok(proved) => {
-                self.note(Note::Proved(proved.source_etag.clone()));
+                watch.note(Note::Proved(proved.source_etag.clone()));
                 Ok(proved)
             }
             // The source went in an earlier run, which was killed before it could write that down.
@@ -168,7 +174,7 @@ impl One {
             ..failure
         })?;
         let kept = plan.kept.clone();
-        let replaced = plan.if_there == IfThere::Replace && self.known.replaces();
+        let replaced = plan.if_there == IfThere::Replace && self.learned.known().replaces();
         Ok(Proved {
             copied: Copied {
                 from: plan.from.clone(),
@@ -183,25 +189,17 @@ impl One {
         })
     }
 
-    fn note(&self, note: Note) {
-        write_down(&self.page, self.place, note);
-    }
-
-    fn watch(&self) -> (Learned, Watch) {
-        let learned = Learned::from(&self.known);
-        let (page, place, book) = (Arc::clone(&self.page), self.place, learned.clone());
+    fn watch(&self) -> Watch {
+        let (page, place) = (Arc::clone(&self.page), self.place);
         let share = self.share.clone();
         let watch = Watch::new(self.brake.stop(), move |bytes| share.set(bytes));
-        let watch = watch.remembering(Memory {
-            known: self.known.clone(),
+        watch.remembering(Memory {
+            learned: self.learned.clone(),
             again: self.again,
-            note: Arc::new(move |note: Note| {
-                book.add(note.clone());
-                write_down(&page, place, note);
-            }),
+            // A full disk keeps nothing from being moved, only from being gone on with after a kill.
+            note: Arc::new(move |note| drop(page.note(place, note))),
             puts_off: self.brake.puts_off(),
-        });
-        (learned, watch)
+        })
     }
 }
 
@@ -220,46 +218,5 @@ pub(super) async fn give_up(store: &Store, plan: &Plan, known: &Known) -> Result
     match &known.begun {
         Some(begun) => store.give_up_upload(&plan.key, begun).await,
         None => Ok(()),
-    }
-}
-
-/// What one try learns, for the next.
-#[derive(Clone)]
-struct Learned(Arc<std::sync::Mutex<Known>>);
-
-impl Learned {
-    fn from(known: &Known) -> Self {
-        Self(Arc::new(std::sync::Mutex::new(known.clone())))
-    }
-
-    fn add(&self, note: Note) {
-        let mut known = self
-            .0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        known.take(note);
-    }
-
-    fn take(&self) -> Known {
-        let known = self
-            .0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        known.clone()
-    }
-}
-
-/// A full disk keeps nothing from being moved, only from being gone on with after a kill.
-fn write_down(page: &Page, place: usize, note: Note) {
-    let _ = page.note(place, note);
-}
-
-/// Whether the trouble is none of the file's own: then the transfer is put off, and the file has not failed.
-fn puts_off(plan: &Plan, failure: &Failure) -> bool {
-    match (plan, &failure.kind) {
-        // A disk that is full now can be made room on.
-        (Plan::Download(_), FailureKind::Local) => failure.detail.contains("os error 28"),
-        (_, FailureKind::WrongCredentials) => true,
-        (_, kind) => kind.is_of_the_line(),
     }
 }

@@ -1,12 +1,15 @@
 //! The contract on copies within the bucket: everything comes along, nothing is lost, and only what was meant goes.
 
+use std::time::Duration;
+
 use aws_sdk_s3::primitives::ByteStream;
+use tokio_util::sync::CancellationToken;
 
 use super::place::{Place, noise, unwatched};
 use crate::demo::{About, Fault};
 use crate::object::{CopyPlan, Details, FailureKind, IfThere, Purpose, Tags};
 use crate::store::copy::Limits;
-use crate::store::{Doomed, Proved};
+use crate::store::{Doomed, Proved, Watch};
 
 const MIB: usize = 1024 * 1024;
 
@@ -175,6 +178,38 @@ async fn a_source_that_changes_before_it_is_copied_is_not_taken_for_the_one_that
         3,
         "slow is not wrong"
     );
+}
+
+#[tokio::test]
+async fn a_copy_in_parts_that_is_stopped_leaves_no_parts() {
+    let place = Place::in_memory().await;
+    place.put("a", &noise(12 * MIB)).await;
+    place
+        .demo()
+        .faults()
+        .set(Fault::Latency(Duration::from_millis(20)));
+    let (stop, limits) = (
+        CancellationToken::new(),
+        Limits {
+            whole: 1,
+            part: MIB as u64,
+        },
+    );
+    let watch = Watch::new(stop.clone(), |_| {});
+    let plan = plan(&place, "a", "b", IfThere::Ask);
+    let stopping = async {
+        while place.demo().count("CreateMultipartUpload") == 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        // Its answer has come by then, and the parts are under way.
+        tokio::time::sleep(Duration::from_millis(30)).await;
+        stop.cancel();
+    };
+    let copying = place.store.copy_within(&plan, &watch, limits);
+    let (copied, ()) = tokio::join!(copying, stopping);
+    assert_eq!(copied.unwrap_err().kind, FailureKind::Stopped);
+    assert_eq!(place.demo().unfinished(), 0);
+    assert!(place.demo().object("contract/b").is_none());
 }
 
 #[tokio::test]

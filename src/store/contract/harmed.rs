@@ -1,14 +1,14 @@
 //! The contract on answers that get lost or arrive damaged: nothing is believed that was not said.
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex};
 
 use tokio_util::sync::CancellationToken;
 
 use super::place::{Place, noise, unwatched};
 use crate::demo::{Asked, Harm, Line};
-use crate::object::{CopyPlan, FailureKind, IfThere, Key, Known, Purpose};
-use crate::store::{Doomed, Memory, Store, Watch};
+use crate::object::{CopyPlan, FailureKind, IfThere, Key, Purpose};
+use crate::store::{Doomed, Learned, Memory, Store, Watch};
 
 const MIB: usize = 1024 * 1024;
 
@@ -51,11 +51,10 @@ impl Harmed {
 
 /// A transfer that can be gone on with.
 fn remembering(again: bool) -> Watch {
-    let known = Arc::new(Mutex::new(Known::default()));
     Watch::new(CancellationToken::new(), |_| {}).remembering(Memory {
-        known: Known::default(),
+        learned: Learned::default(),
         again,
-        note: Arc::new(move |note| known.lock().unwrap().take(note)),
+        note: Arc::new(|_| {}),
         puts_off: Arc::new(AtomicBool::new(true)),
     })
 }

@@ -1,14 +1,14 @@
 //! The contract on transfers that are put off: they go on from the last whole part, if everything is still what it was.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
 
 use tokio_util::sync::CancellationToken;
 
 use super::place::{Place, noise, unwatched};
 use crate::demo::Fault;
 use crate::object::{FailureKind, IfThere, Known, Note};
-use crate::store::{Memory, Watch};
+use crate::store::{Learned, Memory, Watch};
 
 const MIB: usize = 1024 * 1024;
 /// Four parts of a file of this size, the last one short.
@@ -16,7 +16,7 @@ const SIZE: usize = 25 * MIB;
 
 /// What one run after the other remembers.
 #[derive(Clone, Default)]
-struct Diary(Arc<Mutex<Known>>);
+struct Diary(Learned);
 
 impl Diary {
     /// A run that is put off once so many parts are whole.
@@ -24,18 +24,17 @@ impl Diary {
         let stop = CancellationToken::new();
         let hand = stop.clone();
         let page = self.0.clone();
-        let known = self.0.lock().unwrap().clone();
+        let known = self.known();
         let again = known != Known::default();
         let before = known.sent.len() + known.wrote.len();
-        let note = move |note| {
-            let mut page = page.lock().unwrap();
-            page.take(note);
+        let note = move |_| {
+            let page = page.known();
             if page.sent.len() + page.wrote.len() >= before.saturating_add(parts) {
                 hand.cancel();
             }
         };
         Watch::new(stop, |_| {}).remembering(Memory {
-            known,
+            learned: self.0.clone(),
             again,
             note: Arc::new(note),
             puts_off: Arc::new(AtomicBool::new(true)),
@@ -43,7 +42,7 @@ impl Diary {
     }
 
     fn known(&self) -> Known {
-        self.0.lock().unwrap().clone()
+        self.0.known()
     }
 }
 
@@ -276,7 +275,7 @@ async fn an_upload_that_was_begun_without_a_known_name_is_ended() {
     begin(&place.key("a.bin.other")).await.unwrap();
     let diary = Diary::default();
     let now = crate::store::clock::timestamp(crate::store::clock::now());
-    diary.0.lock().unwrap().take(Note::Begins(now.0));
+    diary.0.add(Note::Begins(now.0));
     let watch = diary.watch(usize::MAX);
     place.store.upload(&plan, &watch).await.unwrap();
     assert_eq!(

@@ -461,6 +461,40 @@ async fn a_delete_that_was_cut_off_and_is_stopped_for_good_leaves_each_file_once
 }
 
 #[tokio::test]
+async fn a_delete_that_is_stopped_for_good_anywhere_leaves_each_file_once() {
+    let names: Vec<String> = (0..30).map(|number| format!("uploads/{number}")).collect();
+    for requests in (0..110).step_by(5) {
+        let mut bucket = Bucket::default();
+        for name in &names {
+            bucket = bucket.with(name, name.clone());
+        }
+        let bench = Bench::with(bucket).await;
+        let transfer = bench.begin(&trash(&names));
+        let brake = transfer.brake.clone();
+        let stopping = async {
+            while bench.demo.requests().len() < requests {
+                tokio::task::yield_now().await;
+            }
+            brake.pull(Halt::ForGood);
+            std::future::pending().await
+        };
+        let ran = tokio::select! {
+            ran = run(transfer) => ran,
+            ran = stopping => ran,
+        };
+        assert!(
+            matches!(ran.ending, Ending::Stopped(None) | Ending::Over),
+            "{:?}",
+            ran.ending
+        );
+        let keys = bench.demo.keys();
+        let waiting = keys.iter().filter(|key| !key.starts_with("uploads/"));
+        assert_eq!(keys.len(), 30, "after {requests}: {keys:?}");
+        assert_eq!(waiting.count(), ran.settled.len(), "after {requests}");
+    }
+}
+
+#[tokio::test]
 async fn what_cannot_be_gone_on_with_leaves_no_parts_and_no_hidden_file() {
     let bench = Bench::with(Bucket::default().with("old.bin", striped())).await;
     let source = bench.file("big.bin", &striped());
