@@ -174,11 +174,16 @@ fn accept(model: &mut Model) -> Vec<Effect> {
 
 /// Does what the form describes, once nothing in it is wrong.
 fn send_form(model: &mut Model) -> Vec<Effect> {
-    let batch = match model.dialogs.last() {
-        Some(Dialog::Naming(naming)) => naming.batch(),
-        _ => None,
+    let Some(Dialog::Naming(naming)) = model.dialogs.last() else {
+        return Vec::new();
     };
-    let Some(batch) = batch else {
+    let Some(batch) = naming.batch() else {
+        // What is wrong with the first stands in the form.
+        if let Some(name) = naming.nameless().filter(|_| naming.key.is_ok()) {
+            let name = crate::object::reveal(&name);
+            let text = format!("Nothing was sent: no key fits {name}, its name is too long here.");
+            model.toasts.plain(model.clock.steady, text);
+        }
         return Vec::new();
     };
     let guarded = Guarded {

@@ -204,8 +204,8 @@ pub enum Effect {
     },
     /// Move files, all of one wish.
     Transfer(TransferId, Arc<Batch>),
-    /// Go on with what was put off, here or by an earlier run; by its name in the journal.
-    GoOn(TransferId, String),
+    /// Go on with what was put off; what was begun by an earlier run, by the name that it had in the journal.
+    GoOn(TransferId, Option<String>),
     /// Stop a transfer.
     Halt(TransferId, Halt),
     /// Find what earlier runs have left to be gone on with.

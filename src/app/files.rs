@@ -99,10 +99,11 @@ fn ask_about_end(model: &mut Model, end: End) -> Vec<Effect> {
     let (id, is_marked) = (model.transfer_id(), !model.marks.is_empty());
     let ending = Ending { id, end, act };
     if !chosen.is_empty() {
-        let mut confirm = Confirm::end(&chosen, &ending);
-        if is_marked {
-            confirm.is_about_marks(chosen.len());
-        }
+        let confirm = if is_marked {
+            Confirm::end_marked(&chosen, &ending)
+        } else {
+            Confirm::end(&chosen, &ending)
+        };
         return show(model, Dialog::Confirm(confirm));
     }
     let Selected::Folder {

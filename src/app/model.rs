@@ -1,6 +1,6 @@
 //! Every piece of state, with the reason why it exists.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -70,8 +70,6 @@ pub struct Model {
     pub choices: Choices,
     /// What can be undone, the newest last.
     pub undo: VecDeque<Undo>,
-    /// What transfers of earlier runs are called in the journal.
-    pub left: HashMap<TransferId, String>,
     /// What lies over the tree; the last has the keys.
     pub dialogs: Vec<Dialog>,
     /// The last upload.
@@ -183,7 +181,6 @@ impl Model {
             pin: Pin::default(),
             choices: start.choices,
             undo: VecDeque::new(),
-            left: HashMap::new(),
             dialogs: Vec::new(),
             answer: None,
             toasts: Toasts::default(),
@@ -210,12 +207,6 @@ impl Model {
     pub fn transfer_id(&mut self) -> TransferId {
         self.transfer_ids += 1;
         TransferId(self.transfer_ids)
-    }
-
-    /// What a transfer is called in the journal.
-    pub fn journal_name(&self, id: TransferId) -> String {
-        let earlier = self.left.get(&id).cloned();
-        earlier.unwrap_or_else(|| format!("{}-{}", self.start.run, id.0))
     }
 
     /// When the loop has to come back by itself; `None` while nothing on screen waits for time to pass.

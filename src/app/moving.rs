@@ -123,14 +123,10 @@ fn ended(model: &mut Model, id: TransferId, ending: Ending) -> Vec<Effect> {
 }
 
 fn over(model: &mut Model, id: TransferId) -> Vec<Effect> {
-    let Some(mut transfer) = model.transfers.get(id).cloned() else {
+    let Some((transfer, can_go_back)) = take_way_back(model, id) else {
         return Vec::new();
     };
-    let is_undo = transfer.back.is_undo;
-    let done = std::mem::take(&mut transfer.back);
     let count = transfer.ended - transfer.failed.len();
-    transfer.back = done.clone();
-    let can_go_back = way_back::remember(model, &mut transfer) && !is_undo;
     let is_taken = |failure: &Failure| failure.kind == FailureKind::Exists;
     let taken = transfer.failed_plans(is_taken);
     let failed: Vec<_> = transfer
@@ -149,10 +145,6 @@ fn over(model: &mut Model, id: TransferId) -> Vec<Effect> {
     };
     if let Some(shown) = model.transfers.get_mut(id) {
         shown.state = state.clone();
-        shown.back = super::Back {
-            is_undo,
-            ..super::Back::default()
-        };
     }
     let effects = if count > 0 {
         say_done(model, &transfer, count, can_go_back)
@@ -170,6 +162,17 @@ fn over(model: &mut Model, id: TransferId) -> Vec<Effect> {
     effects
 }
 
+/// Remembers how to undo what it has done, once; how it stands, and whether it can be undone.
+fn take_way_back(model: &mut Model, id: TransferId) -> Option<(Transfer, bool)> {
+    let transfer = model.transfers.get_mut(id)?;
+    let back = std::mem::take(&mut transfer.back);
+    // What is answered later, where targets were there already, belongs to the same wish.
+    transfer.back.is_undo = back.is_undo;
+    let transfer = transfer.clone();
+    let can_go_back = way_back::remember(model, transfer.kind, back);
+    Some((transfer, can_go_back))
+}
+
 fn put_off(model: &mut Model, id: TransferId, failure: Option<&Failure>) {
     let now = model.clock.steady;
     let Some(transfer) = model.transfers.get_mut(id) else {
@@ -185,19 +188,19 @@ fn put_off(model: &mut Model, id: TransferId, failure: Option<&Failure>) {
 }
 
 fn stopped(model: &mut Model, id: TransferId, left: Option<&Failure>) {
-    let Some(mut transfer) = model.transfers.get(id).cloned() else {
+    let Some((transfer, can_go_back)) = take_way_back(model, id) else {
         return;
     };
     let done = transfer.ended - transfer.failed.len();
-    let can_go_back = way_back::remember(model, &mut transfer);
+    let files = match done {
+        1 => "1 file was done".into(),
+        _ => format!("{} files were done", dialog::grouped(done)),
+    };
     let left = match left {
         Some(failure) if !failure.detail.is_empty() => failure.detail.clone(),
         _ if done == 0 => "nothing was left behind".into(),
-        _ if can_go_back => format!(
-            "{} files were done, u takes them back",
-            dialog::grouped(done)
-        ),
-        _ => format!("{} files were done", dialog::grouped(done)),
+        _ if can_go_back => format!("{files}, {}", way_back::offer(transfer.kind, done)),
+        _ => files,
     };
     let text = format!("Stopped {}; {left}.", transfer.name);
     model.transfers.drop_finished(id);
@@ -225,7 +228,6 @@ pub(super) fn pause_or_go_on(model: &mut Model, id: TransferId) -> Vec<Effect> {
 
 /// Goes on with a transfer that is paused.
 pub(super) fn go_on(model: &mut Model, id: TransferId) -> Vec<Effect> {
-    let name = model.journal_name(id);
     let Some(transfer) = model.transfers.get_mut(id) else {
         return Vec::new();
     };
@@ -239,7 +241,7 @@ pub(super) fn go_on(model: &mut Model, id: TransferId) -> Vec<Effect> {
     transfer.failed.clear();
     transfer.back.plans.clear();
     transfer.back.replaced.clear();
-    vec![Effect::GoOn(id, name)]
+    vec![Effect::GoOn(id, transfer.page.clone())]
 }
 
 /// Goes on with all that stands still because of the session or the line.
@@ -256,7 +258,6 @@ pub(super) fn go_on_with_all(model: &mut Model) -> Vec<Effect> {
 
 /// Stops a transfer for good, whether it moves or stands.
 pub(super) fn stop(model: &mut Model, id: TransferId) -> Vec<Effect> {
-    let name = model.journal_name(id);
     let Some(transfer) = model.transfers.get_mut(id) else {
         return Vec::new();
     };
@@ -269,7 +270,8 @@ pub(super) fn stop(model: &mut Model, id: TransferId) -> Vec<Effect> {
         // What was begun of it has to be taken back out there.
         State::Paused(_) if transfer.has_begun => {
             transfer.state = State::Stopping;
-            vec![Effect::GoOn(id, name), Effect::Halt(id, Halt::ForGood)]
+            let page = transfer.page.clone();
+            vec![Effect::GoOn(id, page), Effect::Halt(id, Halt::ForGood)]
         }
         _ => {
             model.transfers.drop_finished(id);
@@ -284,9 +286,7 @@ pub(super) fn found(model: &mut Model, left: Vec<Left>) -> Vec<Effect> {
     let count = left.len();
     for left in left {
         let id = model.transfer_id();
-        let transfer = Transfer::of_earlier_run(id, &left);
-        model.left.insert(id, left.name);
-        model.transfers.add(transfer);
+        model.transfers.add(Transfer::of_earlier_run(id, left));
     }
     if count > 0 {
         let text = match count {
@@ -294,9 +294,7 @@ pub(super) fn found(model: &mut Model, left: Vec<Left>) -> Vec<Effect> {
                 .to_owned(),
             _ => format!("{count} transfers were not finished the last time: t shows them."),
         };
-        model
-            .toasts
-            .lasting(model.clock.steady, super::Tone::Plain, text);
+        model.toasts.plain(model.clock.steady, text);
     }
     Vec::new()
 }

@@ -21,14 +21,14 @@ pub(super) fn say_done(
         (_, Some(plan)) if is_one => plan.key().to_string(),
         _ => format!("{} files", dialog::grouped(count)),
     };
-    let back = match (can_go_back, is_one) {
-        (true, true) => "; u takes it back",
-        (true, false) => "; u takes them back",
-        (false, _) => "",
+    let back = if can_go_back {
+        format!("; {}", way_back::offer(transfer.kind, transfer.files))
+    } else {
+        String::new()
     };
     let text = match (transfer.kind, first) {
         (Kind::Upload, _) => format!("Uploaded {what}"),
-        (Kind::Trash, _) => format!("Deleted {what}{}", back.replace("takes", "brings")),
+        (Kind::Trash, _) => format!("Deleted {what}{back}"),
         (Kind::Purge, _) => format!("Deleted {what} for good"),
         (Kind::Restore, _) => format!("Restored {what}"),
         (Kind::Copy, _) => format!("Copied {what}{back}"),

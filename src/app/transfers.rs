@@ -35,6 +35,8 @@ pub struct Transfer {
     pub folder: Option<Prefix>,
     /// Whether it was begun out there: then its journal knows it, and going on goes by that.
     pub has_begun: bool,
+    /// What an earlier run called it in the journal, if one has begun it.
+    pub page: Option<String>,
     /// The last file that was stored.
     pub stored: Option<Stored>,
     /// The last file that was saved.
@@ -105,6 +107,7 @@ impl Transfer {
             started_at,
             folder: None,
             has_begun: false,
+            page: None,
             stored: None,
             saved: None,
             failed: Vec::new(),
@@ -115,7 +118,7 @@ impl Transfer {
     }
 
     /// What an earlier run has left: it stands still until a person says otherwise.
-    pub fn of_earlier_run(id: TransferId, left: &Left) -> Self {
+    pub fn of_earlier_run(id: TransferId, left: Left) -> Self {
         let batch = Batch {
             kind: left.kind,
             plans: Vec::new(),
@@ -131,6 +134,7 @@ impl Transfer {
             size: left.bytes,
             state: State::Paused(None),
             has_begun: true,
+            page: Some(left.name),
             ..Self::new(id, Arc::new(batch), 0)
         }
     }

@@ -114,13 +114,13 @@ impl Back {
     }
 }
 
-/// Remembers how to undo what `transfer` has done; true if there is a way back.
-pub(super) fn remember(model: &mut Model, transfer: &mut Transfer) -> bool {
-    let back = std::mem::take(&mut transfer.back);
+/// Remembers how to undo what a transfer of that kind has done; true if it can be undone.
+pub(super) fn remember(model: &mut Model, kind_done: Kind, back: Back) -> bool {
     if back.is_undo {
         return false;
     }
-    let what = done(transfer.kind, &back.plans);
+    let is_done = !back.plans.is_empty();
+    let what = done(kind_done, &back.plans);
     for (plans, what) in [
         (back.replaced, "replaced what was there".to_owned()),
         (back.plans, what),
@@ -137,7 +137,7 @@ pub(super) fn remember(model: &mut Model, transfer: &mut Transfer) -> bool {
     while model.undo.len() > REMEMBERED {
         model.undo.pop_front();
     }
-    !model.undo.is_empty()
+    is_done
 }
 
 /// Goes one step back.
@@ -152,6 +152,17 @@ pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
     transfer.back.is_undo = true;
     model.transfers.add(transfer);
     super::files::take_turns(model)
+}
+
+/// What `u` offers after so many files, in words: "u brings them back".
+pub(super) fn offer(kind: Kind, files: usize) -> String {
+    let verb = if kind == Kind::Trash {
+        "brings"
+    } else {
+        "takes"
+    };
+    let what = if files == 1 { "it" } else { "them" };
+    format!("u {verb} {what} back")
 }
 
 /// What was done, in words: "deleted 12 files".

@@ -5,12 +5,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use tokio::task::JoinSet;
-
 use super::local::expanded;
 use crate::app::Chosen;
 use crate::object::{Doing, Failure, FailureKind, LocalFile, Timestamp};
-use crate::store::guessed_type;
+use crate::store::{blocking, guessed_type};
 
 /// What was found: files, and why others are left out.
 type Found = (Vec<Chosen>, Vec<Failure>);
@@ -21,12 +19,16 @@ const MOST: usize = 100_000;
 /// Looks at what was typed, one path or many, and into folders all the way down. Of several, what cannot be read is left
 /// out and told; a single one that cannot be read is a failure.
 pub(super) async fn examine(typed: Vec<String>) -> Result<Found, Failure> {
-    let mut threads = JoinSet::new();
-    threads.spawn_blocking(move || look(&typed));
-    match threads.join_next().await {
-        Some(Ok(found)) => found,
-        _ => Err(Failure::new(Doing::Working, FailureKind::Unexpected)),
+    let found = blocking(move || Ok(look(&typed))).await;
+    let found = found.unwrap_or_else(|crash| {
+        let failure = Failure::new(Doing::Working, FailureKind::Unexpected);
+        let detail = crash.to_string();
+        Err(Failure { detail, ..failure })
+    });
+    for failure in found.iter().flat_map(|(_, left_out)| left_out) {
+        tracing::warn!(?failure, "a file is left out");
     }
+    found
 }
 
 fn look(typed: &[String]) -> Result<Found, Failure> {

@@ -4,13 +4,13 @@ use std::io;
 use std::sync::Arc;
 
 use tokio::sync::mpsc::{self, Sender};
-use tokio::task::JoinSet;
 
 use super::clock;
 use super::world::World;
 use crate::app::{Effect, Message, TransferNews};
 use crate::journal::{Journal, Page, State};
 use crate::object::{Batch, Doing, Ending, Failure, FailureKind, Left, TransferId};
+use crate::store::blocking;
 use crate::transfer::{Brake, News, Transfer};
 
 /// So much news waits for the loop.
@@ -64,7 +64,10 @@ async fn prepared(effect: Effect, brake: Brake, world: &Arc<World>) -> Result<Tr
             let page = begin(world, world.journal_name(id), Arc::clone(&batch)).await?;
             (page, batch, Vec::new())
         }
-        Effect::GoOn(_, name) => go_on(world, name).await?,
+        Effect::GoOn(id, earlier) => {
+            let name = earlier.unwrap_or_else(|| world.journal_name(id));
+            go_on(world, name).await?
+        }
         _ => return Err(Failure::new(Doing::Working, FailureKind::Unexpected)),
     };
     Ok(Transfer {
@@ -118,14 +121,8 @@ async fn with_journals<T: Send + 'static>(
     work: impl FnOnce([&Journal; 2]) -> io::Result<T> + Send + 'static,
 ) -> Result<T, Failure> {
     let world = Arc::clone(world);
-    let mut threads = JoinSet::new();
-    threads.spawn_blocking(move || work([&world.journal, &world.in_memory]));
-    let result = match threads.join_next().await {
-        Some(Ok(result)) => result,
-        Some(Err(crash)) => Err(io::Error::other(crash)),
-        None => Err(io::Error::other("nothing was done")),
-    };
-    result.map_err(|error| {
+    let result = blocking(move || work([&world.journal, &world.in_memory]));
+    result.await.map_err(|error| {
         let kind = match error.kind() {
             io::ErrorKind::WouldBlock => FailureKind::Elsewhere,
             _ => FailureKind::Local,

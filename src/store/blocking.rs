@@ -4,8 +4,8 @@ use std::io;
 
 use tokio::task::JoinSet;
 
-/// Does `work` on a thread that may block.
-pub(super) async fn blocking<T: Send + 'static>(
+/// Does `work` on a thread that may block. Fails as `work` does, or if it crashes.
+pub async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> io::Result<T> {
     let mut threads = JoinSet::new();

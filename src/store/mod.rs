@@ -58,6 +58,9 @@ mod contract;
 
 use std::sync::Arc;
 
+pub use blocking::blocking;
+#[cfg(test)]
+pub(crate) use contract::target as target_of_demo;
 pub use copy::Proved;
 pub use credentials::Session;
 pub use landing::on_the_disk;

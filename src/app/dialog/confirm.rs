@@ -57,6 +57,8 @@ pub struct Confirm {
     pub ending: Option<Ending>,
     /// What passes on yes, where customers would be mixed; `then` is empty in that case.
     pub guarded: Option<Box<Guarded>>,
+    /// Whether it asks about leaving, and what is remembered of what is under way then.
+    pub leaving: Option<Remembers>,
 }
 
 /// A line of what a question is about.
@@ -104,10 +106,7 @@ impl Confirm {
     /// Asks whether to leave, although something is under way.
     pub fn leave(under_way: Vec<Detail>, remembers: Remembers) -> Self {
         let mut confirm = Self::plain("Leave filedesk");
-        confirm.yes = match remembers {
-            Remembers::ForLater => "Pause and leave",
-            Remembers::ThisRun => "Stop and leave",
-        };
+        confirm.leaving = Some(remembers);
         confirm.then = vec![Effect::Quit];
         confirm.still_under_way(under_way);
         confirm
@@ -115,18 +114,18 @@ impl Confirm {
 
     /// Says anew what is under way; once nothing is, only the leaving is left to answer.
     pub fn still_under_way(&mut self, under_way: Vec<Detail>) {
-        if under_way.is_empty() {
-            self.question = "All is done now. Leave?".into();
-            self.yes = "Leave";
-        } else {
-            self.question = match self.yes {
-                "Pause and leave" => {
-                    "Something is still under way. Pause it and leave? It goes on the next time."
-                }
-                _ => "Something is still under way. Stop it and leave?",
-            }
-            .into();
-        }
+        let (question, yes) = match self.leaving {
+            _ if under_way.is_empty() => ("All is done now. Leave?", "Leave"),
+            Some(Remembers::ForLater) => (
+                "Something is still under way. Pause it and leave? It goes on the next time.",
+                "Pause and leave",
+            ),
+            Some(Remembers::ThisRun) | None => (
+                "Something is still under way. Stop it and leave?",
+                "Stop and leave",
+            ),
+        };
+        (self.question, self.yes) = (question.into(), yes);
         self.detail = under_way;
     }
 
@@ -144,34 +143,38 @@ impl Confirm {
             folder: None,
             ending: None,
             guarded: None,
+            leaving: None,
         }
     }
 
     /// Asks whether these files are to go, each named under its folder.
     pub fn end(files: &[(Key, u64)], ending: &Ending) -> Self {
-        let question = match (files, ending.end) {
-            ([_], End::Trash) => "Delete this file?".to_owned(),
-            ([_], End::Purge) => "Delete this file for good?".to_owned(),
-            (_, End::Trash) => format!("Delete these {} files?", grouped(files.len())),
-            (_, End::Purge) => format!("Delete these {} files for good?", grouped(files.len())),
-        };
-        let mut confirm = Self::about_end(question, ending.end);
-        confirm.settle(files.to_vec(), ending);
-        confirm
+        match files {
+            [_] => Self::end_of("this file", files, ending),
+            _ => Self::end_of(
+                &format!("these {} files", grouped(files.len())),
+                files,
+                ending,
+            ),
+        }
     }
 
-    /// Says that the files are those that are marked, wherever the cursor is.
-    pub fn is_about_marks(&mut self, files: usize) {
-        let marked = match files {
-            1 => "the marked file".to_owned(),
-            count => format!("the {} marked files", grouped(count)),
-        };
-        let end = if self.question.ends_with("for good?") {
-            " for good"
-        } else {
-            ""
-        };
-        self.question = format!("Delete {marked}{end}?");
+    /// The same of those that are marked, wherever the cursor is.
+    pub fn end_marked(files: &[(Key, u64)], ending: &Ending) -> Self {
+        match files {
+            [_] => Self::end_of("the marked file", files, ending),
+            _ => Self::end_of(
+                &format!("the {} marked files", grouped(files.len())),
+                files,
+                ending,
+            ),
+        }
+    }
+
+    fn end_of(what: &str, files: &[(Key, u64)], ending: &Ending) -> Self {
+        let mut confirm = Self::about_end(what, ending.end);
+        confirm.settle(files.to_vec(), ending);
+        confirm
     }
 
     /// Starts a question about a folder, which is counted first.
@@ -181,21 +184,14 @@ impl Confirm {
             pages: Vec::new(),
             totals: Totals::default(),
         };
-        let good = match ending.end {
-            End::Trash => "",
-            End::Purge => " for good",
-        };
-        let question = format!("Delete the folder {prefix} and everything in it{good}?");
+        let what = format!("the folder {prefix} and everything in it");
+        let confirm = Self::about_end(&what, ending.end);
         Self {
             stage,
             folder: Some(prefix),
-            ..Self::about_end(question, ending.end).with(ending)
+            ending: Some(ending),
+            ..confirm
         }
-    }
-
-    fn with(self, ending: Ending) -> Self {
-        let ending = Some(ending);
-        Self { ending, ..self }
     }
 
     /// Asks whether files of more than one customer, or not of the pinned one, are really meant.
@@ -208,14 +204,14 @@ impl Confirm {
         }
     }
 
-    fn about_end(question: String, end: End) -> Self {
-        let (title, yes) = match end {
-            End::Trash => ("Delete", "Delete"),
-            End::Purge => ("Delete for good", "Delete for good"),
+    fn about_end(what: &str, end: End) -> Self {
+        let (title, question) = match end {
+            End::Trash => ("Delete", format!("Delete {what}?")),
+            End::Purge => ("Delete for good", format!("Delete {what} for good?")),
         };
         Self {
             question,
-            yes,
+            yes: title,
             ..Self::plain(title)
         }
     }
@@ -257,7 +253,7 @@ impl Confirm {
 
     /// Whether it asks about leaving, which time may answer.
     pub fn is_about_leaving(&self) -> bool {
-        self.then == [Effect::Quit]
+        self.leaving.is_some()
     }
 
     /// Whether a count must be typed.

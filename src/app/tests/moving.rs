@@ -293,6 +293,24 @@ fn a_transfer_is_stopped_from_its_list() {
 }
 
 #[test]
+fn a_stopped_download_offers_no_way_back_though_an_earlier_act_has_one() {
+    let mut desk = desk();
+    desk.keys("j j d <tab> <enter>").copies_end();
+    desk.keys("k <space> <space> s").effects();
+    let path = "/home/ann/Downloads/b.pdf".into();
+    let key = key("uploads/agency_invoice/b.pdf");
+    let (id, _) = desk.last_transfer();
+    let outcome = Outcome::Fetched(Fetched { key, path, size: 1 });
+    desk.transfer(
+        id,
+        TransferNews::Settled(vec![Settled { place: 0, outcome }]),
+    );
+    desk.transfer(id, TransferNews::Ended(Ending::Stopped(None)));
+    let told = desk.notes().last().unwrap().clone();
+    assert_eq!(told, "Stopped 2 files; 1 file was done.");
+}
+
+#[test]
 fn stopping_twice_asks_once() {
     let mut desk = uploading();
     desk.effects();

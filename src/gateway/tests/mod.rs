@@ -19,7 +19,7 @@ use super::answer::{Gateway, router};
 use super::{Log, Rates, Serving, Token, door, refresh};
 use crate::demo::{Bucket, Demo, Shape};
 use crate::object::{Key, Prefix, Until};
-use crate::store::{Access, EncryptionPolicy, Pace, StaticKeys, Target};
+use crate::store::{Access, Pace, Target, target_of_demo};
 
 /// A gateway over a bucket in memory, for one test.
 struct Place {
@@ -139,19 +139,8 @@ impl Answered {
 fn serving(endpoint: String) -> Serving {
     Serving {
         target: Target {
-            bucket: Demo::BUCKET.into(),
-            region: Some(Demo::REGION.into()),
-            endpoint: Some(endpoint),
-            path_style: true,
-            profile: None,
-            keys: Some(StaticKeys {
-                id: Demo::ACCESS_KEY.into(),
-                secret: Demo::SECRET_KEY.into(),
-                session_token: None,
-                expires: None,
-            }),
             access: Access::ReadOnly,
-            encryption: EncryptionPolicy::Prefer,
+            ..target_of_demo(endpoint)
         },
         prefixes: ["uploads/", "jobs/"].map(Prefix::new).into(),
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),

@@ -19,7 +19,7 @@ mod sweeping;
 mod transfers;
 
 use place::Place;
-pub(in crate::store) use place::target;
+pub(crate) use place::target;
 
 /// Makes one test per row in `demo`, and with the feature `server-contract` one in `server`.
 macro_rules! everywhere {

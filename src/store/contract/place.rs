@@ -255,7 +255,7 @@ impl Place {
 }
 
 /// How a bucket in memory is reached, or whatever speaks like it.
-pub(in crate::store) fn target(endpoint: String) -> Target {
+pub(crate) fn target(endpoint: String) -> Target {
     Target {
         bucket: Demo::BUCKET.into(),
         region: Some(Demo::REGION.into()),

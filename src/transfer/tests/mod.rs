@@ -17,7 +17,7 @@ use crate::object::{
     Batch, CopyPlan, DownloadPlan, Ending, FailureKind, Halt, IfThere, Key, Kind, Known, Note,
     Outcome, Plan, PurgePlan, Purpose, Settled, Timestamp, Trash, UploadPlan, Why,
 };
-use crate::store::{Access, EncryptionPolicy, StaticKeys, Store, Target};
+use crate::store::{EncryptionPolicy, Store, Target, target_of_demo};
 
 /// A bucket, a disk, and a journal that outlives whatever is cut off.
 struct Bench {
@@ -99,19 +99,9 @@ impl Bench {
 /// How the bucket is reached at `endpoint`.
 fn target(endpoint: String, region: &str) -> Target {
     Target {
-        bucket: Demo::BUCKET.into(),
         region: Some(region.into()),
-        endpoint: Some(endpoint),
-        path_style: true,
-        profile: None,
-        keys: Some(StaticKeys {
-            id: Demo::ACCESS_KEY.into(),
-            secret: Demo::SECRET_KEY.into(),
-            session_token: None,
-            expires: None,
-        }),
-        access: Access::ReadWrite,
         encryption: EncryptionPolicy::Require,
+        ..target_of_demo(endpoint)
     }
 }
 

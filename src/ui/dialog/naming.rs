@@ -75,14 +75,14 @@ fn what(naming: &Naming, theme: &Theme) -> Vec<Span<'static>> {
 
 /// The first of the other keys, and how many more there are.
 fn further(naming: &Naming, theme: &Theme, cells: usize) -> Vec<Line<'static>> {
-    let keys = naming.further_keys();
-    let shown = keys
-        .iter()
+    let shown = naming
+        .further_keys()
         .take(FURTHER)
         .flat_map(|key| format::wrap(format::revealed(key.as_str(), theme.dim, theme), cells));
     let mut lines: Vec<_> = shown.collect();
-    if keys.len() > FURTHER {
-        let text = format!("… and {} more", grouped(keys.len() - FURTHER));
+    let further = naming.all().0.saturating_sub(1);
+    if further > FURTHER {
+        let text = format!("… and {} more", grouped(further - FURTHER));
         lines.push(Line::from(Span::styled(text, theme.dim)));
     }
     lines

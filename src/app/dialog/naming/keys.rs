@@ -11,22 +11,13 @@ use crate::object::{
 impl Naming {
     /// What the form describes, file by file; `None` while something in it is wrong.
     pub fn batch(&self) -> Option<Batch> {
-        let first = self.key.clone().ok()?;
-        let mut taken = HashSet::from([first.clone()]);
-        let mut plans = Vec::new();
-        if let Some(file) = &self.file {
-            plans.push(upload(file, first));
-            for other in &self.others {
-                let key = self.key_of(other, &mut taken)?;
-                plans.push(upload(&other.file, key));
-            }
-        } else {
-            let targets = self.targets()?;
-            let sources = self.objects.iter().zip(targets);
-            plans.extend(sources.filter_map(|((from, size), to)| {
-                (*from != to).then(|| self.copy(from.clone(), *size, to))
-            }));
-        }
+        let keys = self.keys().collect::<Option<Vec<_>>>()?;
+        let uploads = self.local().zip(&keys);
+        let uploads = uploads.map(|(file, key)| upload(file, key.clone()));
+        let copies = self.objects.iter().zip(&keys);
+        let copies = copies.filter(|((from, _), to)| from != *to);
+        let copies = copies.map(|((from, size), to)| self.copy(from.clone(), *size, to.clone()));
+        let plans: Vec<_> = uploads.chain(copies).collect();
         let kind = match self.purpose {
             Purpose::Upload => Kind::Upload,
             Purpose::Move => Kind::Move,
@@ -35,28 +26,55 @@ impl Naming {
         (!plans.is_empty()).then_some(Batch { kind, plans })
     }
 
-    /// The keys that the form makes, from the second on, as far as the fields are right.
-    pub fn further_keys(&self) -> Vec<Key> {
-        let batch = self.batch();
-        let plans = batch.iter().flat_map(|batch| batch.plans.iter().skip(1));
-        let key = |plan: &Plan| match plan {
-            Plan::Copy(plan) => plan.to.clone(),
-            other => other.key().clone(),
-        };
-        plans.map(key).collect()
+    /// The keys that the form makes, from the second on, as far as the fields are right. Made one by one as they are asked
+    /// for: the form may be about a hundred thousand files, and shows four.
+    pub fn further_keys(&self) -> impl Iterator<Item = Key> {
+        self.keys().skip(1).map_while(|key| key)
     }
 
     /// How many files the form is about, and their bytes.
     pub fn all(&self) -> (usize, u64) {
-        let local = self
-            .file
-            .iter()
-            .chain(self.others.iter().map(|other| &other.file));
-        let sizes: Vec<u64> = local
-            .map(|file| file.size)
-            .chain(self.objects.iter().map(|(_, size)| *size))
-            .collect();
-        (sizes.len(), sizes.iter().sum())
+        let local = self.local().map(|file| file.size);
+        let sizes = local.chain(self.objects.iter().map(|(_, size)| *size));
+        sizes.fold((0, 0), |(count, bytes), size| (count + 1, bytes + size))
+    }
+
+    /// Whether each object has the key already that the form makes for it.
+    pub(super) fn changes_nothing(&self) -> bool {
+        let mut pairs = self.objects.iter().zip(self.keys());
+        pairs.all(|((from, _), to)| Some(from) == to.as_ref())
+    }
+
+    /// Where the first file comes from for which the form makes no key, although it does for others.
+    pub fn nameless(&self) -> Option<String> {
+        let at = self.keys().position(|key| key.is_none())?;
+        match at.checked_sub(1).filter(|_| self.file.is_some()) {
+            Some(other) => Some(self.others[other].below.clone()),
+            None => self.objects.get(at).map(|(key, _)| key.as_str().to_owned()),
+        }
+    }
+
+    fn local(&self) -> impl Iterator<Item = &LocalFile> {
+        let others = self.others.iter().map(|other| &other.file);
+        self.file.iter().chain(others)
+    }
+
+    /// A key for each file, which none before it has; `None` for one that the fields do not fit.
+    fn keys(&self) -> impl Iterator<Item = Option<Key>> {
+        let mut taken = HashSet::new();
+        let count = match self.file {
+            Some(_) => 1 + self.others.len(),
+            None => self.objects.len(),
+        };
+        (0..count).map(move |at| match (&self.file, at) {
+            (_, 0) => {
+                let first = self.key.clone().ok()?;
+                taken.insert(first.clone());
+                Some(first)
+            }
+            (Some(_), at) => self.key_of(&self.others[at - 1], &mut taken),
+            (None, at) => self.key_of_object(&self.objects[at].0, &mut taken),
+        })
     }
 
     /// The same form for objects that get other keys: owner, folder and category are those of the form, while each keeps
@@ -85,20 +103,11 @@ impl Naming {
         Some(naming)
     }
 
-    fn targets(&self) -> Option<Vec<Key>> {
-        let mut taken = HashSet::new();
-        let targets = self.objects.iter().enumerate().map(|(at, (from, _))| {
-            if at == 0 {
-                let first = self.key.clone().ok()?;
-                taken.insert(first.clone());
-                return Some(first);
-            }
-            let (_, seconds, uuid, original) = parts(from);
-            let seconds = seconds.unwrap_or_else(|| self.seconds.clone());
-            let uuid = uuid.unwrap_or_else(|| self.uuid.clone());
-            self.named(&original, &seconds, &uuid, &original, &mut taken)
-        });
-        targets.collect()
+    fn key_of_object(&self, from: &Key, taken: &mut HashSet<Key>) -> Option<Key> {
+        let (_, seconds, uuid, original) = parts(from);
+        let seconds = seconds.unwrap_or_else(|| self.seconds.clone());
+        let uuid = uuid.unwrap_or_else(|| self.uuid.clone());
+        self.named(&original, &seconds, &uuid, &original, taken)
     }
 
     fn copy(&self, from: Key, size: u64, to: Key) -> Plan {
@@ -203,7 +212,7 @@ mod tests {
             other("AGY-7_rate_card_99_c.pdf"),
         ];
         type_into(&mut naming, FieldName::Owner, "CLT-456");
-        let keys: Vec<_> = naming.further_keys();
+        let keys: Vec<_> = naming.further_keys().collect();
         let names: Vec<_> = keys.iter().map(Key::as_str).collect();
         assert_eq!(
             names,
@@ -215,7 +224,22 @@ mod tests {
         );
         assert_eq!(naming.all(), (4, 16));
         type_into(&mut naming, FieldName::Folder, "exports");
-        assert_eq!(naming.further_keys()[1].as_str(), "exports/x/a.pdf");
+        let second = naming.further_keys().nth(1).unwrap();
+        assert_eq!(second.as_str(), "exports/x/a.pdf");
+    }
+
+    #[test]
+    fn a_file_whose_key_would_be_too_long_is_named() {
+        let objects = [
+            "exports/a.pdf".to_owned(),
+            format!("exports/{}.pdf", "b".repeat(1_000)),
+        ];
+        let objects = objects.map(|key| (Key::new(key).unwrap(), 1)).to_vec();
+        let mut naming = Naming::rename(objects, Purpose::Move, Timestamp(99)).unwrap();
+        assert_eq!(naming.nameless(), None);
+        type_into(&mut naming, FieldName::Folder, "exports/for the archive/");
+        assert!(naming.batch().is_none());
+        assert!(naming.nameless().unwrap().starts_with("exports/bbb"));
     }
 
     #[test]

@@ -199,7 +199,7 @@ impl Naming {
                 }
             });
         }
-        if !self.objects.is_empty() && self.batch().is_none() && self.key.is_ok() {
+        if !self.objects.is_empty() && self.key.is_ok() && self.changes_nothing() {
             notes.push("Nothing changes yet: change the folder, the owner or the name.");
         }
         if self.file.as_ref().is_some_and(|file| file.size == 0) {
