@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::{Conflict, Model, Scope, Target, Verdict};
+use crate::app::{Conflict, Model, Scope, Target, Verdict, grouped};
 use crate::ui::{Theme, format};
 
 /// Draws the question.
@@ -46,9 +46,8 @@ pub fn draw(model: &Model, theme: &Theme, conflict: &Conflict, frame: &mut Frame
 
 /// What is there, in words; and the name of the first.
 fn told(conflict: &Conflict) -> (String, String) {
-    let mut targets = conflict.targets();
-    let first = targets.next();
-    let more = targets.count();
+    let first = conflict.targets().next();
+    let more = conflict.plans.len().saturating_sub(1);
     match (first, more) {
         (Some(Target::File(path)), 0) => (
             "A file of this name is there already:".to_owned(),
@@ -61,14 +60,14 @@ fn told(conflict: &Conflict) -> (String, String) {
         (Some(Target::File(path)), more) => (
             format!(
                 "{} files are there already; the answer is for all:",
-                more + 1
+                grouped(more + 1)
             ),
             path.to_string_lossy().into_owned(),
         ),
         (Some(Target::Object(key)), more) => (
             format!(
                 "{} objects are in the bucket already; the answer is for all:",
-                more + 1
+                grouped(more + 1)
             ),
             key.as_str().to_owned(),
         ),
