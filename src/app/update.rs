@@ -352,21 +352,17 @@ fn examined(
         return Vec::new();
     }
     prompt.examined = None;
-    let (mut files, left_out) = match result {
+    let (files, left_out) = match result {
         Ok(examined) => examined,
         Err(failure) => {
             prompt.trouble = Some(failure);
             return Vec::new();
         }
     };
-    if files.is_empty() {
-        return Vec::new();
-    }
-    let others = files.split_off(1);
-    let Chosen { file, uuid, .. } = files.remove(0);
     let (folder, owner) = (prompt.folder.clone(), prompt.owner.clone());
-    let mut naming = dialog::Naming::propose(file, uuid, &folder, owner, now);
-    naming.others = others;
+    let Some(naming) = dialog::Naming::propose_all(files, &folder, owner, now) else {
+        return Vec::new();
+    };
     model.dialogs.pop();
     model.dialogs.push(Dialog::Naming(Box::new(naming)));
     for failure in left_out.iter().take(2) {

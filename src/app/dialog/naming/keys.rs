@@ -192,6 +192,7 @@ fn parts(key: &Key) -> (Option<String>, Option<String>, Option<String>, String) 
 mod tests {
     use super::super::tests::{UUID, naming, type_into};
     use super::*;
+    use crate::object::Prefix;
 
     #[test]
     fn many_files_share_owner_and_folder_and_keep_their_names_apart() {
@@ -226,6 +227,33 @@ mod tests {
         type_into(&mut naming, FieldName::Folder, "exports");
         let second = naming.further_keys().nth(1).unwrap();
         assert_eq!(second.as_str(), "exports/x/a.pdf");
+    }
+
+    #[test]
+    fn a_folder_stays_together_where_there_is_no_convention() {
+        let file = |below: &str| Chosen {
+            file: LocalFile {
+                path: format!("/home/ann/{below}").into(),
+                size: 3,
+                modified: None,
+                content_type: "application/pdf".into(),
+            },
+            uuid: UUID.into(),
+            below: below.into(),
+        };
+        let files = vec![file("many/x/a.pdf"), file("many/b.pdf")];
+        let (folder, now) = (Prefix::new("exports/"), Timestamp(9));
+        let mut naming = Naming::propose_all(files, &folder, Proposed::Nobody, now).unwrap();
+        let keys = |naming: &Naming| -> Vec<_> {
+            let plans = naming.batch().unwrap().plans;
+            plans.iter().map(|plan| plan.key().to_string()).collect()
+        };
+        assert_eq!(
+            keys(&naming),
+            ["exports/many/x/a.pdf", "exports/many/b.pdf"]
+        );
+        type_into(&mut naming, FieldName::Name, "c.pdf");
+        assert_eq!(keys(&naming)[0], "exports/many/x/c.pdf");
     }
 
     #[test]

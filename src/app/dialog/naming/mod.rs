@@ -22,6 +22,8 @@ pub struct Naming {
     pub key: Result<Key, NamingTrouble>,
     /// The files behind the first, each under its own name.
     pub others: Vec<Chosen>,
+    /// Below which folder the first file lies, from the one that was chosen on; empty if it was chosen itself.
+    below: String,
     /// What lies in the bucket and is to get other keys, where that is what the form is for.
     pub objects: Vec<(Key, u64)>,
     /// What the form is for.
@@ -167,6 +169,7 @@ impl Naming {
             focus: 0,
             key,
             others: Vec::new(),
+            below: String::new(),
             objects: Vec::new(),
             purpose: Purpose::Upload,
             uuid,
@@ -177,6 +180,23 @@ impl Naming {
         naming.reshape();
         naming.focus = naming.first_doubt();
         naming
+    }
+
+    /// The same for files that were chosen together, the first of which makes the proposal.
+    pub fn propose_all(
+        files: Vec<Chosen>,
+        folder: &Prefix,
+        owner: Proposed,
+        now: Timestamp,
+    ) -> Option<Self> {
+        let mut files = files.into_iter();
+        let first = files.next()?;
+        let mut naming = Self::propose(first.file, first.uuid, folder, owner, now);
+        naming.others = files.collect();
+        let name = first.below.rfind('/').map_or(0, |at| at + 1);
+        first.below[..name].clone_into(&mut naming.below);
+        naming.check();
+        Some(naming)
     }
 
     /// What to think of before sending.
@@ -309,8 +329,9 @@ impl Naming {
                 Err(NamingTrouble::Original(original.into()))
             }
             Destination::Plain { folder } => {
-                let bytes = folder.as_str().len() + original.len();
-                folder.join(original).ok_or(NamingTrouble::TooLong(bytes))
+                let below = format!("{}{original}", self.below);
+                let bytes = folder.as_str().len() + below.len();
+                folder.join(&below).ok_or(NamingTrouble::TooLong(bytes))
             }
         };
     }
