@@ -36,6 +36,8 @@ pub(super) const LIMITS: Limits = Limits {
 
 /// A server that copies gigabytes says nothing before it is done.
 const COPYING: Duration = Duration::from_mins(10);
+/// A copy that is under way when it is stopped has so long to end.
+const A_WHILE: Duration = Duration::from_secs(5);
 
 /// What a key may hold in the header that names the source.
 const IN_HEADER: &AsciiSet = &NON_ALPHANUMERIC
@@ -108,11 +110,11 @@ impl Store {
             Box::pin(self.copy_in_parts(copying, limits)).await?
         } else {
             copying
-                .unless_stopped(Box::pin(self.copy_whole(copying)))
+                .to_its_end(Box::pin(self.copy_whole(copying)))
                 .await?
         };
         let proving = Box::pin(self.prove(copying, told.etag.as_deref()));
-        copying.unless_stopped(proving).await?;
+        copying.to_its_end(proving).await?;
         (copying.watch.moved)(copying.size());
         Ok(Proved {
             copied: Copied {
@@ -305,6 +307,23 @@ impl Copying<'_> {
         work: impl Future<Output = Result<T, Failure>>,
     ) -> Result<T, Failure> {
         unless_stopped(self.watch, &self.act, work).await
+    }
+
+    /// Does `work`, to which a stop leaves a while: what the server was asked for it may do all the same, and unseen it
+    /// would be there twice.
+    pub(super) async fn to_its_end<T>(
+        &self,
+        work: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<T, Failure> {
+        let late = async {
+            self.watch.stop.cancelled().await;
+            tokio::time::sleep(A_WHILE).await;
+        };
+        tokio::select! {
+            biased;
+            result = work => result,
+            () = late => Err(self.act.fails(FailureKind::Stopped, "")),
+        }
     }
 
     /// The source's size in bytes.

@@ -44,7 +44,7 @@ impl Store {
         let completed = match copied {
             Ok(parts) => {
                 let completing = Box::pin(self.complete_copy(copying, &upload, parts));
-                copying.unless_stopped(completing).await
+                copying.to_its_end(completing).await
             }
             Err(failure) => Err(failure),
         };

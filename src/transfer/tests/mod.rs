@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 use super::*;
-use crate::demo::{About, Bucket, Demo, Fault, Shape};
+use crate::demo::{About, Asked, Bucket, Demo, Fault, Harm, Line, Shape};
 use crate::journal::{self, Journal};
 use crate::object::{
     Batch, CopyPlan, DownloadPlan, Ending, FailureKind, Halt, IfThere, Key, Kind, Known, Note,
@@ -482,6 +482,30 @@ async fn a_delete_that_is_stopped_for_good_anywhere_leaves_each_file_once() {
         assert_eq!(keys.len(), 30, "after {requests}: {keys:?}");
         assert_eq!(waiting.count(), ran.settled.len(), "after {requests}");
     }
+}
+
+#[tokio::test]
+async fn a_copy_that_the_server_makes_after_the_stop_is_not_left_behind() {
+    let mut bench = Bench::with(Bucket::default().with("uploads/a", "a")).await;
+    let slow = |asked: &Asked| {
+        let is_copy = asked.line.starts_with("PUT ");
+        is_copy.then(|| Harm::Hold(Duration::from_millis(300)))
+    };
+    let line = Line::to(&bench.demo.endpoint(), slow).await.unwrap();
+    let target = target(line.endpoint(), Demo::REGION);
+    bench.store = Store::connect(&target).await.unwrap();
+    let transfer = bench.begin(&trash(&["uploads/a".to_owned()]));
+    let brake = transfer.brake.clone();
+    let stopping = async {
+        while !line.counts().contains_key("held up") {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        brake.pull(Halt::ForGood);
+    };
+    let (ran, ()) = tokio::join!(run(transfer), stopping);
+    tokio::time::sleep(Duration::from_millis(600)).await;
+    assert_eq!(ran.settled.len(), 1, "{:?}", ran.ending);
+    assert_eq!(bench.demo.keys(), [waits("uploads/a")]);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::demo::{Asked, Harm, Line, a_tenth_each};
+use crate::demo::a_tenth_each;
 
 /// Going on after every interruption ends by then.
 const ROUNDS: usize = 40;
