@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::dialog::{BinView, Binned, Confirm, Dialog, End, Ending};
+use super::dialog::{BinView, Binned, Confirm, Dialog, End, Ending, grouped};
 use super::perform::show;
 use super::{Command, Effect, Model, Ticket, files, way_back};
 use crate::object::{Batch, CopyPlan, Failure, IfThere, Kind, Page, Plan, Purpose, Why};
@@ -107,7 +107,19 @@ fn restore(model: &mut Model, files: Vec<Binned>) -> Vec<Effect> {
             kept: None,
         })
     };
-    let plans = files.into_iter().map(plan).collect();
+    let plans: Vec<_> = files.into_iter().map(plan).collect();
+    if plans.is_empty() {
+        return Vec::new();
+    }
+    let text = match plans.len() {
+        1 => "Restoring 1 file.".into(),
+        files => format!("Restoring {} files.", grouped(files)),
+    };
+    let now = model.clock.wall;
+    if let Some(view) = view(model) {
+        view.leaves(&plans, now);
+    }
+    model.toasts.plain(model.clock.steady, text);
     let kind = Kind::Restore;
     files::start_batch(model, Batch { kind, plans })
 }

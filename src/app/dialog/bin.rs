@@ -7,7 +7,7 @@ use std::time::Duration;
 use tui_input::Input;
 
 use crate::app::Ticket;
-use crate::object::{Entry, EntryKind, Failure, Key, Page, Timestamp, Trash, Trashed};
+use crate::object::{Entry, EntryKind, Failure, Key, Page, Plan, Timestamp, Trash, Trashed};
 
 /// The view of the trash.
 #[derive(Debug, Clone, Default)]
@@ -172,6 +172,16 @@ impl BinView {
         if self.listing.is_none() {
             self.chosen.retain(|place| there.contains(place));
         }
+    }
+
+    /// Takes out what is on its way back; once nothing moves any more it is listed anew, and what did not go is there again.
+    pub fn leaves(&mut self, plans: &[Plan], now: Timestamp) {
+        let leaving: BTreeSet<_> = plans.iter().map(Plan::key).collect();
+        self.files.retain(|file| !leaving.contains(&file.place));
+        self.chosen.retain(|place| !leaving.contains(place));
+        self.rows.clear();
+        self.find(now);
+        self.is_outdated = true;
     }
 
     /// Moves the cursor by so many rows; the extremes lead to the first and the last.

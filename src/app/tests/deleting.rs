@@ -280,6 +280,11 @@ fn the_trash_lists_what_waits_and_brings_it_back() {
     desk.keys("j R");
     let (_, batch) = desk.last_transfer();
     assert_eq!((batch.kind, batch.plans.len()), (Kind::Restore, 2));
+    let Some(Dialog::Bin(view)) = desk.dialog() else {
+        panic!("{:?}", desk.dialog())
+    };
+    assert_eq!(view.len(), 1, "what is on its way is not offered again");
+    assert_eq!(desk.notes(), ["Restoring 2 files."]);
     desk.keys("k <space> d").types("1").keys("<enter>");
     let (_, batch) = desk.last_transfer();
     assert_eq!(batch.kind, Kind::Purge);
