@@ -115,7 +115,11 @@ pub(super) fn cancel(model: &mut Model) -> Vec<Effect> {
             stage: Stage::Counting { .. },
             ..
         })) => vec![Effect::StopCounting],
-        Some(Dialog::Link(dialog)) if dialog.counting.is_some() => vec![Effect::StopCounting],
+        Some(dialog @ (Dialog::Link(_) | Dialog::Relocate(_) | Dialog::Save(_)))
+            if dialog.is_counting() =>
+        {
+            vec![Effect::StopCounting]
+        }
         Some(Dialog::Conflict(conflict)) => {
             skip(model, &conflict);
             ask_next_conflict(model);
@@ -157,6 +161,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             model.dialogs.extend(conflict.map(Dialog::Conflict));
             Vec::new()
         }
+        Some(Dialog::Relocate(_) | Dialog::Save(_)) => super::folders::accept(model),
         Some(Dialog::Usage(_)) => super::counting::follow(model),
         Some(Dialog::Ledger(_)) => {
             super::history::leave_line(model);
@@ -190,6 +195,7 @@ fn send_form(model: &mut Model) -> Vec<Effect> {
         then: Effect::Transfer(model.transfer_id(), Arc::new(batch)),
         wanted: None,
         from: Origin::Form,
+        folder: None,
     };
     sharing::guarded(model, guarded)
 }

@@ -82,6 +82,10 @@ pub(super) fn in_view(model: &mut Model, command: Command) -> Vec<Effect> {
             let act = view.act();
             return restore(model, act);
         }
+        Command::RestoreElsewhere => {
+            let meant = view.meant();
+            return super::folders::restore_elsewhere(model, meant);
+        }
         Command::BinPurge => {
             let meant = view.meant();
             return purge(model, &meant);
@@ -115,13 +119,19 @@ fn restore(model: &mut Model, files: Vec<Binned>) -> Vec<Effect> {
         1 => "Restoring 1 file.".into(),
         files => format!("Restoring {} files.", grouped(files)),
     };
-    let now = model.clock.wall;
-    if let Some(view) = view(model) {
-        view.leaves(&plans, now);
-    }
     model.toasts.plain(model.clock.steady, text);
     let kind = Kind::Restore;
     files::start_batch(model, Batch { kind, plans })
+}
+
+/// What is on its way back is not listed any more, whatever lies over the list.
+pub(super) fn leaves(model: &mut Model, plans: &[Plan]) {
+    let now = model.clock.wall;
+    for dialog in &mut model.dialogs {
+        if let Dialog::Bin(view) = dialog {
+            view.leaves(plans, now);
+        }
+    }
 }
 
 /// Asks whether files are to go for good.

@@ -149,13 +149,13 @@ commands! {
     CopyLink        ["y"]                         Browse     Files   "link"        "Copy a link that opens for one hour, and try it"                              on_files;
     ShareLinks      ["Y"]                         Browse     Files   "share"       "Choose how long links last, what they show, how they are copied"  sharable;
     Upload          ["a"]                         Browse     Files   "add"         "Add (upload) files or a folder here"                              writable;
-    Download        ["s"]                         Browse     Files   "save"        "Save to the download folder"                                      on_files;
+    Download        ["s"]                         Browse     Files   "save"        "Save to this computer: a file, marked files, a whole folder"      sharable;
     Delete          ["d", "delete"]               Browse     Files   "delete"      "Delete into the trash, after a question that names what goes"     deletable;
     Undo            ["u"]                         Browse     Files   ""            "Undo the last delete, move, restore or upload"                    undoable;
     Trash           ["Z"]                         Browse     Files   ""            "Show the trash, to restore or empty it"                           always;
     Purge           ["D"]                         Browse     Files   ""            "Delete for good, past the trash; its count is typed"              deletable;
-    Move            ["m"]                         Browse     Files   "move"        "Move or rename: to another folder, owner or name"                 changeable;
-    CopyFile        ["C"]                         Browse     Files   ""            "Copy within the bucket, under another key"                        changeable;
+    Move            ["m"]                         Browse     Files   "move"        "Move or rename: to another folder, owner or name; a folder whole" changeable;
+    CopyFile        ["C"]                         Browse     Files   ""            "Copy within the bucket, under another key; a folder whole"        changeable;
     Mark            ["space"]                     Browse     Files   "mark"        "Mark or unmark the file, and go down"                             on_file;
     ClearMarks      ["X"]                         Browse     Files   ""            "Clear all marks"                                                  marked;
     MarkAll         ["*"]                         Browse     Files   ""            "Mark all files of the folder or the list"                         always;
@@ -253,6 +253,7 @@ commands! {
     CloseLedger     ["q", "H"]                    Ledger     Dialogs ""            "Close it"                                                         always;
     Restore         ["enter", "r"]                Bin        Dialogs "restore"     "Bring what is chosen, or this file, back to where it was"         writable;
     RestoreAct      ["R"]                         Bin        Dialogs "all of it"   "Bring everything back that went at once with this file"           writable;
+    RestoreElsewhere ["m"]                        Bin        Dialogs "elsewhere"   "Bring what is chosen, or this file, back to another folder"       writable;
     BinChoose       ["space"]                     Bin        Dialogs "choose"      "Choose the file or not, and go down"                              always;
     BinFilter       ["/"]                         Bin        Dialogs "filter"      "Filter by words in key, person, reason"                           always;
     BinAge          ["o"]                         Bin        Dialogs "older"       "List only what is older: 7, 30, 90 days"                          always;

@@ -45,8 +45,13 @@ pub(super) fn undoable(model: &Model) -> Result<(), &'static str> {
 }
 
 pub(super) fn changeable(model: &Model) -> Result<(), &'static str> {
-    writable(model)?;
-    on_files(model)
+    deletable(model).map_err(|why| match model.selected() {
+        Selected::Folder { prefix: None, .. } => {
+            "This row only gathers folders from two places. Move one of those."
+        }
+        Selected::Folder { .. } => "The bucket itself stays where it is.",
+        _ => why,
+    })
 }
 
 pub(super) fn deletable(model: &Model) -> Result<(), &'static str> {
@@ -90,7 +95,7 @@ pub(super) fn sharable(model: &Model) -> Result<(), &'static str> {
             prefix: Some(prefix),
             ..
         } if !prefix.is_bucket() => Ok(()),
-        Selected::Folder { .. } => Err("Open it, and hand over one of the folders in it."),
+        Selected::Folder { .. } => Err("Open it, and take one of the folders in it."),
         Selected::Note(_) | Selected::Nothing => {
             Err("Put the cursor on a file or folder, or mark some files with space.")
         }

@@ -1,13 +1,12 @@
 //! What the commands about files do: which files they mean, and what is asked for.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::dialog::{Confirm, Dialog, End, Ending, Naming, PathPrompt, Proposed, Purpose};
 use super::perform::show;
 use super::{Effect, FolderId, Mark, Model, Selected, Transfer, way_back};
 use crate::object::{
-    Batch, DownloadPlan, IfThere, Key, Kind, Plan, Whose, Why, free_name, local_name,
+    Batch, DownloadPlan, IfThere, Key, Kind, Plan, Purpose as CopyPurpose, Whose, Why, local_name,
 };
 
 /// What a command is about: the marks, else the file under the cursor. Looked up now, never later.
@@ -46,36 +45,31 @@ pub(super) fn proposed_owner(model: &Model) -> Proposed {
     }
 }
 
-/// Saves what is chosen.
-pub(super) fn download(model: &mut Model) -> Vec<Effect> {
-    let mut names = HashSet::new();
+/// Saves files into the download folder.
+pub(super) fn download(model: &mut Model, files: Vec<(Key, u64)>) -> Vec<Effect> {
     let plan = |(key, size): (Key, u64)| {
         Plan::Download(DownloadPlan {
-            name: apart(&mut names, &local_name(&key)),
+            name: local_name(&key),
             key,
             size,
             directory: model.start.downloads.clone(),
             if_there: IfThere::Ask,
         })
     };
-    let plans = chosen(model).into_iter().map(plan).collect();
+    let plans = files.into_iter().map(plan).collect();
     let kind = Kind::Download;
     start_batch(model, Batch { kind, plans })
 }
 
-/// A name that no other file of this download has, not even where capitals are no difference.
-fn apart(taken: &mut HashSet<String>, name: &str) -> String {
-    let mut free = name.to_owned();
-    let mut number = 2;
-    while !taken.insert(free.to_lowercase()) {
-        free = free_name(name, number);
-        number += 1;
-    }
-    free
-}
-
-/// Asks which keys what is chosen is to get.
+/// Asks which keys what is chosen is to get; of a folder, where it is to go with all that is in it.
 pub(super) fn rename(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
+    let copied = match purpose {
+        Purpose::Copy => CopyPurpose::Copy,
+        Purpose::Move | Purpose::Upload => CopyPurpose::Move,
+    };
+    if let Some(effects) = super::folders::relocate(model, copied) {
+        return effects;
+    }
     let naming = Naming::rename(chosen(model), purpose, model.clock.wall);
     model
         .dialogs
@@ -143,6 +137,9 @@ pub(super) fn compare_marks(model: &mut Model, folder: FolderId) {
 pub(super) fn start(model: &mut Model, effect: Effect) -> Vec<Effect> {
     match effect {
         Effect::Transfer(id, batch) => {
+            if batch.kind == Kind::Restore {
+                super::bin::leaves(model, &batch.plans);
+            }
             let transfer = Transfer::new(id, batch, model.presses);
             model.transfers.add(transfer);
             take_turns(model)

@@ -9,6 +9,7 @@ mod dialog;
 mod effect;
 mod fetched;
 mod files;
+mod folders;
 mod found;
 mod history;
 mod indexing;
@@ -39,10 +40,11 @@ mod way_back;
 
 pub use commands::{COMMANDS, Command, Group, Scope, Spec, spec};
 pub use dialog::{
-    Age, BinView, Binned, Choices, Chosen, Confirm, Conflict, Detail, Dialog, Export, FieldName,
-    GoTo, Lasting, LedgerFocus, LedgerList, LedgerView, LinkDialog, LinkField, Naming, Notice,
-    NoticeBody, PathPrompt, PinField, PinPrompt, Purpose, RequestDialog, RequestField, Stage, Sure,
-    Target, TransferList, UsageList, UsageView, Verdict, grouped,
+    Age, Below, BinView, Binned, Choices, Chosen, Confirm, Conflict, Detail, Dialog, Export,
+    FieldName, GoTo, Lasting, LedgerFocus, LedgerList, LedgerView, LinkDialog, LinkField, Naming,
+    Notice, NoticeBody, PathPrompt, PinField, PinPrompt, Purpose, Relocate, RequestDialog,
+    RequestField, Save, SaveField, Shape, Stage, Sure, Target, TransferList, UsageList, UsageView,
+    Verdict, grouped,
 };
 pub use effect::{Effect, Secret, Slot};
 pub use fetched::{Fetched, Ticket};

@@ -126,6 +126,8 @@ pub struct Start {
     pub zone: Option<Zone>,
     /// Where downloads go.
     pub downloads: PathBuf,
+    /// The home folder, for paths that are typed with `~`.
+    pub home: Option<PathBuf>,
     /// Where deleted and replaced objects wait.
     pub trash: Trash,
     /// Who sits here, for the trash to tell.

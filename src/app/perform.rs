@@ -6,7 +6,7 @@ use super::answer::{cancel, in_dialog};
 use super::dialog::{
     Confirm, Detail, Dialog, GoTo, Notice, NoticeBody, Purpose, TransferList, grouped,
 };
-use super::files::{ask_for_path, delete, download, mark, purge, rename, start};
+use super::files::{ask_for_path, delete, mark, purge, rename, start};
 use super::found::{self, About};
 use super::outcome::{answer_notice, show_notice};
 use super::tree::Wanted;
@@ -61,7 +61,7 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Ledger => super::history::open(model),
         Command::Trash => super::bin::open(model),
         Command::Upload => ask_for_path(model),
-        Command::Download => download(model),
+        Command::Download => super::folders::save(model),
         Command::Delete => delete(model),
         Command::Purge => purge(model),
         Command::Undo => super::way_back::undo(model),

@@ -50,6 +50,7 @@ impl Desk {
         Start {
             bucket: "desk".into(),
             downloads: "/home/ann/Downloads".into(),
+            home: Some("/home/ann".into()),
             ..Start::default()
         }
     }
@@ -207,6 +208,14 @@ impl Desk {
     pub fn counts(&mut self, prefix: &str, names: &[&str]) -> &mut Self {
         let ticket = self.counting();
         let result = Ok((page(prefix, names), false));
+        self.hears(Message::Counted { ticket, result })
+    }
+
+    /// The count behind a question breaks off.
+    pub fn fails_to_count(&mut self) -> &mut Self {
+        let ticket = self.counting();
+        let doing = Doing::Listing(Prefix::new("uploads/"));
+        let result = Err(Failure::new(doing, FailureKind::Offline));
         self.hears(Message::Counted { ticket, result })
     }
 

@@ -34,6 +34,10 @@ pub(super) fn typed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             prompt.typed(key);
             false
         }
+        Some(Dialog::Relocate(_) | Dialog::Save(_)) => {
+            super::folders::typed(model, key);
+            false
+        }
         Some(_) | None => false,
     };
     if changed {
@@ -73,24 +77,31 @@ pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
             changed_text(model)
         }
         Some(Dialog::Ledger(_) | Dialog::Bin(_)) => pasted_in_filter(model, text),
-        Some(Dialog::Link(dialog)) => {
+        Some(form) => {
+            pasted_in_form(form, text);
+            Vec::new()
+        }
+    }
+}
+
+/// Text for the field that has the keys, where nothing is asked for because of it.
+fn pasted_in_form(form: &mut Dialog, text: &str) {
+    match form {
+        Dialog::Link(dialog) => {
             if let Some(input) = dialog.input() {
                 insert(input, text);
             }
-            Vec::new()
         }
-        Some(Dialog::Request(dialog)) => {
+        Dialog::Request(dialog) => {
             if let Some(input) = dialog.input() {
                 insert(input, text);
                 dialog.edited();
             }
-            Vec::new()
         }
-        Some(Dialog::Pin(prompt)) => {
-            insert(prompt.input(), text);
-            Vec::new()
-        }
-        Some(_) => Vec::new(),
+        Dialog::Pin(prompt) => insert(prompt.input(), text),
+        Dialog::Relocate(form) => insert(&mut form.to, text),
+        Dialog::Save(form) => insert(&mut form.into, text),
+        _ => {}
     }
 }
 
@@ -152,6 +163,10 @@ pub(super) fn turn(model: &mut Model, steps: isize) -> Vec<Effect> {
         }
         Some(Dialog::Pin(prompt)) => {
             prompt.turn();
+            Vec::new()
+        }
+        Some(Dialog::Save(form)) => {
+            form.turn();
             Vec::new()
         }
         Some(Dialog::Ledger(_)) => {

@@ -5,8 +5,8 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 use super::dialog::{self, Dialog};
 use super::tree::Arrival;
 use super::{
-    About, Chosen, Command, Effect, Focus, Message, Model, Scope, bin, found, indexing, moving,
-    outcome, records, sharing,
+    About, Chosen, Command, Effect, Focus, Message, Model, Scope, bin, folders, found, indexing,
+    moving, outcome, records, sharing,
 };
 use super::{counting, perform, spec};
 use crate::object::{Details, Failure, Prefix, SessionEnd};
@@ -302,7 +302,7 @@ fn counted(
     if let Some(effects) = sharing::counted(model, ticket, &result) {
         return effects;
     }
-    if bin::counted(model, ticket, &result) {
+    if bin::counted(model, ticket, &result) || folders::counted(model, ticket, &result) {
         return Vec::new();
     }
     let Some(Dialog::Confirm(confirm)) = model.dialogs.last_mut() else {

@@ -192,11 +192,19 @@ fn start(flags: &Flags) -> Start {
         read_only: flags.read_only,
         no_index: flags.no_index,
         zone: Some(TimeZone::system()),
-        downloads: downloads
-            .or_else(dirs::home_dir)
-            .unwrap_or_else(|| PathBuf::from(".")),
+        downloads: whole(
+            downloads
+                .or_else(dirs::home_dir)
+                .unwrap_or_else(|| PathBuf::from(".")),
+        ),
+        home: dirs::home_dir(),
         ..Start::default()
     }
+}
+
+/// The path from the top, so that it can be shown and typed anew.
+fn whole(path: PathBuf) -> PathBuf {
+    std::path::absolute(&path).unwrap_or(path)
 }
 
 fn access(flags: &Flags) -> Access {

@@ -8,6 +8,7 @@ mod failure;
 mod key;
 mod link;
 mod local;
+mod local_places;
 mod naming;
 mod page;
 mod progress;
@@ -28,6 +29,7 @@ pub use failure::{Doing, Failure, FailureKind, Permission};
 pub use key::{Key, Prefix};
 pub use link::{Link, LinkWish, Opens, SessionEnd, Until, original_name};
 pub use local::{LocalFile, free_name, local_name, safe_name};
+pub use local_places::LocalPlaces;
 pub use naming::{
     Destination, NamingTrouble, Reading, job_file, office_file, read, read_name, receiving,
 };

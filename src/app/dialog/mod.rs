@@ -1,5 +1,6 @@
 //! The questions and notices that lie over the tree; the top one gets the keys.
 
+mod below;
 mod bin;
 mod confirm;
 mod conflict;
@@ -11,11 +12,14 @@ mod naming;
 mod notice;
 mod path;
 mod pin;
+mod relocate;
 mod request;
+mod save;
 mod text;
 mod transfer_list;
 mod usage;
 
+pub use below::Below;
 pub use bin::{Age, BinView, Binned};
 pub use confirm::{Confirm, Detail, End, Ending, Stage, Sure, grouped};
 pub use conflict::{Conflict, Target, Verdict};
@@ -27,7 +31,9 @@ pub use naming::{Chosen, FieldName, Naming, Proposed, Purpose};
 pub use notice::{Notice, NoticeBody};
 pub use path::{PathPrompt, dropped_paths};
 pub use pin::{PinField, PinPrompt};
+pub use relocate::Relocate;
 pub use request::{RequestDialog, RequestField};
+pub use save::{Save, SaveField, Shape};
 pub use text::{edit, insert, typed};
 pub use transfer_list::TransferList;
 pub use usage::{UsageList, UsageTarget, UsageView};
@@ -49,6 +55,10 @@ pub enum Dialog {
     Path(PathPrompt),
     /// What the upload will be called.
     Naming(Box<Naming>),
+    /// Where what moves with its folders is to go.
+    Relocate(Box<Relocate>),
+    /// How many files are saved at once.
+    Save(Box<Save>),
     /// The transfers, one of which can be stopped.
     Transfers(TransferList),
     /// What the bucket adds up to.
@@ -87,7 +97,9 @@ impl Dialog {
             | Self::Naming(_)
             | Self::Link(_)
             | Self::Request(_)
-            | Self::Pin(_) => Scope::Prompt,
+            | Self::Pin(_)
+            | Self::Relocate(_)
+            | Self::Save(_) => Scope::Prompt,
             Self::Handout { .. } | Self::Code => Scope::Handout,
             Self::Transfers(_) => Scope::Transfers,
             Self::Usage(_) => Scope::Usage,
@@ -124,6 +136,8 @@ impl Dialog {
         match self {
             Self::Confirm(confirm) => matches!(confirm.stage, Stage::Counting { .. }),
             Self::Link(dialog) => dialog.counting.is_some(),
+            Self::Relocate(form) => form.files.counting.is_some(),
+            Self::Save(form) => form.files.counting.is_some(),
             Self::Usage(view) => view.counting.is_some() || view.arranging.is_some(),
             Self::Ledger(view) => view.history.is_waiting(),
             Self::Bin(view) => view.listing.is_some(),

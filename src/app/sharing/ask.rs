@@ -142,6 +142,7 @@ fn ask(model: &mut Model, mut share: Share, note: Option<String>, from: Origin) 
     let guarded = Guarded {
         then: Effect::Sign { ticket, wishes },
         wanted: Some(Wanted::Handout(Box::new(handout))),
+        folder: None,
         from,
     };
     super::guarded(model, guarded)

@@ -3,7 +3,7 @@
 use super::Handout;
 use crate::app::dialog::{Confirm, Dialog, RequestDialog};
 use crate::app::{Effect, Model, Ticket, files};
-use crate::object::{Key, Kind, Plan};
+use crate::object::{Key, Kind, Plan, Prefix};
 use crate::share::mixed;
 
 /// What is handed over or put into the bucket as soon as nothing speaks against it.
@@ -15,6 +15,8 @@ pub struct Guarded {
     pub wanted: Option<Wanted>,
     /// From where it comes.
     pub from: Origin,
+    /// The folder that it moves whole, if it is one.
+    pub folder: Option<Prefix>,
 }
 
 /// What waits for links that are to be signed.
@@ -89,5 +91,13 @@ pub(in crate::app) fn release(model: &mut Model, guarded: Guarded) -> Vec<Effect
         Some(Wanted::Request(requesting)) => model.requesting = Some(requesting),
         None => {}
     }
-    files::start(model, guarded.then)
+    let id = match &guarded.then {
+        Effect::Transfer(id, _) => Some(*id),
+        _ => None,
+    };
+    let effects = files::start(model, guarded.then);
+    if let Some(transfer) = id.and_then(|id| model.transfers.get_mut(id)) {
+        transfer.folder = guarded.folder;
+    }
+    effects
 }

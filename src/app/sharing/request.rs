@@ -57,6 +57,7 @@ pub(in crate::app) fn ask_for_file(model: &mut Model) -> Vec<Effect> {
         },
         wanted: Some(Wanted::Request(Requesting { ticket, form })),
         from: Origin::Form,
+        folder: None,
     };
     super::guarded(model, guarded)
 }

@@ -2,6 +2,7 @@
 
 mod asking;
 mod deleting;
+mod folders;
 mod ledger;
 mod moving;
 mod sharing;

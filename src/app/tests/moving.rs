@@ -209,7 +209,7 @@ fn a_download_says_where_it_landed() {
 #[test]
 fn marked_files_are_saved_together() {
     let mut desk = desk();
-    desk.keys("j j <space> <space> s");
+    desk.keys("j j <space> <space> s <enter>");
     assert_eq!(downloads(&mut desk).len(), 2);
 }
 
@@ -296,7 +296,7 @@ fn a_transfer_is_stopped_from_its_list() {
 fn a_stopped_download_offers_no_way_back_though_an_earlier_act_has_one() {
     let mut desk = desk();
     desk.keys("j j d <tab> <enter>").copies_end();
-    desk.keys("k <space> <space> s").effects();
+    desk.keys("k <space> <space> s <enter>").effects();
     let path = "/home/ann/Downloads/b.pdf".into();
     let key = key("uploads/agency_invoice/b.pdf");
     let (id, _) = desk.last_transfer();

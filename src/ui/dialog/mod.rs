@@ -3,6 +3,7 @@
 mod bin;
 mod confirm;
 mod conflict;
+mod folders;
 mod handout;
 mod help;
 mod lasting;
@@ -35,6 +36,8 @@ pub fn draw(model: &Model, theme: &Theme, dialog: &Dialog, frame: &mut Frame<'_>
         Dialog::GoTo(go_to) => prompt::draw_go_to(model, theme, go_to, frame),
         Dialog::Path(path) => prompt::draw_path(model, theme, path, frame),
         Dialog::Naming(naming) => naming::draw(model, theme, naming, frame),
+        Dialog::Relocate(form) => folders::draw_relocate(model, theme, form, frame),
+        Dialog::Save(form) => folders::draw_save(model, theme, form, frame),
         Dialog::Transfers(list) => transfer_list::draw(model, theme, list, frame),
         Dialog::Usage(view) => usage::draw(model, theme, view, frame),
         Dialog::Link(link) => link::draw(model, theme, link, frame),

@@ -206,3 +206,27 @@ fn leaving_while_something_moves() {
         desk.keys("q");
     });
 }
+
+#[test]
+fn a_folder_that_is_to_move() {
+    looks("a_folder_that_is_to_move", |desk| {
+        tree(desk);
+        desk.keys("k m");
+        desk.counts(
+            "uploads/agency_invoice/",
+            &[MARCH, "b.pdf", "c.pdf", "d.pdf"],
+        );
+        desk.keys("<ctrl-u>").types("uploads/quotation/");
+    });
+}
+
+#[test]
+fn a_folder_that_is_to_be_saved() {
+    looks("a_folder_that_is_to_be_saved", |desk| {
+        tree(desk);
+        desk.keys("k s");
+        let names = ["", "a.pdf", "b.pdf", "old/a.pdf", "old/b.pdf"];
+        desk.counts("uploads/agency_invoice/", &names);
+        desk.keys("<tab>");
+    });
+}
