@@ -91,6 +91,8 @@ fn move_within(model: &mut Model, command: Command) {
                 Sure::No => Sure::Yes,
             };
         }
+        (Command::Switch, Some(Dialog::Leave(leave))) => leave.turn(1),
+        (Command::SwitchBack, Some(Dialog::Leave(leave))) => leave.turn(-1),
         (Command::Switch, Some(Dialog::Conflict(conflict))) => conflict.turn(1),
         (Command::SwitchBack, Some(Dialog::Conflict(conflict))) => conflict.turn(-1),
         (Command::ReadDown, Some(Dialog::Confirm(confirm))) => confirm.scroll_by(1),
@@ -144,6 +146,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             }
             confirmed(model)
         }
+        Some(Dialog::Leave(_)) => super::leaving::answered(model),
         Some(Dialog::Conflict(_)) => decide(model),
         Some(Dialog::GoTo(_)) => go_to(model),
         Some(Dialog::Path(_)) => super::typing::examine(model),

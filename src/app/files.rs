@@ -144,10 +144,7 @@ pub(super) fn start(model: &mut Model, effect: Effect) -> Vec<Effect> {
             model.transfers.add(transfer);
             take_turns(model)
         }
-        Effect::Quit => {
-            model.leaving = true;
-            vec![Effect::Quit]
-        }
+        Effect::Quit => super::leaving::leave(model),
         other => vec![other],
     }
 }

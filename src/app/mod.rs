@@ -15,6 +15,7 @@ mod history;
 mod indexing;
 mod keymap;
 mod layout;
+mod leaving;
 mod marks;
 mod message;
 mod model;
@@ -41,10 +42,10 @@ mod way_back;
 pub use commands::{COMMANDS, Command, Group, Scope, Spec, spec};
 pub use dialog::{
     Age, Below, BinView, Binned, Choices, Chosen, Confirm, Conflict, Detail, Dialog, Export,
-    FieldName, GoTo, Lasting, LedgerFocus, LedgerList, LedgerView, LinkDialog, LinkField, Naming,
-    Notice, NoticeBody, PathPrompt, PinField, PinPrompt, Purpose, Relocate, RequestDialog,
-    RequestField, Save, SaveField, Shape, Stage, Sure, Target, TransferList, UsageList, UsageView,
-    Verdict, grouped,
+    FieldName, GoTo, Lasting, Leave, Leaving, LedgerFocus, LedgerList, LedgerView, LinkDialog,
+    LinkField, Naming, Notice, NoticeBody, PathPrompt, PinField, PinPrompt, Purpose, Relocate,
+    RequestDialog, RequestField, Save, SaveField, Shape, Stage, Sure, Target, TransferList,
+    UsageList, UsageView, Verdict, grouped,
 };
 pub use effect::{Effect, Secret, Slot};
 pub use fetched::{Fetched, Ticket};
@@ -52,6 +53,7 @@ pub use found::{About, Focus, Found, FoundRow, Heading};
 pub use indexing::{Indexing, Stage as IndexStage};
 pub use keymap::Keymap;
 pub use layout::{SMALLEST, areas, is_too_small};
+pub use leaving::Departure;
 pub use marks::{Mark, Marks};
 pub use message::{Copied, CopyTrouble, Message, Place, Suggestion, TransferNews, Way};
 pub use model::{Clock, FRAME_OF_A_SPINNER, Model, Names, Remembers, Start};

@@ -7,9 +7,9 @@ use std::time::Duration;
 use ratatui::layout::Size;
 
 use super::{
-    Awaited, Choices, Conflict, Dialog, Effect, Fetched, Focus, Found, Handout, Indexing, Keymap,
-    Marks, Notice, NoticeBody, Pin, Place, Requesting, Selected, Ticket, Toasts, Transfers, Tree,
-    Undo, areas,
+    Awaited, Choices, Conflict, Departure, Dialog, Effect, Fetched, Focus, Found, Handout,
+    Indexing, Keymap, Marks, Notice, NoticeBody, Pin, Place, Requesting, Selected, Ticket, Toasts,
+    Transfers, Tree, Undo, areas,
 };
 use crate::object::{
     Details, Failure, Key, Prefix, SessionEnd, Stored, Timestamp, TransferId, Trash,
@@ -80,8 +80,8 @@ pub struct Model {
     pub keymap: Keymap,
     /// The homes of jobs are being looked for.
     pub jobs_awaited: Option<Ticket>,
-    /// The program is on its way out: nothing new is started.
-    pub leaving: bool,
+    /// Whether the program is on its way out: once it leaves, nothing new is started.
+    pub departure: Departure,
     pub(super) tickets: u64,
     pub(super) transfer_ids: u64,
 }
@@ -188,7 +188,7 @@ impl Model {
             toasts: Toasts::default(),
             keymap: Keymap::default(),
             jobs_awaited: None,
-            leaving: false,
+            departure: Departure::default(),
             tickets: 0,
             transfer_ids: 0,
             start,
@@ -279,6 +279,11 @@ impl Model {
             (Some(_), Selected::Folder { prefix, .. }) => prefix.unwrap_or_else(Prefix::bucket),
             (Some(found), _) => found.folder().cloned().unwrap_or_else(Prefix::bucket),
         }
+    }
+
+    /// Whether the program is leaving.
+    pub fn is_leaving(&self) -> bool {
+        self.departure == Departure::Now
     }
 
     /// Whether letters are typed into the line of a search.

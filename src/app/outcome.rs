@@ -2,7 +2,7 @@
 
 use super::dialog::{Dialog, LedgerFocus};
 use super::{
-    Effect, Fetched, Message, Model, Notice, NoticeBody, Secret, TransferNews, perform::under_way,
+    Effect, Fetched, Message, Model, Notice, NoticeBody, Secret, TransferNews, leaving::under_way,
     sharing, update,
 };
 use crate::object::{Answer, Doing, Ending, Failure, FailureKind, Stored};
@@ -64,12 +64,10 @@ pub(super) fn ask_next_conflict(model: &mut Model) {
 
 /// Shows a notice that had to wait until no question lay over the tree, and keeps the question about leaving true.
 pub(super) fn show_what_waits(model: &mut Model) {
-    let is_leaving =
-        |dialog: &Dialog| matches!(dialog, Dialog::Confirm(confirm) if confirm.is_about_leaving());
-    if model.dialogs.last().is_some_and(is_leaving) {
+    if matches!(model.dialogs.last(), Some(Dialog::Leave(_))) {
         let under_way = under_way(model);
-        if let Some(Dialog::Confirm(confirm)) = model.dialogs.last_mut() {
-            confirm.still_under_way(under_way);
+        if let Some(Dialog::Leave(leave)) = model.dialogs.last_mut() {
+            leave.still_under_way(under_way);
         }
     }
     if model.dialogs.is_empty()

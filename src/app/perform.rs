@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use super::answer::{cancel, in_dialog};
-use super::dialog::{
-    Confirm, Detail, Dialog, GoTo, Notice, NoticeBody, Purpose, TransferList, grouped,
-};
+use super::dialog::{Dialog, GoTo, Notice, NoticeBody, Purpose, TransferList};
 use super::files::{ask_for_path, delete, mark, purge, rename, start};
 use super::found::{self, About};
 use super::outcome::{answer_notice, show_notice};
 use super::tree::Wanted;
 use super::update::run;
-use super::{Command, Effect, FolderId, Group, Model, Selected, State, indexing, sharing, spec};
+use super::{
+    Command, Effect, FolderId, Group, Model, Selected, State, indexing, leaving, sharing, spec,
+};
 use crate::object::{Batch, Doing, Failure, FailureKind, Key, SessionEnd};
 
 /// What is asked for when the program starts: the bucket, and a word on settings that came with the folder.
@@ -75,9 +75,9 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Help => show(model, Dialog::Notice(Notice::new(NoticeBody::Help))),
         Command::Redraw => vec![Effect::Redraw],
         Command::Suspend => vec![Effect::Suspend],
-        Command::Quit => quit(model),
+        Command::Quit => leaving::quit(model),
         Command::Interrupt if model.is_typing() => found::close(model),
-        Command::Interrupt if model.dialogs.is_empty() => quit(model),
+        Command::Interrupt if model.dialogs.is_empty() => leaving::quit(model),
         Command::Interrupt => cancel(model),
         other if spec(other).group == Group::Find => found::perform(model, other),
         in_a_dialog => in_dialog(model, in_a_dialog),
@@ -356,41 +356,6 @@ fn show_answer(model: &mut Model) -> Vec<Effect> {
         show_notice(model, notice);
     }
     Vec::new()
-}
-
-fn quit(model: &mut Model) -> Vec<Effect> {
-    match under_way(model) {
-        detail if detail.is_empty() => leave(model),
-        detail => {
-            let remembers = model.start.remembers;
-            show(model, Dialog::Confirm(Confirm::leave(detail, remembers)))
-        }
-    }
-}
-
-/// What leaving would cut short: what moves, and what waits for an answer.
-pub(super) fn under_way(model: &Model) -> Vec<Detail> {
-    let transfers = model
-        .transfers
-        .iter()
-        .filter_map(|transfer| match transfer.state {
-            State::Asking => Some(format!("{}, which waits for your answer", transfer.name)),
-            _ => transfer.is_active().then(|| {
-                let left = grouped(transfer.files.saturating_sub(transfer.ended));
-                let verb = transfer.kind.verb();
-                match transfer.files {
-                    1 => format!("{verb} {}", transfer.name),
-                    _ => format!("{verb} {}, with {left} to go", transfer.name),
-                }
-            }),
-        });
-    transfers.map(Detail::Text).collect()
-}
-
-/// Ends the program; running transfers are stopped politely on the way out.
-pub(super) fn leave(model: &mut Model) -> Vec<Effect> {
-    model.leaving = true;
-    vec![Effect::Quit]
 }
 
 /// Follows a click on a row that the cursor is on already.

@@ -6,14 +6,14 @@ use super::dialog::{self, Dialog};
 use super::tree::Arrival;
 use super::{
     About, Chosen, Command, Effect, Focus, Message, Model, Scope, bin, folders, found, indexing,
-    moving, outcome, records, sharing,
+    leaving, moving, outcome, records, sharing,
 };
 use super::{counting, perform, spec};
 use crate::object::{Details, Failure, Prefix, SessionEnd};
 
 /// Takes one message into the model. No waiting, no clock, no I/O: what is needed comes back as effects.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
-    if model.leaving {
+    if model.is_leaving() {
         return Vec::new();
     }
     let written = records::entries(&message, model.pin.note.as_deref());
@@ -23,9 +23,12 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     }
     effects.extend(take(model, message));
     model.fit();
-    if !model.leaving {
+    if !model.is_leaving() {
         effects.extend(bin::renew(model));
         outcome::show_what_waits(model);
+        effects.extend(leaving::leave_when_done(model));
+    }
+    if !model.is_leaving() {
         effects.extend(model.follow_cursor());
     }
     effects
@@ -43,7 +46,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Tick => tick(model),
-        Message::Leave => perform::leave(model),
+        Message::Leave => leaving::leave(model),
         Message::Connected(result) => connected(model, result),
         Message::SessionRenewed(result) => session_renewed(model, result),
         Message::JobsFound { ticket, result } => jobs_found(model, ticket, result),
@@ -160,7 +163,7 @@ fn pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         // Nothing is shown, so nothing is answered; leaving is always possible.
         let leaves = model.keymap.command(Scope::Anywhere, key) == Some(Command::Interrupt);
         return if leaves {
-            perform::leave(model)
+            leaving::leave(model)
         } else {
             Vec::new()
         };

@@ -69,7 +69,7 @@ pub(super) async fn run<S: Surface>(
 impl<S: Surface> Loop<S> {
     async fn turn(&mut self) -> io::Result<()> {
         let mut due: Option<Instant> = None;
-        while !self.model.leaving {
+        while !self.model.is_leaving() {
             if due.is_none() && self.tasks.is_idle() {
                 self.surface.rest();
             }
@@ -116,7 +116,7 @@ impl<S: Surface> Loop<S> {
             (model.dialogs.len(), kind)
         };
         let before = on_top(&self.model);
-        while !self.model.leaving && on_top(&self.model) == before {
+        while !self.model.is_leaving() && on_top(&self.model) == before {
             match self.surface.waiting()? {
                 Some(message) => self.step(message)?,
                 None => break,

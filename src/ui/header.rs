@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use super::{Theme, format};
-use crate::app::{FRAME_OF_A_SPINNER, IndexStage, Model};
+use crate::app::{Departure, FRAME_OF_A_SPINNER, IndexStage, Model};
 
 /// The frames of a spinner.
 const SPINNER: [&str; 10] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
@@ -69,6 +69,9 @@ fn badge(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
     {
         let text = format!("indexing {} ", crate::app::grouped(sweeping.seen));
         badge.push(Span::raw(text));
+    }
+    if model.departure == Departure::OnceDone {
+        badge.push(Span::styled(" leaves when done ", theme.mark));
     }
     if model.is_busy() {
         badge.push(Span::raw(spinner(model)));

@@ -6,7 +6,7 @@ use tui_input::Input;
 
 use crate::app::sharing::Guarded;
 use crate::app::tree::Totals;
-use crate::app::{Effect, Remembers, Ticket, way_back};
+use crate::app::{Effect, Ticket, way_back};
 use crate::object::{Batch, EntryKind, Key, Kind, Page, Plan, Prefix, PurgePlan, TransferId};
 use crate::share::Mixture;
 
@@ -57,8 +57,6 @@ pub struct Confirm {
     pub ending: Option<Ending>,
     /// What passes on yes, where customers would be mixed; `then` is empty in that case.
     pub guarded: Option<Box<Guarded>>,
-    /// Whether it asks about leaving, and what is remembered of what is under way then.
-    pub leaving: Option<Remembers>,
 }
 
 /// A line of what a question is about.
@@ -103,32 +101,6 @@ const MANY: usize = 20;
 const NAMED: usize = 200;
 
 impl Confirm {
-    /// Asks whether to leave, although something is under way.
-    pub fn leave(under_way: Vec<Detail>, remembers: Remembers) -> Self {
-        let mut confirm = Self::plain("Leave filedesk");
-        confirm.leaving = Some(remembers);
-        confirm.then = vec![Effect::Quit];
-        confirm.still_under_way(under_way);
-        confirm
-    }
-
-    /// Says anew what is under way; once nothing is, only the leaving is left to answer.
-    pub fn still_under_way(&mut self, under_way: Vec<Detail>) {
-        let (question, yes) = match self.leaving {
-            _ if under_way.is_empty() => ("All is done now. Leave?", "Leave"),
-            Some(Remembers::ForLater) => (
-                "Something is still under way. Pause it and leave? It goes on the next time.",
-                "Pause and leave",
-            ),
-            Some(Remembers::ThisRun) | None => (
-                "Something is still under way. Stop it and leave?",
-                "Stop and leave",
-            ),
-        };
-        (self.question, self.yes) = (question.into(), yes);
-        self.detail = under_way;
-    }
-
     fn plain(title: &'static str) -> Self {
         Self {
             title,
@@ -143,7 +115,6 @@ impl Confirm {
             folder: None,
             ending: None,
             guarded: None,
-            leaving: None,
         }
     }
 
@@ -249,11 +220,6 @@ impl Confirm {
     pub fn scroll_by(&mut self, lines: isize) {
         let last = self.detail.len().saturating_mul(3);
         self.scroll = self.scroll.saturating_add_signed(lines).min(last);
-    }
-
-    /// Whether it asks about leaving, which time may answer.
-    pub fn is_about_leaving(&self) -> bool {
-        self.leaving.is_some()
     }
 
     /// Whether a count must be typed.

@@ -6,6 +6,7 @@ mod confirm;
 mod conflict;
 mod go_to;
 mod lasting;
+mod leave;
 mod ledger;
 mod link;
 mod naming;
@@ -25,6 +26,7 @@ pub use confirm::{Confirm, Detail, End, Ending, Stage, Sure, grouped};
 pub use conflict::{Conflict, Target, Verdict};
 pub use go_to::{GoTo, address};
 pub use lasting::Lasting;
+pub use leave::{Leave, Leaving};
 pub use ledger::{Export, LedgerFocus, LedgerList, LedgerView};
 pub use link::{Choices, LinkDialog, LinkField};
 pub use naming::{Chosen, FieldName, Naming, Proposed, Purpose};
@@ -47,6 +49,8 @@ use super::Scope;
 pub enum Dialog {
     /// A question with a yes and a no.
     Confirm(Confirm),
+    /// Something is under way, and a person wants to leave.
+    Leave(Leave),
     /// The target of a transfer is there already.
     Conflict(Conflict),
     /// A key or `s3://` address to go to.
@@ -91,7 +95,7 @@ impl Dialog {
     pub fn scope(&self) -> Scope {
         match self {
             Self::Confirm(confirm) if confirm.wants_count() => Scope::Dialog,
-            Self::Confirm(_) | Self::Conflict(_) => Scope::Question,
+            Self::Confirm(_) | Self::Conflict(_) | Self::Leave(_) => Scope::Question,
             Self::GoTo(_)
             | Self::Path(_)
             | Self::Naming(_)

@@ -2,7 +2,7 @@
 
 use super::desk;
 use crate::app::script::{Desk, key};
-use crate::app::{Dialog, Effect, Message, NoticeBody, State, TransferNews};
+use crate::app::{Dialog, Effect, Leaving, Message, NoticeBody, State, TransferNews};
 use crate::object::{Ending, FailureKind, Fetched, Halt, IfThere, Outcome, Plan, Settled};
 
 fn plans(effects: Vec<Effect>) -> Vec<Plan> {
@@ -231,17 +231,69 @@ fn quitting_asks_about_uploads_that_wait_for_an_answer() {
     desk.keys("j");
     desk.transfer_fails(FailureKind::Exists).effects();
     desk.keys("q");
-    assert!(matches!(desk.dialog(), Some(Dialog::Confirm(_))));
+    assert!(matches!(desk.dialog(), Some(Dialog::Leave(_))));
 }
 
 #[test]
 fn the_question_about_leaving_stays_true_and_stays() {
     let mut desk = uploading();
-    desk.keys("q").upload_ends();
-    let Some(Dialog::Confirm(confirm)) = desk.dialog() else {
+    desk.keys("q <tab> <tab>").upload_ends();
+    let Some(Dialog::Leave(leave)) = desk.dialog() else {
         panic!("the question went away under somebody's hands")
     };
-    assert_eq!(confirm.question, "All is done now. Leave?");
+    assert_eq!(leave.question(), "All is done now. Leave?");
+    assert_eq!(leave.leaving, Leaving::Stay);
+}
+
+#[test]
+fn who_leaves_when_all_is_done_leaves_then_and_not_before() {
+    let mut desk = uploading();
+    desk.effects();
+    desk.keys("q <tab> <enter>");
+    assert_eq!(desk.effects(), []);
+    desk.keys("j");
+    assert!(!desk.model.is_leaving());
+    desk.upload_ends();
+    assert!(desk.model.is_leaving());
+    assert!(desk.effects().contains(&Effect::Quit));
+}
+
+#[test]
+fn what_wants_an_answer_or_failed_keeps_the_program() {
+    for kind in [FailureKind::Exists, FailureKind::Archived] {
+        let mut desk = uploading();
+        desk.keys("q <tab> <enter>").transfer_fails(kind);
+        assert!(!desk.model.is_leaving());
+        assert!(desk.notes().concat().contains("did not leave"));
+        desk.keys("<esc>").waits(std::time::Duration::from_mins(1));
+        assert!(!desk.model.is_leaving(), "nor later");
+    }
+}
+
+#[test]
+fn who_stops_and_leaves_leaves_once_what_was_half_done_is_taken_back() {
+    let mut desk = uploading();
+    let (id, _) = desk.last_transfer();
+    desk.transfer(id, TransferNews::Started(desk.last_transfer().1));
+    desk.effects();
+    desk.keys("q <tab> <tab> <enter>");
+    assert_eq!(desk.effects(), [Effect::Halt(id, Halt::ForGood)]);
+    assert!(!desk.model.is_leaving());
+    desk.transfer(id, TransferNews::Ended(Ending::Stopped(None)));
+    assert!(desk.model.is_leaving());
+}
+
+#[test]
+fn who_pauses_and_leaves_leaves_at_once_where_the_next_run_goes_on() {
+    let start = crate::app::Start {
+        remembers: crate::app::Remembers::ForLater,
+        ..Desk::start()
+    };
+    let mut desk = Desk::over(start, (120, 40));
+    desk.connects().lists("uploads/", &["a.pdf"]);
+    desk.keys("j s").effects();
+    desk.keys("q <tab> <tab> <enter>");
+    assert_eq!(desk.effects(), [Effect::Quit]);
 }
 
 #[test]
@@ -263,9 +315,8 @@ fn quitting_asks_while_something_moves() {
     desk.effects();
     desk.keys("q");
     assert_eq!(desk.effects(), []);
-    desk.keys("n q <tab> <enter>");
-    assert_eq!(desk.effects(), [Effect::Quit]);
-    assert!(desk.model.leaving);
+    desk.keys("n");
+    assert!(desk.dialog().is_none());
 }
 
 #[test]

@@ -131,8 +131,8 @@ async fn leaving_in_the_middle_of_an_upload_leaves_nothing_unfinished() {
     session.presses("<enter>");
     session.sees("%").await;
     session.presses("q");
-    session.sees("Stop it and leave?").await;
-    session.presses("<tab> <enter>");
+    session.sees("What is to become of it?").await;
+    session.presses("<tab> <tab> <enter>");
     session.ends().await;
     assert_eq!(session.demo.unfinished(), 0);
 }

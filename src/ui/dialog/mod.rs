@@ -7,6 +7,7 @@ mod folders;
 mod handout;
 mod help;
 mod lasting;
+mod leave;
 mod ledger;
 mod link;
 mod naming;
@@ -32,6 +33,7 @@ use crate::app::{Dialog, Model, NoticeBody, Scope};
 pub fn draw(model: &Model, theme: &Theme, dialog: &Dialog, frame: &mut Frame<'_>) {
     match dialog {
         Dialog::Confirm(confirm) => confirm::draw(model, theme, confirm, frame),
+        Dialog::Leave(leave) => leave::draw(model, theme, leave, frame),
         Dialog::Conflict(conflict) => conflict::draw(model, theme, conflict, frame),
         Dialog::GoTo(go_to) => prompt::draw_go_to(model, theme, go_to, frame),
         Dialog::Path(path) => prompt::draw_path(model, theme, path, frame),

@@ -1,0 +1,104 @@
+//! Leaving: at once, or once what moves has come to an end that a person chose.
+
+use super::dialog::{Detail, Dialog, Leave, Leaving, grouped};
+use super::perform::show;
+use super::{Effect, Model, State, Transfer, moving};
+
+/// Whether the program is on its way out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Departure {
+    /// It is not.
+    #[default]
+    None,
+    /// It leaves by itself once nothing is under way any more.
+    OnceDone,
+    /// It is leaving.
+    Now,
+}
+
+/// Leaves, or asks what is to become of what is under way.
+pub(super) fn quit(model: &mut Model) -> Vec<Effect> {
+    match under_way(model) {
+        detail if detail.is_empty() => leave(model),
+        detail => {
+            let remembers = model.start.remembers;
+            show(model, Dialog::Leave(Leave::new(detail, remembers)))
+        }
+    }
+}
+
+/// What leaving would cut short: what moves, and what waits for an answer.
+pub(super) fn under_way(model: &Model) -> Vec<Detail> {
+    let transfers = model
+        .transfers
+        .iter()
+        .filter_map(|transfer| match transfer.state {
+            State::Asking => Some(format!("{}, which waits for your answer", transfer.name)),
+            _ => transfer.is_active().then(|| {
+                let left = grouped(transfer.files.saturating_sub(transfer.ended));
+                let verb = transfer.kind.verb();
+                match transfer.files {
+                    1 => format!("{verb} {}", transfer.name),
+                    _ => format!("{verb} {}, with {left} to go", transfer.name),
+                }
+            }),
+        });
+    transfers.map(Detail::Text).collect()
+}
+
+/// Leaves as it was answered: now, once all is done, or once all that moves is stopped.
+pub(super) fn answered(model: &mut Model) -> Vec<Effect> {
+    let Some(Dialog::Leave(question)) = model.dialogs.pop() else {
+        return Vec::new();
+    };
+    match question.leaving {
+        Leaving::Stay => {
+            model.departure = Departure::None;
+            Vec::new()
+        }
+        Leaving::WhenDone => {
+            model.departure = Departure::OnceDone;
+            Vec::new()
+        }
+        Leaving::Stop => {
+            let waits = |transfer: &&Transfer| {
+                transfer.is_active() || matches!(transfer.state, State::Asking)
+            };
+            let waiting = model.transfers.iter().filter(waits);
+            let ids: Vec<_> = waiting.map(|transfer| transfer.id).collect();
+            let stopped = ids.into_iter().flat_map(|id| moving::stop(model, id));
+            let effects = stopped.collect();
+            model.departure = Departure::OnceDone;
+            effects
+        }
+        Leaving::Pause | Leaving::Now => leave(model),
+    }
+}
+
+/// Leaves, if that is wished once nothing is under way any more. What wants an answer or has failed keeps the program.
+pub(super) fn leave_when_done(model: &mut Model) -> Vec<Effect> {
+    if model.departure != Departure::OnceDone {
+        return Vec::new();
+    }
+    let is_held = |transfer: &Transfer| match &transfer.state {
+        State::Asking | State::Failed => true,
+        State::Paused(why) => why.is_some(),
+        _ => false,
+    };
+    if model.transfers.iter().any(is_held) {
+        model.departure = Departure::None;
+        let text = "filedesk did not leave: t shows what did not go through.";
+        model.toasts.plain(model.clock.steady, text);
+        return Vec::new();
+    }
+    if under_way(model).is_empty() {
+        return leave(model);
+    }
+    Vec::new()
+}
+
+/// Ends the program; running transfers are stopped politely on the way out.
+pub(super) fn leave(model: &mut Model) -> Vec<Effect> {
+    model.departure = Departure::Now;
+    vec![Effect::Quit]
+}
