@@ -18,7 +18,7 @@ mod usage;
 
 pub use bin::{Age, BinView, Binned};
 pub use confirm::{Confirm, Detail, End, Ending, Stage, Sure, grouped};
-pub use conflict::{Conflict, Target, Verdict};
+pub use conflict::{Compared, Conflict, Target, Verdict};
 pub use go_to::{GoTo, address};
 pub use lasting::Lasting;
 pub use ledger::{Export, LedgerFocus, LedgerList, LedgerView};
@@ -42,7 +42,7 @@ pub enum Dialog {
     /// A question with a yes and a no.
     Confirm(Confirm),
     /// The target of a transfer is there already.
-    Conflict(Conflict),
+    Conflict(Box<Conflict>),
     /// A key or `s3://` address to go to.
     GoTo(GoTo),
     /// A local file to upload.
@@ -81,7 +81,8 @@ impl Dialog {
     pub fn scope(&self) -> Scope {
         match self {
             Self::Confirm(confirm) if confirm.wants_count() => Scope::Dialog,
-            Self::Confirm(_) | Self::Conflict(_) => Scope::Question,
+            Self::Conflict(conflict) => conflict.scope(),
+            Self::Confirm(_) => Scope::Question,
             Self::GoTo(_)
             | Self::Path(_)
             | Self::Naming(_)
@@ -104,6 +105,7 @@ impl Dialog {
     pub fn move_by(&mut self, rows: isize) {
         match self {
             Self::Confirm(confirm) => confirm.scroll_by(rows),
+            Self::Conflict(conflict) => conflict.move_by(rows),
             Self::Usage(view) => view.move_by(rows),
             Self::Ledger(view) => view.move_by(rows),
             Self::Bin(view) => view.move_by(rows),
@@ -123,6 +125,7 @@ impl Dialog {
     pub fn is_counting(&self) -> bool {
         match self {
             Self::Confirm(confirm) => matches!(confirm.stage, Stage::Counting { .. }),
+            Self::Conflict(conflict) => conflict.is_comparing(),
             Self::Link(dialog) => dialog.counting.is_some(),
             Self::Usage(view) => view.counting.is_some() || view.arranging.is_some(),
             Self::Ledger(view) => view.history.is_waiting(),

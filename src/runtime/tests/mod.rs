@@ -158,7 +158,7 @@ async fn a_taken_name_is_asked_about_and_replaced_on_demand() {
         session.demo.object("exports/report.csv").unwrap().body,
         "a,b\n"
     );
-    session.keys("<tab> <tab> <enter>").await;
+    session.keys("<tab> <tab> <tab> <enter>").await;
     assert_eq!(
         session.demo.object("exports/report.csv").unwrap().body,
         "new"

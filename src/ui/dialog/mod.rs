@@ -13,6 +13,7 @@ mod notice;
 mod pin;
 mod prompt;
 mod request;
+mod sides;
 mod transfer_list;
 mod usage;
 
