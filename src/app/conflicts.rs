@@ -169,18 +169,7 @@ fn skip_identical(model: &mut Model) -> Vec<Effect> {
     };
     let (kind, count) = (conflict.kind, conflict.take_out_same());
     let is_over = conflict.len() == 0;
-    let files = match count {
-        1 => "Skipped 1 file that is there already, the same".to_owned(),
-        _ => format!(
-            "Skipped {} files that are there already, the same",
-            grouped(count)
-        ),
-    };
-    // Who moves something expects it to be gone from where it was.
-    let text = match kind {
-        Kind::Move | Kind::Restore => format!("{files}; nothing was removed where they come from."),
-        _ => format!("{files}."),
-    };
+    let text = skipped(kind, count);
     model.toasts.plain(model.clock.steady, text);
     if is_over && let Some(Dialog::Conflict(conflict)) = model.dialogs.pop() {
         end(model, &conflict);
@@ -188,8 +177,43 @@ fn skip_identical(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
+/// What is said of files that were there already, the same.
+fn skipped(kind: Kind, count: usize) -> String {
+    let (files, sources) = match count {
+        1 => ("1 file that is".to_owned(), "its source stays"),
+        _ => (
+            format!("{} files that are", grouped(count)),
+            "their sources stay",
+        ),
+    };
+    match kind {
+        // Who moves something expects it to be gone from where it was.
+        Kind::Move | Kind::Restore => {
+            format!("Skipped {files} there already, the same; {sources}, too.")
+        }
+        _ => format!("Skipped {files} there already, the same."),
+    }
+}
+
 /// Nothing of it is left to be asked or done.
 fn end(model: &mut Model, conflict: &Conflict) {
     model.transfers.drop_finished(conflict.id);
     ask_next_conflict(model);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_what_was_to_be_moved_it_is_said_that_the_sources_stay() {
+        assert_eq!(
+            skipped(Kind::Upload, 1_200),
+            "Skipped 1,200 files that are there already, the same."
+        );
+        assert_eq!(
+            skipped(Kind::Move, 1),
+            "Skipped 1 file that is there already, the same; its source stays, too."
+        );
+    }
 }

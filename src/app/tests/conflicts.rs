@@ -176,6 +176,20 @@ fn a_name_that_cannot_be_is_told_in_place_and_esc_leads_back_to_the_answers() {
 }
 
 #[test]
+fn files_are_asked_about_in_the_order_in_which_they_were_chosen() {
+    let mut desk = desk();
+    desk.keys("j * s");
+    let (_, batch) = desk.last_transfer();
+    let failed = |place: usize| {
+        let doing = batch.plans[place].doing();
+        let failure = crate::object::Failure::new(doing, FailureKind::Exists);
+        (place, crate::object::Outcome::Failed(failure))
+    };
+    desk.settles(&[failed(2), failed(0), failed(1)]);
+    assert_eq!(*asked(&desk).plans, batch.plans);
+}
+
+#[test]
 fn many_files_are_looked_at_one_by_one_and_keep_their_names() {
     let mut desk = three();
     assert!(!asked(&desk).verdicts().contains(&Verdict::Rename));

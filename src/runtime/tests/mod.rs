@@ -1,5 +1,6 @@
 //! Whole sessions: what a person does, sees and finds in the bucket afterwards.
 
+mod comparing;
 mod finding;
 mod handover;
 mod pace;

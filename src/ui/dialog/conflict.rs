@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use super::sides;
-use crate::app::{Conflict, Model, Target, Verdict, grouped};
+use crate::app::{Conflict, Model, Scope, Target, Verdict, grouped};
 use crate::ui::{Theme, format, header};
 
 /// Of many files the name of the one that is looked at has so many lines, so that nothing jumps.
@@ -38,7 +38,11 @@ pub fn draw(model: &Model, theme: &Theme, conflict: &Conflict, frame: &mut Frame
     let shell = super::Shell {
         title: "Already there",
         size: (width, u16::try_from(parts.height()).unwrap_or(u16::MAX)),
-        scope: conflict.scope(),
+        // In the line there is no other field to go to.
+        scope: match conflict.name {
+            Some(_) => Scope::Dialog,
+            None => Scope::Conflict,
+        },
         enter: Some(if conflict.name.is_some() {
             "rename"
         } else {

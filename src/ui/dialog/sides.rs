@@ -106,7 +106,7 @@ fn of(content: Content) -> String {
         Content::Empty => "the same: both are empty".into(),
         Content::Other(sum) => format!("different, by {sum}"),
         Content::OtherSize => "different: one is longer".into(),
-        Content::Unknown => "not known: the store tells no checksum that proves it".into(),
+        Content::Unknown => "not known: no checksum proves either".into(),
     }
 }
 
