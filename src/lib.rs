@@ -62,6 +62,7 @@
 //! - What is made goes into the ledger at once, and is waited for when the program leaves; an address never does.
 //! - A source goes only after its copy is proved, if it is still what was copied; a copy goes only while its source is seen.
 //! - What arrived is compared with what left before anything is called done.
+//! - Only what is proved to be the same is skipped as identical; what cannot be proved is not known, and says so.
 //! - What is deleted, moved or replaced can come back; what goes for good is another command, and says so.
 //! - Nothing is overwritten without an answer to a question; with `--read-only` nothing is written at all.
 //! - Keys from a bucket reach the screen only through `object::reveal`: no name can steer the terminal.
@@ -195,6 +196,7 @@
 //! | journal, page, note | what is under way, on the disk; that of one transfer; something that has happened to a file of it |
 //! | lanes, brake | how much may move at once; the wish to stop, for now or for good |
 //! | proof, sum | a checksum that the server tells; one that is taken of local bytes |
+//! | side, content | what is there already, or what is to take its place; whether both hold the same bytes |
 //! | trash, act | where what is deleted or replaced waits; what went there at once, a folder of it |
 //! | back, undo | what leads back from what a transfer has done |
 //! | owner, category, job | `AGY-123` or `CLT-456`; the folder of a kind of document; 24 hex digits |

@@ -2,18 +2,17 @@
 
 use std::sync::Arc;
 
-use super::dialog::{Confirm, Conflict, Dialog, Stage, Sure, Verdict, address};
+use super::dialog::{Confirm, Dialog, Stage, Sure, address};
 use super::files::start;
-use super::outcome::{ask_next_conflict, copy_shown};
+use super::outcome::copy_shown;
 use super::sharing::{Guarded, Origin};
-use super::{Command, Effect, Model, moving, sharing};
+use super::{Command, Effect, Model, conflicts, moving, sharing};
 use crate::object::TransferId;
 
 /// Does `command` in the dialog that lies on top.
 pub(super) fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
     match command {
-        Command::Cancel if super::history::give_up_line(model) => Vec::new(),
-        Command::Cancel if super::bin::leave_line(model, true) => Vec::new(),
+        Command::Cancel if leaves_line(model) => Vec::new(),
         Command::Cancel
         | Command::No
         | Command::CloseNotice
@@ -39,10 +38,10 @@ pub(super) fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::SoonerTransfer => reorder(model, -1),
         Command::LaterTransfer => reorder(model, 1),
         Command::RetryTransfers => super::perform::retry_transfers(model),
-        Command::ViewDown => walk_view(model, 1),
-        Command::ViewUp => walk_view(model, -1),
-        Command::ViewPageDown => walk_view(model, view_page(model)),
-        Command::ViewPageUp => walk_view(model, -view_page(model)),
+        Command::ViewDown | Command::NextTarget => walk_view(model, 1),
+        Command::ViewUp | Command::PreviousTarget => walk_view(model, -1),
+        Command::ViewPageDown | Command::TargetsDown => walk_view(model, view_page(model)),
+        Command::ViewPageUp | Command::TargetsUp => walk_view(model, -view_page(model)),
         Command::ViewFirst => walk_view(model, isize::MIN),
         Command::ViewLast => walk_view(model, isize::MAX),
         within if matches!(model.dialogs.last(), Some(Dialog::Usage(_))) => {
@@ -59,6 +58,13 @@ pub(super) fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// Leaves the line that has the keys, where the dialog around it stays; false where there is none.
+fn leaves_line(model: &mut Model) -> bool {
+    super::history::give_up_line(model)
+        || super::bin::leave_line(model, true)
+        || conflicts::leave_name(model)
 }
 
 /// Moves the cursor of a view that fills the window.
@@ -112,6 +118,9 @@ fn move_within(model: &mut Model, command: Command) {
 
 /// Leaves the dialog on top, and what was waiting for its answer.
 pub(super) fn cancel(model: &mut Model) -> Vec<Effect> {
+    if matches!(model.dialogs.last(), Some(Dialog::Conflict(_))) {
+        return conflicts::skip(model);
+    }
     match model.dialogs.pop() {
         Some(Dialog::Confirm(Confirm {
             stage: Stage::Counting { .. },
@@ -121,11 +130,6 @@ pub(super) fn cancel(model: &mut Model) -> Vec<Effect> {
             if dialog.is_counting() =>
         {
             vec![Effect::StopCounting]
-        }
-        Some(Dialog::Conflict(conflict)) => {
-            skip(model, &conflict);
-            ask_next_conflict(model);
-            Vec::new()
         }
         _ => Vec::new(),
     }
@@ -147,7 +151,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             confirmed(model)
         }
         Some(Dialog::Leave(_)) => super::leaving::answered(model),
-        Some(Dialog::Conflict(_)) => decide(model),
+        Some(Dialog::Conflict(_)) => conflicts::decide(model),
         Some(Dialog::GoTo(_)) => go_to(model),
         Some(Dialog::Path(_)) => super::typing::examine(model),
         Some(Dialog::Naming(_)) => send_form(model),
@@ -161,7 +165,9 @@ fn accept(model: &mut Model) -> Vec<Effect> {
                 .position(|conflict| Some(conflict.id) == list.selected);
             model.dialogs.pop();
             let conflict = waiting.and_then(|at| model.asking.remove(at));
-            model.dialogs.extend(conflict.map(Dialog::Conflict));
+            model
+                .dialogs
+                .extend(conflict.map(|conflict| Dialog::Conflict(Box::new(conflict))));
             Vec::new()
         }
         Some(Dialog::Relocate(_) | Dialog::Save(_)) => super::folders::accept(model),
@@ -201,45 +207,6 @@ fn send_form(model: &mut Model) -> Vec<Effect> {
         folder: None,
     };
     sharing::guarded(model, guarded)
-}
-
-/// Leaves the targets as they are, and says so: a skipped upload must not pass for a done one.
-fn skip(model: &mut Model, conflict: &Conflict) {
-    if let Some(transfer) = model.transfers.get_mut(conflict.id) {
-        let text = match conflict.plans.len() {
-            1 => format!(
-                "Skipped {}: what is there was left as it is.",
-                transfer.name
-            ),
-            count => format!("Skipped {count} files: what is there was left as it is."),
-        };
-        model.toasts.plain(model.clock.steady, text);
-    }
-    model.transfers.drop_finished(conflict.id);
-}
-
-/// Does what was decided about targets that are there already, and asks about the next.
-fn decide(model: &mut Model) -> Vec<Effect> {
-    let Some(Dialog::Conflict(conflict)) = model.dialogs.last() else {
-        return Vec::new();
-    };
-    let (verdict, answer) = (conflict.verdict, conflict.answer());
-    if answer.is_none() && verdict != Verdict::Skip {
-        let why = "There is no free name of at most 1,024 bytes beside it.";
-        model.toasts.plain(model.clock.steady, why);
-        return Vec::new();
-    }
-    let Some(Dialog::Conflict(conflict)) = model.dialogs.pop() else {
-        return Vec::new();
-    };
-    let effects = if let Some(effect) = answer {
-        start(model, effect)
-    } else {
-        skip(model, &conflict);
-        Vec::new()
-    };
-    ask_next_conflict(model);
-    effects
 }
 
 fn confirmed(model: &mut Model) -> Vec<Effect> {

@@ -3,7 +3,7 @@
 use super::Model;
 use super::conditions::{
     always, answered, changeable, deletable, handed_over, marked, on_file, on_files, one_link,
-    partly_open, sharable, transferring, troubled, undoable, writable,
+    partly_open, several, sharable, transferring, troubled, undoable, writable,
 };
 
 /// Where a key means a command.
@@ -19,6 +19,8 @@ pub enum Scope {
     Dialog,
     /// In a question that is answered with buttons.
     Question,
+    /// In the question about targets that are there already, before the keys of every question.
+    Conflict,
     /// Where text is typed.
     Prompt,
     /// In something that was made and can be copied: an answer.
@@ -116,6 +118,7 @@ impl Spec {
             Scope::Bin => " (in the trash)",
             Scope::Line => " (while searching)",
             Scope::Question => " (in a question)",
+            Scope::Conflict => " (where files are there already)",
             Scope::Prompt => " (where text is typed)",
             Scope::Notice => " (in a notice)",
             Scope::Handout => " (in what is handed over)",
@@ -203,6 +206,10 @@ commands! {
     No              ["n", "q"]                    Question   Dialogs ""            "Answer no"                                                        always;
     Switch          ["tab", "right", "l"]         Question   Dialogs "next"        "Select the next answer"                                           always;
     SwitchBack      ["shift-tab", "left", "h"]    Question   Dialogs ""            "Select the answer before"                                         always;
+    NextTarget      ["j", "down"]                 Conflict   Dialogs "next file"   "Look at the next file"                                            several;
+    PreviousTarget  ["k", "up"]                   Conflict   Dialogs ""            "Look at the file before"                                          several;
+    TargetsDown     ["pagedown", "ctrl-d"]        Conflict   Dialogs ""            "Look a page further down"                                         always;
+    TargetsUp       ["pageup", "ctrl-u"]          Conflict   Dialogs ""            "Look a page further up"                                           always;
     ReadDown        ["down"]                      Dialog     Dialogs ""            "Read on"                                                          always;
     ReadUp          ["up"]                        Dialog     Dialogs ""            "Read back"                                                        always;
     Next            ["tab", "down"]               Prompt     Dialogs "next"        "Complete, or go to the next field"                                always;

@@ -1,6 +1,6 @@
 //! When each command can be done, and why not when it cannot: the last column of the table of commands.
 
-use super::{Handout, Model, Selected, Share, ShareStage};
+use super::{Dialog, Handout, Model, Selected, Share, ShareStage};
 
 #[expect(
     clippy::unnecessary_wraps,
@@ -76,6 +76,15 @@ pub(super) fn marked(model: &Model) -> Result<(), &'static str> {
         Err("Nothing is marked.")
     } else {
         Ok(())
+    }
+}
+
+pub(super) fn several(model: &Model) -> Result<(), &'static str> {
+    match model.dialogs.last() {
+        Some(Dialog::Conflict(conflict)) if conflict.len() == 1 => {
+            Err("There is only this file. Tab selects an answer.")
+        }
+        _ => Ok(()),
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{Choices, Export, FolderId, Ticket, UsageList};
 use crate::ledger::Entry;
 use crate::object::{
-    Batch, Cursor, Halt, Key, Link, LinkWish, Prefix, Timestamp, TransferId, Whose,
+    Batch, Cursor, Halt, Key, Link, LinkWish, Plan, Prefix, Timestamp, TransferId, Whose,
 };
 use crate::search::{By, Query, Snapshot, Usage};
 
@@ -42,6 +42,15 @@ pub enum Effect {
         /// Which object.
         key: Key,
     },
+    /// Compare both sides of targets that are there already.
+    Compare {
+        /// Comes back with every answer.
+        ticket: Ticket,
+        /// What was asked about.
+        plans: Arc<Vec<Plan>>,
+    },
+    /// Stop comparing.
+    StopComparing,
     /// List everything below a folder, to say what a delete would take.
     Count {
         /// Comes back with every page.
@@ -241,6 +250,8 @@ pub enum Slot {
     Listing(FolderId),
     /// The details pane.
     Inspect,
+    /// Both sides of targets that are there already.
+    Compare,
     /// The count behind a question.
     Count,
     /// The sweep behind the index.
@@ -288,6 +299,10 @@ impl Effect {
                     plans: Vec::new(),
                 }),
             ),
+            Self::Compare { ticket, .. } => Self::Compare {
+                ticket: *ticket,
+                plans: Arc::default(),
+            },
             Self::Sign { ticket, .. } => Self::Sign {
                 ticket: *ticket,
                 wishes: Vec::new(),
@@ -315,6 +330,7 @@ impl Effect {
             Self::FindJobs { .. } => Some(Slot::Jobs),
             Self::List { folder, .. } | Self::StopListing(folder) => Some(Slot::Listing(*folder)),
             Self::Inspect { .. } => Some(Slot::Inspect),
+            Self::Compare { .. } | Self::StopComparing => Some(Slot::Compare),
             Self::Count { .. } | Self::StopCounting => Some(Slot::Count),
             Self::Sweep { .. } => Some(Slot::Sweep),
             Self::Learn { .. } => Some(Slot::Learn),

@@ -134,6 +134,7 @@ impl Keymap {
             Scope::Browse | Scope::Line => &[],
             Scope::Rows => &[Scope::Browse],
             Scope::Usage | Scope::Ledger | Scope::Bin => &[Scope::View, Scope::Dialog],
+            Scope::Conflict => &[Scope::Question, Scope::Dialog],
             _ => &[Scope::Dialog],
         };
         let scopes = [Scope::Anywhere, scope]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::layout::Size;
 
-use super::{Chosen, Ticket, effect::Effect};
+use super::{Chosen, Compared, Ticket, effect::Effect};
 use crate::ledger::{History, Outstanding};
 use crate::object::{
     Batch, Cursor, Details, Ending, Failure, Key, Left, Link, Page, Prefix, SessionEnd, Settled,
@@ -54,6 +54,13 @@ pub enum Message {
         ticket: Ticket,
         /// What it told.
         result: Result<Details, Failure>,
+    },
+    /// Both sides of some targets that are there already were compared.
+    Compared {
+        /// Of which question.
+        ticket: Ticket,
+        /// What was told of them, by their places among those that were asked about.
+        results: Vec<(usize, Compared)>,
     },
     /// A page of everything below a folder arrived.
     Counted {

@@ -4,6 +4,7 @@ mod answer;
 mod bin;
 mod commands;
 mod conditions;
+mod conflicts;
 mod counting;
 mod dialog;
 mod effect;
@@ -41,11 +42,11 @@ mod way_back;
 
 pub use commands::{COMMANDS, Command, Group, Scope, Spec, spec};
 pub use dialog::{
-    Age, Below, BinView, Binned, Choices, Chosen, Confirm, Conflict, Detail, Dialog, Export,
-    FieldName, GoTo, Lasting, Leave, Leaving, LedgerFocus, LedgerList, LedgerView, LinkDialog,
-    LinkField, Naming, Notice, NoticeBody, PathPrompt, PinField, PinPrompt, Purpose, Relocate,
-    RequestDialog, RequestField, Save, SaveField, Shape, Stage, Sure, Target, TransferList,
-    UsageList, UsageView, Verdict, grouped,
+    Age, Below, BinView, Binned, Choices, Chosen, Compared, Confirm, Conflict, Detail, Dialog,
+    Export, FieldName, GoTo, Lasting, Leave, Leaving, LedgerFocus, LedgerList, LedgerView,
+    LinkDialog, LinkField, Naming, Notice, NoticeBody, PathPrompt, PinField, PinPrompt, Purpose,
+    Relocate, RequestDialog, RequestField, Save, SaveField, Shape, Stage, Sure, Target,
+    TransferList, UsageList, UsageView, Verdict, grouped,
 };
 pub use effect::{Effect, Secret, Slot};
 pub use fetched::{Fetched, Ticket};

@@ -52,6 +52,8 @@ pub struct Model {
     pub transfers: Transfers,
     /// Transfers whose target is there already: asked one by one, when nothing else lies over the tree.
     pub asking: VecDeque<Conflict>,
+    /// Under which ticket both sides of what is asked about are compared.
+    pub comparing: Option<Ticket>,
     /// A notice that waits until no question lies over the tree.
     pub waiting: Option<Notice>,
     /// How many keys were pressed: a question about a transfer comes by itself only if none was since its start.
@@ -174,6 +176,7 @@ impl Model {
             marks: Marks::default(),
             transfers: Transfers::default(),
             asking: VecDeque::new(),
+            comparing: None,
             waiting: None,
             presses: 0,
             wanted: None,

@@ -2,8 +2,8 @@
 
 use super::dialog::{Dialog, LedgerFocus};
 use super::{
-    Effect, Fetched, Message, Model, Notice, NoticeBody, Secret, TransferNews, leaving::under_way,
-    sharing, update,
+    Effect, Fetched, Message, Model, Notice, NoticeBody, Secret, TransferNews, conflicts,
+    leaving::under_way, sharing, update,
 };
 use crate::object::{Answer, Doing, Ending, Failure, FailureKind, Stored};
 
@@ -58,7 +58,7 @@ pub(super) fn ask_next_conflict(model: &mut Model) {
     if model.dialogs.is_empty()
         && let Some(conflict) = model.asking.pop_front()
     {
-        model.dialogs.push(Dialog::Conflict(conflict));
+        model.dialogs.push(Dialog::Conflict(Box::new(conflict)));
     }
 }
 
@@ -84,6 +84,9 @@ pub(super) fn crashed(model: &mut Model, effect: Option<Box<Effect>>, what: Stri
         ..Failure::new(Doing::Working, FailureKind::Unexpected)
     };
     let effect = effect.map(|effect| *effect);
+    if let Some(Effect::Compare { ticket, .. }) = effect {
+        return conflicts::broke_off(model, ticket, &failure);
+    }
     if let Some(Effect::Try { ticket, .. }) = effect {
         return sharing::broke_off(model, ticket, &failure);
     }

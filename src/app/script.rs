@@ -12,9 +12,9 @@ use super::{Chosen, Copied, CopyTrouble, TransferNews, Way, begin, update};
 use super::{Dialog, Effect, FoundRow, Message, Model, Note, Place, Shown, Start, Ticket, What};
 use crate::ledger::{History, Record};
 use crate::object::{
-    Batch, Class, Cursor, Details, Doing, Encryption, Ending, Entry, EntryKind, Failure,
-    FailureKind, Key, Link, LinkWish, LocalFile, Outcome, Page, Plan, Prefix, Settled, Span,
-    Stored, Timestamp, TransferId, Trial,
+    Batch, Class, Content, Cursor, Details, Doing, Encryption, Ending, Entry, EntryKind, Failure,
+    FailureKind, Key, Link, LinkWish, LocalFile, Outcome, Page, Plan, Prefix, Settled, Side, Sides,
+    Span, Stored, Timestamp, TransferId, Trial,
 };
 use crate::search::{Usage, find, gather};
 
@@ -482,6 +482,42 @@ impl Desk {
         });
         let ended: Vec<_> = ended.collect();
         self.settles(&ended)
+    }
+
+    /// Comparing tells of these files, by their places among those that are there already.
+    pub fn compares(&mut self, told: &[(usize, Content)]) -> &mut Self {
+        let ticket = self.comparing();
+        let results = told.iter().map(|(place, content)| {
+            let longer = u64::from(*content == Content::OtherSize);
+            let side = |size, modified| Side { size, modified };
+            let sides = Sides {
+                there: side(SIZE, Some(THEN)),
+                coming: side(SIZE + longer, Some(NOW)),
+                content: *content,
+            };
+            (*place, Ok(sides))
+        });
+        let results = results.collect();
+        self.hears(Message::Compared { ticket, results })
+    }
+
+    /// The ticket of the last comparing.
+    pub fn comparing(&self) -> Ticket {
+        self.last(|effect| match effect {
+            Effect::Compare { ticket, .. } => Some(*ticket),
+            _ => None,
+        })
+    }
+
+    /// All files of the transfer that was started last turn out to be there already.
+    pub fn all_are_there(&mut self) -> &mut Self {
+        let (_, batch) = self.last_transfer();
+        let there = batch.plans.iter().enumerate().map(|(place, plan)| {
+            let failure = Failure::new(plan.doing(), FailureKind::Exists);
+            (place, Outcome::Failed(failure))
+        });
+        let there: Vec<_> = there.collect();
+        self.settles(&there)
     }
 
     /// The last transfer that was asked for.

@@ -216,11 +216,15 @@ impl Transfer {
         }
     }
 
-    /// Those of its plans that failed, and for which `fits` holds of the failure.
+    /// Those of its plans that failed, and for which `fits` holds of the failure; in the order in which they were chosen.
     pub fn failed_plans(&self, fits: impl Fn(&Failure) -> bool) -> Vec<Plan> {
         let failed = self.failed.iter().filter(|(_, failure)| fits(failure));
-        let plans = failed.filter_map(|(place, _)| self.batch.plans.get(*place).cloned());
-        plans.collect()
+        let mut places: Vec<_> = failed.map(|(place, _)| *place).collect();
+        places.sort_unstable();
+        let plans = places.into_iter();
+        plans
+            .filter_map(|place| self.batch.plans.get(place).cloned())
+            .collect()
     }
 }
 

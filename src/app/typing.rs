@@ -3,7 +3,7 @@
 use crossterm::event::KeyEvent;
 
 use super::dialog::{Dialog, GoTo, LedgerFocus, dropped_paths, edit, insert};
-use super::{Command, Effect, Model, Suggestion, Ticket, spec};
+use super::{Command, Effect, Model, Suggestion, Ticket, conflicts, spec};
 
 /// Types `key` into the dialog on top.
 pub(super) fn typed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
@@ -22,6 +22,10 @@ pub(super) fn typed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             edit(&mut view.filter, key)
         }
         Some(Dialog::Bin(view)) if view.is_typing => edit(&mut view.filter, key),
+        Some(Dialog::Conflict(conflict)) => {
+            conflicts::typed(conflict, key);
+            false
+        }
         Some(Dialog::Link(dialog)) => {
             dialog.typed(key);
             false
@@ -77,16 +81,14 @@ pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
             changed_text(model)
         }
         Some(Dialog::Ledger(_) | Dialog::Bin(_)) => pasted_in_filter(model, text),
-        Some(form) => {
-            pasted_in_form(form, text);
-            Vec::new()
-        }
+        Some(dialog) => pasted_in_form(dialog, text),
     }
 }
 
-/// Text for the field that has the keys, where nothing is asked for because of it.
-fn pasted_in_form(form: &mut Dialog, text: &str) {
-    match form {
+/// Text for the field that has the keys, where nothing else follows from it.
+fn pasted_in_form(dialog: &mut Dialog, text: &str) -> Vec<Effect> {
+    match dialog {
+        Dialog::Conflict(conflict) => conflicts::pasted(conflict, text),
         Dialog::Link(dialog) => {
             if let Some(input) = dialog.input() {
                 insert(input, text);
@@ -103,6 +105,7 @@ fn pasted_in_form(form: &mut Dialog, text: &str) {
         Dialog::Save(form) => insert(&mut form.into, text),
         _ => {}
     }
+    Vec::new()
 }
 
 fn pasted_in_tree(model: &mut Model, text: &str) -> Vec<Effect> {

@@ -5,8 +5,8 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 use super::dialog::{self, Dialog};
 use super::tree::Arrival;
 use super::{
-    About, Chosen, Command, Effect, Focus, Message, Model, Scope, bin, folders, found, indexing,
-    leaving, moving, outcome, records, sharing,
+    About, Chosen, Command, Effect, Focus, Message, Model, Scope, bin, conflicts, folders, found,
+    indexing, leaving, moving, outcome, records, sharing,
 };
 use super::{counting, perform, spec};
 use crate::object::{Details, Failure, Prefix, SessionEnd};
@@ -26,6 +26,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     if !model.is_leaving() {
         effects.extend(bin::renew(model));
         outcome::show_what_waits(model);
+        effects.extend(conflicts::follow(model));
         effects.extend(leaving::leave_when_done(model));
     }
     if !model.is_leaving() {
@@ -41,10 +42,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Mouse(_) | Message::Paste(_) if super::is_too_small(model.size) => Vec::new(),
         Message::Mouse(event) => super::mouse::moused(model, event),
         Message::Paste(text) => super::typing::pasted(model, &text),
-        Message::Resize(size) => {
-            model.size = size;
-            Vec::new()
-        }
+        Message::Resize(size) => resized(model, size),
         Message::Tick => tick(model),
         Message::Leave => leaving::leave(model),
         Message::Connected(result) => connected(model, result),
@@ -52,6 +50,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::JobsFound { ticket, result } => jobs_found(model, ticket, result),
         Message::Listed { ticket, result } => listed(model, ticket, result),
         Message::Inspected { ticket, result } => inspected(model, ticket, result),
+        Message::Compared { ticket, results } => conflicts::compared(model, ticket, results),
         Message::Counted { ticket, result } => counted(model, ticket, result),
         Message::Recalled { .. }
         | Message::RecallEnded { .. }
@@ -83,6 +82,11 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::LeftFound(left) => moving::found(model, left),
         Message::Crashed { effect, what } => outcome::crashed(model, effect, what),
     }
+}
+
+fn resized(model: &mut Model, size: ratatui::layout::Size) -> Vec<Effect> {
+    model.size = size;
+    Vec::new()
 }
 
 /// Takes down what has been up long enough, and makes a list anew that is due.

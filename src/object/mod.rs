@@ -14,6 +14,7 @@ mod page;
 mod progress;
 mod request;
 mod reveal;
+mod sides;
 mod span;
 mod time;
 mod transfer;
@@ -37,6 +38,7 @@ pub use page::{Cursor, Entry, EntryKind, Page, PageBuilder};
 pub use progress::{BegunUpload, Known, Landed, Note, SentPart};
 pub use request::{PostForm, UploadLink, UploadWish};
 pub use reveal::{Piece, pieces, reveal};
+pub use sides::{Content, Side, Sides};
 pub use span::{Span, behind};
 pub use time::Timestamp;
 pub use transfer::{

@@ -58,6 +58,17 @@ pub(super) fn message(message: &Message) {
         } => {
             tracing::debug!(?ticket, rows = page.len(), more, "counted");
         }
+        Message::Compared { ticket, results } => {
+            tracing::debug!(?ticket, files = results.len(), "compared");
+        }
+        Message::Transfer { id, news } => transfer(*id, news),
+        other => knowledge(other),
+    }
+}
+
+/// Of what the index and those who look through it bring the number is enough.
+fn knowledge(message: &Message) {
+    match message {
         Message::Swept { ticket, page, .. } => {
             tracing::debug!(?ticket, rows = page.len(), "swept");
         }
@@ -79,7 +90,6 @@ pub(super) fn message(message: &Message) {
         Message::Learned(_) => tracing::debug!("learned"),
         Message::Arranged { ticket, .. } => tracing::debug!(?ticket, "arranged"),
         Message::Measured { ticket, .. } => tracing::debug!(?ticket, "measured"),
-        Message::Transfer { id, news } => transfer(*id, news),
         other => tracing::debug!(message = ?other),
     }
 }
@@ -114,6 +124,9 @@ pub(super) fn effect(effect: &Effect) {
         // Of ten thousand links the number is enough.
         Effect::Sign { ticket, wishes } => {
             tracing::debug!(?ticket, links = wishes.len(), "sign");
+        }
+        Effect::Compare { ticket, plans } => {
+            tracing::debug!(?ticket, files = plans.len(), "compare");
         }
         Effect::Try { ticket, links } => {
             tracing::debug!(?ticket, links = links.len(), "try");

@@ -5,6 +5,7 @@ mod choices_file;
 mod clerk;
 mod clipboard;
 mod clock;
+mod comparing;
 mod computing;
 mod event_loop;
 mod examine;

@@ -71,7 +71,8 @@ impl Store {
             Err(failure) if failure.kind.is_of_the_line() => return Err(failure),
             Err(_) => return Ok(None),
         };
-        let Some(proof) = told.proof(self.first_part(fetching, &told).await?) else {
+        let part = self.first_part(&fetching.plan.key, &told, &fetching.act);
+        let Some(proof) = told.proof(part.await?) else {
             return Ok(None);
         };
         let length = proof.part_length().unwrap_or(told.size).max(1);

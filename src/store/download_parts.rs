@@ -17,7 +17,7 @@ use super::patience::Patience;
 use super::proof::{Proof, Sum, Summing, Told, sum_up};
 use super::upload::MIB;
 use super::{Store, Watch};
-use crate::object::{DownloadPlan, Failure, FailureKind, Landed, Note};
+use crate::object::{DownloadPlan, Failure, FailureKind, Key, Landed, Note};
 
 /// The usual size of a part.
 const PART: u64 = 8 * MIB;
@@ -105,7 +105,10 @@ impl Store {
     async fn told_of(&self, fetching: &Fetching<'_>) -> Result<(Told, Option<Proof>), Failure> {
         let answer = self.look_raw(&fetching.plan.key, &fetching.act).await?;
         let told = Told::from(&answer);
-        let proof = told.proof(self.first_part(fetching, &told).await?);
+        let proof = told.proof(
+            self.first_part(&fetching.plan.key, &told, &fetching.act)
+                .await?,
+        );
         Ok((told, proof))
     }
 
@@ -113,21 +116,22 @@ impl Store {
     /// without that nothing might be proved.
     pub(super) async fn first_part(
         &self,
-        fetching: &Fetching<'_>,
+        key: &Key,
         told: &Told,
+        act: &Act,
     ) -> Result<Option<u64>, Failure> {
         // Where there is a sum over the whole, or there are no parts, that is of no use.
         let Some(parts) = told.parts().filter(|_| told.proof(None).is_none()) else {
             return Ok(None);
         };
         let request = self.client().head_object().bucket(self.bucket());
-        let request = request.key(fetching.plan.key.as_str()).part_number(1);
+        let request = request.key(key.as_str()).part_number(1);
         let answer = request.customize().config_override(connect::soon());
         let length = match answer.send().await {
             Ok(answer) => answer.content_length(),
             Err(error) => match Answer::of(&error).map(|answer| answer.status) {
                 Some(400 | 404 | 405 | 416 | 501) => None,
-                _ => return Err(fetching.act.failed(&error)),
+                _ => return Err(act.failed(&error)),
             },
         };
         let length = length.and_then(|length| u64::try_from(length).ok());

@@ -3,6 +3,8 @@
 use aws_sdk_s3::operation::head_object::HeadObjectOutput;
 use aws_sdk_s3::types::ServerSideEncryption;
 
+use crate::object::Content;
+
 /// What can be said of two objects without reading them.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Likeness {
@@ -36,25 +38,62 @@ pub(super) fn likeness(source: &HeadObjectOutput, copy: &HeadObjectOutput) -> Li
         let told = format!("{} of {} bytes are there", size(copy), size(source));
         return Likeness::Other(told);
     }
-    let sums = [
-        (source.checksum_crc32(), copy.checksum_crc32()),
-        (source.checksum_crc32_c(), copy.checksum_crc32_c()),
-        (source.checksum_crc64_nvme(), copy.checksum_crc64_nvme()),
-        (source.checksum_sha1(), copy.checksum_sha1()),
-        (source.checksum_sha256(), copy.checksum_sha256()),
-        (md5(source), md5(copy)),
-    ];
-    // A sum over parts is another number than the same over the whole.
-    let compared = sums.into_iter().filter_map(|(one, other)| {
-        let (one, other) = (one?, other?);
-        (one.contains('-') == other.contains('-')).then_some(one == other)
-    });
-    let compared: Vec<bool> = compared.collect();
+    let compared: Vec<bool> = compared(source, copy).map(|sum| sum.is_same).collect();
     match compared.iter().all(|same| *same) {
         true if compared.is_empty() => Likeness::Unknown,
         true => Likeness::Same,
         false => Likeness::Other("its checksum is another one".into()),
     }
+}
+
+/// Whether two objects of one size hold the same bytes, wherever they come from: other than a copy, they may have been
+/// put in other parts, so that a sum over parts can only tell that they are the same.
+pub(super) fn content(one: &HeadObjectOutput, other: &HeadObjectOutput) -> Content {
+    let compared: Vec<Compared> = compared(one, other).collect();
+    let differs = |sum: &&Compared| !sum.is_same && !sum.is_over_parts;
+    let agrees = |sum: &&Compared| sum.is_same;
+    match (compared.iter().find(differs), compared.iter().find(agrees)) {
+        (Some(sum), _) => Content::Other(sum.name),
+        (None, Some(sum)) => Content::Same(sum.name),
+        (None, None) => Content::Unknown,
+    }
+}
+
+/// A sum that is told of two objects.
+struct Compared {
+    /// As people know it.
+    name: &'static str,
+    /// Whether it is made of the sums of parts.
+    is_over_parts: bool,
+    /// Whether both have the same.
+    is_same: bool,
+}
+
+/// The sums that are told of both, the strongest first.
+fn compared(one: &HeadObjectOutput, other: &HeadObjectOutput) -> impl Iterator<Item = Compared> {
+    let sums = [
+        ("SHA-256", one.checksum_sha256(), other.checksum_sha256()),
+        ("SHA-1", one.checksum_sha1(), other.checksum_sha1()),
+        ("MD5", md5(one), md5(other)),
+        (
+            "CRC-64",
+            one.checksum_crc64_nvme(),
+            other.checksum_crc64_nvme(),
+        ),
+        ("CRC-32C", one.checksum_crc32_c(), other.checksum_crc32_c()),
+        ("CRC-32", one.checksum_crc32(), other.checksum_crc32()),
+    ];
+    // A sum over parts is another number than the same over the whole.
+    let compared = sums.map(|(name, one, other)| {
+        let (one, other) = (one?, other?);
+        let is_over_parts = one.contains('-');
+        (is_over_parts == other.contains('-')).then_some(Compared {
+            name,
+            is_over_parts,
+            is_same: one == other,
+        })
+    });
+    compared.into_iter().flatten()
 }
 
 /// The entity tag where it is the MD5 of the bytes: of what was put at once and encrypted by S3's own keys at most.
@@ -134,5 +173,18 @@ mod tests {
         assert_eq!(doubt(&in_parts, &whole, Some(OTHER)), None);
         let kms = about(5, ONE).server_side_encryption(ServerSideEncryption::AwsKms);
         assert_eq!(doubt(&kms.build(), &whole, None), None);
+    }
+
+    #[test]
+    fn objects_from_anywhere_are_told_apart_by_sums_over_the_whole_only() {
+        let plain = about(5, ONE).build();
+        assert_eq!(content(&plain, &plain), Content::Same("MD5"));
+        let other = about(5, OTHER).build();
+        assert_eq!(content(&plain, &other), Content::Other("MD5"));
+        let parts = |sum: &str| about(5, &format!("{ONE}-2")).checksum_crc32(sum).build();
+        let (two, same, three) = (parts("AAAA-2"), parts("AAAA-2"), parts("BBBB-3"));
+        assert_eq!(content(&two, &same), Content::Same("CRC-32"));
+        assert_eq!(content(&two, &three), Content::Unknown);
+        assert_eq!(content(&plain, &two), Content::Unknown);
     }
 }

@@ -17,6 +17,7 @@ mod arrival;
 mod asking;
 mod blocking;
 mod clock;
+mod compare;
 mod connect;
 mod copy;
 mod copy_parts;

@@ -24,6 +24,9 @@ pub(super) struct Told {
     sums: Vec<(Algorithm, String)>,
 }
 
+/// So many bytes of a file are read before anyone looks whether they are still wanted.
+const STRETCH: u64 = 8 * 1024 * 1024;
+
 /// The sums that S3 tells and that can be taken in pieces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Algorithm {
@@ -133,6 +136,16 @@ impl Told {
 }
 
 impl Proof {
+    /// The name of its sum, as people know it.
+    pub(super) fn name(&self) -> &'static str {
+        match self.algorithm {
+            Algorithm::Crc32 => "CRC-32",
+            Algorithm::Crc64Nvme => "CRC-64",
+            Algorithm::Crc32c => "CRC-32C",
+            Algorithm::Md5 => "MD5",
+        }
+    }
+
     /// The length in which stretches must be summed up; `None` for any.
     pub(super) fn part_length(&self) -> Option<u64> {
         self.part_length
@@ -274,15 +287,40 @@ pub(super) async fn sum_up_all(
     .await
 }
 
+/// Whether a file of `size` bytes is what `proof` tells of.
+///
+/// It is read a stretch at a time: whoever asked and goes away is not kept waiting by a large file.
+pub(super) async fn holds_for(path: &Path, size: u64, proof: &Proof) -> io::Result<bool> {
+    let (mut sums, mut summing) = (Vec::new(), Summing::for_proof(Some(proof)));
+    let mut at = 0;
+    while at < size {
+        let end = proof.part_length.map_or(size, |part| at - at % part + part);
+        let end = end.min(size);
+        let (path, from, length) = (path.to_owned(), at, STRETCH.min(end - at));
+        summing = blocking(move || read_on(&path, from, length, summing)).await?;
+        at += length;
+        if at == end {
+            let next = Summing::for_proof(Some(proof));
+            sums.push(std::mem::replace(&mut summing, next).end());
+        }
+    }
+    let read: u64 = sums.iter().map(|sum| sum.length).sum();
+    Ok(read == size && proof.holds(&sums))
+}
+
 /// The sums of a stretch of a file.
-pub(super) fn sum_up(path: &Path, from: u64, length: u64, mut summing: Summing) -> io::Result<Sum> {
+pub(super) fn sum_up(path: &Path, from: u64, length: u64, summing: Summing) -> io::Result<Sum> {
+    Ok(read_on(path, from, length, summing)?.end())
+}
+
+fn read_on(path: &Path, from: u64, length: u64, mut summing: Summing) -> io::Result<Summing> {
     let mut file = File::open(path)?;
     file.seek(SeekFrom::Start(from))?;
     let mut file = file.take(length);
     let mut buffer = vec![0; 256 * 1024];
     loop {
         match file.read(&mut buffer)? {
-            0 => return Ok(summing.end()),
+            0 => return Ok(summing),
             count => summing.take(&buffer[..count]),
         }
     }

@@ -57,7 +57,8 @@ pub fn keys(model: &Model, scope: Scope, cells: usize, theme: &Theme) -> Vec<Spa
         .collect()
 }
 
-/// Whether the first key of a command means it in `scope`: a list shares the tree's keys, but for its own.
+/// Whether the first key of a command means it in `scope`: a list shares the tree's keys, but for its own, and the
+/// question about files that are there those of every question.
 fn is_of(spec: &Spec, scope: Scope) -> bool {
     let is_shadowed = || {
         let own = COMMANDS.iter().filter(|own| own.scope == Scope::Rows);
@@ -65,6 +66,7 @@ fn is_of(spec: &Spec, scope: Scope) -> bool {
     };
     match scope {
         Scope::Rows if spec.scope == Scope::Browse => !is_shadowed(),
+        Scope::Conflict => matches!(spec.scope, Scope::Conflict | Scope::Question),
         _ => spec.scope == scope,
     }
 }

@@ -23,7 +23,7 @@ mod usage;
 pub use below::Below;
 pub use bin::{Age, BinView, Binned};
 pub use confirm::{Confirm, Detail, End, Ending, Stage, Sure, grouped};
-pub use conflict::{Conflict, Target, Verdict};
+pub use conflict::{Compared, Conflict, Target, Verdict};
 pub use go_to::{GoTo, address};
 pub use lasting::Lasting;
 pub use leave::{Leave, Leaving};
@@ -52,7 +52,7 @@ pub enum Dialog {
     /// Something is under way, and a person wants to leave.
     Leave(Leave),
     /// The target of a transfer is there already.
-    Conflict(Conflict),
+    Conflict(Box<Conflict>),
     /// A key or `s3://` address to go to.
     GoTo(GoTo),
     /// A local file to upload.
@@ -95,7 +95,8 @@ impl Dialog {
     pub fn scope(&self) -> Scope {
         match self {
             Self::Confirm(confirm) if confirm.wants_count() => Scope::Dialog,
-            Self::Confirm(_) | Self::Conflict(_) | Self::Leave(_) => Scope::Question,
+            Self::Conflict(conflict) => conflict.scope(),
+            Self::Confirm(_) | Self::Leave(_) => Scope::Question,
             Self::GoTo(_)
             | Self::Path(_)
             | Self::Naming(_)
@@ -120,6 +121,7 @@ impl Dialog {
     pub fn move_by(&mut self, rows: isize) {
         match self {
             Self::Confirm(confirm) => confirm.scroll_by(rows),
+            Self::Conflict(conflict) => conflict.move_by(rows),
             Self::Usage(view) => view.move_by(rows),
             Self::Ledger(view) => view.move_by(rows),
             Self::Bin(view) => view.move_by(rows),
@@ -139,6 +141,7 @@ impl Dialog {
     pub fn is_counting(&self) -> bool {
         match self {
             Self::Confirm(confirm) => matches!(confirm.stage, Stage::Counting { .. }),
+            Self::Conflict(conflict) => conflict.is_comparing(),
             Self::Link(dialog) => dialog.counting.is_some(),
             Self::Relocate(form) => form.files.counting.is_some(),
             Self::Save(form) => form.files.counting.is_some(),

@@ -1,6 +1,7 @@
 //! What a person can do, as scripts of keys and answers.
 
 mod asking;
+mod conflicts;
 mod deleting;
 mod folders;
 mod ledger;

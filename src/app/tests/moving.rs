@@ -148,7 +148,7 @@ fn no_single_step_leads_to_replace_and_skipping_is_said() {
     let mut desk = uploading();
     desk.transfer_fails(FailureKind::Exists).effects();
     desk.keys("h <enter>");
-    assert_eq!(desk.effects(), []);
+    assert_eq!(desk.effects(), [Effect::StopComparing]);
     assert!(desk.notes()[0].starts_with("Skipped "));
 }
 
@@ -189,7 +189,7 @@ fn a_download_goes_to_the_download_folder_and_asks_before_it_overwrites() {
     desk.keys("j j s");
     assert_eq!(downloads(&mut desk), [("b.pdf".to_owned(), IfThere::Ask)]);
     desk.transfer_fails(FailureKind::Exists)
-        .keys("<tab> <tab> <enter>");
+        .keys("<tab> <tab> <tab> <enter>");
     assert_eq!(
         downloads(&mut desk),
         [("b.pdf".to_owned(), IfThere::Replace)]

@@ -1,5 +1,6 @@
 //! Whole sessions: what a person does, sees and finds in the bucket afterwards.
 
+mod comparing;
 mod finding;
 mod handover;
 mod pace;
@@ -158,7 +159,7 @@ async fn a_taken_name_is_asked_about_and_replaced_on_demand() {
         session.demo.object("exports/report.csv").unwrap().body,
         "a,b\n"
     );
-    session.keys("<tab> <tab> <enter>").await;
+    session.keys("<tab> <tab> <tab> <enter>").await;
     assert_eq!(
         session.demo.object("exports/report.csv").unwrap().body,
         "new"

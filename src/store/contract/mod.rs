@@ -3,6 +3,7 @@
 //! Every test is a function over a [`Place`]. Those in the table run in both modules, `demo` and `server`;
 //! the others need the bucket in memory, because they look behind its counter or break it.
 
+mod comparing;
 mod copying;
 mod customer;
 mod failing;
@@ -74,6 +75,10 @@ everywhere! {
     transfers::a_stopped_download_leaves_no_file;
     transfers::a_download_asks_keeps_both_or_replaces;
     transfers::progress_ends_at_the_full_size;
+    comparing::a_file_is_compared_with_what_lies_where_it_would_go;
+    comparing::a_large_file_is_compared_too;
+    comparing::two_objects_are_compared_without_being_read;
+    comparing::what_is_gone_meanwhile_is_told_as_such;
     copying::a_copy_keeps_all_that_was_said;
     copying::a_copy_in_parts_is_the_same_object;
     copying::a_copy_asks_before_it_replaces_and_keeps_what_it_replaces;

@@ -15,6 +15,7 @@ mod notice;
 mod pin;
 mod prompt;
 mod request;
+mod sides;
 mod transfer_list;
 mod usage;
 

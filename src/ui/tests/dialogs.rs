@@ -59,6 +59,40 @@ fn a_taken_name() {
 }
 
 #[test]
+fn a_taken_name_compared() {
+    looks("a_taken_name_compared", |desk| {
+        tree(desk);
+        desk.keys("s").transfer_fails(FailureKind::Exists);
+        desk.compares(&[(0, Content::Same("CRC-64"))]);
+        desk.keys("l");
+    });
+}
+
+#[test]
+fn another_name_for_a_taken_one() {
+    looks("another_name_for_a_taken_one", |desk| {
+        tree(desk);
+        desk.keys("s").transfer_fails(FailureKind::Exists);
+        desk.compares(&[(0, Content::OtherSize)]);
+        desk.keys("l l <enter>").types("?").keys("<enter>");
+    });
+}
+
+#[test]
+fn many_taken_names() {
+    looks("many_taken_names", |desk| {
+        tree(desk);
+        desk.keys("j j j l * s").all_are_there();
+        let told = [
+            (1, Content::Same("CRC-64")),
+            (2, Content::Other("MD5")),
+            (3, Content::Unknown),
+        ];
+        desk.compares(&told).keys("j j");
+    });
+}
+
+#[test]
 fn going_to_another_bucket() {
     looks("going_to_another_bucket", |desk| {
         tree(desk);

@@ -22,8 +22,8 @@ use crate::app::{
     Dialog, Effect, Message, Model, Notice, NoticeBody, Start, Suggestion, TransferNews, Way,
 };
 use crate::object::{
-    Doing, Failure, FailureKind, Key, Link, Outcome, Permission, Prefix, Timestamp, TransferId,
-    Until,
+    Content, Doing, Failure, FailureKind, Key, Link, Outcome, Permission, Prefix, Timestamp,
+    TransferId, Until,
 };
 
 /// The windows of every picture.
