@@ -6,6 +6,7 @@ mod class;
 mod details;
 mod failure;
 mod key;
+mod limit;
 mod link;
 mod local;
 mod naming;
@@ -26,6 +27,7 @@ pub use class::Class;
 pub use details::{Details, Encryption};
 pub use failure::{Doing, Failure, FailureKind, Permission};
 pub use key::{Key, Prefix};
+pub use limit::{Limit, NoLimit};
 pub use link::{Link, LinkWish, Opens, SessionEnd, Until, original_name};
 pub use local::{LocalFile, free_name, local_name, safe_name};
 pub use naming::{

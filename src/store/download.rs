@@ -156,7 +156,7 @@ impl Store {
                 break;
             }
             summing.take(&bytes);
-            count.add(bytes.len() as u64);
+            count.arrived(bytes.len()).await;
             pieces.push(bytes);
         }
         if length != told.size {
@@ -214,7 +214,7 @@ impl Fetching<'_> {
         while let Some(bytes) = body.next().await {
             let bytes = bytes.map_err(|error| self.broke_off(&error))?;
             summing.take(&bytes);
-            count.add(bytes.len() as u64);
+            count.arrived(bytes.len()).await;
             self.land(hand.write(bytes).await)?;
         }
         self.land(hand.flush().await)?;

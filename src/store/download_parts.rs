@@ -228,7 +228,7 @@ impl Store {
     ) -> Result<Sums, Failure> {
         let mut sums = Sums::new();
         for number in numbers {
-            if parts.len() >= AT_ONCE {
+            if parts.len() >= fetching.watch.valve.connections(AT_ONCE) {
                 sums.extend(arrived(&fetching.act, parts.join_next().await)?);
             }
             let part = Part {

@@ -51,6 +51,7 @@ mod trial;
 mod unfinished;
 mod upload;
 mod url;
+mod valve;
 mod watch;
 
 #[cfg(test)]
@@ -72,6 +73,7 @@ pub use sweep::{Pace, Swept};
 pub use sweep::{Patience, Sweep};
 pub use target::{Access, EncryptionPolicy, StaticKeys, Target};
 pub use upload::IN_PARTS;
+pub use valve::Valve;
 pub use watch::{Learned, Memory, Watch};
 
 /// One bucket, as one identity sees it.

@@ -236,7 +236,7 @@ impl Store {
             .collect();
         let mut sent = sent;
         for number in missing {
-            if parts.len() >= parts_at_once(length) {
+            if parts.len() >= job.watch.valve.connections(parts_at_once(length)) {
                 sent.extend(arrived(&job.act, parts.join_next().await)?);
             }
             let (from, length) = part(size, length, number);

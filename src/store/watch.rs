@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio_util::sync::CancellationToken;
 
+use super::Valve;
 use crate::object::{Known, Note};
 
 /// A person's side of one transfer: the wish to stop, the ear for how far it has come, and a memory for going on later.
@@ -14,6 +15,7 @@ pub struct Watch {
     pub(super) stop: CancellationToken,
     pub(super) moved: Arc<dyn Fn(u64) + Send + Sync>,
     pub(super) memory: Option<Memory>,
+    pub(super) valve: Valve,
 }
 
 /// What is known of a transfer from before, and where what is learned now is written down.
@@ -64,6 +66,7 @@ impl Watch {
             stop,
             moved: Arc::new(moved),
             memory: None,
+            valve: Valve::default(),
         }
     }
 
@@ -71,6 +74,11 @@ impl Watch {
     pub fn remembering(self, memory: Memory) -> Self {
         let memory = Some(memory);
         Self { memory, ..self }
+    }
+
+    /// The same, but all its bytes pass through `valve`, with those of all others that do.
+    pub fn through(self, valve: Valve) -> Self {
+        Self { valve, ..self }
     }
 
     /// What is known by now.

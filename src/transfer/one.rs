@@ -193,6 +193,7 @@ impl One {
         let (page, place) = (Arc::clone(&self.page), self.place);
         let share = self.share.clone();
         let watch = Watch::new(self.brake.stop(), move |bytes| share.set(bytes));
+        let watch = watch.through(self.lanes.valve());
         watch.remembering(Memory {
             learned: self.learned.clone(),
             again: self.again,
