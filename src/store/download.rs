@@ -189,6 +189,7 @@ impl Store {
             .set_checksum_mode(is_whole.then_some(ChecksumMode::Enabled))
             .customize()
             .config_override(patience)
+            .interceptor(fetching.watch.breadth.clone())
             .send()
             .await;
         match answer {

@@ -16,6 +16,7 @@
 mod arrival;
 mod asking;
 mod blocking;
+mod breadth;
 mod clock;
 mod connect;
 mod copy;
@@ -60,6 +61,7 @@ mod contract;
 use std::sync::Arc;
 
 pub use blocking::blocking;
+pub use breadth::Breadth;
 #[cfg(test)]
 pub(crate) use contract::target as target_of_demo;
 pub use copy::Proved;

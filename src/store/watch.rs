@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio_util::sync::CancellationToken;
 
-use super::Valve;
+use super::{Breadth, Valve};
 use crate::object::{Known, Note};
 
 /// A person's side of one transfer: the wish to stop, the ear for how far it has come, and a memory for going on later.
@@ -16,6 +16,7 @@ pub struct Watch {
     pub(super) moved: Arc<dyn Fn(u64) + Send + Sync>,
     pub(super) memory: Option<Memory>,
     pub(super) valve: Valve,
+    pub(super) breadth: Breadth,
 }
 
 /// What is known of a transfer from before, and where what is learned now is written down.
@@ -67,6 +68,7 @@ impl Watch {
             moved: Arc::new(moved),
             memory: None,
             valve: Valve::default(),
+            breadth: Breadth::default(),
         }
     }
 
@@ -76,9 +78,19 @@ impl Watch {
         Self { memory, ..self }
     }
 
-    /// The same, but all its bytes pass through `valve`, with those of all others that do.
-    pub fn through(self, valve: Valve) -> Self {
-        Self { valve, ..self }
+    /// The same, but all its bytes pass through `valve`, and its parts are as many as `breadth` has it, with those of all
+    /// others that share them.
+    pub fn sharing(self, valve: Valve, breadth: Breadth) -> Self {
+        Self {
+            valve,
+            breadth,
+            ..self
+        }
+    }
+
+    /// How many parts of a file are to move at once, where `usual` is the usual number.
+    pub(super) fn parts(&self, usual: usize) -> usize {
+        self.valve.connections(self.breadth.parts(usual))
     }
 
     /// What is known by now.
