@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::{self, Missing, Settings};
+use crate::config::{self, Limit, Missing, Settings};
 
 /// Browse an S3 bucket of documents: find a file, look at it, upload, delete, copy a link that opens.
 #[derive(Debug, Parser)]
@@ -66,6 +66,9 @@ pub struct Flags {
     /// Where downloads go [default: your download folder]
     #[arg(long, global = true, value_name = "DIR")]
     pub download_dir: Option<PathBuf>,
+    /// The most that all uploads and downloads together may move a second, such as 500k, 2MB or off
+    #[arg(long, global = true, value_name = "RATE")]
+    pub limit: Option<Limit>,
     /// Write a debug log to this file [`AWS_LOG_LEVEL=DEBUG` writes to the state folder]
     #[arg(long, global = true, value_name = "FILE")]
     pub log: Option<PathBuf>,

@@ -194,7 +194,8 @@
 //! | gateway, catalog | what answers a file's name with a link over HTTP; the names that it knows, from one sweep |
 //! | transfer, batch, plan | what a person asked for at once; its files, as data; what is done with one of them |
 //! | journal, page, note | what is under way, on the disk; that of one transfer; something that has happened to a file of it |
-//! | lanes, brake | how much may move at once; the wish to stop, for now or for good |
+//! | lanes, breadth, climb, brake | how much may move at once; how many parts of a file that makes; the way to what serves best; the wish to stop, for now or for good |
+//! | limit, valve | how fast all uploads and downloads together may be; what holds them to it |
 //! | proof, sum | a checksum that the server tells; one that is taken of local bytes |
 //! | side, content | what is there already, or what is to take its place; whether both hold the same bytes |
 //! | trash, act | where what is deleted or replaced waits; what went there at once, a folder of it |

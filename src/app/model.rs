@@ -12,7 +12,7 @@ use super::{
     Transfers, Tree, Undo, areas,
 };
 use crate::object::{
-    Details, Failure, Key, Prefix, SessionEnd, Stored, Timestamp, TransferId, Trash,
+    Details, Failure, Key, Limit, Prefix, SessionEnd, Stored, Timestamp, TransferId, Trash,
 };
 use crate::search::{Today, Zone};
 use crate::share::Words;
@@ -130,6 +130,8 @@ pub struct Start {
     pub downloads: PathBuf,
     /// The home folder, for paths that are typed with `~`.
     pub home: Option<PathBuf>,
+    /// How fast all uploads and downloads together may be.
+    pub limit: Limit,
     /// Where deleted and replaced objects wait.
     pub trash: Trash,
     /// Who sits here, for the trash to tell.

@@ -10,7 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Trouble;
-use crate::object::{Prefix, Trash};
+use crate::object::{Limit, NoLimit, Prefix, Trash};
 use crate::share::Words;
 
 /// What the configuration file says; what it leaves out is as usual.
@@ -22,10 +22,12 @@ pub struct File {
     pub trash: Trash,
     /// Buckets in which nothing is changed.
     pub read_only: Vec<String>,
+    /// How fast all uploads and downloads together may be.
+    pub limit: Limit,
 }
 
 /// The sections, each with its keys; `assets/config.toml` says what they mean.
-const SECTIONS: [(&str, &[&str]); 2] = [
+const SECTIONS: [(&str, &[&str]); 3] = [
     (
         "message",
         &[
@@ -34,6 +36,7 @@ const SECTIONS: [(&str, &[&str]); 2] = [
         ],
     ),
     ("safety", &["trash", "read_only"]),
+    ("transfers", &["limit"]),
 ];
 
 impl File {
@@ -83,6 +86,7 @@ impl File {
             }
             match name.get_ref().as_ref() {
                 "safety" => safety(&mut file, section)?,
+                "transfers" => transfers(&mut file, section)?,
                 _ => message(&mut file.words, section)?,
             }
         }
@@ -125,6 +129,18 @@ fn safety(file: &mut File, section: &DeTable<'_>) -> Result<(), Mistake> {
             "trash" => file.trash = trash(value)?,
             _ => file.read_only = buckets(value)?,
         }
+    }
+    Ok(())
+}
+
+/// Takes over what the section `[transfers]` says.
+fn transfers(file: &mut File, section: &DeTable<'_>) -> Result<(), Mistake> {
+    for value in section.values() {
+        let told = text("limit", value)?;
+        file.limit = told.parse().map_err(|none: NoLimit| {
+            let sentence = format!("`limit` is not understood as \"{told}\": {none}.");
+            Mistake::new(value.span(), sentence)
+        })?;
     }
     Ok(())
 }
@@ -318,6 +334,14 @@ mod tests {
     }
 
     #[test]
+    fn the_limit_is_read_and_off_is_none() {
+        let limit = |text| File::of(text).unwrap().limit;
+        assert_eq!(limit("[transfers]\nlimit = 'off'"), Limit::Off);
+        let two_megabytes = "2MB".parse().unwrap();
+        assert_eq!(limit("[transfers]\nlimit = '2 MB/s'"), two_megabytes);
+    }
+
+    #[test]
     fn the_agency_has_its_own_words() {
         let text = "[message]\ngreeting = 'Guten Tag,'\nzone = 'Europe/Berlin'\n\
                     weekdays = ['Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa', 'So']\n";
@@ -345,7 +369,7 @@ mod tests {
             ),
             (
                 "[keys]",
-                "desk.toml:1: there is no `keys` here; there is `message`, `safety`.",
+                "desk.toml:1: there is no `keys` here; there is `message`, `safety`, `transfers`.",
             ),
         ] {
             assert_eq!(mistake(text), expected);
@@ -374,6 +398,14 @@ mod tests {
             ("message = 1", "desk.toml:1: `message` has to be a section"),
             ("[message]\ngreeting = \"a\nb\"", "desk.toml:2: "),
             ("[message]\nmoment = ''", "desk.toml:2: `moment` is"),
+            (
+                "[transfers]\nlimit = '2 Mbit'",
+                "desk.toml:2: `limit` is not understood as \"2 Mbit\": a limit is bytes a second, such as 500k, 2MB",
+            ),
+            (
+                "[transfers]\nlimit = 500000",
+                "desk.toml:2: `limit` has to be text",
+            ),
         ] {
             let told = mistake(text);
             assert!(told.starts_with(expected), "{told}");

@@ -5,6 +5,7 @@ mod file;
 mod serving;
 mod settings;
 
+pub use crate::object::Limit;
 pub use environment::Environment;
 pub use file::File;
 pub use serving::serving;

@@ -10,7 +10,7 @@ use super::file::File;
 use crate::app::Start;
 use crate::args::{DemoArguments, Encryption, Flags};
 use crate::demo::{Demo, Shape};
-use crate::object::{Prefix, Timestamp};
+use crate::object::{Limit, Prefix, Timestamp};
 use crate::runtime::{Folders, Opened, Opening};
 use crate::store::{Access, EncryptionPolicy, StaticKeys, Target};
 use crate::ui::Theme;
@@ -21,6 +21,8 @@ pub struct Settings {
     start: Start,
     opening: Opening,
     theme: Theme,
+    /// The limit that a flag names; it wins over the file's.
+    limit: Option<Limit>,
     /// The file for the debug log, if one is wanted.
     pub log: Option<PathBuf>,
 }
@@ -83,6 +85,7 @@ impl Settings {
             start,
             opening: Opening::Bucket(Box::new(target)),
             theme: theme(environment),
+            limit: flags.limit,
             log: log(flags, environment),
         })
     }
@@ -99,6 +102,7 @@ impl Settings {
             start,
             opening,
             theme: theme(environment),
+            limit: flags.limit,
             log: log(flags, environment),
         }
     }
@@ -107,6 +111,7 @@ impl Settings {
     pub fn with(mut self, file: File) -> Self {
         self.start.words = file.words;
         self.start.trash = file.trash;
+        self.start.limit = self.limit.unwrap_or(file.limit);
         if file.read_only.contains(&self.start.bucket) {
             self.start.read_only = true;
             match &mut self.opening {
@@ -363,6 +368,26 @@ mod tests {
             Opening::Bucket(target) => *target,
             Opening::Demo(..) => panic!("not the demo"),
         }
+    }
+
+    #[test]
+    fn a_limit_from_a_flag_wins_over_the_file_even_if_it_is_none() {
+        let file = || File {
+            limit: "2MB".parse().unwrap(),
+            ..File::default()
+        };
+        let limit = |flag: Option<&str>| {
+            let flags = Flags {
+                bucket: Some("b".into()),
+                limit: flag.map(|flag| flag.parse().unwrap()),
+                ..Flags::default()
+            };
+            let settings = Settings::read(&flags, &environment(&[], &[])).unwrap();
+            settings.with(file()).start.limit
+        };
+        assert_eq!(limit(None), file().limit);
+        assert_eq!(limit(Some("500k")), "500k".parse().unwrap());
+        assert_eq!(limit(Some("off")), Limit::Off);
     }
 
     #[test]

@@ -77,7 +77,7 @@ mod tests {
 
     use super::*;
     use crate::demo::{Demo, Shape, empty};
-    use crate::object::{CopyPlan, IfThere, Key, Purpose};
+    use crate::object::{CopyPlan, IfThere, Key, Limit, Purpose};
     use crate::runtime::world::{Folders, Opening};
     use crate::store::target_of_demo;
 
@@ -108,7 +108,7 @@ mod tests {
         });
         let demo = Demo::start(bucket, &Shape::default()).await.unwrap();
         let opening = Opening::Bucket(Box::new(target_of_demo(demo.endpoint())));
-        let world = World::new(opening, Folders::default());
+        let world = World::new(opening, Folders::default(), Limit::Off);
         world.connect().await.unwrap();
         let plans: Vec<_> = (0..FILES).map(plan).collect();
         let (sender, mut inbox) = mpsc::channel(FILES);

@@ -62,7 +62,7 @@ pub fn browse(opened: Opened) -> io::Result<()> {
         let surface = surface::TerminalSurface::enter()?;
         let size = surface.size();
         let states = opened.folders.states.clone();
-        let world = world::World::new(opened.opening, opened.folders);
+        let world = world::World::new(opened.opening, opened.folders, opened.start.limit);
         let mut start = opened.start;
         start.remembers = if world.remembers() {
             Remembers::ForLater

@@ -11,7 +11,7 @@ use super::index_file::IndexFile;
 use crate::app::Place;
 use crate::demo::{Demo, Shape, agency};
 use crate::journal::{self, Journal};
-use crate::object::{Doing, Failure, FailureKind, SessionEnd, TransferId};
+use crate::object::{Doing, Failure, FailureKind, Limit, SessionEnd, TransferId};
 use crate::search::cache::Whereabouts;
 use crate::store::{Access, EncryptionPolicy, Session, StaticKeys, Store, Target};
 use crate::transfer::Lanes;
@@ -65,8 +65,8 @@ pub(super) struct World {
 const LISTINGS: usize = 8;
 
 impl World {
-    /// A world with nothing opened yet.
-    pub fn new(opening: Opening, folders: Folders) -> Self {
+    /// A world with nothing opened yet, whose transfers keep to `limit` together.
+    pub fn new(opening: Opening, folders: Folders, limit: Limit) -> Self {
         let place = match &opening {
             Opening::Bucket(target) => {
                 let states = folders.states.clone();
@@ -92,7 +92,7 @@ impl World {
             told: Mutex::default(),
             demo: tokio::sync::Mutex::new(None),
             listings: Semaphore::new(LISTINGS),
-            lanes: Lanes::default(),
+            lanes: Lanes::within(limit),
             journal,
             in_memory: Journal::in_memory(here),
             run: run(),

@@ -7,7 +7,7 @@ use aws_config::environment::EnvironmentVariableRegionProvider;
 use aws_config::meta::region::RegionProviderChain;
 use aws_config::profile::ProfileFileRegionProvider;
 use aws_sdk_s3::Client;
-use aws_sdk_s3::config::retry::RetryConfig;
+use aws_sdk_s3::config::retry::{RetryConfig, RetryPartition, TokenBucket};
 use aws_sdk_s3::config::timeout::TimeoutConfig;
 use aws_sdk_s3::config::{
     Builder, IdentityCache, ProvideCredentials, Region, SharedCredentialsProvider,
@@ -138,10 +138,13 @@ fn patient(config: Builder) -> Builder {
     let retries = RetryConfig::standard()
         .with_max_attempts(3)
         .with_initial_backoff(FIRST_PAUSE);
+    // The SDK would keep one account for all requests of a region, and after a hundred faults try none of them again.
+    let unbounded = RetryPartition::custom("filedesk").token_bucket(TokenBucket::unlimited());
     let stalls = StalledStreamProtectionConfig::enabled().grace_period(STALLED);
     config
         .timeout_config(timeouts.build())
         .retry_config(retries)
+        .retry_partition(unbounded.build())
         .stalled_stream_protection(stalls.build())
 }
 

@@ -157,7 +157,7 @@ impl Store {
                 break;
             }
             summing.take(&bytes);
-            count.add(bytes.len() as u64);
+            count.arrived(bytes.len()).await;
             pieces.push(bytes);
         }
         if length != told.size {
@@ -190,6 +190,7 @@ impl Store {
             .set_checksum_mode(is_whole.then_some(ChecksumMode::Enabled))
             .customize()
             .config_override(patience)
+            .interceptor(fetching.watch.breadth.clone())
             .send()
             .await;
         match answer {
@@ -215,7 +216,7 @@ impl Fetching<'_> {
         while let Some(bytes) = body.next().await {
             let bytes = bytes.map_err(|error| self.broke_off(&error))?;
             summing.take(&bytes);
-            count.add(bytes.len() as u64);
+            count.arrived(bytes.len()).await;
             self.land(hand.write(bytes).await)?;
         }
         self.land(hand.flush().await)?;

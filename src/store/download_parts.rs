@@ -232,7 +232,8 @@ impl Store {
     ) -> Result<Sums, Failure> {
         let mut sums = Sums::new();
         for number in numbers {
-            if parts.len() >= AT_ONCE {
+            while parts.len() >= fetching.watch.parts(AT_ONCE) {
+                let _waits = fetching.watch.breadth.waits();
                 sums.extend(arrived(&fetching.act, parts.join_next().await)?);
             }
             let part = Part {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use aws_sdk_s3::config::interceptors::BeforeTransmitInterceptorContextMut;
@@ -13,9 +13,9 @@ use aws_sdk_s3::error::BoxError;
 use aws_sdk_s3::primitives::SdkBody;
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
-use tokio::time::Instant;
+use tokio::time::{Instant, Sleep, sleep_until};
 
-use super::Watch;
+use super::{Valve, Watch};
 
 /// News closer together than this are left out.
 const TENTH: Duration = Duration::from_millis(100);
@@ -110,6 +110,20 @@ impl BodyMeter {
         self.meter.add(bytes);
     }
 
+    /// Counts bytes that have arrived, as the limit lets them pass: nothing more is read meanwhile.
+    pub(super) async fn arrived(&self, mut bytes: usize) {
+        while bytes > 0 {
+            let piece = self.valve().piece(bytes);
+            self.valve().pass(piece).await;
+            self.add(piece as u64);
+            bytes -= piece;
+        }
+    }
+
+    fn valve(&self) -> &Valve {
+        &self.meter.0.watch.valve
+    }
+
     /// Takes back all of it: it did not arrive.
     pub(super) fn take_back(&self) {
         self.meter.take_back(self.sent.swap(0, Ordering::Relaxed));
@@ -136,6 +150,8 @@ impl Intercept for BodyMeter {
             SdkBody::from_body_1_x(Metered {
                 inner,
                 rest: Bytes::new(),
+                piece: 0,
+                turn: None,
                 meter: meter.clone(),
             })
         });
@@ -143,10 +159,14 @@ impl Intercept for BodyMeter {
     }
 }
 
-/// A body that is handed out in pieces and counted.
+/// A body that is handed out in pieces, as the limit lets them pass, and counted.
 struct Metered {
     inner: SdkBody,
     rest: Bytes,
+    /// What is to be handed out next, once a turn was taken for it; else nothing.
+    piece: usize,
+    /// When its turn comes, if that is not now.
+    turn: Option<Pin<Box<Sleep>>>,
     meter: BodyMeter,
 }
 
@@ -168,7 +188,16 @@ impl Body for Metered {
                 Err(trailers) => return Poll::Ready(Some(Ok(trailers))),
             }
         }
-        let length = self.rest.len().min(PIECE);
+        if self.piece == 0 {
+            self.piece = self.meter.valve().piece(self.rest.len().min(PIECE));
+            let turn = self.meter.valve().turn(self.piece);
+            self.turn = turn.map(|turn| Box::pin(sleep_until(turn)));
+        }
+        if let Some(turn) = &mut self.turn {
+            ready!(turn.as_mut().poll(context));
+            self.turn = None;
+        }
+        let length = std::mem::take(&mut self.piece);
         let piece = self.rest.split_to(length);
         self.meter.add(length as u64);
         Poll::Ready(Some(Ok(Frame::data(piece))))

@@ -16,6 +16,7 @@
 mod arrival;
 mod asking;
 mod blocking;
+mod breadth;
 mod clock;
 mod compare;
 mod connect;
@@ -52,6 +53,7 @@ mod trial;
 mod unfinished;
 mod upload;
 mod url;
+mod valve;
 mod watch;
 
 #[cfg(test)]
@@ -60,6 +62,7 @@ mod contract;
 use std::sync::Arc;
 
 pub use blocking::blocking;
+pub use breadth::Breadth;
 #[cfg(test)]
 pub(crate) use contract::target as target_of_demo;
 pub use copy::Proved;
@@ -73,6 +76,7 @@ pub use sweep::{Pace, Swept};
 pub use sweep::{Patience, Sweep};
 pub use target::{Access, EncryptionPolicy, StaticKeys, Target};
 pub use upload::IN_PARTS;
+pub use valve::Valve;
 pub use watch::{Learned, Memory, Watch};
 
 /// One bucket, as one identity sees it.

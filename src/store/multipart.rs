@@ -19,7 +19,7 @@ use super::part::Part;
 use super::proof::Told;
 use super::source::Source;
 use super::upload::{AtRest, Job, MIB};
-use super::{Store, clock, connect, sums};
+use super::{Store, Watch, clock, connect, sums};
 use crate::object::{BegunUpload, Doing, Failure, FailureKind, Known, Note, SentPart};
 
 /// S3 takes no more parts than this.
@@ -28,7 +28,7 @@ pub(super) const MOST_PARTS: u64 = 10_000;
 const LARGEST: u64 = 5 * 1024 * 1024 * MIB;
 /// The usual size of a part; more only where there would be too many.
 const PART: u64 = 8 * MIB;
-/// What all parts on their way may take up together, as long as one does not need more.
+/// What all parts on their way usually take up together, and half of what they may, as long as one does not need more.
 const ON_THE_WAY: u64 = 4 * PART;
 /// Putting 10,000 parts together takes a server a while.
 const COMPLETING: Duration = Duration::from_mins(5);
@@ -236,7 +236,8 @@ impl Store {
             .collect();
         let mut sent = sent;
         for number in missing {
-            if parts.len() >= parts_at_once(length) {
+            while parts.len() >= parts_now(job.watch, length) {
+                let _waits = job.watch.breadth.waits();
                 sent.extend(arrived(&job.act, parts.join_next().await)?);
             }
             let (from, length) = part(size, length, number);
@@ -335,16 +336,32 @@ pub(super) fn part_length(size: u64) -> u64 {
     PART.max(size.div_ceil(MOST_PARTS).next_multiple_of(MIB))
 }
 
-/// How many parts are on their way at once, so that they fit into memory.
+/// How many parts are usually on their way at once, so that they fit into memory.
 fn parts_at_once(length: u64) -> usize {
     usize::try_from(ON_THE_WAY / length)
         .unwrap_or(1)
         .clamp(1, 4)
 }
 
+/// The same as the lanes have it by now: on a fast line they are worth more memory.
+fn parts_now(watch: &Watch, length: u64) -> usize {
+    let most = usize::try_from(2 * ON_THE_WAY / length).unwrap_or(1).max(1);
+    watch.parts(parts_at_once(length)).min(most)
+}
+
 #[cfg(test)]
 mod tests {
+    use tokio_util::sync::CancellationToken;
+
     use super::*;
+    use crate::store::{Breadth, Valve};
+
+    /// A watch on a line that is worth as many lanes as there can be.
+    fn wide() -> Watch {
+        let breadth = Breadth::default();
+        breadth.set(64);
+        Watch::new(CancellationToken::new(), |_| {}).sharing(Valve::default(), breadth)
+    }
 
     #[test]
     fn there_are_never_too_many_parts_nor_too_much_memory() {
@@ -357,8 +374,10 @@ mod tests {
             );
             let memory = length * parts_at_once(length) as u64;
             assert!(memory <= ON_THE_WAY.max(length), "{size}");
+            let memory = length * parts_now(&wide(), length) as u64;
+            assert!(memory <= (2 * ON_THE_WAY).max(length), "{size}");
         }
         assert_eq!(part_length(5 * gib), PART);
-        assert_eq!(parts_at_once(PART), 4);
+        assert_eq!((parts_at_once(PART), parts_now(&wide(), PART)), (4, 8));
     }
 }

@@ -60,7 +60,8 @@ impl Part {
             .body(ByteStream::from(bytes))
             .customize()
             .config_override(self.asking.configure(aws_sdk_s3::Config::builder()))
-            .interceptor(meter.clone());
+            .interceptor(meter.clone())
+            .interceptor(self.watch.breadth.clone());
         let answer = moving(&self.act, length, &meter, request.send()).await;
         let answer = answer.and_then(|answer| answer.map_err(|error| self.act.failed(&error)));
         let answer = answer.inspect_err(|_| meter.take_back())?;

@@ -244,7 +244,8 @@ impl Store {
             .body(ByteStream::from(bytes))
             .customize()
             .config_override(asking.configure(aws_sdk_s3::Config::builder()))
-            .interceptor(meter.clone());
+            .interceptor(meter.clone())
+            .interceptor(job.watch.breadth.clone());
         moving(&job.act, length, &meter, request.send()).await
     }
 

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio_util::sync::CancellationToken;
 
+use super::{Breadth, Valve};
 use crate::object::{Known, Note};
 
 /// A person's side of one transfer: the wish to stop, the ear for how far it has come, and a memory for going on later.
@@ -14,6 +15,8 @@ pub struct Watch {
     pub(super) stop: CancellationToken,
     pub(super) moved: Arc<dyn Fn(u64) + Send + Sync>,
     pub(super) memory: Option<Memory>,
+    pub(super) valve: Valve,
+    pub(super) breadth: Breadth,
 }
 
 /// What is known of a transfer from before, and where what is learned now is written down.
@@ -64,6 +67,8 @@ impl Watch {
             stop,
             moved: Arc::new(moved),
             memory: None,
+            valve: Valve::default(),
+            breadth: Breadth::default(),
         }
     }
 
@@ -71,6 +76,21 @@ impl Watch {
     pub fn remembering(self, memory: Memory) -> Self {
         let memory = Some(memory);
         Self { memory, ..self }
+    }
+
+    /// The same, but all its bytes pass through `valve`, and its parts are as many as `breadth` has it, with those of all
+    /// others that share them.
+    pub fn sharing(self, valve: Valve, breadth: Breadth) -> Self {
+        Self {
+            valve,
+            breadth,
+            ..self
+        }
+    }
+
+    /// How many parts of a file are to move at once, where `usual` is the usual number.
+    pub(super) fn parts(&self, usual: usize) -> usize {
+        self.valve.connections(self.breadth.parts(usual))
     }
 
     /// What is known by now.

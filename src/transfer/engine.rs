@@ -51,7 +51,7 @@ pub enum News {
 /// News closer together than this are told together.
 const TENTH: Duration = Duration::from_millis(100);
 /// So many tasks wait for a lane at most: a batch may have a million files.
-const AHEAD: usize = 64;
+const AHEAD: usize = 128;
 /// So many files are told at once.
 const TOLD_AT_ONCE: usize = 500;
 

@@ -16,6 +16,7 @@
 
 mod brake;
 mod clearing;
+mod climb;
 mod earlier;
 mod engine;
 mod lanes;

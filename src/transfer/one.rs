@@ -61,8 +61,12 @@ impl One {
             tries_left -= 1;
             let ended = self.step().await;
             let Step::Unreachable(_, _, failure) = &ended else {
+                self.lanes.ended();
                 return ended;
             };
+            if failure.kind == FailureKind::Throttled {
+                self.lanes.breadth().refused();
+            }
             // Who has to log in does so in minutes, not in seconds.
             let must_wait = matches!(
                 failure.kind,
@@ -192,7 +196,11 @@ impl One {
     fn watch(&self) -> Watch {
         let (page, place) = (Arc::clone(&self.page), self.place);
         let share = self.share.clone();
-        let watch = Watch::new(self.brake.stop(), move |bytes| share.set(bytes));
+        let lanes = self.lanes.clone();
+        let watch = Watch::new(self.brake.stop(), move |bytes| {
+            lanes.moved(share.set(bytes));
+        });
+        let watch = watch.sharing(self.lanes.valve(), self.lanes.breadth());
         watch.remembering(Memory {
             learned: self.learned.clone(),
             again: self.again,

@@ -35,14 +35,15 @@ impl Tally {
 }
 
 impl Share {
-    /// Says how many bytes of the file have moved by now; fewer than before if some have to move again.
-    pub(super) fn set(&self, bytes: u64) {
+    /// Says how many bytes of the file have moved by now, fewer than before if some have to move again; how many more that is.
+    pub(super) fn set(&self, bytes: u64) -> u64 {
         let before = self.counted.swap(bytes, Ordering::Relaxed);
         if bytes >= before {
             self.all.0.fetch_add(bytes - before, Ordering::Relaxed);
         } else {
             self.all.0.fetch_sub(before - bytes, Ordering::Relaxed);
         }
+        bytes.saturating_sub(before)
     }
 }
 

@@ -10,7 +10,7 @@ use ratatui::text::{Line, Span};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Theme;
-use crate::object::{Piece, Timestamp, pieces};
+use crate::object::{Limit, Piece, Timestamp, pieces};
 
 /// Behind this a weekday alone is ambiguous.
 const SIX_DAYS: Duration = Duration::from_hours(6 * 24);
@@ -29,6 +29,14 @@ pub fn rate(bytes_a_second: f64) -> String {
     )]
     let bytes = bytes_a_second.max(0.0) as u64;
     format!("{}/s", size(bytes))
+}
+
+/// The limit on all transfers together, as `limited to 2 MB/s`; nothing where there is none.
+pub fn limited(limit: Limit) -> Option<String> {
+    match limit {
+        Limit::Off => None,
+        Limit::To(rate) => Some(format!("limited to {}/s", size(rate.get()))),
+    }
 }
 
 /// A number of bytes exactly, as `1,250,000 bytes`.

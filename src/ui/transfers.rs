@@ -11,19 +11,9 @@ use crate::object::Kind;
 
 /// Draws the newest transfers; the rule above counts those that do not fit.
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    buffer.set_string(area.x, area.y, "─".repeat(area.width.into()), theme.dim);
     let lines = usize::from(area.height.saturating_sub(1));
     let hidden = model.transfers.len().saturating_sub(lines);
-    if hidden > 0 {
-        let text = format!(" {hidden} more: t shows all ");
-        buffer.set_stringn(
-            area.x + 2,
-            area.y,
-            text,
-            area.width.saturating_sub(2).into(),
-            theme.dim,
-        );
-    }
+    draw_rule(model, hidden, theme, area, buffer);
     for (y, transfer) in (area.y + 1..area.bottom()).zip(model.transfers.iter().skip(hidden)) {
         draw_one(
             transfer,
@@ -35,6 +25,22 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
             },
             buffer,
         );
+    }
+}
+
+/// The rule above the strip, which tells how many do not fit, and the limit where there is room for that.
+fn draw_rule(model: &Model, hidden: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    buffer.set_string(area.x, area.y, "─".repeat(area.width.into()), theme.dim);
+    let more = (hidden > 0).then(|| format!(" {hidden} more: t shows all "));
+    let limited = format::limited(model.start.limit).map(|limited| format!(" {limited} "));
+    let mut x = area.x + 2;
+    for text in [more, limited].into_iter().flatten() {
+        let cells = u16::try_from(text.len()).unwrap_or(u16::MAX);
+        let room = area.right().saturating_sub(x);
+        if x == area.x + 2 || cells <= room {
+            buffer.set_stringn(x, area.y, text, room.into(), theme.dim);
+        }
+        x = x.saturating_add(cells + 2);
     }
 }
 

@@ -25,7 +25,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::{CopyTrouble, Message, Model, Start};
 use crate::demo::{Bucket, Demo, Shape};
-use crate::object::{IfThere, Key, UploadPlan};
+use crate::object::{IfThere, Key, Limit, UploadPlan};
 use crate::runtime::clipboard::Clipboard;
 use crate::runtime::surface::Surface;
 use crate::runtime::tasks::Tasks;
@@ -118,7 +118,10 @@ impl Session {
             states: Some(folder.path().join("states")),
             downloads: start.downloads.clone(),
         };
-        let tasks = Tasks::new(World::new(opening, folders), Clipboard::default());
+        let tasks = Tasks::new(
+            World::new(opening, folders, Limit::Off),
+            Clipboard::default(),
+        );
         let sender = tasks.sender();
         let theme = Theme::colours(TimeZone::UTC);
         let model = Model::new(start, WINDOW);

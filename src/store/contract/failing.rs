@@ -122,6 +122,21 @@ async fn a_server_that_asks_to_go_slower_once_is_asked_again() {
     assert_eq!(place.demo().count("ListObjectsV2"), 2);
 }
 
+#[tokio::test(start_paused = true)]
+async fn after_hundreds_of_faults_one_more_is_tried_again_all_the_same() {
+    let place = Place::in_memory().await;
+    place.fill(["a".to_owned()]).await;
+    let faults = place.demo().faults();
+    faults.set(Fault::SlowDown(600));
+    for _ in 0..200 {
+        let failure = place.store.head(&place.key("a")).await.unwrap_err();
+        assert_eq!(failure.kind, FailureKind::Throttled);
+    }
+    faults.set(Fault::SlowDown(1));
+    let looked = place.store.head(&place.key("a")).await;
+    assert!(looked.is_ok(), "{looked:?}");
+}
+
 #[tokio::test]
 async fn a_server_that_is_gone_is_told_within_two_seconds() {
     let mut place = Place::in_memory().await;

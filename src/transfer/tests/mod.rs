@@ -1,5 +1,6 @@
 //! Transfers from beginning to end, and from wherever they were cut off.
 
+mod limited;
 mod through_it;
 
 use std::path::{Path, PathBuf};

@@ -1,6 +1,7 @@
 //! Transfers through a line that does all the harm there is: everything arrives, or it is said what did not.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::*;
 use crate::demo::a_tenth_each;
@@ -23,11 +24,8 @@ struct Told {
 async fn run_through(bench: &mut Bench, batch: &Batch, seed: u64) -> Told {
     let line = Line::to(&bench.demo.endpoint(), a_tenth_each(seed)).await;
     let line = line.unwrap();
-    // The SDK keeps count of what it tries again by region: who has bad luck here must not use up the patience of others.
-    let region = format!("through-{seed}-{}", batch.kind as u8);
-    bench.demo.faults().set(Fault::SignFor(region.clone()));
     let clean = bench.store.clone();
-    bench.store = Store::connect(&target(line.endpoint(), &region))
+    bench.store = Store::connect(&target(line.endpoint(), Demo::REGION))
         .await
         .unwrap();
     let mut ran = bench.run(batch).await;
@@ -219,6 +217,37 @@ fn check_moved(bench: &Bench, told: &Told, moves: impl Iterator<Item = (String, 
         }
     }
     assert!(told.is_over, "{}", told.figures);
+}
+
+/// Every other request is refused or cut off, whatever it is; never the same one for ever.
+fn half_of_all(asked: &Asked) -> Option<Harm> {
+    let mut hasher = DefaultHasher::new();
+    (&asked.line, asked.before).hash(&mut hasher);
+    match hasher.finish() % 4 {
+        0 => Some(Harm::Refuse(503)),
+        1 => Some(Harm::CutBefore),
+        _ => None,
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_half_of_all_requests_fail_for_minutes_every_file_arrives_at_the_first_go() {
+    let mut bench = Bench::with(Bucket::default()).await;
+    let line = Line::to(&bench.demo.endpoint(), half_of_all).await.unwrap();
+    let target = target(line.endpoint(), Demo::REGION);
+    bench.store = Store::connect(&target).await.unwrap();
+    let plans = (0..600).map(|number| {
+        let name = format!("uploads/{number}");
+        upload(&bench.file(&name, name.as_bytes()), &name)
+    });
+    let batch = batch(Kind::Upload, plans.collect::<Vec<_>>());
+    let ran = bench.run(&batch).await;
+    assert_eq!(ran.ending, Ending::Over, "{:?}", line.counts());
+    assert_eq!(ran.failures(), [&FailureKind::Stopped; 0]);
+    for key in bench.demo.keys() {
+        assert!(bench.demo.object(&key).unwrap().body == key);
+    }
+    assert_eq!(bench.demo.keys().len(), 600);
 }
 
 #[tokio::test(start_paused = true)]

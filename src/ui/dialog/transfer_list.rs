@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::app::{Model, Scope, Transfer, TransferList};
-use crate::ui::{Theme, transfers};
+use crate::ui::{Theme, format, transfers};
 
 /// Draws the list.
 pub fn draw(model: &Model, theme: &Theme, list: &TransferList, frame: &mut Frame<'_>) {
@@ -13,8 +13,12 @@ pub fn draw(model: &Model, theme: &Theme, list: &TransferList, frame: &mut Frame
     let rows = u16::try_from(model.transfers.len())
         .unwrap_or(u16::MAX)
         .clamp(1, window.height.saturating_sub(4).max(1));
+    let title = match format::limited(model.start.limit) {
+        Some(limited) => format!("Transfers, {limited}"),
+        None => "Transfers".to_owned(),
+    };
     let area = super::Shell {
-        title: "Transfers",
+        title: &title,
         size: (width, rows),
         scope: Scope::Transfers,
         enter: None,

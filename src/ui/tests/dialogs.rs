@@ -20,6 +20,15 @@ fn the_list_of_transfers() {
 }
 
 #[test]
+fn the_list_of_transfers_with_a_limit() {
+    looks("the_list_of_transfers_with_a_limit", |desk| {
+        desk.model.start.limit = "2MB".parse().unwrap();
+        transfers(desk);
+        desk.keys("t j");
+    });
+}
+
+#[test]
 fn a_delete_in_two_folders() {
     looks("a_delete_in_two_folders", |desk| {
         tree(desk);
