@@ -236,9 +236,9 @@ pub use args::run;
 #[cfg(feature = "bench")]
 pub mod bench {
     pub use crate::object::{
-        Batch, Class, CopyPlan, Cursor, DownloadPlan, Ending, Entry, EntryKind, IfThere, Key, Kind,
-        Link, LinkWish, Opens, Outcome, Page, Plan, Prefix, Purpose, SessionEnd, Settled, Span,
-        Timestamp, Trial, UploadPlan, Whose,
+        Batch, Class, CopyPlan, Cursor, DownloadPlan, Ending, Entry, EntryKind, Extras, IfThere,
+        Key, Kind, Link, LinkWish, Opens, Outcome, Page, Plan, Prefix, Purpose, SessionEnd,
+        Settled, Span, Timestamp, Trial, UploadPlan, Whose,
     };
     pub use crate::search::*;
     pub use crate::store::*;

@@ -27,6 +27,7 @@ pub(super) fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Accept => accept(model),
         Command::Next => super::typing::turn(model, 1),
         Command::Previous => super::typing::turn(model, -1),
+        Command::Further => further(model),
         Command::Copy => copy_shown(model),
         Command::CopyAgain => sharing::copy(model),
         Command::CopyGood => sharing::keep_good(model),
@@ -45,20 +46,29 @@ pub(super) fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::ViewPageUp => walk_view(model, -view_page(model)),
         Command::ViewFirst => walk_view(model, isize::MIN),
         Command::ViewLast => walk_view(model, isize::MAX),
-        within if matches!(model.dialogs.last(), Some(Dialog::Usage(_))) => {
-            super::counting::in_view(model, within)
-        }
-        within if matches!(model.dialogs.last(), Some(Dialog::Ledger(_))) => {
-            super::history::in_view(model, within)
-        }
-        within if matches!(model.dialogs.last(), Some(Dialog::Bin(_))) => {
-            super::bin::in_view(model, within)
-        }
-        within => {
-            move_within(model, within);
+        within => in_this(model, within),
+    }
+}
+
+/// Does what only the dialog on top knows.
+fn in_this(model: &mut Model, command: Command) -> Vec<Effect> {
+    match model.dialogs.last() {
+        Some(Dialog::Usage(_)) => super::counting::in_view(model, command),
+        Some(Dialog::Ledger(_)) => super::history::in_view(model, command),
+        Some(Dialog::Bin(_)) => super::bin::in_view(model, command),
+        _ => {
+            move_within(model, command);
             Vec::new()
         }
     }
+}
+
+/// Opens the further fields of the form, or closes them.
+fn further(model: &mut Model) -> Vec<Effect> {
+    if let Some(Dialog::Naming(naming)) = model.dialogs.last_mut() {
+        naming.turn_further();
+    }
+    Vec::new()
 }
 
 /// Moves the cursor of a view that fills the window.

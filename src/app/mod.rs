@@ -39,10 +39,10 @@ mod way_back;
 
 pub use commands::{COMMANDS, Command, Group, Scope, Spec, spec};
 pub use dialog::{
-    Age, BinView, Binned, Choices, Chosen, Confirm, Conflict, Detail, Dialog, Export, FieldName,
-    GoTo, Lasting, LedgerFocus, LedgerList, LedgerView, LinkDialog, LinkField, Naming, Notice,
-    NoticeBody, PathPrompt, PinField, PinPrompt, Purpose, RequestDialog, RequestField, Stage, Sure,
-    Target, TransferList, UsageList, UsageView, Verdict, grouped,
+    Age, BinView, Binned, Choices, Chosen, Confirm, Conflict, Detail, Dialog, Export, Field,
+    FieldName, GoTo, Lasting, LedgerFocus, LedgerList, LedgerView, LinkDialog, LinkField, Naming,
+    Notice, NoticeBody, PathPrompt, PinField, PinPrompt, Purpose, RequestDialog, RequestField,
+    Stage, Sure, Target, TransferList, UsageList, UsageView, Verdict, grouped,
 };
 pub use effect::{Effect, Secret, Slot};
 pub use fetched::{Fetched, Ticket};

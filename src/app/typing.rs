@@ -14,10 +14,7 @@ pub(super) fn typed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             .is_some_and(|(_, typed)| edit(typed, key)),
         Some(Dialog::GoTo(go_to)) => edit(&mut go_to.input, key),
         Some(Dialog::Path(prompt)) => edit(&mut prompt.input, key),
-        Some(Dialog::Naming(naming)) => {
-            let focus = naming.focus;
-            edit(&mut naming.fields[focus].input, key)
-        }
+        Some(Dialog::Naming(naming)) => naming.typed(key),
         Some(Dialog::Ledger(view)) if view.focus == LedgerFocus::Line => {
             edit(&mut view.filter, key)
         }
@@ -68,8 +65,7 @@ pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
             effects
         }
         Some(Dialog::Naming(naming)) => {
-            let focus = naming.focus;
-            insert(&mut naming.fields[focus].input, text);
+            naming.paste(text);
             changed_text(model)
         }
         Some(Dialog::Ledger(_) | Dialog::Bin(_)) => pasted_in_filter(model, text),

@@ -65,6 +65,7 @@ fn is_of(spec: &Spec, scope: Scope) -> bool {
     };
     match scope {
         Scope::Rows if spec.scope == Scope::Browse => !is_shadowed(),
+        Scope::Form if spec.scope == Scope::Prompt => true,
         _ => spec.scope == scope,
     }
 }

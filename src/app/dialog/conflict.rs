@@ -144,7 +144,7 @@ fn beside(key: &Key) -> Option<Key> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::object::UploadPlan;
+    use crate::object::{Extras, UploadPlan};
 
     fn conflict(names: &[&str]) -> Conflict {
         let plan = |name: &&str| {
@@ -155,6 +155,7 @@ mod tests {
                 content_type: "application/pdf".into(),
                 if_there: IfThere::Ask,
                 kept: None,
+                extras: Extras::default(),
             })
         };
         let plans = names.iter().map(plan).collect();

@@ -23,7 +23,7 @@ pub use go_to::{GoTo, address};
 pub use lasting::Lasting;
 pub use ledger::{Export, LedgerFocus, LedgerList, LedgerView};
 pub use link::{Choices, LinkDialog, LinkField};
-pub use naming::{Chosen, FieldName, Naming, Proposed, Purpose};
+pub use naming::{Chosen, Field, FieldName, Naming, Proposed, Purpose};
 pub use notice::{Notice, NoticeBody};
 pub use path::{PathPrompt, dropped_paths};
 pub use pin::{PinField, PinPrompt};
@@ -82,6 +82,7 @@ impl Dialog {
         match self {
             Self::Confirm(confirm) if confirm.wants_count() => Scope::Dialog,
             Self::Confirm(_) | Self::Conflict(_) => Scope::Question,
+            Self::Naming(naming) if naming.purpose == Purpose::Upload => Scope::Form,
             Self::GoTo(_)
             | Self::Path(_)
             | Self::Naming(_)

@@ -287,6 +287,7 @@ impl Session {
             content_type: "application/pdf".into(),
             if_there: IfThere::Ask,
             kept: None,
+            extras: crate::object::Extras::default(),
         };
         let put = async {
             let store = Store::connect(&target).await.unwrap();

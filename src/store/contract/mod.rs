@@ -14,6 +14,7 @@ mod place;
 mod removing;
 mod requesting;
 mod resuming;
+mod saying;
 mod sessions;
 mod sweeping;
 mod transfers;
@@ -74,6 +75,7 @@ everywhere! {
     transfers::a_stopped_download_leaves_no_file;
     transfers::a_download_asks_keeps_both_or_replaces;
     transfers::progress_ends_at_the_full_size;
+    saying::class_tags_and_metadata_are_kept_both_ways;
     copying::a_copy_keeps_all_that_was_said;
     copying::a_copy_in_parts_is_the_same_object;
     copying::a_copy_asks_before_it_replaces_and_keeps_what_it_replaces;

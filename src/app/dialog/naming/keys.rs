@@ -4,16 +4,18 @@ use std::collections::HashSet;
 
 use super::{Chosen, FieldName, Naming, Proposed, Purpose, told_by_name};
 use crate::object::{
-    Batch, CopyPlan, Destination, IfThere, Key, Kind, LocalFile, Plan, Purpose as CopyPurpose,
-    Reading, Timestamp, UploadPlan, free_name, job_file, office_file, read, receiving,
+    Batch, CopyPlan, Destination, Extras, IfThere, Key, Kind, LocalFile, Plan,
+    Purpose as CopyPurpose, Reading, Timestamp, UploadPlan, free_name, job_file, office_file, read,
+    receiving,
 };
 
 impl Naming {
     /// What the form describes, file by file; `None` while something in it is wrong.
     pub fn batch(&self) -> Option<Batch> {
         let keys = self.keys().collect::<Option<Vec<_>>>()?;
+        let extras = self.extras().ok()?;
         let uploads = self.local().zip(&keys);
-        let uploads = uploads.map(|(file, key)| upload(file, key.clone()));
+        let uploads = uploads.map(|(file, key)| upload(file, key.clone(), &extras));
         let copies = self.objects.iter().zip(&keys);
         let copies = copies.filter(|((from, _), to)| from != *to);
         let copies = copies.map(|((from, size), to)| self.copy(from.clone(), *size, to.clone()));
@@ -158,7 +160,7 @@ impl Naming {
     }
 }
 
-fn upload(file: &LocalFile, key: Key) -> Plan {
+fn upload(file: &LocalFile, key: Key, extras: &Extras) -> Plan {
     Plan::Upload(UploadPlan {
         source: file.path.clone(),
         size: file.size,
@@ -166,6 +168,7 @@ fn upload(file: &LocalFile, key: Key) -> Plan {
         content_type: file.content_type.clone(),
         if_there: IfThere::Ask,
         kept: None,
+        extras: extras.clone(),
     })
 }
 
