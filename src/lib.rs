@@ -192,6 +192,8 @@
 //! | guard, mixture | what stands between two customers; files of one share that belong to more than one |
 //! | gateway, catalog | what answers a file's name with a link over HTTP; the names that it knows, from one sweep |
 //! | transfer, batch, plan | what a person asked for at once; its files, as data; what is done with one of them |
+//! | extras | what an upload says of a file beyond its name and type: storage class, tags, metadata |
+//! | rehearsal, outlook | trying an upload without sending; what would become of one file of it |
 //! | journal, page, note | what is under way, on the disk; that of one transfer; something that has happened to a file of it |
 //! | lanes, brake | how much may move at once; the wish to stop, for now or for good |
 //! | proof, sum | a checksum that the server tells; one that is taken of local bytes |

@@ -28,6 +28,7 @@ pub(super) fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Next => super::typing::turn(model, 1),
         Command::Previous => super::typing::turn(model, -1),
         Command::Further => further(model),
+        Command::Rehearse => super::rehearsal::begin(model),
         Command::Copy => copy_shown(model),
         Command::CopyAgain => sharing::copy(model),
         Command::CopyGood => sharing::keep_good(model),
@@ -106,8 +107,8 @@ fn move_within(model: &mut Model, command: Command) {
         (Command::ReadDown, Some(Dialog::Confirm(confirm))) => confirm.scroll_by(1),
         (Command::ReadUp, Some(Dialog::Confirm(confirm))) => confirm.scroll_by(-1),
         (command, Some(Dialog::Notice(notice))) => match command {
-            Command::ReadOn => notice.scroll_by(1, window),
-            Command::ReadBack => notice.scroll_by(-1, window),
+            Command::ReadOn | Command::ReadDown => notice.scroll_by(1, window),
+            Command::ReadBack | Command::ReadUp => notice.scroll_by(-1, window),
             Command::ScrollDown | Command::ReadPageOn => notice.scroll_by(page, window),
             Command::ScrollUp | Command::ReadPageBack => notice.scroll_by(-page, window),
             _ => {}
@@ -126,6 +127,11 @@ pub(super) fn cancel(model: &mut Model) -> Vec<Effect> {
             ..
         })) => vec![Effect::StopCounting],
         Some(Dialog::Link(dialog)) if dialog.counting.is_some() => vec![Effect::StopCounting],
+        Some(Dialog::Notice(mut notice)) => {
+            let rehearsal = notice.rehearsal();
+            let runs = rehearsal.is_some_and(|rehearsal| rehearsal.awaited.is_some());
+            runs.then_some(Effect::StopRehearsing).into_iter().collect()
+        }
         Some(Dialog::Conflict(conflict)) => {
             skip(model, &conflict);
             ask_next_conflict(model);

@@ -211,6 +211,7 @@ commands! {
     Next            ["tab", "down"]               Prompt     Dialogs "next"        "Complete, or go to the next field"                                always;
     Previous        ["shift-tab", "up"]           Prompt     Dialogs ""            "Go back to the one before"                                        always;
     Further         ["ctrl-o"]                    Form       Dialogs "more"        "Say more of the files: storage class, tags, metadata"             always;
+    Rehearse        ["ctrl-t"]                    Form       Dialogs "try"         "Try without sending: which keys are free, which are taken"        always;
     Copy            ["c"]                         Notice     Dialogs "copy"        "Copy what is shown"                                               always;
     ScrollDown      ["pagedown"]                  Notice     Dialogs ""            "Read on"                                                          always;
     ScrollUp        ["pageup"]                    Notice     Dialogs ""            "Read back"                                                        always;

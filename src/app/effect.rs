@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{Choices, Export, FolderId, Ticket, UsageList};
 use crate::ledger::Entry;
 use crate::object::{
-    Batch, Cursor, Halt, Key, Link, LinkWish, Prefix, Timestamp, TransferId, Whose,
+    Batch, Cursor, Halt, Key, Link, LinkWish, Prefix, Timestamp, TransferId, UploadPlan, Whose,
 };
 use crate::search::{By, Query, Snapshot, Usage};
 
@@ -134,6 +134,15 @@ pub enum Effect {
         /// What was typed; `~` and relative paths are understood.
         typed: Vec<String>,
     },
+    /// Find out what would become of an upload; nothing is written.
+    Rehearse {
+        /// Comes back with what came of each file.
+        ticket: Ticket,
+        /// What would be sent, each with its place in the form.
+        plans: Vec<(usize, UploadPlan)>,
+    },
+    /// What would become of an upload is not wanted any more.
+    StopRehearsing,
     /// Sign GET links.
     Sign {
         /// Comes back with the answer.
@@ -261,6 +270,8 @@ pub enum Slot {
     Suggest,
     /// The look at a local file.
     Examine,
+    /// The try of an upload.
+    Rehearse,
     /// Signing.
     Sign,
     /// Trying links.
@@ -288,6 +299,10 @@ impl Effect {
                     plans: Vec::new(),
                 }),
             ),
+            Self::Rehearse { ticket, .. } => Self::Rehearse {
+                ticket: *ticket,
+                plans: Vec::new(),
+            },
             Self::Sign { ticket, .. } => Self::Sign {
                 ticket: *ticket,
                 wishes: Vec::new(),
@@ -325,6 +340,7 @@ impl Effect {
             Self::FindUnfinished { .. } => Some(Slot::Unfinished),
             Self::Suggest { .. } => Some(Slot::Suggest),
             Self::Examine { .. } => Some(Slot::Examine),
+            Self::Rehearse { .. } | Self::StopRehearsing => Some(Slot::Rehearse),
             Self::Sign { .. } => Some(Slot::Sign),
             Self::Try { .. } => Some(Slot::Try),
             Self::SignUpload { .. } => Some(Slot::SignUpload),

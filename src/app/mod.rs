@@ -24,6 +24,7 @@ mod perform;
 #[cfg(test)]
 mod readme;
 mod records;
+mod rehearsal;
 #[cfg(test)]
 pub mod script;
 mod sharing;
@@ -41,8 +42,9 @@ pub use commands::{COMMANDS, Command, Group, Scope, Spec, spec};
 pub use dialog::{
     Age, BinView, Binned, Choices, Chosen, Confirm, Conflict, Detail, Dialog, Export, Field,
     FieldName, GoTo, Lasting, LedgerFocus, LedgerList, LedgerView, LinkDialog, LinkField, Naming,
-    Notice, NoticeBody, PathPrompt, PinField, PinPrompt, Purpose, RequestDialog, RequestField,
-    Stage, Sure, Target, TransferList, UsageList, UsageView, Verdict, grouped,
+    Notice, NoticeBody, Outlook, PathPrompt, PinField, PinPrompt, Purpose, Rehearsal, Rehearsed,
+    RequestDialog, RequestField, Stage, Sure, Target, TransferList, UsageList, UsageView, Verdict,
+    grouped,
 };
 pub use effect::{Effect, Secret, Slot};
 pub use fetched::{Fetched, Ticket};

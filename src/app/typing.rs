@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyEvent;
 
-use super::dialog::{Dialog, GoTo, LedgerFocus, dropped_paths, edit, insert};
+use super::dialog::{Dialog, GoTo, LedgerFocus, NoticeBody, dropped_paths, edit, insert};
 use super::{Command, Effect, Model, Suggestion, Ticket, spec};
 
 /// Types `key` into the dialog on top.
@@ -42,10 +42,7 @@ pub(super) fn typed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
 
 /// Pastes into the dialog on top. In the tree, an address or key goes there; a path is to be uploaded.
 pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
-    while matches!(
-        model.dialogs.last(),
-        Some(Dialog::Notice(_) | Dialog::Handout { .. } | Dialog::Code)
-    ) {
+    while model.dialogs.last().is_some_and(makes_way) {
         model.dialogs.pop();
     }
     if model.is_typing() {
@@ -87,6 +84,15 @@ pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
             Vec::new()
         }
         Some(_) => Vec::new(),
+    }
+}
+
+/// Whether it is only read: what is pasted is for what lies below. A try of an upload is one that a form waits for.
+fn makes_way(dialog: &Dialog) -> bool {
+    match dialog {
+        Dialog::Notice(notice) => !matches!(notice.body, NoticeBody::Rehearsal(_)),
+        Dialog::Handout { .. } | Dialog::Code => true,
+        _ => false,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The one switch: what happens, and what is then asked for.
 
 use crossterm::event::{KeyEvent, KeyEventKind};
+use ratatui::layout::Size;
 
 use super::dialog::{self, Dialog};
 use super::tree::Arrival;
@@ -38,10 +39,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Mouse(_) | Message::Paste(_) if super::is_too_small(model.size) => Vec::new(),
         Message::Mouse(event) => super::mouse::moused(model, event),
         Message::Paste(text) => super::typing::pasted(model, &text),
-        Message::Resize(size) => {
-            model.size = size;
-            Vec::new()
-        }
+        Message::Resize(size) => resized(model, size),
         Message::Tick => tick(model),
         Message::Leave => perform::leave(model),
         Message::Connected(result) => connected(model, result),
@@ -63,8 +61,9 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         | Message::Measured { .. }
         | Message::Arranged { .. }
         | Message::UnfinishedFound { .. } => take_knowledge(model, message),
-        Message::Suggested { ticket, paths } => super::typing::suggested(model, ticket, paths),
-        Message::Examined { ticket, result } => examined(model, ticket, result),
+        Message::Suggested { .. } | Message::Examined { .. } | Message::Rehearsed { .. } => {
+            take_choice(model, message)
+        }
         Message::Signed { .. }
         | Message::Tried { .. }
         | Message::UploadSigned { .. }
@@ -82,6 +81,11 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
     }
 }
 
+fn resized(model: &mut Model, size: Size) -> Vec<Effect> {
+    model.size = size;
+    Vec::new()
+}
+
 /// Takes down what has been up long enough, and makes a list anew that is due.
 fn tick(model: &mut Model) -> Vec<Effect> {
     model.toasts.expire(model.clock.steady);
@@ -96,6 +100,16 @@ fn inspected(
 ) -> Vec<Effect> {
     model.details.answer(ticket, result);
     Vec::new()
+}
+
+/// Takes what was found out about files that may be uploaded.
+fn take_choice(model: &mut Model, message: Message) -> Vec<Effect> {
+    match message {
+        Message::Suggested { ticket, paths } => super::typing::suggested(model, ticket, paths),
+        Message::Examined { ticket, result } => examined(model, ticket, result),
+        Message::Rehearsed { ticket, file } => super::rehearsal::heard(model, ticket, file),
+        _ => Vec::new(),
+    }
 }
 
 /// Takes what is handed over, and what became of it.

@@ -76,7 +76,10 @@ impl Tasks {
             before.stop();
         }
         match effect {
-            Effect::StopListing(_) | Effect::StopCounting | Effect::StopSearching => {}
+            Effect::StopListing(_)
+            | Effect::StopCounting
+            | Effect::StopSearching
+            | Effect::StopRehearsing => {}
             computing if is_computing(&computing) => self.compute(computing, slot),
             Effect::Halt(id, halt) => {
                 let task = self.transfers.get(&id);

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::mpsc::Sender;
 
 use super::world::World;
-use super::{examine, handover, local, moving};
+use super::{examine, handover, local, moving, rehearsal};
 use crate::app::{Effect, Message, Ticket};
 use crate::object::{Cursor, Details, Doing, Failure, FailureKind, Key, Prefix, Unfinished};
 use crate::store::{Depth, Listed, Pace, Pages, Swept};
@@ -27,6 +27,9 @@ pub(super) async fn perform(effect: Effect, world: Arc<World>, sender: Sender<Me
         } => list(&world, ticket, &prefix, from, &sender).await,
         Effect::Count { ticket, prefix } => count(&world, ticket, &prefix, &sender).await,
         Effect::Sweep { ticket, prefixes } => sweep(&world, ticket, &prefixes, &sender).await,
+        Effect::Rehearse { ticket, plans } => {
+            rehearsal::rehearse(&world, ticket, plans, &sender).await;
+        }
         Effect::Try { ticket, links } => {
             handover::try_links(&world, ticket, links, &sender).await;
         }
@@ -86,6 +89,7 @@ async fn answer(effect: Effect, world: &Arc<World>) -> Option<Message> {
         Effect::Record(_) | Effect::ReadLedger { .. } | Effect::Remember(_) => return None,
         Effect::SaveTable(_) | Effect::FindOutstanding => return None,
         Effect::List { .. } | Effect::Count { .. } => return None,
+        Effect::Rehearse { .. } | Effect::StopRehearsing => return None,
         Effect::Transfer(..) | Effect::GoOn(..) | Effect::Halt(..) => return None,
         Effect::StopListing(_) | Effect::StopCounting | Effect::Copy { .. } => return None,
         Effect::Recall { .. } | Effect::Keep { .. } | Effect::Learn { .. } => return None,

@@ -11,6 +11,7 @@ mod naming;
 mod notice;
 mod path;
 mod pin;
+mod rehearsal;
 mod request;
 mod text;
 mod transfer_list;
@@ -27,6 +28,7 @@ pub use naming::{Chosen, Field, FieldName, Naming, Proposed, Purpose};
 pub use notice::{Notice, NoticeBody};
 pub use path::{PathPrompt, dropped_paths};
 pub use pin::{PinField, PinPrompt};
+pub use rehearsal::{Outlook, Rehearsal, Rehearsed};
 pub use request::{RequestDialog, RequestField};
 pub use text::{edit, insert, typed};
 pub use transfer_list::TransferList;
@@ -96,7 +98,7 @@ impl Dialog {
             Self::Ledger(_) => Scope::Ledger,
             Self::Bin(view) if view.is_typing => Scope::Prompt,
             Self::Bin(_) => Scope::Bin,
-            Self::Notice(notice) if notice.text().is_some() => Scope::Notice,
+            Self::Notice(notice) if notice.is_copied() => Scope::Notice,
             Self::Notice(_) => Scope::Reading,
         }
     }

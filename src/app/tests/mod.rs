@@ -4,6 +4,7 @@ mod asking;
 mod deleting;
 mod ledger;
 mod moving;
+mod rehearsing;
 mod sharing;
 
 use super::script::Desk;

@@ -148,6 +148,13 @@ impl Session {
                 "<esc>" => KeyCode::Esc,
                 "<tab>" => KeyCode::Tab,
                 "<down>" => KeyCode::Down,
+                "<right>" => KeyCode::Right,
+                "<backspace>" => KeyCode::Backspace,
+                "<ctrl-o>" | "<ctrl-t>" => {
+                    let letter = key.chars().nth(6).unwrap();
+                    self.press_with(KeyCode::Char(letter), KeyModifiers::CONTROL);
+                    continue;
+                }
                 "<space>" => KeyCode::Char(' '),
                 letter => KeyCode::Char(letter.chars().next().unwrap()),
             };
@@ -173,7 +180,11 @@ impl Session {
     }
 
     fn press(&mut self, code: KeyCode) {
-        let key = Message::Key(KeyEvent::new(code, KeyModifiers::NONE));
+        self.press_with(code, KeyModifiers::NONE);
+    }
+
+    fn press_with(&mut self, code: KeyCode, modifiers: KeyModifiers) {
+        let key = Message::Key(KeyEvent::new(code, modifiers));
         self.terminal.borrow_mut().events.push_back(key);
     }
 

@@ -12,6 +12,7 @@ mod naming;
 mod notice;
 mod pin;
 mod prompt;
+mod rehearsal;
 mod request;
 mod transfer_list;
 mod usage;

@@ -107,6 +107,39 @@ fn a_path_that_is_not_there() {
 }
 
 #[test]
+fn an_upload_that_was_tried_without_sending() {
+    looks("an_upload_that_was_tried_without_sending", |desk| {
+        tree(desk);
+        naming(desk, "");
+        desk.keys("<ctrl-t>");
+        let Some(Effect::Rehearse { ticket, plans }) = desk.asked().last().cloned() else {
+            panic!("nothing was tried")
+        };
+        for (place, plan) in plans {
+            let file = Rehearsed {
+                place,
+                name: plan.key.as_str().to_owned(),
+                size: plan.size,
+                outlook: Outlook::Taken {
+                    size: 4_711,
+                    modified: Some(Timestamp(1_767_225_600)),
+                },
+            };
+            desk.hears(Message::Rehearsed { ticket, file });
+        }
+    });
+}
+
+#[test]
+fn naming_with_all_that_can_be_said() {
+    looks("naming_with_all_that_can_be_said", |desk| {
+        tree(desk);
+        naming(desk, "");
+        desk.keys("<ctrl-o> <right> <tab>").types("ticket");
+    });
+}
+
+#[test]
 fn naming_for_a_category() {
     looks("naming_for_a_category", |desk| {
         tree(desk);
