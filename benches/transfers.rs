@@ -133,6 +133,7 @@ fn uploads(from: &Path, to: &str) -> Vec<Plan> {
             content_type: "application/octet-stream".into(),
             if_there: IfThere::Replace,
             kept: None,
+            extras: filedesk::bench::Extras::default(),
         }));
     }
     plans

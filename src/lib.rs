@@ -193,6 +193,8 @@
 //! | guard, mixture | what stands between two customers; files of one share that belong to more than one |
 //! | gateway, catalog | what answers a file's name with a link over HTTP; the names that it knows, from one sweep |
 //! | transfer, batch, plan | what a person asked for at once; its files, as data; what is done with one of them |
+//! | extras | what an upload says of a file beyond its name and type: storage class, tags, metadata |
+//! | rehearsal, outlook | trying an upload without sending; what would become of one file of it |
 //! | journal, page, note | what is under way, on the disk; that of one transfer; something that has happened to a file of it |
 //! | lanes, breadth, climb, brake | how much may move at once; how many parts of a file that makes; the way to what serves best; the wish to stop, for now or for good |
 //! | limit, valve | how fast all uploads and downloads together may be; what holds them to it |
@@ -239,9 +241,9 @@ pub use args::run;
 #[cfg(feature = "bench")]
 pub mod bench {
     pub use crate::object::{
-        Batch, Class, CopyPlan, Cursor, DownloadPlan, Ending, Entry, EntryKind, IfThere, Key, Kind,
-        Link, LinkWish, Opens, Outcome, Page, Plan, Prefix, Purpose, SessionEnd, Settled, Span,
-        Timestamp, Trial, UploadPlan, Whose,
+        Batch, Class, CopyPlan, Cursor, DownloadPlan, Ending, Entry, EntryKind, Extras, IfThere,
+        Key, Kind, Link, LinkWish, Opens, Outcome, Page, Plan, Prefix, Purpose, SessionEnd,
+        Settled, Span, Timestamp, Trial, UploadPlan, Whose,
     };
     pub use crate::search::*;
     pub use crate::store::*;

@@ -26,6 +26,8 @@ pub(super) fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Accept => accept(model),
         Command::Next => super::typing::turn(model, 1),
         Command::Previous => super::typing::turn(model, -1),
+        Command::Further => further(model),
+        Command::Rehearse => super::rehearsal::begin(model),
         Command::Copy => copy_shown(model),
         Command::CopyAgain => sharing::copy(model),
         Command::CopyGood => sharing::keep_good(model),
@@ -44,20 +46,29 @@ pub(super) fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::ViewPageUp | Command::TargetsUp => walk_view(model, -view_page(model)),
         Command::ViewFirst => walk_view(model, isize::MIN),
         Command::ViewLast => walk_view(model, isize::MAX),
-        within if matches!(model.dialogs.last(), Some(Dialog::Usage(_))) => {
-            super::counting::in_view(model, within)
-        }
-        within if matches!(model.dialogs.last(), Some(Dialog::Ledger(_))) => {
-            super::history::in_view(model, within)
-        }
-        within if matches!(model.dialogs.last(), Some(Dialog::Bin(_))) => {
-            super::bin::in_view(model, within)
-        }
-        within => {
-            move_within(model, within);
+        within => in_this(model, within),
+    }
+}
+
+/// Does what only the dialog on top knows.
+fn in_this(model: &mut Model, command: Command) -> Vec<Effect> {
+    match model.dialogs.last() {
+        Some(Dialog::Usage(_)) => super::counting::in_view(model, command),
+        Some(Dialog::Ledger(_)) => super::history::in_view(model, command),
+        Some(Dialog::Bin(_)) => super::bin::in_view(model, command),
+        _ => {
+            move_within(model, command);
             Vec::new()
         }
     }
+}
+
+/// Opens the further fields of the form, or closes them.
+fn further(model: &mut Model) -> Vec<Effect> {
+    if let Some(Dialog::Naming(naming)) = model.dialogs.last_mut() {
+        naming.turn_further();
+    }
+    Vec::new()
 }
 
 /// Leaves the line that has the keys, where the dialog around it stays; false where there is none.
@@ -104,8 +115,8 @@ fn move_within(model: &mut Model, command: Command) {
         (Command::ReadDown, Some(Dialog::Confirm(confirm))) => confirm.scroll_by(1),
         (Command::ReadUp, Some(Dialog::Confirm(confirm))) => confirm.scroll_by(-1),
         (command, Some(Dialog::Notice(notice))) => match command {
-            Command::ReadOn => notice.scroll_by(1, window),
-            Command::ReadBack => notice.scroll_by(-1, window),
+            Command::ReadOn | Command::ReadDown => notice.scroll_by(1, window),
+            Command::ReadBack | Command::ReadUp => notice.scroll_by(-1, window),
             Command::ScrollDown | Command::ReadPageOn => notice.scroll_by(page, window),
             Command::ScrollUp | Command::ReadPageBack => notice.scroll_by(-page, window),
             _ => {}
@@ -130,6 +141,11 @@ pub(super) fn cancel(model: &mut Model) -> Vec<Effect> {
             if dialog.is_counting() =>
         {
             vec![Effect::StopCounting]
+        }
+        Some(Dialog::Notice(mut notice)) => {
+            let rehearsal = notice.rehearsal();
+            let runs = rehearsal.is_some_and(|rehearsal| rehearsal.awaited.is_some());
+            runs.then_some(Effect::StopRehearsing).into_iter().collect()
         }
         _ => Vec::new(),
     }

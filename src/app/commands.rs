@@ -23,6 +23,8 @@ pub enum Scope {
     Conflict,
     /// Where text is typed.
     Prompt,
+    /// In the form for an upload, before the keys of where text is typed.
+    Form,
     /// In something that was made and can be copied: an answer.
     Notice,
     /// In what is handed over: links, a link to upload with.
@@ -120,6 +122,7 @@ impl Spec {
             Scope::Question => " (in a question)",
             Scope::Conflict => " (where files are there already)",
             Scope::Prompt => " (where text is typed)",
+            Scope::Form => " (in the form for an upload)",
             Scope::Notice => " (in a notice)",
             Scope::Handout => " (in what is handed over)",
             Scope::Reading => " (in the help and other texts)",
@@ -214,6 +217,8 @@ commands! {
     ReadUp          ["up"]                        Dialog     Dialogs ""            "Read back"                                                        always;
     Next            ["tab", "down"]               Prompt     Dialogs "next"        "Complete, or go to the next field"                                always;
     Previous        ["shift-tab", "up"]           Prompt     Dialogs ""            "Go back to the one before"                                        always;
+    Further         ["ctrl-o"]                    Form       Dialogs "more"        "Say more of the files: storage class, tags, metadata"             always;
+    Rehearse        ["ctrl-t"]                    Form       Dialogs "try"         "Try without sending: which keys are free, which are taken"        always;
     Copy            ["c"]                         Notice     Dialogs "copy"        "Copy what is shown"                                               always;
     ScrollDown      ["pagedown"]                  Notice     Dialogs ""            "Read on"                                                          always;
     ScrollUp        ["pageup"]                    Notice     Dialogs ""            "Read back"                                                        always;

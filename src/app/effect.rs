@@ -6,7 +6,8 @@ use std::time::Duration;
 use super::{Choices, Export, FolderId, Ticket, UsageList};
 use crate::ledger::Entry;
 use crate::object::{
-    Batch, Cursor, Halt, Key, Link, LinkWish, Plan, Prefix, Timestamp, TransferId, Whose,
+    Batch, Cursor, Halt, Key, Link, LinkWish, Plan, Prefix, Timestamp, TransferId, UploadPlan,
+    Whose,
 };
 use crate::search::{By, Query, Snapshot, Usage};
 
@@ -143,6 +144,15 @@ pub enum Effect {
         /// What was typed; `~` and relative paths are understood.
         typed: Vec<String>,
     },
+    /// Find out what would become of an upload; nothing is written.
+    Rehearse {
+        /// Comes back with what came of each file.
+        ticket: Ticket,
+        /// What would be sent, each with its place in the form.
+        plans: Vec<(usize, UploadPlan)>,
+    },
+    /// What would become of an upload is not wanted any more.
+    StopRehearsing,
     /// Sign GET links.
     Sign {
         /// Comes back with the answer.
@@ -272,6 +282,8 @@ pub enum Slot {
     Suggest,
     /// The look at a local file.
     Examine,
+    /// The try of an upload.
+    Rehearse,
     /// Signing.
     Sign,
     /// Trying links.
@@ -302,6 +314,10 @@ impl Effect {
             Self::Compare { ticket, .. } => Self::Compare {
                 ticket: *ticket,
                 plans: Arc::default(),
+            },
+            Self::Rehearse { ticket, .. } => Self::Rehearse {
+                ticket: *ticket,
+                plans: Vec::new(),
             },
             Self::Sign { ticket, .. } => Self::Sign {
                 ticket: *ticket,
@@ -341,6 +357,7 @@ impl Effect {
             Self::FindUnfinished { .. } => Some(Slot::Unfinished),
             Self::Suggest { .. } => Some(Slot::Suggest),
             Self::Examine { .. } => Some(Slot::Examine),
+            Self::Rehearse { .. } | Self::StopRehearsing => Some(Slot::Rehearse),
             Self::Sign { .. } => Some(Slot::Sign),
             Self::Try { .. } => Some(Slot::Try),
             Self::SignUpload { .. } => Some(Slot::SignUpload),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use super::dialog::{Below, Binned, Dialog, Relocate, Save, SaveField, edit, grouped};
+use super::dialog::{Below, Binned, Dialog, Relocate, Save, SaveField, edit};
 use super::sharing::{Guarded, Origin};
 use super::{Effect, Model, Selected, Ticket, files, sharing};
 use crate::object::{Batch, Failure, Page, Prefix, Purpose, Trash};
@@ -155,7 +155,6 @@ fn refused_by(trash: &Trash, form: &Relocate) -> Option<String> {
 
 /// A folder of many customers may move; what is not the pinned one's is asked about.
 fn go(model: &mut Model, batch: Batch) -> Vec<Effect> {
-    let files = batch.plans.len();
     let folder = match model.dialogs.last() {
         Some(Dialog::Relocate(form)) if form.purpose == Purpose::Move => Some(form.from.clone()),
         _ => None,
@@ -170,10 +169,5 @@ fn go(model: &mut Model, batch: Batch) -> Vec<Effect> {
     if is_written && model.pin.whose.is_some() {
         return sharing::guarded(model, guarded);
     }
-    let text = match files {
-        1 => "1 file is on its way; t shows it.".to_owned(),
-        files => format!("{} files are on their way; t shows them.", grouped(files)),
-    };
-    model.toasts.plain(model.clock.steady, text);
     sharing::release(model, guarded)
 }

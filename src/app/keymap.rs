@@ -133,6 +133,7 @@ impl Keymap {
         let shared: &[_] = match scope {
             Scope::Browse | Scope::Line => &[],
             Scope::Rows => &[Scope::Browse],
+            Scope::Form => &[Scope::Prompt, Scope::Dialog],
             Scope::Usage | Scope::Ledger | Scope::Bin => &[Scope::View, Scope::Dialog],
             Scope::Conflict => &[Scope::Question, Scope::Dialog],
             _ => &[Scope::Dialog],

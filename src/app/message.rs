@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::layout::Size;
 
-use super::{Chosen, Compared, Ticket, effect::Effect};
+use super::{Chosen, Compared, Rehearsed, Ticket, effect::Effect};
 use crate::ledger::{History, Outstanding};
 use crate::object::{
     Batch, Cursor, Details, Ending, Failure, Key, Left, Link, Page, Prefix, SessionEnd, Settled,
@@ -167,6 +167,13 @@ pub enum Message {
         ticket: Ticket,
         /// The files, and why some were left out.
         result: Result<(Vec<Chosen>, Vec<Failure>), Failure>,
+    },
+    /// It was found out what would become of a file.
+    Rehearsed {
+        /// In which try.
+        ticket: Ticket,
+        /// What came of it.
+        file: Rehearsed,
     },
     /// Links were signed.
     Signed {

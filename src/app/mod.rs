@@ -27,6 +27,7 @@ mod perform;
 #[cfg(test)]
 mod readme;
 mod records;
+mod rehearsal;
 #[cfg(test)]
 pub mod script;
 mod sharing;
@@ -43,10 +44,10 @@ mod way_back;
 pub use commands::{COMMANDS, Command, Group, Scope, Spec, spec};
 pub use dialog::{
     Age, Below, BinView, Binned, Choices, Chosen, Compared, Confirm, Conflict, Detail, Dialog,
-    Export, FieldName, GoTo, Lasting, Leave, Leaving, LedgerFocus, LedgerList, LedgerView,
-    LinkDialog, LinkField, Naming, Notice, NoticeBody, PathPrompt, PinField, PinPrompt, Purpose,
-    Relocate, RequestDialog, RequestField, Save, SaveField, Shape, Stage, Sure, Target,
-    TransferList, UsageList, UsageView, Verdict, grouped,
+    Export, Field, FieldName, GoTo, Lasting, Leave, Leaving, LedgerFocus, LedgerList, LedgerView,
+    LinkDialog, LinkField, Naming, Notice, NoticeBody, Outlook, PathPrompt, PinField, PinPrompt,
+    Purpose, Rehearsal, Rehearsed, Relocate, RequestDialog, RequestField, Save, SaveField, Shape,
+    Stage, Sure, Target, TransferList, UsageList, UsageView, Verdict, grouped,
 };
 pub use effect::{Effect, Secret, Slot};
 pub use fetched::{Fetched, Ticket};

@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyEvent;
 
-use super::dialog::{Dialog, GoTo, LedgerFocus, dropped_paths, edit, insert};
+use super::dialog::{Dialog, GoTo, LedgerFocus, NoticeBody, dropped_paths, edit, insert};
 use super::{Command, Effect, Model, Suggestion, Ticket, conflicts, spec};
 
 /// Types `key` into the dialog on top.
@@ -14,10 +14,7 @@ pub(super) fn typed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             .is_some_and(|(_, typed)| edit(typed, key)),
         Some(Dialog::GoTo(go_to)) => edit(&mut go_to.input, key),
         Some(Dialog::Path(prompt)) => edit(&mut prompt.input, key),
-        Some(Dialog::Naming(naming)) => {
-            let focus = naming.focus;
-            edit(&mut naming.fields[focus].input, key)
-        }
+        Some(Dialog::Naming(naming)) => naming.typed(key),
         Some(Dialog::Ledger(view)) if view.focus == LedgerFocus::Line => {
             edit(&mut view.filter, key)
         }
@@ -53,10 +50,7 @@ pub(super) fn typed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
 
 /// Pastes into the dialog on top. In the tree, an address or key goes there; a path is to be uploaded.
 pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
-    while matches!(
-        model.dialogs.last(),
-        Some(Dialog::Notice(_) | Dialog::Handout { .. } | Dialog::Code)
-    ) {
+    while model.dialogs.last().is_some_and(makes_way) {
         model.dialogs.pop();
     }
     if model.is_typing() {
@@ -76,8 +70,7 @@ pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
             effects
         }
         Some(Dialog::Naming(naming)) => {
-            let focus = naming.focus;
-            insert(&mut naming.fields[focus].input, text);
+            naming.paste(text);
             changed_text(model)
         }
         Some(Dialog::Ledger(_) | Dialog::Bin(_)) => pasted_in_filter(model, text),
@@ -106,6 +99,15 @@ fn pasted_in_form(dialog: &mut Dialog, text: &str) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
+}
+
+/// Whether it is only read: what is pasted is for what lies below. A try of an upload is one that a form waits for.
+fn makes_way(dialog: &Dialog) -> bool {
+    match dialog {
+        Dialog::Notice(notice) => !matches!(notice.body, NoticeBody::Rehearsal(_)),
+        Dialog::Handout { .. } | Dialog::Code => true,
+        _ => false,
+    }
 }
 
 fn pasted_in_tree(model: &mut Model, text: &str) -> Vec<Effect> {

@@ -1,6 +1,7 @@
 //! The one switch: what happens, and what is then asked for.
 
 use crossterm::event::{KeyEvent, KeyEventKind};
+use ratatui::layout::Size;
 
 use super::dialog::{self, Dialog};
 use super::tree::Arrival;
@@ -65,8 +66,9 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         | Message::Measured { .. }
         | Message::Arranged { .. }
         | Message::UnfinishedFound { .. } => take_knowledge(model, message),
-        Message::Suggested { ticket, paths } => super::typing::suggested(model, ticket, paths),
-        Message::Examined { ticket, result } => examined(model, ticket, result),
+        Message::Suggested { .. } | Message::Examined { .. } | Message::Rehearsed { .. } => {
+            take_choice(model, message)
+        }
         Message::Signed { .. }
         | Message::Tried { .. }
         | Message::UploadSigned { .. }
@@ -84,7 +86,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
     }
 }
 
-fn resized(model: &mut Model, size: ratatui::layout::Size) -> Vec<Effect> {
+fn resized(model: &mut Model, size: Size) -> Vec<Effect> {
     model.size = size;
     Vec::new()
 }
@@ -103,6 +105,16 @@ fn inspected(
 ) -> Vec<Effect> {
     model.details.answer(ticket, result);
     Vec::new()
+}
+
+/// Takes what was found out about files that may be uploaded.
+fn take_choice(model: &mut Model, message: Message) -> Vec<Effect> {
+    match message {
+        Message::Suggested { ticket, paths } => super::typing::suggested(model, ticket, paths),
+        Message::Examined { ticket, result } => examined(model, ticket, result),
+        Message::Rehearsed { ticket, file } => super::rehearsal::heard(model, ticket, file),
+        _ => Vec::new(),
+    }
 }
 
 /// Takes what is handed over, and what became of it.

@@ -216,6 +216,7 @@ fn permission(operation: &str) -> &'static str {
         "ListMultipartUploads" => "s3:ListBucketMultipartUploads",
         "ListParts" => "s3:ListMultipartUploadParts",
         "GetObjectTagging" => "s3:GetObjectTagging",
+        "PutObjectTagging" => "s3:PutObjectTagging",
         _ => "",
     }
 }

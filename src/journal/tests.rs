@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::object::{
-    BegunUpload, IfThere, Key, Kind, Known, Note, Plan, PurgePlan, SentPart, UploadPlan,
+    BegunUpload, Extras, IfThere, Key, Kind, Known, Note, Plan, PurgePlan, SentPart, UploadPlan,
 };
 
 fn place(bucket: &str) -> Place {
@@ -20,6 +20,7 @@ fn batch() -> Batch {
         content_type: "application/pdf".into(),
         if_there: IfThere::Ask,
         kept: None,
+        extras: Extras::default(),
     };
     let purge = PurgePlan {
         key: Key::new("uploads/b").unwrap(),
@@ -53,6 +54,31 @@ fn known(notes: impl IntoIterator<Item = Note>) -> Known {
     let mut known = Known::default();
     notes.into_iter().for_each(|note| known.take(note));
     known
+}
+
+#[test]
+fn what_an_upload_says_survives_and_older_journals_that_say_nothing_are_read() {
+    let line = r#"{"upload":{"source":"/a","size":5,"key":"a","content_type":"b/c","if_there":"ask","kept":null}}"#;
+    let Ok(Plan::Upload(older)) = serde_json::from_str(line) else {
+        panic!("{line}");
+    };
+    assert_eq!(older.extras, Extras::default());
+    let said = UploadPlan {
+        extras: Extras {
+            class: crate::object::Class::StandardIa,
+            tags: Extras::tags("ticket=4711").unwrap(),
+            metadata: Extras::metadata("source=mail").unwrap(),
+        },
+        ..older
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let journal = Journal::at(folder.path().into(), place("desk"));
+    let batch = Batch {
+        kind: Kind::Upload,
+        plans: vec![Plan::Upload(said)],
+    };
+    drop(journal.begin("one", &batch, Timestamp(9)).unwrap());
+    assert_eq!(journal.open("one").unwrap().1.batch, batch);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The storage class of an object, as a listing tells it.
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 /// What an object's storage costs and how soon it can be read, by S3's own names.
 ///
 /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html>.
@@ -63,10 +65,44 @@ impl Class {
         found.map_or(Self::Other, |(class, _)| *class)
     }
 
+    /// Those that a writer may ask for today.
+    pub const WRITABLE: [Self; 7] = [
+        Self::Standard,
+        Self::StandardIa,
+        Self::OnezoneIa,
+        Self::IntelligentTiering,
+        Self::GlacierIr,
+        Self::Glacier,
+        Self::DeepArchive,
+    ];
+
+    /// Whether it is the ordinary one.
+    pub fn is_standard(&self) -> bool {
+        *self == Self::Standard
+    }
+
+    /// Whether what lies in it has to be restored before it can be read.
+    pub fn has_to_be_restored(self) -> bool {
+        matches!(self, Self::Glacier | Self::DeepArchive)
+    }
+
     /// S3's name for it.
     pub fn name(self) -> &'static str {
         let found = NAMES.iter().find(|(class, _)| *class == self);
         found.map_or("OTHER", |(_, name)| name)
+    }
+}
+
+/// In JSON a class is S3's name for it.
+impl Serialize for Class {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.name().serialize(serializer)
+    }
+}
+
+impl<'a> Deserialize<'a> for Class {
+    fn deserialize<D: Deserializer<'a>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|name| Self::named(&name))
     }
 }
 

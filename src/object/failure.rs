@@ -100,6 +100,8 @@ pub enum FailureKind {
     Mismatch,
     /// filedesk was started with `--read-only`.
     ReadOnly,
+    /// The store does not take the storage class, the tags or the metadata of an upload.
+    ExtrasRefused,
     /// The store refuses `AES256`, and the settings insist on it.
     EncryptionRefused,
     /// The object is archived and must be restored before it can be read.
@@ -120,7 +122,7 @@ pub enum FailureKind {
     Unexpected,
 }
 
-/// What an identity may be allowed to do: the four permissions of the application's user, and one that is an extra.
+/// What an identity may be allowed to do: the four permissions of the application's user, and some that are extras.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Permission {
     /// `s3:ListBucket`.
@@ -131,6 +133,8 @@ pub enum Permission {
     GetObject,
     /// `s3:PutObject`.
     PutObject,
+    /// `s3:PutObjectTagging`, beyond the four.
+    PutObjectTagging,
     /// `s3:DeleteObject`.
     DeleteObject,
 }
@@ -143,7 +147,18 @@ impl Permission {
             Self::ListUploads => "s3:ListBucketMultipartUploads",
             Self::GetObject => "s3:GetObject",
             Self::PutObject => "s3:PutObject",
+            Self::PutObjectTagging => "s3:PutObjectTagging",
             Self::DeleteObject => "s3:DeleteObject",
+        }
+    }
+
+    fn hint(self) -> String {
+        match self {
+            Self::PutObjectTagging => "Tags take s3:PutObjectTagging, which this identity lacks here. Upload it without tags, or check the user's policy.".into(),
+            other => format!(
+                "This identity lacks {} here. Check the user's policy and the bucket's policy.",
+                other.action()
+            ),
         }
     }
 }
@@ -192,6 +207,7 @@ impl FailureKind {
                 | Self::Changed
                 | Self::ReadOnly
                 | Self::EncryptionRefused
+                | Self::ExtrasRefused
                 | Self::Archived
                 | Self::KeyRefused
                 | Self::NotAFile
@@ -219,10 +235,7 @@ impl FailureKind {
             Self::NotFound if matches!(doing, Doing::Reading(_)) => "Check the path; Tab completes it.".into(),
             Self::NotFound => "Check that the key exists and has the expected shape; it may have been moved or deleted. Press r to refresh.".into(),
             Self::NoSuchBucket(_) => "Check the name, S3_BUCKET_NAME. Check the region, AWS_REGION.".into(),
-            Self::Denied(permission) => format!(
-                "This identity lacks {} here. Check the user's policy and the bucket's policy.",
-                permission.action()
-            ),
+            Self::Denied(permission) => permission.hint(),
             Self::WrongCredentials => "Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY. The user may be gone, too.".into(),
             Self::NoCredentials => "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile with --profile.".into(),
             Self::SessionExpired(Some(profile)) => format!("Run `aws sso login --profile {profile}`, then press r."),
@@ -242,6 +255,7 @@ impl FailureKind {
             Self::Elsewhere => "Let that one end, or close it; then go on here with space in the list (t).".into(),
             Self::Mismatch => "Nothing was replaced or deleted for it. Try it again; if it stays, the network or the store damages data: tell an operator.".into(),
             Self::ReadOnly => "Start filedesk without --read-only to change anything.".into(),
+            Self::ExtrasRefused => "Upload it again, and leave out in the form what it says.".into(),
             Self::EncryptionRefused => "Ask the store's operator for AES256 encryption, or start with --encryption prefer.".into(),
             Self::Archived if matches!(doing, Doing::Trashing(_)) => {
                 "What is in the archive cannot wait in the trash. Ask an operator to restore it first; D deletes it for good.".into()
@@ -328,6 +342,9 @@ impl fmt::Display for FailureKind {
             Self::Elsewhere => out.write_str("another filedesk works on it"),
             Self::Mismatch => out.write_str("what arrived is not what was sent"),
             Self::ReadOnly => out.write_str("filedesk is read-only"),
+            Self::ExtrasRefused => {
+                out.write_str("the store does not take its class, tags or metadata")
+            }
             Self::EncryptionRefused => out.write_str("the store refuses to encrypt"),
             Self::Archived => out.write_str("it is in the archive"),
             Self::KeyRefused => out.write_str("its encryption key may not be used"),

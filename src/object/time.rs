@@ -15,6 +15,11 @@ impl Timestamp {
         Self(self.0.saturating_add(seconds))
     }
 
+    /// As text that any program reads, in UTC: `2026-01-01T00:00:00Z`.
+    pub fn utc(self) -> String {
+        jiff::Timestamp::from_second(self.0).map_or_else(|_| String::new(), |at| at.to_string())
+    }
+
     /// How long it is from `self` until `later`; zero if `later` has passed.
     pub fn until(self, later: Self) -> Duration {
         Duration::from_secs(u64::try_from(later.0.saturating_sub(self.0)).unwrap_or(0))

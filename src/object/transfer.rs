@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Doing, Failure, Key, Timestamp};
+use super::{Doing, Extras, Failure, Key, Timestamp};
 
 /// Names one transfer for as long as the program runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,6 +85,9 @@ pub struct UploadPlan {
     pub if_there: IfThere,
     /// Where what is replaced is kept, so that it can come back.
     pub kept: Option<Key>,
+    /// What is said of it beyond its name and type.
+    #[serde(default, skip_serializing_if = "Extras::is_empty")]
+    pub extras: Extras,
 }
 
 /// One object to be fetched to the local disk.

@@ -131,6 +131,9 @@ pub(super) fn effect(effect: &Effect) {
         Effect::Try { ticket, links } => {
             tracing::debug!(?ticket, links = links.len(), "try");
         }
+        Effect::Rehearse { ticket, plans } => {
+            tracing::debug!(?ticket, files = plans.len(), "rehearse");
+        }
         Effect::Record(entries) => tracing::debug!(entries = entries.len(), "record"),
         Effect::Transfer(id, batch) => {
             tracing::debug!(?id, kind = ?batch.kind, files = batch.plans.len(), "transfer");

@@ -17,6 +17,7 @@ mod logging;
 mod moving;
 mod osc52;
 mod private;
+mod rehearsal;
 mod serving;
 mod signals;
 mod surface;

@@ -79,6 +79,7 @@ impl Tasks {
             Effect::StopListing(_)
             | Effect::StopCounting
             | Effect::StopComparing
+            | Effect::StopRehearsing
             | Effect::StopSearching => {}
             computing if is_computing(&computing) => self.compute(computing, slot),
             Effect::Halt(id, halt) => {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::mpsc::Sender;
 
 use super::world::World;
-use super::{comparing, examine, handover, local, moving};
+use super::{comparing, examine, handover, local, moving, rehearsal};
 use crate::app::{Effect, Message, Ticket};
 use crate::object::{Cursor, Details, Doing, Failure, FailureKind, Key, Prefix, Unfinished};
 use crate::store::{Depth, Listed, Pace, Pages, Swept};
@@ -29,6 +29,9 @@ pub(super) async fn perform(effect: Effect, world: Arc<World>, sender: Sender<Me
         Effect::Sweep { ticket, prefixes } => sweep(&world, ticket, &prefixes, &sender).await,
         Effect::Compare { ticket, plans } => {
             comparing::compare(&world, ticket, &plans, &sender).await;
+        }
+        Effect::Rehearse { ticket, plans } => {
+            rehearsal::rehearse(&world, ticket, plans, &sender).await;
         }
         Effect::Try { ticket, links } => {
             handover::try_links(&world, ticket, links, &sender).await;
@@ -90,6 +93,7 @@ async fn answer(effect: Effect, world: &Arc<World>) -> Option<Message> {
         Effect::SaveTable(_) | Effect::FindOutstanding => return None,
         Effect::List { .. } | Effect::Count { .. } => return None,
         Effect::Compare { .. } | Effect::StopComparing => return None,
+        Effect::Rehearse { .. } | Effect::StopRehearsing => return None,
         Effect::Transfer(..) | Effect::GoOn(..) | Effect::Halt(..) => return None,
         Effect::StopListing(_) | Effect::StopCounting | Effect::Copy { .. } => return None,
         Effect::Recall { .. } | Effect::Keep { .. } | Effect::Learn { .. } => return None,

@@ -5,6 +5,7 @@ use tokio::task::JoinSet;
 
 use super::asking::Asking;
 use super::copy::{Copying, Limits, Told};
+use super::extras::tagging;
 use super::failure::Act;
 use super::likeness::bare;
 use super::multipart::{MOST_PARTS, arrived};
@@ -65,15 +66,11 @@ impl Store {
         let Ok(answer) = request.config_override(connect::soon()).send().await else {
             return (None, Tags::Left);
         };
-        let encode = |text: &str| {
-            percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC)
-                .to_string()
-        };
-        let pairs = answer.tag_set().iter();
-        let pairs: Vec<_> = pairs
-            .map(|tag| format!("{}={}", encode(tag.key()), encode(tag.value())))
-            .collect();
-        ((!pairs.is_empty()).then(|| pairs.join("&")), Tags::Kept)
+        let tags = answer.tag_set().iter();
+        (
+            tagging(tags.map(|tag| (tag.key(), tag.value()))),
+            Tags::Kept,
+        )
     }
 
     /// Begins it with everything that was said about the source: an upload in parts takes nothing over by itself.

@@ -27,6 +27,7 @@ mod details;
 mod disposition;
 mod download;
 mod download_parts;
+mod extras;
 mod failure;
 mod forgetting;
 mod landing;

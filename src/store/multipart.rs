@@ -178,7 +178,7 @@ impl Store {
         let answer = loop {
             match self.create(job, asking).await {
                 Ok(answer) => break answer,
-                Err(error) => asking = self.ask_for_less(asking, &job.act, &error)?,
+                Err(error) => asking = self.ask_for_less(asking, &job.saying(), &error)?,
             }
         };
         let Some(id) = answer.upload_id else {
@@ -213,6 +213,9 @@ impl Store {
             .bucket(self.bucket())
             .key(job.plan.key.as_str())
             .content_type(&job.plan.content_type)
+            .set_storage_class(job.class())
+            .set_tagging(job.tagging())
+            .set_metadata(job.metadata())
             .set_checksum_algorithm(asking.checksum())
             .set_server_side_encryption(asking.encryption())
             .customize()

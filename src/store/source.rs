@@ -154,7 +154,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::object::{IfThere, Key};
+    use crate::object::{Extras, IfThere, Key};
 
     fn plan(source: &Path, size: u64) -> UploadPlan {
         UploadPlan {
@@ -164,6 +164,7 @@ mod tests {
             content_type: "text/plain".into(),
             if_there: IfThere::Ask,
             kept: None,
+            extras: Extras::default(),
         }
     }
 

@@ -177,7 +177,7 @@ impl Store {
                     }
                     return self.at_rest(job, asking, None).await;
                 }
-                Err(error) => asking = self.ask_for_less(asking, &job.act, &error)?,
+                Err(error) => asking = self.ask_for_less(asking, &job.saying(), &error)?,
             }
         }
     }
@@ -237,6 +237,9 @@ impl Store {
             .bucket(self.bucket())
             .key(job.plan.key.as_str())
             .content_type(&job.plan.content_type)
+            .set_storage_class(job.class())
+            .set_tagging(job.tagging())
+            .set_metadata(job.metadata())
             .set_if_none_match(job.if_none_match())
             .set_if_match(job.if_match())
             .set_checksum_crc32(asking.checksum().map(|_| sum.to_owned()))

@@ -67,6 +67,7 @@ fn is_of(spec: &Spec, scope: Scope) -> bool {
     match scope {
         Scope::Rows if spec.scope == Scope::Browse => !is_shadowed(),
         Scope::Conflict => matches!(spec.scope, Scope::Conflict | Scope::Question),
+        Scope::Form if spec.scope == Scope::Prompt => true,
         _ => spec.scope == scope,
     }
 }

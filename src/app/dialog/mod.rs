@@ -13,6 +13,7 @@ mod naming;
 mod notice;
 mod path;
 mod pin;
+mod rehearsal;
 mod relocate;
 mod request;
 mod save;
@@ -29,10 +30,11 @@ pub use lasting::Lasting;
 pub use leave::{Leave, Leaving};
 pub use ledger::{Export, LedgerFocus, LedgerList, LedgerView};
 pub use link::{Choices, LinkDialog, LinkField};
-pub use naming::{Chosen, FieldName, Naming, Proposed, Purpose};
+pub use naming::{Chosen, Field, FieldName, Naming, Proposed, Purpose};
 pub use notice::{Notice, NoticeBody};
 pub use path::{PathPrompt, dropped_paths};
 pub use pin::{PinField, PinPrompt};
+pub use rehearsal::{Outlook, Rehearsal, Rehearsed};
 pub use relocate::Relocate;
 pub use request::{RequestDialog, RequestField};
 pub use save::{Save, SaveField, Shape};
@@ -97,6 +99,7 @@ impl Dialog {
             Self::Confirm(confirm) if confirm.wants_count() => Scope::Dialog,
             Self::Conflict(conflict) => conflict.scope(),
             Self::Confirm(_) | Self::Leave(_) => Scope::Question,
+            Self::Naming(naming) if naming.purpose == Purpose::Upload => Scope::Form,
             Self::GoTo(_)
             | Self::Path(_)
             | Self::Naming(_)
@@ -112,7 +115,7 @@ impl Dialog {
             Self::Ledger(_) => Scope::Ledger,
             Self::Bin(view) if view.is_typing => Scope::Prompt,
             Self::Bin(_) => Scope::Bin,
-            Self::Notice(notice) if notice.text().is_some() => Scope::Notice,
+            Self::Notice(notice) if notice.is_copied() => Scope::Notice,
             Self::Notice(_) => Scope::Reading,
         }
     }

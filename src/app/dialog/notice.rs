@@ -2,6 +2,7 @@
 
 use ratatui::layout::Size;
 
+use super::Rehearsal;
 use crate::app::{COMMANDS, Copied, Fetched, Group, Ticket};
 use crate::object::{Failure, Key};
 
@@ -26,6 +27,8 @@ pub enum NoticeBody {
         /// Which clipboards took it, once asked.
         copied: Fetched<Copied>,
     },
+    /// What came of trying an upload without sending.
+    Rehearsal(Rehearsal),
     /// One failure in full.
     Trouble(Failure),
     /// What a delete left behind, and why.
@@ -49,13 +52,30 @@ impl Notice {
 
     /// Whether a key that it does not know closes it and acts in the tree.
     pub fn steps_aside(&self) -> bool {
-        self.text().is_some() || matches!(self.body, NoticeBody::Details)
+        matches!(self.body, NoticeBody::Answer { .. } | NoticeBody::Details)
+    }
+
+    /// Whether there is a text that it can copy.
+    pub fn is_copied(&self) -> bool {
+        matches!(
+            self.body,
+            NoticeBody::Answer { .. } | NoticeBody::Rehearsal(_)
+        )
+    }
+
+    /// The try that it shows, if it shows one.
+    pub fn rehearsal(&mut self) -> Option<&mut Rehearsal> {
+        match &mut self.body {
+            NoticeBody::Rehearsal(rehearsal) => Some(rehearsal),
+            _ => None,
+        }
     }
 
     /// The text that it can copy.
     pub fn text(&self) -> Option<String> {
         match &self.body {
             NoticeBody::Answer { json, .. } => Some(json.clone()),
+            NoticeBody::Rehearsal(rehearsal) => Some(rehearsal.text()),
             NoticeBody::Trouble(_)
             | NoticeBody::Refused { .. }
             | NoticeBody::Details
@@ -65,16 +85,23 @@ impl Notice {
 
     /// The text that is to be copied; from now on the answer to `ticket` is awaited.
     pub fn copy_under(&mut self, ticket: Ticket) -> Option<String> {
-        if let NoticeBody::Answer { copied, .. } = &mut self.body {
-            copied.ask(ticket);
+        match &mut self.body {
+            NoticeBody::Answer { copied, .. } => copied.ask(ticket),
+            NoticeBody::Rehearsal(rehearsal) => rehearsal.copied.ask(ticket),
+            _ => {}
         }
         self.text()
     }
 
     /// Takes what became of a copy; false if this notice did not ask for it.
     pub fn takes_copied(&mut self, ticket: Ticket, what: &Copied) -> bool {
-        match &mut self.body {
-            NoticeBody::Answer { copied, .. } if copied.awaits(ticket) => {
+        let copied = match &mut self.body {
+            NoticeBody::Answer { copied, .. } => Some(copied),
+            NoticeBody::Rehearsal(rehearsal) => Some(&mut rehearsal.copied),
+            _ => None,
+        };
+        match copied {
+            Some(copied) if copied.awaits(ticket) => {
                 copied.answer(ticket, Ok(what.clone()));
                 true
             }
@@ -98,6 +125,10 @@ impl Notice {
             NoticeBody::Help => COMMANDS.len() + 2 * Group::ALL.len() - 1,
             NoticeBody::Details => DETAILS,
             NoticeBody::Trouble(failure) => 6 + 2 * wrapped(&failure.detail),
+            NoticeBody::Rehearsal(rehearsal) => {
+                let rows = rehearsal.rows().iter().take(Rehearsal::SHOWN);
+                6 + rows.map(|row| 2 + wrapped(&row.name)).sum::<usize>()
+            }
             NoticeBody::Answer { json, .. } => 3 + json.lines().map(wrapped).sum::<usize>(),
             NoticeBody::Refused { refused, .. } => {
                 4 + refused

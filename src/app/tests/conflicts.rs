@@ -11,7 +11,7 @@ const OTHER: Content = Content::Other("CRC-64");
 /// Three downloads that are all there already, just asked about.
 fn three() -> Desk {
     let mut desk = desk();
-    desk.keys("j * s").all_are_there();
+    desk.keys("j * s <enter>").all_are_there();
     desk
 }
 
@@ -178,7 +178,7 @@ fn a_name_that_cannot_be_is_told_in_place_and_esc_leads_back_to_the_answers() {
 #[test]
 fn files_are_asked_about_in_the_order_in_which_they_were_chosen() {
     let mut desk = desk();
-    desk.keys("j * s");
+    desk.keys("j * s <enter>");
     let (_, batch) = desk.last_transfer();
     let failed = |place: usize| {
         let doing = batch.plans[place].doing();

@@ -28,7 +28,7 @@ impl Front {
         &self,
         mut input: CreateMultipartUploadInput,
     ) -> S3Result<CreateMultipartUploadOutput> {
-        let about = self.accept(about!(input))?;
+        let about = self.accept(about!(input), &input.key)?;
         let algorithm = input.checksum_algorithm.as_ref();
         let algorithm = algorithm.and_then(|named| Algorithm::named(named.as_str()));
         let checksum = algorithm.map(|algorithm| (algorithm, span(algorithm, &input)));

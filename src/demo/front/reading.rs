@@ -1,8 +1,9 @@
 //! HEAD and GET of one object.
 
+use percent_encoding::percent_decode_str;
 use s3s::dto::{
-    ETagCondition, GetObjectInput, GetObjectOutput, HeadObjectInput, HeadObjectOutput, Range,
-    Timestamp as Moment,
+    ETagCondition, GetObjectInput, GetObjectOutput, GetObjectTaggingInput, GetObjectTaggingOutput,
+    HeadObjectInput, HeadObjectOutput, Range, Tag, Timestamp as Moment,
 };
 use s3s::{S3Result, s3_error};
 
@@ -63,6 +64,31 @@ impl Front {
             } else {
                 refused(refusal)
             }
+        })
+    }
+
+    /// The tags of an object, as its writer put them into a header.
+    pub(super) fn tagging(
+        &self,
+        input: &GetObjectTaggingInput,
+    ) -> S3Result<GetObjectTaggingOutput> {
+        let object = self.find(&input.key)?;
+        let written = object.content.about.tags.as_deref().unwrap_or_default();
+        let decoded = |text: &str| {
+            let text = percent_decode_str(text).decode_utf8_lossy();
+            Some(text.into_owned())
+        };
+        let tags = written.split('&').filter(|tag| !tag.is_empty());
+        let tags = tags.map(|tag| {
+            let (name, value) = tag.split_once('=').unwrap_or((tag, ""));
+            Tag {
+                key: decoded(name),
+                value: decoded(value),
+            }
+        });
+        Ok(GetObjectTaggingOutput {
+            tag_set: tags.collect(),
+            version_id: None,
         })
     }
 

@@ -21,6 +21,7 @@ use crate::demo::content::{About, Content, Object};
 use crate::demo::digest::Algorithm;
 use crate::demo::faults::access_denied;
 use crate::demo::server::Demo;
+use crate::object::Class;
 
 impl Front {
     pub(super) async fn put(
@@ -28,7 +29,7 @@ impl Front {
         mut asked: S3Request<PutObjectInput>,
     ) -> S3Result<PutObjectOutput> {
         let input = &mut asked.input;
-        let about = self.accept(about!(input))?;
+        let about = self.accept(about!(input), &input.key)?;
         let condition = condition(input.if_match.take(), input.if_none_match.take())?;
         let claim = claimed!(input);
         let (key, body) = (std::mem::take(&mut input.key), input.body.take());
@@ -56,7 +57,7 @@ impl Front {
     pub(super) fn copy(&self, asked: S3Request<CopyObjectInput>) -> S3Result<CopyObjectOutput> {
         let is_new = asked.headers.contains_key("if-none-match");
         let mut input = asked.input;
-        let new = self.accept(about!(input))?;
+        let new = self.accept(about!(input), &input.key)?;
         let (from, source) = self.source(&input.copy_source)?;
         if !is_met(input.copy_source_if_match.as_ref(), &source.content.etag) {
             return Err(refused(Refusal::PreconditionFailed));
@@ -198,8 +199,19 @@ impl Front {
         ))
     }
 
-    /// Takes what a writer says about an object, unless it asks for encryption that is not to be had.
-    pub(super) fn accept(&self, about: About) -> S3Result<About> {
+    /// Takes what a writer says about an object, unless it asks for encryption that is not to be had, for a class that
+    /// there is not, or for tags without the permission to write them.
+    pub(super) fn accept(&self, about: About, key: &str) -> S3Result<About> {
+        if about.tags.is_some() && self.faults.denies("PutObjectTagging", key) {
+            return Err(access_denied());
+        }
+        let class = about.storage_class.as_deref().map(Class::named);
+        if class == Some(Class::Other) {
+            return Err(s3_error!(
+                InvalidStorageClass,
+                "The storage class you specified is not valid"
+            ));
+        }
         if about.encryption.is_some() && self.faults.refuses_encryption() {
             return Err(s3_error!(
                 InvalidRequest,

@@ -5,6 +5,7 @@ mod finding;
 mod handover;
 mod pace;
 mod session;
+mod uploading;
 
 use session::{Session, fetch};
 

@@ -151,6 +151,13 @@ impl Session {
                 "<esc>" => KeyCode::Esc,
                 "<tab>" => KeyCode::Tab,
                 "<down>" => KeyCode::Down,
+                "<right>" => KeyCode::Right,
+                "<backspace>" => KeyCode::Backspace,
+                "<ctrl-o>" | "<ctrl-t>" => {
+                    let letter = key.chars().nth(6).unwrap();
+                    self.press_with(KeyCode::Char(letter), KeyModifiers::CONTROL);
+                    continue;
+                }
                 "<space>" => KeyCode::Char(' '),
                 letter => KeyCode::Char(letter.chars().next().unwrap()),
             };
@@ -176,7 +183,11 @@ impl Session {
     }
 
     fn press(&mut self, code: KeyCode) {
-        let key = Message::Key(KeyEvent::new(code, KeyModifiers::NONE));
+        self.press_with(code, KeyModifiers::NONE);
+    }
+
+    fn press_with(&mut self, code: KeyCode, modifiers: KeyModifiers) {
+        let key = Message::Key(KeyEvent::new(code, modifiers));
         self.terminal.borrow_mut().events.push_back(key);
     }
 
@@ -290,6 +301,7 @@ impl Session {
             content_type: "application/pdf".into(),
             if_there: IfThere::Ask,
             kept: None,
+            extras: crate::object::Extras::default(),
         };
         let put = async {
             let store = Store::connect(&target).await.unwrap();

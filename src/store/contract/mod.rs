@@ -15,6 +15,7 @@ mod place;
 mod removing;
 mod requesting;
 mod resuming;
+mod saying;
 mod sessions;
 mod sweeping;
 mod transfers;
@@ -79,6 +80,7 @@ everywhere! {
     comparing::a_large_file_is_compared_too;
     comparing::two_objects_are_compared_without_being_read;
     comparing::what_is_gone_meanwhile_is_told_as_such;
+    saying::class_tags_and_metadata_are_kept_both_ways;
     copying::a_copy_keeps_all_that_was_said;
     copying::a_copy_in_parts_is_the_same_object;
     copying::a_copy_asks_before_it_replaces_and_keeps_what_it_replaces;

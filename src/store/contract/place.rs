@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::demo::{Demo, Shape, empty};
 use crate::object::{
-    DownloadPlan, Failure, Fetched, IfThere, Key, Prefix, Stored, Timestamp, UploadPlan,
+    DownloadPlan, Extras, Failure, Fetched, IfThere, Key, Prefix, Stored, Timestamp, UploadPlan,
 };
 use crate::store::{
     Access, Depth, EncryptionPolicy, Listed, StaticKeys, Store, Target, Watch, clock, guessed_type,
@@ -136,6 +136,7 @@ impl Place {
             key,
             if_there,
             kept: None,
+            extras: Extras::default(),
         }
     }
 

@@ -120,6 +120,7 @@ impl Act {
             // Someone else, or a rule of the bucket, ended an upload in parts; or what was told of its parts was damaged.
             "NoSuchUpload" | "InvalidPart" | "InvalidPartOrder" => FailureKind::Changed,
             "InvalidObjectState" => FailureKind::Archived,
+            "InvalidStorageClass" | "InvalidTag" | "MetadataTooLarge" => FailureKind::ExtrasRefused,
             _ => self.status_kind(answer),
         }
     }

@@ -15,8 +15,8 @@ use super::*;
 use crate::demo::{About, Asked, Bucket, Demo, Fault, Harm, Line, Shape};
 use crate::journal::{self, Journal};
 use crate::object::{
-    Batch, CopyPlan, DownloadPlan, Ending, FailureKind, Halt, IfThere, Key, Kind, Known, Note,
-    Outcome, Plan, PurgePlan, Purpose, Settled, Timestamp, Trash, UploadPlan, Why,
+    Batch, CopyPlan, DownloadPlan, Ending, Extras, FailureKind, Halt, IfThere, Key, Kind, Known,
+    Note, Outcome, Plan, PurgePlan, Purpose, Settled, Timestamp, Trash, UploadPlan, Why,
 };
 use crate::store::{EncryptionPolicy, Store, Target, target_of_demo};
 
@@ -165,6 +165,7 @@ fn upload(source: &Path, to: &str) -> Plan {
         content_type: "text/plain".into(),
         if_there: IfThere::Ask,
         kept: None,
+        extras: Extras::default(),
     })
 }
 
@@ -557,10 +558,19 @@ async fn an_upload_that_is_cut_off_anywhere_arrives_once_and_whole() {
             let source = bench.file(&format!("{number}"), format!("file {number}").as_bytes());
             plans.push(upload(&source, &format!("uploads/{number}")));
         }
+        for plan in &mut plans {
+            if let Plan::Upload(plan) = plan {
+                plan.extras.tags = Extras::tags("ticket=4711").unwrap();
+            }
+        }
         cut_and_end(&bench, &batch(Kind::Upload, plans), seed).await;
         assert_eq!(bench.demo.keys().len(), 9, "seed {seed}");
         assert!(bench.demo.object("uploads/big.bin").unwrap().body == big);
         assert_eq!(bench.demo.object("uploads/3").unwrap().body, "file 3");
+        for key in bench.demo.keys() {
+            let tags = bench.demo.object(&key).unwrap().about.tags;
+            assert_eq!(tags.as_deref(), Some("ticket=4711"), "{key}, seed {seed}");
+        }
     }
 }
 

@@ -14,6 +14,7 @@ mod naming;
 mod notice;
 mod pin;
 mod prompt;
+mod rehearsal;
 mod request;
 mod sides;
 mod transfer_list;

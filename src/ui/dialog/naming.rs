@@ -2,9 +2,10 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::app::{FieldName, Model, Naming, Purpose, Scope, grouped};
+use crate::app::{Field, FieldName, Model, Naming, Purpose, Scope, grouped};
 use crate::ui::{Theme, format};
 
 /// The labels' column, in cells.
@@ -26,7 +27,10 @@ pub fn draw(model: &Model, theme: &Theme, naming: &Naming, frame: &mut Frame<'_>
             Purpose::Copy => "Copy",
         },
         size: (width, fields + shown + 3),
-        scope: Scope::Prompt,
+        scope: match naming.purpose {
+            Purpose::Upload => Scope::Form,
+            Purpose::Move | Purpose::Copy => Scope::Prompt,
+        },
         enter: Some(match naming.purpose {
             Purpose::Upload => "send",
             Purpose::Move => "move",
@@ -95,18 +99,21 @@ pub(super) fn result(naming: &Naming, theme: &Theme, cells: usize) -> Vec<Line<'
             let mut lines =
                 format::wrap(format::revealed(key.as_str(), theme.strong, theme), cells);
             lines.extend(further(naming, theme, cells));
-            for note in naming.notes() {
-                let note = format::wrap_words(note, cells).into_iter();
-                lines.extend(note.map(|line| Line::from(Span::styled(line, theme.mark))));
+            if let Err(trouble) = naming.extras() {
+                lines.extend(in_words(&trouble.to_string(), theme.bad, cells));
             }
+            let notes = naming.notes().into_iter();
+            lines.extend(notes.flat_map(|note| in_words(note, theme.mark, cells)));
             lines
         }
-        Err(trouble) => {
-            let lines = format::wrap_words(&trouble.to_string(), cells);
-            let styled = lines.into_iter().map(|line| Span::styled(line, theme.bad));
-            styled.map(Line::from).collect()
-        }
+        Err(trouble) => in_words(&trouble.to_string(), theme.bad, cells),
     }
+}
+
+fn in_words(text: &str, style: Style, cells: usize) -> Vec<Line<'static>> {
+    let lines = format::wrap_words(text, cells).into_iter();
+    let styled = lines.map(|line| Span::styled(line, style));
+    styled.map(Line::from).collect()
 }
 
 /// Draws the fields; `focus` is the one that has the keys.
@@ -136,6 +143,9 @@ pub(super) fn draw_fields(
             height: 1,
         };
         super::draw_input(&field.input, theme, input, has_keys, frame);
+        if has_keys || field.name != FieldName::Class {
+            draw_hint(field, theme, input, frame);
+        }
         if let Some(time) = naming.time().filter(|_| field.name == FieldName::Time) {
             let told = format!("  {}", format::minute(time, &theme.zone));
             let x = input.x + u16::try_from(field.input.value().len()).unwrap_or(cells);
@@ -145,4 +155,17 @@ pub(super) fn draw_fields(
                 .set_stringn(x, y, told, room.into(), theme.dim);
         }
     }
+}
+
+/// What the further fields take, while that is not plain to see.
+fn draw_hint(field: &Field, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
+    let written = u16::try_from(field.input.value().len()).unwrap_or(area.width);
+    let (x, hint) = match field.name {
+        FieldName::Class => (written + 2, "← → for another"),
+        FieldName::Tags | FieldName::Metadata if written == 0 => (0, "name=value, name=value"),
+        _ => return,
+    };
+    let (x, room) = (area.x + x, area.width.saturating_sub(x));
+    let buffer = frame.buffer_mut();
+    buffer.set_stringn(x, area.y, hint, room.into(), theme.dim);
 }

@@ -58,7 +58,7 @@ fn draw_foot(
 ) {
     buffer.set_style(foot, theme.bar);
     let mut keys = vec![Span::raw(" ")];
-    if notice.text().is_some() {
+    if notice.is_copied() {
         keys.extend(status::keys(model, Scope::Notice, foot.width.into(), theme));
     }
     keys.extend([Span::styled("esc", theme.strong), Span::raw(" close  ")]);
@@ -66,9 +66,10 @@ fn draw_foot(
         keys.extend([
             // In a notice that can be copied every other key closes it and acts in the tree.
             Span::styled(
-                match notice.text() {
-                    Some(_) => "pgdn pgup",
-                    None => "j k",
+                if notice.is_copied() {
+                    "pgdn pgup"
+                } else {
+                    "j k"
                 },
                 theme.strong,
             ),
@@ -107,6 +108,7 @@ fn told(
             }
             (Span::styled("Uploaded", theme.strong), lines)
         }
+        NoticeBody::Rehearsal(rehearsal) => super::rehearsal::told(theme, rehearsal, width),
         NoticeBody::Trouble(failure) => (
             Span::styled("Trouble", theme.strong),
             trouble(failure, width),

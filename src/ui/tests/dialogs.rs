@@ -91,7 +91,7 @@ fn another_name_for_a_taken_one() {
 fn many_taken_names() {
     looks("many_taken_names", |desk| {
         tree(desk);
-        desk.keys("j j j l * s").all_are_there();
+        desk.keys("j j j l * s <enter>").all_are_there();
         let told = [
             (1, Content::Same("CRC-64")),
             (2, Content::Other("MD5")),
@@ -146,6 +146,39 @@ fn a_path_that_is_not_there() {
             ticket,
             result: Err(failure),
         });
+    });
+}
+
+#[test]
+fn an_upload_that_was_tried_without_sending() {
+    looks("an_upload_that_was_tried_without_sending", |desk| {
+        tree(desk);
+        naming(desk, "");
+        desk.keys("<ctrl-t>");
+        let Some(Effect::Rehearse { ticket, plans }) = desk.asked().last().cloned() else {
+            panic!("nothing was tried")
+        };
+        for (place, plan) in plans {
+            let file = Rehearsed {
+                place,
+                name: plan.key.as_str().to_owned(),
+                size: plan.size,
+                outlook: Outlook::Taken {
+                    size: 4_711,
+                    modified: Some(Timestamp(1_767_225_600)),
+                },
+            };
+            desk.hears(Message::Rehearsed { ticket, file });
+        }
+    });
+}
+
+#[test]
+fn naming_with_all_that_can_be_said() {
+    looks("naming_with_all_that_can_be_said", |desk| {
+        tree(desk);
+        naming(desk, "");
+        desk.keys("<ctrl-o> <right> <tab>").types("ticket");
     });
 }
 

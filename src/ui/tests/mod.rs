@@ -19,7 +19,8 @@ use unicode_width::UnicodeWidthStr;
 use super::{Theme, view};
 use crate::app::script::{Desk, NOW, SIZE, details, key, page};
 use crate::app::{
-    Dialog, Effect, Message, Model, Notice, NoticeBody, Start, Suggestion, TransferNews, Way,
+    Dialog, Effect, Message, Model, Notice, NoticeBody, Outlook, Rehearsed, Start, Suggestion,
+    TransferNews, Way,
 };
 use crate::object::{
     Content, Doing, Failure, FailureKind, Key, Link, Outcome, Permission, Prefix, Timestamp,

@@ -261,6 +261,7 @@ mod tests {
                 content_type: "application/pdf".into(),
                 if_there: IfThere::Ask,
                 kept: None,
+                extras: crate::object::Extras::default(),
             })
         };
         let plans = names.iter().map(plan).collect();

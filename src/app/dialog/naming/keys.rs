@@ -2,18 +2,21 @@
 
 use std::collections::HashSet;
 
+use super::super::{Outlook, Rehearsed};
 use super::{Chosen, FieldName, Naming, Proposed, Purpose, told_by_name};
 use crate::object::{
-    Batch, CopyPlan, Destination, IfThere, Key, Kind, LocalFile, Plan, Purpose as CopyPurpose,
-    Reading, Timestamp, UploadPlan, free_name, job_file, office_file, read, receiving,
+    Batch, CopyPlan, Destination, Extras, IfThere, Key, Kind, LocalFile, Plan,
+    Purpose as CopyPurpose, Reading, Timestamp, UploadPlan, free_name, job_file, office_file, read,
+    receiving,
 };
 
 impl Naming {
     /// What the form describes, file by file; `None` while something in it is wrong.
     pub fn batch(&self) -> Option<Batch> {
         let keys = self.keys().collect::<Option<Vec<_>>>()?;
+        let extras = self.extras().ok()?;
         let uploads = self.local().zip(&keys);
-        let uploads = uploads.map(|(file, key)| upload(file, key.clone()));
+        let uploads = uploads.map(|(file, key)| Plan::Upload(upload(file, key.clone(), &extras)));
         let copies = self.objects.iter().zip(&keys);
         let copies = copies.filter(|((from, _), to)| from != *to);
         let copies = copies.map(|((from, size), to)| self.copy(from.clone(), *size, to.clone()));
@@ -52,6 +55,23 @@ impl Naming {
             Some(other) => Some(self.others[other].below.clone()),
             None => self.objects.get(at).map(|(key, _)| key.as_str().to_owned()),
         }
+    }
+
+    /// What would be sent, each with its place in the form, and what gets no key.
+    pub fn rehearsed(&self) -> (Vec<(usize, UploadPlan)>, Vec<Rehearsed>) {
+        let (mut plans, mut nameless) = (Vec::new(), Vec::new());
+        for (place, (file, key)) in self.local().zip(self.keys()).enumerate() {
+            match key {
+                Some(key) => plans.push((place, upload(file, key, &Extras::default()))),
+                None => nameless.push(Rehearsed {
+                    place,
+                    name: file.path.to_string_lossy().into_owned(),
+                    size: file.size,
+                    outlook: Outlook::NoKey,
+                }),
+            }
+        }
+        (plans, nameless)
     }
 
     fn local(&self) -> impl Iterator<Item = &LocalFile> {
@@ -158,15 +178,16 @@ impl Naming {
     }
 }
 
-fn upload(file: &LocalFile, key: Key) -> Plan {
-    Plan::Upload(UploadPlan {
+fn upload(file: &LocalFile, key: Key, extras: &Extras) -> UploadPlan {
+    UploadPlan {
         source: file.path.clone(),
         size: file.size,
         key,
         content_type: file.content_type.clone(),
         if_there: IfThere::Ask,
         kept: None,
-    })
+        extras: extras.clone(),
+    }
 }
 
 /// What a key tells by the convention: owner, seconds, UUID, and the name that the customer's file had.

@@ -1,8 +1,10 @@
 //! What a file will be called, by the convention, shown and editable before anything is sent.
 
+mod field;
+mod further;
 mod keys;
 
-use tui_input::Input;
+pub use field::{Field, FieldName};
 
 use crate::object::{
     Destination, Key, LocalFile, NamingTrouble, Prefix, Reading, Timestamp, job_file, office_file,
@@ -77,43 +79,6 @@ enum OwnerFrom {
     Pin,
     Cursor,
     Nowhere,
-}
-
-/// One field of the form.
-#[derive(Debug, Clone)]
-pub struct Field {
-    /// Which one.
-    pub name: FieldName,
-    /// What it says.
-    pub input: Input,
-}
-
-/// The fields that there may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FieldName {
-    /// Where it goes.
-    Folder,
-    /// `AGY-123` or `CLT-456`.
-    Owner,
-    /// The folder below `uploads/` or below the job.
-    Category,
-    /// Unix seconds.
-    Time,
-    /// The customer's own name for it.
-    Name,
-}
-
-impl FieldName {
-    /// What stands before the field.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Folder => "Folder",
-            Self::Owner => "Owner",
-            Self::Category => "Category",
-            Self::Time => "Time",
-            Self::Name => "Name",
-        }
-    }
 }
 
 impl Naming {
@@ -225,6 +190,12 @@ impl Naming {
         if self.file.as_ref().is_some_and(|file| file.size == 0) {
             notes.push("The file is empty.");
         }
+        if self
+            .extras()
+            .is_ok_and(|extras| extras.class.has_to_be_restored())
+        {
+            notes.push("An archive: nobody can open it before an operator has restored it.");
+        }
         notes
     }
 
@@ -280,13 +251,15 @@ impl Naming {
             Destination::Job { category, .. } => vec![(FieldName::Category, category)],
             Destination::Plain { .. } => Vec::new(),
         };
-        let name = self.fields.pop();
+        let is_name = |field: &Field| field.name == FieldName::Name;
+        let behind = self.fields.iter().position(is_name);
+        let behind = self.fields.split_off(behind.unwrap_or(self.fields.len()));
         self.fields.truncate(1);
         self.fields.extend(names.iter().map(|(name, text)| Field {
             name: *name,
             input: text.as_str().into(),
         }));
-        self.fields.extend(name);
+        self.fields.extend(behind);
         self.focus = self.focus.min(self.fields.len() - 1);
         self.check();
     }
