@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use super::dialog::{BinView, Binned, Confirm, Dialog, End, Ending, grouped};
 use super::perform::show;
-use super::{Command, Effect, Model, Ticket, files, way_back};
+use super::{Command, Effect, Fetched, Model, Notice, NoticeBody, Ticket, files, way_back};
 use crate::object::{Batch, CopyPlan, Failure, IfThere, Kind, Page, Plan, Purpose, Why};
+
+/// What waits in the trash is let go of after so many days, where nothing else was chosen.
+const USUAL_AGE: u32 = 30;
 
 /// Opens the view, and lists what waits in the trash.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
@@ -85,6 +88,16 @@ pub(super) fn in_view(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::RestoreElsewhere => {
             let meant = view.meant();
             return super::folders::restore_elsewhere(model, meant);
+        }
+        Command::BinRule => {
+            let days = match view.older.days() {
+                0 => USUAL_AGE,
+                days => u32::try_from(days).unwrap_or(USUAL_AGE),
+            };
+            let json = model.start.trash.rule(days);
+            let copied = Fetched::default();
+            let body = NoticeBody::Rule { json, days, copied };
+            return show(model, Dialog::Notice(Notice::new(body)));
         }
         Command::BinPurge => {
             let meant = view.meant();

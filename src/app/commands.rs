@@ -156,6 +156,7 @@ commands! {
     ShareLinks      ["Y"]                         Browse     Files   "share"       "Choose how long links last, what they show, how they are copied"  sharable;
     Upload          ["a"]                         Browse     Files   "add"         "Add (upload) files or a folder here"                              writable;
     Download        ["s"]                         Browse     Files   "save"        "Save to this computer: a file, marked files, a whole folder"      sharable;
+    OpenFile        ["O"]                         Browse     Files   ""            "Open the file with this computer's own program for it"            on_file;
     Delete          ["d", "delete"]               Browse     Files   "delete"      "Delete into the trash, after a question that names what goes"     deletable;
     Undo            ["u"]                         Browse     Files   ""            "Undo the last delete, move, restore or upload"                    undoable;
     Trash           ["Z"]                         Browse     Files   ""            "Show the trash, to restore or empty it"                           always;
@@ -163,6 +164,7 @@ commands! {
     Move            ["m"]                         Browse     Files   "move"        "Move or rename: to another folder, owner or name; a folder whole" changeable;
     CopyFile        ["C"]                         Browse     Files   ""            "Copy within the bucket, under another key; a folder whole"        changeable;
     Mark            ["space"]                     Browse     Files   "mark"        "Mark or unmark the file, and go down"                             on_file;
+    ShowMarks       ["M"]                         Browse     Find    ""            "List what is marked, wherever it lies; space unmarks"             marked;
     ClearMarks      ["X"]                         Browse     Files   ""            "Clear all marks"                                                  marked;
     MarkAll         ["*"]                         Browse     Files   ""            "Mark all files of the folder or the list"                         always;
     AskForFile      ["A"]                         Browse     Files   ""            "Ask a customer for a file: a link to upload it with"              writable;
@@ -271,6 +273,7 @@ commands! {
     BinAge          ["o"]                         Bin        Dialogs "older"       "List only what is older: 7, 30, 90 days"                          always;
     BinPurge        ["d", "delete"]               Bin        Dialogs ""            "Delete what is chosen, or this file, for good"                    writable;
     EmptyBin        ["E"]                         Bin        Dialogs "empty"       "Delete all that is listed for good; its count is typed"           writable;
+    BinRule         ["L"]                         Bin        Dialogs ""            "Show the rule by which the store itself empties the trash"        always;
     BinRefresh      ["f5"]                        Bin        Dialogs ""            "List the trash anew"                                              always;
     CloseBin        ["q", "Z"]                    Bin        Dialogs ""            "Close it"                                                         always;
 }

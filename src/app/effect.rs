@@ -1,5 +1,6 @@
 //! Everything that can be asked for, as data: compared in tests, logged, kept for a retry, held back by a question.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -192,6 +193,8 @@ pub enum Effect {
     },
     /// Open an address in this machine's browser.
     Browse(Secret),
+    /// Open a local file with this machine's own program for it.
+    OpenFile(PathBuf),
     /// Write a text into the download folder.
     SaveText {
         /// The name that is wanted; a free one beside it is taken.

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use std::sync::Arc;
+
 use super::tree::Listing;
-use crate::object::{EntryKind, Key, Prefix, Timestamp};
+use crate::object::{Class, Entry, EntryKind, Key, Page, Prefix, Timestamp};
+use crate::search::{Snapshot, Stretch};
 
 /// What is known of a marked file, so that a question can name it without asking anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,6 +99,22 @@ impl Marks {
             }
         }
         count
+    }
+
+    /// The marked files as they are now, to be listed like any others.
+    pub fn snapshot(&self) -> Snapshot {
+        let mut page = Page::below(Prefix::bucket());
+        for (key, mark) in &self.0 {
+            page.push(Entry {
+                name: key.as_str(),
+                kind: EntryKind::File {
+                    size: mark.size,
+                    modified: mark.modified,
+                    class: Class::Standard,
+                },
+            });
+        }
+        Snapshot::new(vec![Stretch::whole(Arc::new(page.finish()))])
     }
 
     /// The marked files in key order.

@@ -214,6 +214,8 @@ pub enum Message {
     },
     /// The browser was asked to open an address.
     Browsed(Result<(), Failure>),
+    /// A local file was opened with another program, or not.
+    FileOpened(Result<PathBuf, Failure>),
     /// A text was written; where.
     TextSaved(Result<PathBuf, Failure>),
     /// The ledger was written, or not.

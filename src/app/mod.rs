@@ -22,6 +22,7 @@ mod message;
 mod model;
 mod mouse;
 mod moving;
+mod opening;
 mod outcome;
 mod perform;
 #[cfg(test)]

@@ -130,6 +130,8 @@ pub struct Start {
     pub downloads: PathBuf,
     /// The home folder, for paths that are typed with `~`.
     pub home: Option<PathBuf>,
+    /// Where what is opened with other programs lies meanwhile; nowhere where there is no desktop to open it on.
+    pub opens_into: Option<PathBuf>,
     /// How fast all uploads and downloads together may be.
     pub limit: Limit,
     /// Where deleted and replaced objects wait.

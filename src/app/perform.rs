@@ -68,6 +68,7 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Move => rename(model, Purpose::Move),
         Command::CopyFile => rename(model, Purpose::Copy),
         Command::Mark => mark(model),
+        Command::OpenFile => super::opening::open(model),
         Command::ClearMarks => clear_marks(model),
         Command::Transfers => show_transfers(model),
         Command::ShowLinks => sharing::show_last(model),
@@ -243,6 +244,10 @@ fn refresh(model: &mut Model) -> Vec<Effect> {
     model.toasts.dismiss();
     let shown = match model.found.as_ref().map(|found| &found.about) {
         Some(About::Folder(folder, _)) => Some(*folder),
+        Some(About::Marks) => {
+            effects.extend(found::search(model));
+            return effects;
+        }
         Some(About::Bucket | About::Whose(_)) => {
             effects.extend(indexing::renew(model));
             return effects;

@@ -13,6 +13,9 @@ pub(super) fn say_done(
     count: usize,
     can_go_back: bool,
 ) -> Vec<Effect> {
+    if let Some(saved) = transfer.saved.as_ref().filter(|_| transfer.opens) {
+        return vec![Effect::OpenFile(saved.path.clone())];
+    }
     let now = model.clock.steady;
     let first = transfer.batch.plans.first();
     let is_one = transfer.files == 1;

@@ -33,6 +33,8 @@ pub struct Transfer {
     pub started_at: u64,
     /// The folder that goes whole, if it is one.
     pub folder: Option<Prefix>,
+    /// Whether what it fetches is opened then, in place of being kept.
+    pub opens: bool,
     /// Whether it was begun out there: then its journal knows it, and going on goes by that.
     pub has_begun: bool,
     /// What an earlier run called it in the journal, if one has begun it.
@@ -106,6 +108,7 @@ impl Transfer {
             state: State::Queued,
             started_at,
             folder: None,
+            opens: false,
             has_begun: false,
             page: None,
             stored: None,

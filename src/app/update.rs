@@ -75,6 +75,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         | Message::Arrived { .. }
         | Message::Rolled { .. }
         | Message::Browsed(_)
+        | Message::FileOpened(_)
         | Message::TextSaved(_)
         | Message::Recorded(_)
         | Message::LedgerRead { .. }
@@ -130,6 +131,7 @@ fn take_handover(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Arrived { key, result } => sharing::arrived(model, &key, result),
         Message::Rolled { ticket, uuid } => sharing::rolled(model, ticket, uuid),
         Message::Browsed(result) => sharing::browsed(model, result),
+        Message::FileOpened(result) => super::opening::opened(model, result),
         Message::TextSaved(result) => sharing::saved(model, result),
         Message::Recorded(result) => sharing::recorded(model, result),
         Message::OutstandingFound(result) => sharing::resume(model, result),

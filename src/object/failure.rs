@@ -33,8 +33,10 @@ pub enum Doing {
     Trying(Key),
     /// Waiting for a file that someone was asked for.
     Awaiting(Key),
-    /// Opening something in the desktop's own programs.
+    /// Opening an address in the browser.
     Opening,
+    /// Opening a local file with the program that this computer has for it.
+    OpeningFile(PathBuf),
     /// Putting an object.
     Uploading(Key),
     /// Fetching an object.
@@ -273,6 +275,9 @@ impl FailureKind {
             Self::Setting if *doing == Doing::Opening => {
                 "Copy the link, or show it as a QR code with Q.".into()
             }
+            Self::Setting if matches!(doing, Doing::OpeningFile(_)) => {
+                "This computer may have no program for it: s saves it.".into()
+            }
             Self::Setting => "Correct the setting and start again; `filedesk --help` lists them all.".into(),
             Self::Unexpected => "Press r to try again. If it stays, start with --log FILE and show that file to whoever looks after filedesk.".into(),
         }
@@ -290,6 +295,10 @@ impl fmt::Display for Doing {
             Self::Trying(key) => write!(out, "The link to {key} does not open"),
             Self::Awaiting(key) => write!(out, "Could not see whether {key} has come"),
             Self::Opening => out.write_str("Could not open the browser"),
+            Self::OpeningFile(path) => {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                write!(out, "Could not open {}", super::reveal(&name))
+            }
             Self::Uploading(key) => write!(out, "Could not upload {key}"),
             Self::Downloading(key) => write!(out, "Could not download {key}"),
             Self::Deleting(key) => write!(out, "Could not delete {key}"),

@@ -65,6 +65,54 @@ const RESERVED: [&str; 22] = [
     "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
+/// Endings of files that run as programs when they are opened, on one system or another.
+const PROGRAMS: [&str; 44] = [
+    "action",
+    "app",
+    "appimage",
+    "applescript",
+    "bash",
+    "bat",
+    "chm",
+    "cmd",
+    "com",
+    "command",
+    "cpl",
+    "csh",
+    "deb",
+    "desktop",
+    "dmg",
+    "exe",
+    "hta",
+    "jar",
+    "js",
+    "jse",
+    "lnk",
+    "msc",
+    "msi",
+    "msp",
+    "pif",
+    "pkg",
+    "pl",
+    "ps1",
+    "py",
+    "rb",
+    "reg",
+    "rpm",
+    "run",
+    "scf",
+    "scr",
+    "sh",
+    "terminal",
+    "url",
+    "vb",
+    "vbe",
+    "vbs",
+    "webloc",
+    "workflow",
+    "wsf",
+];
+
 /// The longest file name, in bytes, that common file systems take, less room for ` (99)` and a temporary ending.
 const LONGEST: usize = 220;
 
@@ -101,6 +149,12 @@ pub fn free_name(name: &str, n: u32) -> String {
         Some((stem, extension)) if !stem.is_empty() => format!("{stem} ({n}).{extension}"),
         _ => format!("{name} ({n})"),
     }
+}
+
+/// Whether a file of this name may run as a program when it is opened.
+pub fn may_run(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| PROGRAMS.contains(&ending.to_lowercase().as_str()))
 }
 
 fn harmless(character: char) -> char {

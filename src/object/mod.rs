@@ -33,7 +33,7 @@ pub use failure::{Doing, Failure, FailureKind, Permission};
 pub use key::{Key, Prefix};
 pub use limit::{Limit, NoLimit};
 pub use link::{Link, LinkWish, Opens, SessionEnd, Until, original_name};
-pub use local::{LocalFile, free_name, local_name, safe_name};
+pub use local::{LocalFile, free_name, local_name, may_run, safe_name};
 pub use local_places::LocalPlaces;
 pub use naming::{
     Destination, NamingTrouble, Reading, job_file, office_file, read, read_name, receiving,

@@ -65,6 +65,21 @@ impl Trash {
         act.join(key.as_str())
     }
 
+    /// The lifecycle configuration that lets the store itself empty the trash of what is older than `days`, as JSON for
+    /// `PutBucketLifecycleConfiguration`. In a versioned bucket the versions behind it go as late again.
+    pub fn rule(&self, days: u32) -> String {
+        let rule = serde_json::json!({
+            "Rules": [{
+                "ID": "filedesk-trash",
+                "Status": "Enabled",
+                "Filter": { "Prefix": self.root.as_str() },
+                "Expiration": { "Days": days },
+                "NoncurrentVersionExpiration": { "NoncurrentDays": days },
+            }]
+        });
+        format!("{rule:#}")
+    }
+
     /// Whether `key` lies in the trash.
     pub fn holds(&self, key: &str) -> bool {
         key.starts_with(self.root.as_str())
@@ -181,5 +196,15 @@ mod tests {
             let read = trash.read(&place).unwrap();
             prop_assert_eq!((read.origin, read.at), (key, Timestamp(at)));
         }
+    }
+
+    #[test]
+    fn the_rule_is_about_the_trash_and_nothing_else() {
+        let rule: serde_json::Value = serde_json::from_str(&Trash::default().rule(30)).unwrap();
+        let rules = rule["Rules"].as_array().unwrap();
+        assert_eq!(rules.len(), 1);
+        assert_eq!(rules[0]["Filter"]["Prefix"], ".filedesk-trash/");
+        assert_eq!(rules[0]["Expiration"]["Days"], 30);
+        assert_eq!(rules[0]["Status"], "Enabled");
     }
 }

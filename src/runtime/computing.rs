@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::mpsc::Sender;
 
 use super::world::World;
-use super::{choices_file, handover};
+use super::{choices_file, handover, opening};
 use crate::app::{Effect, Message, Secret};
 use crate::search::{Known, Usage, find, gather, shares_in_order};
 
@@ -23,6 +23,7 @@ pub(super) fn is_computing(effect: &Effect) -> bool {
             | Effect::Measure { .. }
             | Effect::Arrange { .. }
             | Effect::Browse(_)
+            | Effect::OpenFile(_)
             | Effect::SaveText { .. }
             | Effect::SaveTable(_)
             | Effect::ReadLedger { .. }
@@ -88,6 +89,7 @@ fn on_this_machine(effect: Effect, world: &World) -> Option<Message> {
     let save = |name: &str, text| handover::save_text(&world.folders.downloads, name, text);
     Some(match effect {
         Effect::Browse(url) => Message::Browsed(handover::browse(&url)),
+        Effect::OpenFile(path) => Message::FileOpened(opening::open(path)),
         Effect::SaveText { name, text } => Message::TextSaved(save(&name, &text)),
         Effect::SaveTable(export) => {
             let table = Secret(export.csv());

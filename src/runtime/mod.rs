@@ -15,6 +15,7 @@ mod index_file;
 mod local;
 mod logging;
 mod moving;
+mod opening;
 mod osc52;
 mod private;
 mod rehearsal;
@@ -71,11 +72,15 @@ pub fn browse(opened: Opened) -> io::Result<()> {
             Remembers::ThisRun
         };
         world.run().clone_into(&mut start.run);
+        start.opens_into = world.opens_into();
+        let opens_into = start.opens_into.clone();
         world.bookkeeping.user().clone_into(&mut start.user);
         let tasks = tasks::Tasks::new(world, clipboard::Clipboard::here());
         start.choices = choices_file::read(states.as_deref());
         let model = Model::new(start, size);
-        event_loop::run(model, opened.theme, surface, tasks).await
+        let result = event_loop::run(model, opened.theme, surface, tasks).await;
+        opening::clear(opens_into.as_deref());
+        result
     });
     runtime.shutdown_timeout(LAST_ORDERS);
     result

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tokio::sync::mpsc::{self, Sender};
 
 use super::clock;
+use super::opening;
 use super::world::World;
 use crate::app::{Effect, Message, TransferNews};
 use crate::journal::{Journal, Page, State};
@@ -61,6 +62,7 @@ async fn prepared(effect: Effect, brake: Brake, world: &Arc<World>) -> Result<Tr
     let store = world.store(|| Doing::Working)?;
     let (page, batch, states) = match effect {
         Effect::Transfer(id, batch) => {
+            prepare(world, &batch)?;
             let page = begin(world, world.journal_name(id), Arc::clone(&batch)).await?;
             (page, batch, Vec::new())
         }
@@ -77,6 +79,15 @@ async fn prepared(effect: Effect, brake: Brake, world: &Arc<World>) -> Result<Tr
         states,
         page,
         brake,
+    })
+}
+
+/// What is fetched to be opened is fetched where nobody else can look.
+fn prepare(world: &World, batch: &Batch) -> Result<(), Failure> {
+    let prepared = opening::prepare(world.opens_into().as_deref(), batch);
+    prepared.map_err(|error| Failure {
+        detail: error.to_string(),
+        ..Failure::new(Doing::Working, FailureKind::Local)
     })
 }
 

@@ -88,7 +88,9 @@ async fn answer(effect: Effect, world: &Arc<World>) -> Option<Message> {
         | Effect::Await { .. }
         | Effect::Roll { .. }) => return handover::answer(handing, world).await,
         // Those above, the loop and Tasks take these; none gets here.
-        Effect::Try { .. } | Effect::Browse(_) | Effect::SaveText { .. } => return None,
+        Effect::Try { .. } | Effect::Browse(_) | Effect::OpenFile(_) | Effect::SaveText { .. } => {
+            return None;
+        }
         Effect::Record(_) | Effect::ReadLedger { .. } | Effect::Remember(_) => return None,
         Effect::SaveTable(_) | Effect::FindOutstanding => return None,
         Effect::List { .. } | Effect::Count { .. } => return None,

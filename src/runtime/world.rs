@@ -8,6 +8,7 @@ use tokio::sync::Semaphore;
 
 use super::bookkeeping::Bookkeeping;
 use super::index_file::IndexFile;
+use super::opening;
 use crate::app::Place;
 use crate::demo::{Demo, Shape, agency};
 use crate::journal::{self, Journal};
@@ -102,6 +103,11 @@ impl World {
     /// Whether a later run can go on with what this one leaves.
     pub fn remembers(&self) -> bool {
         self.journal.outlives_program()
+    }
+
+    /// Where what is opened with other programs lies; nowhere where there is no desktop.
+    pub fn opens_into(&self) -> Option<PathBuf> {
+        opening::folder(&self.run)
     }
 
     /// Sets the names that this run makes up apart from those of every other.

@@ -68,6 +68,7 @@ fn draw_line(model: &Model, theme: &Theme, found: &Found, area: Rect, frame: &mu
     let label = match &found.about {
         About::Bucket => "/ ".to_owned(),
         About::Folder(_, prefix) => format!("in {prefix}  "),
+        About::Marks => "marked  ".to_owned(),
         About::Whose(whose) => format!("Everything of {}", reveal(&whose.to_string())),
     };
     let room = area.width.saturating_sub(wide + 3);
@@ -139,6 +140,7 @@ fn order(order: Order) -> &'static str {
 fn is_growing(model: &Model, found: &Found) -> bool {
     match &found.about {
         About::Folder(folder, _) => !model.tree.totals(*folder).1,
+        About::Marks => false,
         About::Bucket | About::Whose(_) => {
             model.indexing.is_incomplete() || found.next_search().is_some()
         }
@@ -161,7 +163,7 @@ fn word(model: &Model, theme: &Theme, found: &Found, width: u16) -> Vec<Span<'st
         return completions(found, theme);
     }
     let text = match &found.about {
-        About::Folder(..) => String::new(),
+        About::Folder(..) | About::Marks => String::new(),
         About::Bucket | About::Whose(_) => index(model, theme, found),
     };
     let text = format::cut(&text, usize::from(width).saturating_sub(2));

@@ -29,6 +29,15 @@ pub enum NoticeBody {
     },
     /// What came of trying an upload without sending.
     Rehearsal(Rehearsal),
+    /// The rule by which the store itself empties the trash.
+    Rule {
+        /// The rule, as JSON.
+        json: String,
+        /// After so many days.
+        days: u32,
+        /// Which clipboards took it, once asked.
+        copied: Fetched<Copied>,
+    },
     /// One failure in full.
     Trouble(Failure),
     /// What a delete left behind, and why.
@@ -59,7 +68,7 @@ impl Notice {
     pub fn is_copied(&self) -> bool {
         matches!(
             self.body,
-            NoticeBody::Answer { .. } | NoticeBody::Rehearsal(_)
+            NoticeBody::Answer { .. } | NoticeBody::Rehearsal(_) | NoticeBody::Rule { .. }
         )
     }
 
@@ -74,7 +83,7 @@ impl Notice {
     /// The text that it can copy.
     pub fn text(&self) -> Option<String> {
         match &self.body {
-            NoticeBody::Answer { json, .. } => Some(json.clone()),
+            NoticeBody::Answer { json, .. } | NoticeBody::Rule { json, .. } => Some(json.clone()),
             NoticeBody::Rehearsal(rehearsal) => Some(rehearsal.text()),
             NoticeBody::Trouble(_)
             | NoticeBody::Refused { .. }
@@ -86,7 +95,9 @@ impl Notice {
     /// The text that is to be copied; from now on the answer to `ticket` is awaited.
     pub fn copy_under(&mut self, ticket: Ticket) -> Option<String> {
         match &mut self.body {
-            NoticeBody::Answer { copied, .. } => copied.ask(ticket),
+            NoticeBody::Answer { copied, .. } | NoticeBody::Rule { copied, .. } => {
+                copied.ask(ticket);
+            }
             NoticeBody::Rehearsal(rehearsal) => rehearsal.copied.ask(ticket),
             _ => {}
         }
@@ -96,7 +107,7 @@ impl Notice {
     /// Takes what became of a copy; false if this notice did not ask for it.
     pub fn takes_copied(&mut self, ticket: Ticket, what: &Copied) -> bool {
         let copied = match &mut self.body {
-            NoticeBody::Answer { copied, .. } => Some(copied),
+            NoticeBody::Answer { copied, .. } | NoticeBody::Rule { copied, .. } => Some(copied),
             NoticeBody::Rehearsal(rehearsal) => Some(&mut rehearsal.copied),
             _ => None,
         };
@@ -129,6 +140,7 @@ impl Notice {
                 let rows = rehearsal.rows().iter().take(Rehearsal::SHOWN);
                 6 + rows.map(|row| 2 + wrapped(&row.name)).sum::<usize>()
             }
+            NoticeBody::Rule { json, .. } => 12 + json.lines().map(wrapped).sum::<usize>(),
             NoticeBody::Answer { json, .. } => 3 + json.lines().map(wrapped).sum::<usize>(),
             NoticeBody::Refused { refused, .. } => {
                 4 + refused

@@ -93,7 +93,7 @@ impl Found {
     pub fn folder(&self) -> Option<&Prefix> {
         match &self.about {
             About::Folder(_, prefix) => Some(prefix),
-            About::Bucket | About::Whose(_) => None,
+            About::Bucket | About::Whose(_) | About::Marks => None,
         }
     }
 
@@ -224,6 +224,18 @@ pub(in crate::app) fn gather(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
+/// Shows what is marked; a mark that is taken away here leaves its row, so that it can be put back.
+pub(in crate::app) fn show_marks(model: &mut Model) -> Vec<Effect> {
+    if matches!(&model.found, Some(found) if found.about == About::Marks) {
+        return close(model);
+    }
+    let under = model.found.take().map(Box::new);
+    let mut found = Found::of(About::Marks, Focus::Rows, Some(Order::Relevance));
+    found.under = under;
+    model.found = Some(found);
+    search(model)
+}
+
 /// Goes back from the list to what it was opened over: a search, or the tree.
 pub(in crate::app) fn close(model: &mut Model) -> Vec<Effect> {
     if let Some(under) = model.found.as_mut().and_then(|found| found.under.take()) {
@@ -281,6 +293,7 @@ pub(in crate::app) fn search(model: &mut Model) -> Vec<Effect> {
             ticket,
             snapshot: match about {
                 About::Folder(folder, _) => model.tree.known(*folder).1.snapshot(),
+                About::Marks => model.marks.snapshot(),
                 About::Bucket | About::Whose(_) => index(),
             },
             query,

@@ -11,7 +11,7 @@ mod tests;
 mod walk;
 
 pub(super) use answer::{answered, failed, gathered, waits};
-pub(super) use asking::{close, has_changed, leave, open_with, renewed};
+pub(super) use asking::{close, has_changed, leave, open_with, renewed, search, show_marks};
 pub use heading::Heading;
 pub(super) use line::{pasted, typed};
 pub(super) use perform::{perform, show_in_tree};
@@ -70,6 +70,8 @@ pub enum About {
     Bucket,
     /// One folder's own rows.
     Folder(FolderId, Prefix),
+    /// What is marked.
+    Marks,
     /// Everything of one owner or job.
     Whose(Whose),
 }

@@ -14,6 +14,7 @@ pub(in crate::app) fn perform(model: &mut Model, command: Command) -> Vec<Effect
         Command::Filter => filter(model),
         Command::Sort => sort(model),
         Command::Gather => gather(model),
+        Command::ShowMarks => super::show_marks(model),
         Command::ShowInTree | Command::TakeFirst => show_in_tree(model),
         Command::Complete => complete(model),
         Command::CloseRows | Command::CloseLine => close(model),

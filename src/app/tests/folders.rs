@@ -168,3 +168,16 @@ fn what_waits_in_the_trash_comes_back_elsewhere() {
     );
     assert!(matches!(desk.dialog(), Some(Dialog::Bin(view)) if view.len() == 0));
 }
+
+#[test]
+fn the_rule_that_empties_the_trash_is_ready_to_be_applied() {
+    let mut desk = desk();
+    desk.keys("Z");
+    desk.counts(".filedesk-trash/", &[]);
+    desk.keys("o o o L");
+    let Some(Dialog::Notice(notice)) = desk.dialog() else {
+        panic!("no notice");
+    };
+    let rule = notice.text().unwrap();
+    assert!(rule.contains("\"Days\": 90"), "{rule}");
+}

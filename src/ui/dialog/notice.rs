@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
 
-use crate::app::{Copied, Model, Notice, NoticeBody, Scope, Way, grouped};
+use crate::app::{Copied, Fetched, Model, Notice, NoticeBody, Scope, Way, grouped};
 use crate::object::{Failure, Key};
 use crate::ui::{Theme, format, inspect, status};
 
@@ -79,6 +79,36 @@ fn draw_foot(
     format::put(buffer, foot.x, foot.y, keys, foot.width);
 }
 
+/// The rule, and how an operator applies it.
+fn rule(
+    model: &Model,
+    theme: &Theme,
+    (json, days): (&str, u32),
+    copied: &Fetched<Copied>,
+    width: u16,
+) -> (Span<'static>, Vec<Line<'static>>) {
+    let bucket = crate::object::reveal(&model.start.bucket);
+    let told = format!(
+        "With this rule the store itself empties the trash of what is older than {days} days. An operator saves it as rule.json and runs:"
+    );
+    let run = format!(
+        "aws s3api put-bucket-lifecycle-configuration --bucket {bucket} --lifecycle-configuration file://rule.json"
+    );
+    let careful = "That replaces all rules which the bucket has: where there are some (get-bucket-lifecycle-configuration shows them), add this one to them.";
+    let mut lines = styled_lines(&told, Style::new(), width);
+    lines.extend(styled_lines(&run, theme.strong, width));
+    lines.extend(styled_lines(careful, theme.mark, width));
+    lines.push(Line::default());
+    lines.extend(json.lines().map(|line| Line::from(line.to_owned())));
+    if let Some(Ok(copied)) = &copied.shown {
+        lines.extend(copied_lines(copied, theme, width));
+    }
+    (
+        Span::styled("A rule that empties the trash", theme.strong),
+        lines,
+    )
+}
+
 fn told(
     model: &Model,
     theme: &Theme,
@@ -108,6 +138,7 @@ fn told(
             }
             (Span::styled("Uploaded", theme.strong), lines)
         }
+        NoticeBody::Rule { json, days, copied } => rule(model, theme, (json, *days), copied, width),
         NoticeBody::Rehearsal(rehearsal) => super::rehearsal::told(theme, rehearsal, width),
         NoticeBody::Trouble(failure) => (
             Span::styled("Trouble", theme.strong),
