@@ -10,7 +10,7 @@ use super::blocking::blocking;
 use super::connect;
 use super::download::Fetching;
 use super::failure::{Act, Answer};
-use super::landing::{Hand, Landing};
+use super::landing::{Ahead, Hand, Landing};
 use super::meter::{BodyMeter, Meter};
 use super::multipart::arrived;
 use super::patience::Patience;
@@ -231,10 +231,12 @@ impl Store {
         parts: &mut JoinSet<Result<(u32, Sum), Failure>>,
     ) -> Result<Sums, Failure> {
         let mut sums = Sums::new();
+        let mut ahead = Ahead::of(landing.path());
         for number in numbers {
             while parts.len() >= fetching.watch.parts(AT_ONCE) {
                 let _waits = fetching.watch.breadth.waits();
                 sums.extend(arrived(&fetching.act, parts.join_next().await)?);
+                ahead.wrote(version.part_length);
             }
             let part = Part {
                 store: self.clone(),

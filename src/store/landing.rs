@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
-use std::io::{self, Seek, SeekFrom, Write};
+use std::io::{self, IoSlice, Seek, SeekFrom, Write};
 #[cfg(target_os = "linux")]
 use std::os::linux::fs::MetadataExt;
 use std::path::{Component, Path, PathBuf};
 
 use bytes::Bytes;
+use tokio::task::JoinSet;
 
 use super::blocking::blocking;
 use crate::object::{DownloadPlan, IfThere, free_name};
@@ -172,9 +173,61 @@ impl Hand {
         let written = blocking(move || {
             let mut file = OpenOptions::new().write(true).open(path)?;
             file.seek(SeekFrom::Start(at))?;
-            pieces.iter().try_for_each(|piece| file.write_all(piece))
+            write_all(&mut file, &pieces)
         });
         Ok(written.await?)
+    }
+}
+
+/// Writes the pieces with as few calls as there can be.
+fn write_all(file: &mut File, pieces: &[Bytes]) -> io::Result<()> {
+    let mut slices: Vec<_> = pieces.iter().map(|piece| IoSlice::new(piece)).collect();
+    let mut left = &mut slices[..];
+    // Pieces of nothing go first: a write of nothing would pass for a full disk.
+    IoSlice::advance_slices(&mut left, 0);
+    while !left.is_empty() {
+        match file.write_vectored(left) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(written) => IoSlice::advance_slices(&mut left, written),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// Sends what is written of one file to the disk while more of it is fetched, so that the wait at its end is short.
+#[derive(Debug)]
+pub(super) struct Ahead {
+    path: PathBuf,
+    waiting: u64,
+    sending: JoinSet<()>,
+}
+
+/// So many bytes are written before they are sent to the disk.
+const SENT_AT_ONCE: u64 = 32 * 1024 * 1024;
+
+impl Ahead {
+    /// Nothing is written yet of the file at `path`.
+    pub(super) fn of(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            waiting: 0,
+            sending: JoinSet::new(),
+        }
+    }
+
+    /// So many more bytes are written. Nobody waits for them here, and no failure counts: the last wait is for all.
+    pub(super) fn wrote(&mut self, bytes: u64) {
+        self.waiting += bytes;
+        while self.sending.try_join_next().is_some() {}
+        if self.waiting >= SENT_AT_ONCE && self.sending.is_empty() {
+            self.waiting = 0;
+            let path = self.path.clone();
+            self.sending.spawn_blocking(move || {
+                let _ = File::open(path).and_then(|file| file.sync_data());
+            });
+        }
     }
 }
 
