@@ -161,6 +161,7 @@ async fn downloads(store: &Store, prefix: &str, to: &Path) -> Vec<Plan> {
             size,
             directory: to.to_owned(),
             if_there: IfThere::Replace,
+            zip: None,
         })
     };
     objects(store, prefix).await.into_iter().map(plan).collect()

@@ -54,6 +54,7 @@ pub(super) fn download(model: &mut Model, files: Vec<(Key, u64)>) -> Vec<Effect>
             size,
             directory: model.start.downloads.clone(),
             if_there: IfThere::Ask,
+            zip: None,
         })
     };
     let plans = files.into_iter().map(plan).collect();

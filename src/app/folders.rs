@@ -119,6 +119,7 @@ pub(super) fn typed(model: &mut Model, key: KeyEvent) {
 /// Does what the form on top describes, once all is counted and nothing in it is wrong.
 pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
     let trash = model.start.trash.clone();
+    let tag = format!("{}-{}", model.start.run, model.transfer_ids + 1);
     let described = match model.dialogs.last() {
         Some(Dialog::Relocate(form)) => {
             if form.files.counting.is_some() {
@@ -130,7 +131,7 @@ pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
             if form.files.counting.is_some() {
                 return Vec::new();
             }
-            form.batch().map_err(str::to_owned)
+            form.batch(&tag).map_err(str::to_owned)
         }
         _ => return Vec::new(),
     };

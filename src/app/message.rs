@@ -285,6 +285,12 @@ pub enum TransferNews {
     Earlier(Vec<Settled>),
     /// Files that have come to their end.
     Settled(Vec<Settled>),
+    /// All files have come, and become one archive now.
+    Packing,
+    /// The archive lies here.
+    Packed(PathBuf),
+    /// The archive is not made, as not all files have come.
+    Unpacked,
     /// Nothing of it runs any more.
     Ended(Ending),
 }

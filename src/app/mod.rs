@@ -64,7 +64,7 @@ pub use perform::begin;
 pub use records::entries;
 pub use sharing::{Awaited, Handout, HandoutBody, Pin, Requesting, Share, ShareStage, SharedFile};
 pub use toasts::{Toast, Toasts, Tone};
-pub use transfers::{Back, State, Transfer, Transfers};
+pub use transfers::{Archive, Back, State, Transfer, Transfers};
 pub use tree::{FolderId, Note, Selected, Shown, Tree, What};
 pub use update::update;
 pub use way_back::Undo;

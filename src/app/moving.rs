@@ -1,7 +1,9 @@
 //! What comes of transfers: told, shown, taken into the tree, and kept for going back.
 
 use super::told::{ask, say_done, say_failed};
-use super::{Effect, Model, State, Transfer, TransferNews, dialog, files, indexing, way_back};
+use super::{
+    Archive, Effect, Model, State, Transfer, TransferNews, dialog, files, indexing, way_back,
+};
 use crate::object::{
     Class, Copied, Ending, EntryKind, Failure, FailureKind, Halt, Key, Left, Outcome, Purpose,
     Settled, Stored, Tags, Timestamp, TransferId, Why,
@@ -32,6 +34,20 @@ pub(super) fn heard(model: &mut Model, id: TransferId, news: TransferNews) -> Ve
             Vec::new()
         }
         TransferNews::Settled(files) => settled(model, id, &files),
+        TransferNews::Packing | TransferNews::Packed(_) => {
+            if let Some(transfer) = model.transfers.get_mut(id) {
+                transfer.archive = match news {
+                    TransferNews::Packed(path) => Archive::At(path),
+                    _ => Archive::Growing,
+                };
+            }
+            Vec::new()
+        }
+        TransferNews::Unpacked => {
+            let text = "The ZIP is not made before all files have come: r tries again what failed.";
+            model.toasts.plain(now, text);
+            Vec::new()
+        }
         TransferNews::Ended(ending) => ended(model, id, ending),
     }
 }

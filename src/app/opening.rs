@@ -34,6 +34,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
         directory: folder.join(id.0.to_string()),
         name,
         if_there: IfThere::Replace,
+        zip: None,
     };
     let batch = Batch {
         kind: Kind::Download,

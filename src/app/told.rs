@@ -1,10 +1,12 @@
 //! What is said when a transfer is over: what was done, what was not, and what is there already.
 
+use std::path::Path;
+
 use super::dialog::{self, Dialog};
 use super::outcome::{answer_notice, show_notice};
 use super::perform::go_to;
-use super::{Conflict, Effect, Model, Notice, NoticeBody, Transfer, way_back};
-use crate::object::{Failure, Fetched, Key, Kind, Plan, Stored, TransferId, Why};
+use super::{Archive, Conflict, Effect, Model, Notice, NoticeBody, Transfer, way_back};
+use crate::object::{Failure, Key, Kind, Plan, Stored, TransferId, Why};
 
 /// Says what was done; of a single file also where it is, with the cursor on it if nothing was pressed since.
 pub(super) fn say_done(
@@ -37,24 +39,40 @@ pub(super) fn say_done(
         (Kind::Copy, _) => format!("Copied {what}{back}"),
         (Kind::Move, Some(Plan::Copy(plan))) if is_one => format!("Moved to {}{back}", plan.to),
         (Kind::Move, _) => format!("Moved {what}{back}"),
-        (Kind::Download, _) => {
-            let folder = crate::object::reveal(&model.start.downloads.to_string_lossy());
-            match transfer.saved.as_ref().filter(|_| is_one) {
-                Some(Fetched { path, .. }) => {
-                    format!(
-                        "Saved as {}",
-                        crate::object::reveal(&path.to_string_lossy())
-                    )
-                }
-                None => format!("Saved {what} to {folder}"),
-            }
-        }
+        (Kind::Download, _) => saved(transfer, &what),
     };
     model.toasts.good(now, text);
     match (&transfer.stored, is_one) {
         (Some(stored), true) => show_stored(model, transfer, stored.clone()),
         _ => Vec::new(),
     }
+}
+
+/// Where on this computer it lies now.
+fn saved(transfer: &Transfer, what: &str) -> String {
+    let reveal = |path: &Path| crate::object::reveal(&path.to_string_lossy());
+    if let Archive::At(path) = &transfer.archive {
+        return format!("Saved {what} as {}", reveal(path));
+    }
+    match &transfer.saved {
+        Some(saved) if transfer.files == 1 => format!("Saved as {}", reveal(&saved.path)),
+        _ => {
+            let folder = folder_of_all(&transfer.batch.plans).unwrap_or(Path::new(""));
+            format!("Saved {what} to {}", reveal(folder))
+        }
+    }
+}
+
+/// The innermost local folder that holds all of them.
+fn folder_of_all(plans: &[Plan]) -> Option<&Path> {
+    let mut folders = plans.iter().filter_map(|plan| match plan {
+        Plan::Download(plan) => Some(plan.directory.as_path()),
+        _ => None,
+    });
+    let first = folders.next()?;
+    folders.try_fold(first, |shared, folder| {
+        shared.ancestors().find(|outer| folder.starts_with(outer))
+    })
 }
 
 /// The cursor goes to what was uploaded if nothing was pressed since, so that `y` links to it.

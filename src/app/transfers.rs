@@ -1,6 +1,7 @@
 //! The transfers under way, with their rates, what is left of them, and what failed.
 
 use std::collections::VecDeque;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -33,6 +34,8 @@ pub struct Transfer {
     pub started_at: u64,
     /// The folder that goes whole, if it is one.
     pub folder: Option<Prefix>,
+    /// The archive that its files become, if it has come to that.
+    pub archive: Archive,
     /// Whether what it fetches is opened then, in place of being kept.
     pub opens: bool,
     /// Whether it was begun out there: then its journal knows it, and going on goes by that.
@@ -60,6 +63,18 @@ pub struct Back {
     pub replaced: Vec<Plan>,
     /// It goes back itself: that is not undone by the same key, or it would only go to and fro.
     pub is_undo: bool,
+}
+
+/// One archive for all files of a transfer.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Archive {
+    /// There is none, or not yet.
+    #[default]
+    None,
+    /// It is being made.
+    Growing,
+    /// It lies here.
+    At(PathBuf),
 }
 
 /// How a transfer stands.
@@ -108,6 +123,7 @@ impl Transfer {
             state: State::Queued,
             started_at,
             folder: None,
+            archive: Archive::default(),
             opens: false,
             has_begun: false,
             page: None,

@@ -48,6 +48,7 @@ pub use time::Timestamp;
 pub use transfer::{
     Batch, Copied, CopyPlan, DownloadPlan, Ending, Fetched, Halt, IfThere, Kind, Left, Outcome,
     Plan, PurgePlan, Purpose, Removed, Settled, Stored, Tags, TransferId, Unfinished, UploadPlan,
+    Zip,
 };
 pub use trash::{Trash, Trashed, Why};
 pub use trial::{Doubt, Trial};

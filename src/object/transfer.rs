@@ -104,6 +104,20 @@ pub struct DownloadPlan {
     pub name: String,
     /// What to do if the file is there.
     pub if_there: IfThere,
+    /// The archive that it becomes part of, if it is not to lie on the disk by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zip: Option<Zip>,
+}
+
+/// One archive that many saved files become.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Zip {
+    /// Where it is to lie; under the next free name if that is taken.
+    #[serde(with = "super::local::path")]
+    pub archive: PathBuf,
+    /// The folder of its own in which its files are gathered, each in its place. It goes once the archive is there.
+    #[serde(with = "super::local::path")]
+    pub gathered: PathBuf,
 }
 
 /// One object to be copied within the bucket.

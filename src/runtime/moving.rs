@@ -49,6 +49,9 @@ async fn run(id: TransferId, transfer: Transfer, sender: &Sender<Message>) -> En
                 News::Moved(bytes) => TransferNews::Moved(bytes),
                 News::Earlier(files) => TransferNews::Earlier(files),
                 News::Settled(files) => TransferNews::Settled(files),
+                News::Packing => TransferNews::Packing,
+                News::Packed(path) => TransferNews::Packed(path),
+                News::Unpacked => TransferNews::Unpacked,
             };
             let _ = sender.send(Message::Transfer { id, news }).await;
         }

@@ -68,6 +68,7 @@ mod tests {
             directory: directory.to_owned(),
             name: "a.pdf".into(),
             if_there: IfThere::Replace,
+            zip: None,
         };
         Batch {
             kind: Kind::Download,

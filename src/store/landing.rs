@@ -405,6 +405,7 @@ mod tests {
             directory: directory.to_owned(),
             name: "rates.xlsx".into(),
             if_there,
+            zip: None,
         }
     }
 

@@ -12,7 +12,9 @@ use super::brake::Brake;
 use super::clearing::{Clearing, clear, end_doubles, purge};
 use super::earlier::{done_before, failed_before};
 use super::lanes::Lanes;
+use super::news::News;
 use super::one::{One, Step, give_up};
+use super::pack::packed;
 use super::tally::Tally;
 use crate::journal::{Page, State};
 use crate::object::{
@@ -35,17 +37,6 @@ pub struct Transfer {
     pub page: Page,
     /// Stops it.
     pub brake: Brake,
-}
-
-/// What a transfer has to say while it runs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum News {
-    /// So many bytes have moved in all.
-    Moved(u64),
-    /// Files that have ended in an earlier run.
-    Earlier(Vec<Settled>),
-    /// Files that have ended now.
-    Settled(Vec<Settled>),
 }
 
 /// News closer together than this are told together.
@@ -87,6 +78,7 @@ impl Transfer {
     /// Moves all files, as far as that goes; `tell` hears of it ten times a second at most. Who does not listen holds it up.
     pub async fn run(self, tell: Sender<News>) -> Ending {
         let page = Arc::new(self.page);
+        let (batch, brake, news) = (Arc::clone(&self.batch), self.brake.clone(), tell.clone());
         let mut run = Run {
             store: self.store,
             lanes: self.lanes,
@@ -110,7 +102,7 @@ impl Transfer {
         let closing = Closing(page);
         run.take_up(self.states).await;
         run.turn().await;
-        let ending = run.ending().await;
+        let ending = packed(&batch, &brake, run.ending().await, &news).await;
         if !matches!(ending, Ending::PutOff(_)) {
             closing.0.end();
         }

@@ -176,6 +176,7 @@ mod tests {
             directory: "/".into(),
             name: "a".into(),
             if_there: IfThere::Ask,
+            zip: None,
         })
     }
 

@@ -20,11 +20,14 @@ mod climb;
 mod earlier;
 mod engine;
 mod lanes;
+mod news;
 mod one;
+mod pack;
 mod tally;
 #[cfg(test)]
 mod tests;
 
 pub use brake::Brake;
-pub use engine::{News, Transfer};
+pub use engine::Transfer;
 pub use lanes::Lanes;
+pub use news::News;

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 
 use super::{Theme, format};
-use crate::app::{Model, State, Transfer, grouped};
+use crate::app::{Archive, Model, State, Transfer, grouped};
 use crate::object::Kind;
 
 /// Draws the newest transfers; the rule above counts those that do not fit.
@@ -128,6 +128,7 @@ fn state(transfer: &Transfer) -> String {
         State::Asking => "is there already".into(),
         State::Done(_) => format!("{} done", format::size(transfer.size)),
         State::Failed => failed(transfer),
+        State::Moving if transfer.archive == Archive::Growing => "becomes one ZIP".into(),
         State::Moving => {
             let rate = transfer.rate().filter(|rate| *rate > 0.0).map(format::rate);
             let left = transfer

@@ -50,7 +50,7 @@ const HOUSE: &[Floor] = &[
     Floor {
         name: "transfer",
         floors: "journal object store",
-        crates: "tokio tokio_util",
+        crates: "jiff tokio tokio_util zip",
         tests: "bytes demo",
     },
     Floor {

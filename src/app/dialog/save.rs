@@ -7,7 +7,7 @@ use tui_input::Input;
 use super::Below;
 use super::relocate::shared;
 use crate::object::{
-    Batch, DownloadPlan, IfThere, Key, Kind, LocalPlaces, Plan, Prefix, local_name,
+    Batch, DownloadPlan, IfThere, Key, Kind, LocalPlaces, Plan, Prefix, Zip, local_name, safe_name,
 };
 
 /// The form for saving a folder, or several files.
@@ -37,6 +37,8 @@ pub enum Shape {
     Folders,
     /// Side by side.
     Flat,
+    /// In one ZIP archive, with their folders in it.
+    Zip,
 }
 
 /// The fields, from the top.
@@ -50,13 +52,14 @@ pub enum SaveField {
 
 impl Shape {
     /// All of them, in the order of their buttons.
-    pub const ALL: [Self; 2] = [Self::Folders, Self::Flat];
+    pub const ALL: [Self; 3] = [Self::Folders, Self::Flat, Self::Zip];
 
     /// What its button says.
     pub fn label(self) -> &'static str {
         match self {
             Self::Folders => "in their folders",
             Self::Flat => "side by side",
+            Self::Zip => "in one ZIP",
         }
     }
 }
@@ -121,16 +124,36 @@ impl Save {
         shown.collect()
     }
 
-    /// What is done once all is counted, or why it cannot be.
-    pub fn batch(&self) -> Result<Batch, &'static str> {
-        let directory = self.directory()?;
+    /// What the archive is called.
+    pub fn archive(&self) -> String {
+        let folder = self
+            .folder
+            .as_ref()
+            .map(|folder| safe_name(folder.name().trim_end_matches('/')));
+        format!("{}.zip", folder.as_deref().unwrap_or("files"))
+    }
+
+    /// What is done once all is counted, or why it cannot be. `tag` sets the folder in which an archive is gathered apart
+    /// from every other.
+    pub fn batch(&self, tag: &str) -> Result<Batch, &'static str> {
+        let into = self.directory()?;
+        let zip = (self.shape == Shape::Zip).then(|| Zip {
+            archive: into.join(self.archive()),
+            gathered: into.join(format!("{}.files-{tag}", self.archive())),
+        });
+        let directory = zip.as_ref().map_or(into, |zip| zip.gathered.clone());
+        let if_there = match zip {
+            Some(_) => IfThere::OwnName,
+            None => IfThere::Ask,
+        };
         let plan = |(key, size, folder, name): (Key, u64, String, String)| {
             Plan::Download(DownloadPlan {
                 key,
                 size,
                 directory: directory.join(folder),
                 name,
-                if_there: IfThere::Ask,
+                if_there,
+                zip: zip.clone(),
             })
         };
         Ok(Batch {
@@ -145,7 +168,7 @@ impl Save {
         files.scan(LocalPlaces::default(), move |taken, (key, size)| {
             let below = key.as_str().strip_prefix(self.outer.as_str());
             let (folder, name) = match self.shape {
-                Shape::Folders => taken.place(below.unwrap_or(key.as_str())),
+                Shape::Folders | Shape::Zip => taken.place(below.unwrap_or(key.as_str())),
                 Shape::Flat => (String::new(), taken.flat(&local_name(key))),
             };
             Some((key.clone(), *size, folder, name))

@@ -2,8 +2,8 @@
 
 use super::desk;
 use crate::app::script::{Desk, key};
-use crate::app::{Dialog, Effect};
-use crate::object::{Batch, Kind, Plan, Purpose};
+use crate::app::{Dialog, Effect, TransferNews};
+use crate::object::{Batch, Ending, Fetched, Kind, Outcome, Plan, Purpose, Settled};
 
 /// What was started: what is done, and where each file goes.
 fn started(desk: &mut Desk) -> Option<(Kind, Vec<String>)> {
@@ -180,4 +180,61 @@ fn the_rule_that_empties_the_trash_is_ready_to_be_applied() {
     };
     let rule = notice.text().unwrap();
     assert!(rule.contains("\"Days\": 90"), "{rule}");
+}
+
+#[test]
+fn a_folder_is_saved_as_one_archive_and_it_is_said_where_it_lies() {
+    let mut desk = on_a_folder();
+    desk.keys("s");
+    desk.counts("uploads/agency_invoice/", &["a.pdf", "deep/a.pdf"]);
+    desk.keys("<tab> <left> <enter>");
+    let (id, batch) = desk.last_transfer();
+    let Plan::Download(plan) = &batch.plans[1] else {
+        panic!("{batch:?}");
+    };
+    let zip = plan.zip.clone().unwrap();
+    assert_eq!(
+        zip.archive.to_str(),
+        Some("/home/ann/Downloads/agency_invoice.zip")
+    );
+    assert_eq!(plan.directory, zip.gathered.join("agency_invoice/deep"));
+    let settle = |place: usize| {
+        let Plan::Download(plan) = &batch.plans[place] else {
+            panic!("{batch:?}");
+        };
+        let (key, path) = (plan.key.clone(), plan.directory.join(&plan.name));
+        let outcome = Outcome::Fetched(Fetched { key, path, size: 1 });
+        Settled { place, outcome }
+    };
+    desk.transfer(id, TransferNews::Settled(vec![settle(0), settle(1)]));
+    desk.transfer(id, TransferNews::Packing);
+    desk.transfer(id, TransferNews::Packed(zip.archive));
+    desk.transfer(id, TransferNews::Ended(Ending::Over));
+    let notes = desk.notes().concat();
+    assert!(
+        notes.contains("Saved 2 files as /home/ann/Downloads/agency_invoice.zip"),
+        "{notes}"
+    );
+}
+
+#[test]
+fn it_is_said_where_files_were_saved_that_went_elsewhere() {
+    let mut desk = on_a_folder();
+    desk.keys("s");
+    desk.counts("uploads/agency_invoice/", &["a.pdf", "deep/a.pdf"]);
+    desk.keys("<ctrl-u>").types("/mnt/desk").keys("<enter>");
+    let (id, batch) = desk.last_transfer();
+    let settled = (0..2).map(|place| {
+        let key = batch.plans[place].key().clone();
+        let path = "/mnt/desk/agency_invoice/a.pdf".into();
+        let outcome = Outcome::Fetched(Fetched { key, path, size: 1 });
+        Settled { place, outcome }
+    });
+    desk.transfer(id, TransferNews::Settled(settled.collect()));
+    desk.transfer(id, TransferNews::Ended(Ending::Over));
+    let notes = desk.notes().concat();
+    assert!(
+        notes.contains("Saved 2 files to /mnt/desk/agency_invoice"),
+        "{notes}"
+    );
 }

@@ -178,6 +178,7 @@ impl Place {
             directory: self.saved(),
             name: "saved.bin".into(),
             if_there,
+            zip: None,
         }
     }
 

@@ -37,6 +37,7 @@ async fn an_upload_and_a_download_in_parts_keep_to_one_limit_together_and_nothin
         directory: saved.clone(),
         name: "down.bin".into(),
         if_there: IfThere::Ask,
+        zip: None,
     };
     let downs = batch(Kind::Download, [Plan::Download(down)]);
     let took = both(&bench, "50k".parse().unwrap(), [&ups, &downs]).await;
@@ -71,6 +72,7 @@ async fn many_small_files_keep_to_it_too() {
             directory: saved.clone(),
             name: number.to_string(),
             if_there: IfThere::Ask,
+            zip: None,
         })
     });
     let downs = batch(Kind::Download, downs);

@@ -1,6 +1,7 @@
 //! Transfers from beginning to end, and from wherever they were cut off.
 
 mod limited;
+mod packing;
 mod through_it;
 
 use std::path::{Path, PathBuf};
@@ -113,7 +114,7 @@ async fn run(transfer: Transfer) -> Ran {
         while let Some(news) = news.recv().await {
             match news {
                 News::Settled(files) | News::Earlier(files) => settled.extend(files),
-                News::Moved(_) => {}
+                News::Moved(_) | News::Packing | News::Packed(_) | News::Unpacked => {}
             }
         }
         settled
@@ -523,6 +524,7 @@ async fn what_cannot_be_gone_on_with_leaves_no_parts_and_no_hidden_file() {
             directory: saved.clone(),
             name: "old.bin".into(),
             if_there: IfThere::Ask,
+            zip: None,
         }),
     ];
     for plan in plans {
@@ -591,6 +593,7 @@ async fn a_download_that_is_cut_off_anywhere_is_there_whole_and_nothing_else_is(
                 directory: saved.clone(),
                 name,
                 if_there: IfThere::Ask,
+                zip: None,
             })
         };
         let small = (0..8).map(|number| plan(number.to_string(), 6));

@@ -141,6 +141,7 @@ async fn a_download_through_it_arrives_whole_or_is_told_to_have_failed() {
                 directory: saved.clone(),
                 name: name.clone(),
                 if_there: IfThere::Ask,
+                zip: None,
             })
         };
         let batch = batch(Kind::Download, files.iter().map(plan));

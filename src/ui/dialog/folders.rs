@@ -106,11 +106,15 @@ fn pairs(theme: &Theme, form: &Relocate, cells: usize) -> Vec<Line<'static>> {
 /// Where the first files are to lie on this computer.
 fn places(theme: &Theme, form: &Save, cells: usize) -> Vec<Line<'static>> {
     let places = form.places(SHOWN);
+    let archive = (form.shape == Shape::Zip).then(|| {
+        let name = format::revealed(&form.archive(), theme.accent, theme);
+        Line::from(format::fit(name, cells))
+    });
     let lines = places.iter().map(|place| {
         let name = format::revealed(place, theme.strong, theme);
         Line::from(format::fit(name, cells))
     });
-    let mut lines: Vec<_> = lines.collect();
+    let mut lines: Vec<_> = archive.into_iter().chain(lines).collect();
     let markers = form.files.markers;
     let files = form.files.files.len() - markers;
     lines.extend(further(theme, files, SHOWN));

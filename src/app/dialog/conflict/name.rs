@@ -204,6 +204,7 @@ mod tests {
             directory: "/home/ann".into(),
             name: "a.pdf".into(),
             if_there: IfThere::Ask,
+            zip: None,
         });
         let told = |name: &str| named(&plan, name).unwrap_err().to_string();
         assert!(told("../.bashrc").contains("would do"));
