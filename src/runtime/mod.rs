@@ -17,6 +17,7 @@ mod logging;
 mod moving;
 mod osc52;
 mod private;
+mod recent_file;
 mod rehearsal;
 mod serving;
 mod signals;
@@ -72,8 +73,11 @@ pub fn browse(opened: Opened) -> io::Result<()> {
         };
         world.run().clone_into(&mut start.run);
         world.bookkeeping.user().clone_into(&mut start.user);
-        let tasks = tasks::Tasks::new(world, clipboard::Clipboard::here());
         start.choices = choices_file::read(states.as_deref());
+        if start.remembers == Remembers::ForLater {
+            start.recent = recent_file::read(states.as_deref());
+        }
+        let tasks = tasks::Tasks::new(world, clipboard::Clipboard::here());
         let model = Model::new(start, size);
         event_loop::run(model, opened.theme, surface, tasks).await
     });

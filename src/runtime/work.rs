@@ -75,8 +75,12 @@ async fn answer(effect: Effect, world: &Arc<World>) -> Option<Message> {
             let result = find_unfinished(world).await;
             Message::UnfinishedFound { ticket, result }
         }
-        Effect::Suggest { ticket, typed } => {
-            let paths = local::suggest(&typed).await;
+        Effect::Suggest {
+            ticket,
+            typed,
+            folders,
+        } => {
+            let paths = local::suggest(&typed, folders).await;
             Message::Suggested { ticket, paths }
         }
         Effect::Examine { ticket, typed } => {
@@ -90,7 +94,7 @@ async fn answer(effect: Effect, world: &Arc<World>) -> Option<Message> {
         // Those above, the loop and Tasks take these; none gets here.
         Effect::Try { .. } | Effect::Browse(_) | Effect::SaveText { .. } => return None,
         Effect::Record(_) | Effect::ReadLedger { .. } | Effect::Remember(_) => return None,
-        Effect::SaveTable(_) | Effect::FindOutstanding => return None,
+        Effect::SaveTable(_) | Effect::FindOutstanding | Effect::RememberFolders(_) => return None,
         Effect::List { .. } | Effect::Count { .. } => return None,
         Effect::Compare { .. } | Effect::StopComparing => return None,
         Effect::Rehearse { .. } | Effect::StopRehearsing => return None,

@@ -6,6 +6,7 @@ mod deleting;
 mod folders;
 mod ledger;
 mod moving;
+mod picking;
 mod rehearsing;
 mod sharing;
 
