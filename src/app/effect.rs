@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Choices, Export, FolderId, Ticket, UsageList};
+use super::{Choices, Export, FolderId, Suggestion, Ticket, UsageList};
 use crate::ledger::Entry;
 use crate::object::{
     Batch, Cursor, Halt, Key, Link, LinkWish, Plan, Prefix, Timestamp, TransferId, UploadPlan,
@@ -137,6 +137,8 @@ pub enum Effect {
         ticket: Ticket,
         /// What was typed; `~` and relative paths are understood.
         typed: String,
+        /// The folders to begin with, where nothing was typed; those that are gone are not suggested.
+        folders: Vec<Suggestion>,
     },
     /// Look at local files before they are uploaded; into folders, all the way down.
     Examine {
@@ -215,6 +217,8 @@ pub enum Effect {
     FindOutstanding,
     /// Keep what was chosen for links for the next time.
     Remember(Choices),
+    /// Keep for the next time from which folders files were uploaded, the newest first.
+    RememberFolders(Vec<PathBuf>),
     /// Ring the terminal's bell.
     Ring,
     /// Put text on the clipboard, by every way there is.

@@ -158,7 +158,7 @@ pub enum Message {
     Suggested {
         /// For which text.
         ticket: Ticket,
-        /// In order of name.
+        /// Folders first, each kind in order of name; where nothing was typed, the folders to begin with.
         paths: Vec<Suggestion>,
     },
     /// Local files were looked at before their upload.
@@ -268,10 +268,37 @@ pub struct Place {
 /// A local path that continues what was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggestion {
-    /// The whole text that takes the place of what was typed.
+    /// The whole text that takes the place of what was typed; a folder ends in `/`.
     pub text: String,
+    /// What it is.
+    pub kind: SuggestionKind,
+}
+
+/// What a local path is that can be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SuggestionKind {
+    /// A folder that was uploaded from last.
+    Recent,
+    /// The folder that downloads go to.
+    Downloads,
+    /// The home folder.
+    Home,
+    /// A folder like any other.
+    Folder,
+    /// A file.
+    File {
+        /// Its size in bytes.
+        size: u64,
+        /// When it was last written.
+        modified: Option<Timestamp>,
+    },
+}
+
+impl Suggestion {
     /// Whether it is a folder, which is then opened further.
-    pub is_folder: bool,
+    pub fn is_folder(&self) -> bool {
+        !matches!(self.kind, SuggestionKind::File { .. })
+    }
 }
 
 /// What a transfer has to say.

@@ -27,6 +27,7 @@ mod outcome;
 mod perform;
 #[cfg(test)]
 mod readme;
+mod recent;
 mod records;
 mod rehearsal;
 #[cfg(test)]
@@ -46,9 +47,9 @@ pub use commands::{COMMANDS, Command, Group, Scope, Spec, spec};
 pub use dialog::{
     Age, Below, BinView, Binned, Choices, Chosen, Compared, Confirm, Conflict, Detail, Dialog,
     Export, Field, FieldName, GoTo, Lasting, Leave, Leaving, LedgerFocus, LedgerList, LedgerView,
-    LinkDialog, LinkField, Naming, Notice, NoticeBody, Outlook, PathPrompt, PinField, PinPrompt,
-    Purpose, Rehearsal, Rehearsed, Relocate, RequestDialog, RequestField, Save, SaveField, Shape,
-    Stage, Sure, Target, TransferList, UsageList, UsageView, Verdict, grouped,
+    LinkDialog, LinkField, Naming, Notice, NoticeBody, OnEnter, Outlook, PathPrompt, PinField,
+    PinPrompt, Purpose, Rehearsal, Rehearsed, Relocate, RequestDialog, RequestField, Save,
+    SaveField, Shape, Stage, Sure, Target, TransferList, UsageList, UsageView, Verdict, grouped,
 };
 pub use effect::{Effect, Secret, Slot};
 pub use fetched::{Fetched, Ticket};
@@ -58,9 +59,14 @@ pub use keymap::Keymap;
 pub use layout::{SMALLEST, areas, is_too_small};
 pub use leaving::Departure;
 pub use marks::{Mark, Marks};
-pub use message::{Copied, CopyTrouble, Message, Place, Suggestion, TransferNews, Way};
+pub use message::{
+    Copied, CopyTrouble, Message, Place, Suggestion, SuggestionKind, TransferNews, Way,
+};
 pub use model::{Clock, FRAME_OF_A_SPINNER, Model, Names, Remembers, Start};
 pub use perform::begin;
+#[cfg(test)]
+pub use recent::RECENT;
+pub use recent::newest_first;
 pub use records::entries;
 pub use sharing::{Awaited, Handout, HandoutBody, Pin, Requesting, Share, ShareStage, SharedFile};
 pub use toasts::{Toast, Toasts, Tone};

@@ -70,6 +70,8 @@ pub struct Model {
     pub pin: Pin,
     /// What was chosen for links the last time.
     pub choices: Choices,
+    /// From which folders was uploaded last, the newest first.
+    pub recent: Vec<PathBuf>,
     /// What can be undone, the newest last.
     pub undo: VecDeque<Undo>,
     /// What lies over the tree; the last has the keys.
@@ -144,6 +146,8 @@ pub struct Start {
     pub remembers: Remembers,
     /// What was chosen for links the last time.
     pub choices: Choices,
+    /// From which folders earlier runs uploaded, the newest first.
+    pub recent: Vec<PathBuf>,
     /// Which settings came from a `.env` file, since a stranger's could lead elsewhere.
     pub from_env_file: Vec<String>,
 }
@@ -189,6 +193,7 @@ impl Model {
             awaited: Vec::new(),
             pin: Pin::default(),
             choices: start.choices,
+            recent: start.recent.clone(),
             undo: VecDeque::new(),
             dialogs: Vec::new(),
             answer: None,

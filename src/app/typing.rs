@@ -2,8 +2,8 @@
 
 use crossterm::event::KeyEvent;
 
-use super::dialog::{Dialog, GoTo, LedgerFocus, NoticeBody, dropped_paths, edit, insert};
-use super::{Command, Effect, Model, Suggestion, Ticket, conflicts, spec};
+use super::dialog::{Dialog, GoTo, LedgerFocus, NoticeBody, OnEnter, dropped_paths, edit, insert};
+use super::{Command, Effect, Model, Suggestion, Ticket, conflicts, recent, spec};
 
 /// Types `key` into the dialog on top.
 pub(super) fn typed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
@@ -13,7 +13,7 @@ pub(super) fn typed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             .as_mut()
             .is_some_and(|(_, typed)| edit(typed, key)),
         Some(Dialog::GoTo(go_to)) => edit(&mut go_to.input, key),
-        Some(Dialog::Path(prompt)) => edit(&mut prompt.input, key),
+        Some(Dialog::Path(prompt)) => prompt.typed(key),
         Some(Dialog::Naming(naming)) => naming.typed(key),
         Some(Dialog::Ledger(view)) if view.focus == LedgerFocus::Line => {
             edit(&mut view.filter, key)
@@ -200,14 +200,21 @@ fn pasted_in_filter(model: &mut Model, text: &str) -> Vec<Effect> {
 
 /// Asks for the paths that continue what was typed.
 pub(super) fn suggest(model: &mut Model) -> Vec<Effect> {
-    let ticket = model.ticket();
+    let (ticket, begin_with) = (model.ticket(), recent::folders(model));
     let Some(Dialog::Path(prompt)) = model.dialogs.last_mut() else {
         return Vec::new();
     };
     prompt.awaited = Some(ticket);
+    let typed = prompt.input.value().to_owned();
+    let folders = if typed.is_empty() {
+        begin_with
+    } else {
+        Vec::new()
+    };
     vec![Effect::Suggest {
         ticket,
-        typed: prompt.input.value().to_owned(),
+        typed,
+        folders,
     }]
 }
 
@@ -225,8 +232,7 @@ pub(super) fn examine(model: &mut Model) -> Vec<Effect> {
     let Some(Dialog::Path(prompt)) = model.dialogs.last_mut() else {
         return Vec::new();
     };
-    let chosen = prompt.chosen.and_then(|at| prompt.suggestions.get(at));
-    if chosen.is_some_and(|chosen| chosen.is_folder) {
+    if prompt.on_enter() == OnEnter::Open {
         prompt.chosen = None;
         return suggest(model);
     }

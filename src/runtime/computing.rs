@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::mpsc::Sender;
 
 use super::world::World;
-use super::{choices_file, handover, opening};
+use super::{choices_file, handover, opening, recent_file};
 use crate::app::{Effect, Message, Secret};
 use crate::search::{Known, Usage, find, gather, shares_in_order};
 
@@ -29,6 +29,7 @@ pub(super) fn is_computing(effect: &Effect) -> bool {
             | Effect::ReadLedger { .. }
             | Effect::FindOutstanding
             | Effect::Remember(_)
+            | Effect::RememberFolders(_)
     )
 }
 
@@ -102,6 +103,10 @@ fn on_this_machine(effect: Effect, world: &World) -> Option<Message> {
         Effect::FindOutstanding => Message::OutstandingFound(world.bookkeeping.outstanding()),
         Effect::Remember(choices) => {
             choices_file::write(world.folders.states.as_deref(), choices);
+            return None;
+        }
+        Effect::RememberFolders(newest) => {
+            recent_file::add(world.folders.states.as_deref(), &newest);
             return None;
         }
         _ => return None,

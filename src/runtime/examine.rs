@@ -3,11 +3,10 @@
 use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
 
-use super::local::expanded;
+use super::local::{expanded, written};
 use crate::app::Chosen;
-use crate::object::{Doing, Failure, FailureKind, LocalFile, Timestamp};
+use crate::object::{Doing, Failure, FailureKind, LocalFile};
 use crate::store::{blocking, guessed_type};
 
 /// What was found: files, and why others are left out.
@@ -111,13 +110,10 @@ fn take_folder(
 }
 
 fn local_file(path: &Path, about: &Metadata) -> LocalFile {
-    let modified = about.modified().ok();
-    let since = modified.and_then(|at| at.duration_since(UNIX_EPOCH).ok());
-    let seconds = since.and_then(|since| i64::try_from(since.as_secs()).ok());
     LocalFile {
         path: path.to_owned(),
         size: about.len(),
-        modified: seconds.map(Timestamp),
+        modified: written(about),
         content_type: guessed_type(&name(path)),
     }
 }

@@ -140,6 +140,9 @@ pub(super) fn effect(effect: &Effect) {
         }
         // What is being typed may be a pasted link.
         Effect::Suggest { .. } => {}
+        Effect::RememberFolders(folders) => {
+            tracing::debug!(folders = folders.len(), "remember folders");
+        }
         Effect::Examine { ticket, typed } => {
             tracing::debug!(?ticket, paths = typed.len(), "examine");
         }
@@ -154,7 +157,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::app::{Suggestion, Ticket};
+    use crate::app::{Suggestion, SuggestionKind, Ticket};
     use crate::object::{Doing, Failure, FailureKind};
 
     /// A log in memory.
@@ -201,7 +204,9 @@ mod tests {
             effect(&Effect::Suggest {
                 ticket,
                 typed: link.into(),
+                folders: Vec::new(),
             });
+            effect(&Effect::RememberFolders(vec![PathBuf::from(link)]));
             message(&Message::Examined {
                 ticket,
                 result: Err(failure),
@@ -210,7 +215,7 @@ mod tests {
                 ticket,
                 paths: vec![Suggestion {
                     text: link.into(),
-                    is_folder: false,
+                    kind: SuggestionKind::Folder,
                 }],
             });
             message(&Message::Paste(link.into()));

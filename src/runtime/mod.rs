@@ -18,6 +18,7 @@ mod moving;
 mod opening;
 mod osc52;
 mod private;
+mod recent_file;
 mod rehearsal;
 mod serving;
 mod signals;
@@ -75,8 +76,11 @@ pub fn browse(opened: Opened) -> io::Result<()> {
         start.opens_into = world.opens_into();
         let opens_into = start.opens_into.clone();
         world.bookkeeping.user().clone_into(&mut start.user);
-        let tasks = tasks::Tasks::new(world, clipboard::Clipboard::here());
         start.choices = choices_file::read(states.as_deref());
+        if start.remembers == Remembers::ForLater {
+            start.recent = recent_file::read(states.as_deref());
+        }
+        let tasks = tasks::Tasks::new(world, clipboard::Clipboard::here());
         let model = Model::new(start, size);
         let result = event_loop::run(model, opened.theme, surface, tasks).await;
         opening::clear(opens_into.as_deref());

@@ -75,8 +75,12 @@ async fn answer(effect: Effect, world: &Arc<World>) -> Option<Message> {
             let result = find_unfinished(world).await;
             Message::UnfinishedFound { ticket, result }
         }
-        Effect::Suggest { ticket, typed } => {
-            let paths = local::suggest(&typed).await;
+        Effect::Suggest {
+            ticket,
+            typed,
+            folders,
+        } => {
+            let paths = local::suggest(&typed, folders).await;
             Message::Suggested { ticket, paths }
         }
         Effect::Examine { ticket, typed } => {
@@ -92,17 +96,16 @@ async fn answer(effect: Effect, world: &Arc<World>) -> Option<Message> {
             return None;
         }
         Effect::Record(_) | Effect::ReadLedger { .. } | Effect::Remember(_) => return None,
-        Effect::SaveTable(_) | Effect::FindOutstanding => return None,
+        Effect::SaveTable(_) | Effect::FindOutstanding | Effect::RememberFolders(_) => return None,
         Effect::List { .. } | Effect::Count { .. } => return None,
-        Effect::Compare { .. } | Effect::StopComparing => return None,
-        Effect::Rehearse { .. } | Effect::StopRehearsing => return None,
+        Effect::Compare { .. } | Effect::StopComparing | Effect::StopRehearsing => return None,
         Effect::Transfer(..) | Effect::GoOn(..) | Effect::Halt(..) => return None,
         Effect::StopListing(_) | Effect::StopCounting | Effect::Copy { .. } => return None,
         Effect::Recall { .. } | Effect::Keep { .. } | Effect::Learn { .. } => return None,
         Effect::Find { .. } | Effect::Gather { .. } | Effect::Measure { .. } => return None,
         Effect::Sweep { .. } | Effect::StopSearching | Effect::Arrange { .. } => return None,
         Effect::Suspend | Effect::Redraw | Effect::Ring | Effect::Quit => return None,
-        Effect::ShowPlain(_) => return None,
+        Effect::ShowPlain(_) | Effect::Rehearse { .. } => return None,
     })
 }
 

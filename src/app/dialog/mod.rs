@@ -32,7 +32,7 @@ pub use ledger::{Export, LedgerFocus, LedgerList, LedgerView};
 pub use link::{Choices, LinkDialog, LinkField};
 pub use naming::{Chosen, Field, FieldName, Naming, Proposed, Purpose};
 pub use notice::{Notice, NoticeBody};
-pub use path::{PathPrompt, dropped_paths};
+pub use path::{OnEnter, PathPrompt, dropped_paths};
 pub use pin::{PinField, PinPrompt};
 pub use rehearsal::{Outlook, Rehearsal, Rehearsed};
 pub use relocate::Relocate;

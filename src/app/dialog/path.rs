@@ -1,8 +1,9 @@
 //! Choosing the local file to upload.
 
+use crossterm::event::{KeyCode, KeyEvent};
 use tui_input::Input;
 
-use super::Proposed;
+use super::{Proposed, edit};
 use crate::app::{Suggestion, Ticket};
 use crate::object::{Failure, Prefix};
 
@@ -29,6 +30,17 @@ pub struct PathPrompt {
     pub owner: Proposed,
 }
 
+/// What Enter does in the line of a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnEnter {
+    /// The folder that was chosen is looked into.
+    Open,
+    /// The folder that was typed, or looked into, is taken with all that is in it.
+    TakeFolder,
+    /// What was typed is taken, whatever it is.
+    GoOn,
+}
+
 impl PathPrompt {
     /// An empty prompt.
     pub fn new(folder: Prefix, owner: Proposed) -> Self {
@@ -45,6 +57,29 @@ impl PathPrompt {
         }
     }
 
+    /// What Enter does with what stands in the line.
+    pub fn on_enter(&self) -> OnEnter {
+        match self.chosen.and_then(|at| self.suggestions.get(at)) {
+            Some(chosen) if chosen.is_folder() => OnEnter::Open,
+            None if self.more.is_empty() && self.names_folder() => OnEnter::TakeFolder,
+            _ => OnEnter::GoOn,
+        }
+    }
+
+    /// Whether a folder stands in the line, as far as that is known.
+    fn names_folder(&self) -> bool {
+        let typed = self.input.value();
+        let mut folders = self.suggestions.iter().take_while(|one| one.is_folder());
+        typed.ends_with('/') || folders.any(|one| one.text.strip_suffix('/') == Some(typed))
+    }
+
+    /// Types `key`; true if that asks for other suggestions.
+    pub fn typed(&mut self, key: KeyEvent) -> bool {
+        // A folder that was chosen ends in its slash already: a person who types one wants to see into it.
+        let opens = key.code == KeyCode::Char('/') && self.on_enter() == OnEnter::Open;
+        opens || edit(&mut self.input, key)
+    }
+
     /// Takes the suggestions awaited under `ticket`.
     pub fn suggested(&mut self, ticket: Ticket, paths: Vec<Suggestion>) {
         if self.awaited == Some(ticket) {
@@ -55,6 +90,8 @@ impl PathPrompt {
     }
 
     /// Puts in as much as all suggestions share; if that is nothing new, the next suggestion.
+    ///
+    /// What the folders to begin with share is nothing that anybody has begun to type.
     pub fn complete(&mut self, steps: isize) {
         if self.awaited.is_some() {
             // These are for an earlier text: only those that still continue it may take its place.
@@ -65,10 +102,13 @@ impl PathPrompt {
         if self.suggestions.is_empty() {
             return;
         }
-        let shared = shared_start(&self.suggestions);
-        if self.chosen.is_none() && shared.len() > self.input.value().len() {
-            self.input = shared.into();
-            return;
+        let typed = self.input.value().len();
+        if self.chosen.is_none() && typed > 0 {
+            let shared = shared_start(&self.suggestions);
+            if shared.len() > typed {
+                self.input = shared.into();
+                return;
+            }
         }
         let count = self.suggestions.len().cast_signed();
         let next = match self.chosen {
@@ -186,6 +226,7 @@ fn unescaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::SuggestionKind;
 
     #[test]
     fn every_form_in_which_terminals_drop_a_file_is_understood() {
@@ -226,7 +267,10 @@ mod tests {
             .iter()
             .map(|text| Suggestion {
                 text: (*text).into(),
-                is_folder: false,
+                kind: SuggestionKind::File {
+                    size: 1,
+                    modified: None,
+                },
             })
             .collect();
         prompt
@@ -243,6 +287,15 @@ mod tests {
         prompt.complete(1);
         assert_eq!(prompt.input.value(), "/home/a");
         prompt.complete(-1);
+        assert_eq!(prompt.input.value(), "/home/b");
+    }
+
+    #[test]
+    fn with_nothing_typed_tab_chooses_at_once() {
+        let mut prompt = prompt("", &["/home/a", "/home/b"]);
+        prompt.complete(1);
+        assert_eq!(prompt.input.value(), "/home/a");
+        prompt.complete(1);
         assert_eq!(prompt.input.value(), "/home/b");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Handout;
 use crate::app::dialog::{Confirm, Dialog, RequestDialog};
-use crate::app::{Effect, Model, Ticket, files};
+use crate::app::{Effect, Model, Ticket, files, recent};
 use crate::object::{Key, Kind, Plan, Prefix};
 use crate::share::mixed;
 
@@ -83,9 +83,10 @@ pub(in crate::app) fn guarded(model: &mut Model, guarded: Guarded) -> Vec<Effect
 
 /// It passes: its form closes, and from now on its answer is awaited.
 pub(in crate::app) fn release(model: &mut Model, guarded: Guarded) -> Vec<Effect> {
-    if guarded.from == Origin::Form {
-        model.dialogs.pop();
-    }
+    let form = match guarded.from {
+        Origin::Form => model.dialogs.pop(),
+        Origin::Rows => None,
+    };
     match guarded.wanted {
         Some(Wanted::Handout(handout)) => model.wanted = Some(*handout),
         Some(Wanted::Request(requesting)) => model.requesting = Some(requesting),
@@ -95,7 +96,10 @@ pub(in crate::app) fn release(model: &mut Model, guarded: Guarded) -> Vec<Effect
         Effect::Transfer(id, _) => Some(*id),
         _ => None,
     };
-    let effects = files::start(model, guarded.then);
+    let mut effects = files::start(model, guarded.then);
+    if let Some(Dialog::Naming(form)) = form {
+        effects.extend(recent::remember(model, &form));
+    }
     if let Some(transfer) = id.and_then(|id| model.transfers.get_mut(id)) {
         transfer.folder = guarded.folder;
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::desk;
 use crate::app::script::{Desk, NOW, details, key};
-use crate::app::{Dialog, Effect, Message, NoticeBody, Secret, Suggestion, Way};
+use crate::app::{Dialog, Effect, Message, NoticeBody, Secret, Suggestion, SuggestionKind, Way};
 use crate::object::{Doing, Failure, FailureKind, Link, LinkWish, SessionEnd, Timestamp, Until};
 
 const B: &str = "uploads/agency_invoice/b.pdf";
@@ -168,7 +168,10 @@ fn suggestions_for_an_older_text_are_dropped() {
     let paths = |text: &str| {
         vec![Suggestion {
             text: text.into(),
-            is_folder: false,
+            kind: SuggestionKind::File {
+                size: 1,
+                modified: None,
+            },
         }]
     };
     desk.hears(Message::Suggested {
@@ -214,7 +217,7 @@ fn enter_on_a_suggested_folder_looks_into_it() {
     };
     let paths = ["/h1/", "/h2/"].map(|text| Suggestion {
         text: text.into(),
-        is_folder: true,
+        kind: SuggestionKind::Folder,
     });
     desk.hears(Message::Suggested {
         ticket,
@@ -235,7 +238,7 @@ fn completing_takes_the_trouble_down() {
     };
     let paths = vec![Suggestion {
         text: "/home/".into(),
-        is_folder: true,
+        kind: SuggestionKind::Folder,
     }];
     desk.hears(Message::Suggested { ticket, paths })
         .keys("<enter>");

@@ -7,6 +7,7 @@ mod folders;
 mod ledger;
 mod moving;
 mod opening;
+mod picking;
 mod rehearsing;
 mod sharing;
 

@@ -12,6 +12,7 @@ mod ledger;
 mod link;
 mod naming;
 mod notice;
+mod path;
 mod pin;
 mod prompt;
 mod rehearsal;
@@ -38,7 +39,7 @@ pub fn draw(model: &Model, theme: &Theme, dialog: &Dialog, frame: &mut Frame<'_>
         Dialog::Leave(leave) => leave::draw(model, theme, leave, frame),
         Dialog::Conflict(conflict) => conflict::draw(model, theme, conflict, frame),
         Dialog::GoTo(go_to) => prompt::draw_go_to(model, theme, go_to, frame),
-        Dialog::Path(path) => prompt::draw_path(model, theme, path, frame),
+        Dialog::Path(prompt) => path::draw(model, theme, prompt, frame),
         Dialog::Naming(naming) => naming::draw(model, theme, naming, frame),
         Dialog::Relocate(form) => folders::draw_relocate(model, theme, form, frame),
         Dialog::Save(form) => folders::draw_save(model, theme, form, frame),

@@ -116,16 +116,80 @@ fn a_path_with_suggestions() {
     looks("a_path_with_suggestions", |desk| {
         tree(desk);
         desk.keys("a").types("/home/ann/Do");
-        let paths = ["Documents/", "Downloads/", "Dolls.pdf"].map(|name| Suggestion {
-            text: format!("/home/ann/{name}"),
-            is_folder: name.ends_with('/'),
-        });
+        let paths = ["Documents/", "Downloads/", "Dolls.pdf"]
+            .map(|name| local(&format!("/home/ann/{name}")));
         desk.hears(Message::Suggested {
             ticket: last_suggest(desk),
             paths: paths.into(),
         });
         desk.keys("<tab>");
     });
+}
+
+#[test]
+fn folders_to_begin_an_upload_with() {
+    looks("folders_to_begin_an_upload_with", |desk| {
+        desk.model.recent = ["/home/ann/Scans/2026", "/mnt/agency share/incoming"]
+            .map(Into::into)
+            .into();
+        tree(desk);
+        desk.keys("a");
+        let Some(Effect::Suggest {
+            ticket, folders, ..
+        }) = desk.asked().last().cloned()
+        else {
+            panic!("nothing was asked")
+        };
+        desk.hears(Message::Suggested {
+            ticket,
+            paths: folders,
+        });
+    });
+}
+
+#[test]
+fn a_folder_that_is_looked_into() {
+    looks("a_folder_that_is_looked_into", looked_into);
+}
+
+#[test]
+fn the_last_of_the_files_in_a_folder() {
+    looks("the_last_of_the_files_in_a_folder", |desk| {
+        looked_into(desk);
+        desk.keys("<up>");
+    });
+}
+
+fn looked_into(desk: &mut Desk) {
+    tree(desk);
+    desk.keys("a").types("~/Scans/");
+    let named = |number| local(&format!("~/Scans/invoice {number:02}.pdf"));
+    let mut paths = vec![local("~/Scans/2025/"), local("~/Scans/odd\u{202e}fdp.exe/")];
+    paths.push(local(&format!(
+        "~/Scans/a long name {}.pdf",
+        "and so on ".repeat(9)
+    )));
+    paths.extend((1..=20).map(named));
+    desk.hears(Message::Suggested {
+        ticket: last_suggest(desk),
+        paths,
+    });
+}
+
+/// Something on the local disk; a folder if it ends in a slash.
+fn local(path: &str) -> Suggestion {
+    let file = SuggestionKind::File {
+        size: SIZE,
+        modified: Some(THEN),
+    };
+    Suggestion {
+        text: path.into(),
+        kind: if path.ends_with('/') {
+            SuggestionKind::Folder
+        } else {
+            file
+        },
+    }
 }
 
 #[test]

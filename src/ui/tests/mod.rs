@@ -17,10 +17,10 @@ use ratatui::layout::Size;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Theme, view};
-use crate::app::script::{Desk, NOW, SIZE, details, key, page};
+use crate::app::script::{Desk, NOW, SIZE, THEN, details, key, page};
 use crate::app::{
     Dialog, Effect, Message, Model, Notice, NoticeBody, Outlook, Rehearsed, Start, Suggestion,
-    TransferNews, Way,
+    SuggestionKind, TransferNews, Way,
 };
 use crate::object::{
     Content, Doing, Failure, FailureKind, Key, Link, Outcome, Permission, Prefix, Timestamp,

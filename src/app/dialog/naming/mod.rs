@@ -6,6 +6,8 @@ mod keys;
 
 pub use field::{Field, FieldName};
 
+use std::path::Path;
+
 use crate::object::{
     Destination, Key, LocalFile, NamingTrouble, Prefix, Reading, Timestamp, job_file, office_file,
     read, receiving,
@@ -162,6 +164,22 @@ impl Naming {
         first.below[..name].clone_into(&mut naming.below);
         naming.check();
         Some(naming)
+    }
+
+    /// From which folders its local files are, each once: the one that was chosen, or the one that the chosen file lies in.
+    pub fn folders(&self) -> impl Iterator<Item = &Path> {
+        let first = self.file.iter().map(|file| (file, self.below.as_str()));
+        let others = self.others.iter().map(|other| {
+            let name = other.below.rfind('/').map_or(0, |at| at + 1);
+            (&other.file, &other.below[..name])
+        });
+        let folders = first.chain(others).filter_map(|(file, below)| {
+            let depth = below.matches('/').count();
+            file.path.ancestors().nth(depth.max(1))
+        });
+        // A hundred thousand files of one folder come one after the other.
+        let mut before = None;
+        folders.filter(move |folder| before.replace(*folder) != Some(*folder))
     }
 
     /// What to think of before sending.
