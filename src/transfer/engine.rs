@@ -1,6 +1,6 @@
 //! Runs one transfer from its page to its end.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,7 +18,8 @@ use super::pack::packed;
 use super::tally::Tally;
 use crate::journal::{Page, State};
 use crate::object::{
-    Batch, Ending, Failure, FailureKind, Halt, IfThere, Known, Outcome, Permission, Plan, Settled,
+    Batch, Ending, Failure, FailureKind, Halt, IfThere, Kind, Known, Outcome, Permission, Plan,
+    Settled,
 };
 use crate::store::{BATCH, Learned, Store, on_the_disk};
 
@@ -41,6 +42,8 @@ pub struct Transfer {
 
 /// News closer together than this are told together.
 const TENTH: Duration = Duration::from_millis(100);
+/// The disk is waited for no more often than this.
+const BETWEEN_SYNCS: Duration = Duration::from_secs(1);
 /// So many tasks wait for a lane at most: a batch may have a million files.
 const AHEAD: usize = 128;
 /// So many files are told at once.
@@ -69,6 +72,8 @@ struct Run {
     parked: Vec<usize>,
     settled: Vec<Settled>,
     told_bytes: u64,
+    /// When what was saved was last waited for on its way to the disk, which is not done for every few files.
+    on_disk: Option<Instant>,
     tell: Sender<News>,
     trouble: Option<Failure>,
     left_behind: Option<Failure>,
@@ -94,6 +99,7 @@ impl Transfer {
             parked: Vec::new(),
             settled: Vec::new(),
             told_bytes: 0,
+            on_disk: Some(Instant::now()),
             tell,
             trouble: None,
             left_behind: None,
@@ -171,6 +177,7 @@ impl Run {
                 }
             }
         }
+        self.on_disk = None;
         self.tell_news().await;
     }
 
@@ -302,7 +309,12 @@ impl Run {
     }
 
     async fn tell_news(&mut self) {
-        let settled = std::mem::take(&mut self.settled);
+        let settled = match self.on_disk {
+            Some(last) if self.batch.kind == Kind::Download && last.elapsed() < BETWEEN_SYNCS => {
+                Vec::new()
+            }
+            _ => std::mem::take(&mut self.settled),
+        };
         if !settled.is_empty() {
             self.wait_for_disk(&settled).await;
             let is_done = |settled: &Settled| !matches!(settled.outcome, Outcome::Failed(_));
@@ -321,15 +333,15 @@ impl Run {
     }
 
     /// What is told to be saved is on the disk.
-    async fn wait_for_disk(&self, settled: &[Settled]) {
+    async fn wait_for_disk(&mut self, settled: &[Settled]) {
         let plans = settled.iter().map(|file| &self.batch.plans[file.place]);
         let folders = plans.filter_map(|plan| match plan {
             Plan::Download(plan) => Some(plan.directory.clone()),
             _ => None,
         });
-        let folders: BTreeSet<_> = folders.collect();
-        if !folders.is_empty() {
-            on_the_disk(folders).await;
+        if self.batch.kind == Kind::Download {
+            on_the_disk(folders.collect()).await;
+            self.on_disk = Some(Instant::now());
         }
     }
 
