@@ -1,5 +1,6 @@
 //! What comes of transfers: told, shown, taken into the tree, and kept for going back.
 
+use super::dialog::Dialog;
 use super::told::{ask, say_done, say_failed};
 use super::{
     Archive, Effect, Model, State, Transfer, TransferNews, dialog, files, indexing, way_back,
@@ -220,6 +221,10 @@ fn stopped(model: &mut Model, id: TransferId, left: Option<&Failure>) {
     };
     let text = format!("Stopped {}; {left}.", transfer.name);
     model.transfers.drop_finished(id);
+    // A list of nothing would only cover what is said, and take the key that undoes.
+    if model.transfers.is_empty() && matches!(model.dialogs.last(), Some(Dialog::Transfers(_))) {
+        model.dialogs.pop();
+    }
     model.toasts.plain(model.clock.steady, text);
 }
 

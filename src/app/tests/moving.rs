@@ -401,3 +401,15 @@ fn details_are_asked_again_for_a_file_that_was_replaced() {
     desk.transfer(id, TransferNews::Settled(vec![Settled { place, outcome }]));
     assert_eq!(desk.inspected().len(), 1);
 }
+
+#[test]
+fn the_list_of_transfers_closes_with_the_last_that_is_stopped_so_that_u_undoes() {
+    let mut desk = desk();
+    desk.keys("j j d <tab> <enter>");
+    let (id, batch) = desk.last_transfer();
+    desk.transfer(id, TransferNews::Started(batch));
+    desk.keys("t x");
+    desk.transfer(id, TransferNews::Ended(Ending::Stopped(None)));
+    assert!(desk.dialog().is_none());
+    assert!(desk.notes().concat().contains("Stopped"));
+}

@@ -2,6 +2,7 @@
 
 mod limited;
 mod packing;
+mod reading_only;
 mod through_it;
 
 use std::path::{Path, PathBuf};
