@@ -185,6 +185,7 @@
 //! | trial, doubt | what came of trying a link; what may be wrong although it opens |
 //! | pin | whose ticket is at hand |
 //! | mark | a file chosen for the next command |
+//! | suggestion, recent folder | a local path to choose from; a folder that was uploaded from last |
 //! | details | what HEAD tells about an object |
 //! | link, until | a presigned URL, and the moment it really ends |
 //! | ledger, record | the local memory of what was done; one line of it: who did what, when, and how it ended |

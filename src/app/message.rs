@@ -265,6 +265,9 @@ pub struct Place {
     pub session: SessionEnd,
 }
 
+/// No more paths are suggested: below that, what they share is what all share.
+pub const MOST_SUGGESTIONS: usize = 5_000;
+
 /// A local path that continues what was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggestion {

@@ -60,7 +60,8 @@ pub use layout::{SMALLEST, areas, is_too_small};
 pub use leaving::Departure;
 pub use marks::{Mark, Marks};
 pub use message::{
-    Copied, CopyTrouble, Message, Place, Suggestion, SuggestionKind, TransferNews, Way,
+    Copied, CopyTrouble, MOST_SUGGESTIONS, Message, Place, Suggestion, SuggestionKind,
+    TransferNews, Way,
 };
 pub use model::{Clock, FRAME_OF_A_SPINNER, Model, Names, Remembers, Start};
 pub use perform::begin;

@@ -257,6 +257,10 @@ fn changed_text(model: &mut Model) -> Vec<Effect> {
             prompt.trouble = None;
             prompt.chosen = None;
             prompt.more.clear();
+            // What continued some text is nothing to begin with.
+            if prompt.input.value().is_empty() {
+                prompt.suggestions.clear();
+            }
             // The file that was looked at is no longer the one that is meant.
             prompt.examined = None;
             return suggest(model);

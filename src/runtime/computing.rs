@@ -145,3 +145,31 @@ fn add_up(effect: Effect, stop: &AtomicBool) -> Option<Message> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::demo::Shape;
+    use crate::object::Limit;
+    use crate::runtime::world::{Folders, Opening};
+    use crate::store::Access;
+
+    #[test]
+    fn a_folder_that_was_uploaded_from_is_there_in_the_next_run() {
+        let states = tempfile::tempdir().unwrap();
+        let folders = Folders {
+            states: Some(states.path().to_owned()),
+            ..Folders::default()
+        };
+        let opening = Opening::Demo(Shape::default(), Access::ReadWrite);
+        let world = World::new(opening, folders, Limit::Off);
+        let (sender, _inbox) = tokio::sync::mpsc::channel(1);
+        let scans = vec![PathBuf::from("/home/ann/Scans")];
+        let effect = Effect::RememberFolders(scans.clone());
+        assert!(is_computing(&effect));
+        compute(effect, &world, &Arc::default(), &sender);
+        assert_eq!(recent_file::read(Some(states.path())), scans);
+    }
+}

@@ -7,11 +7,9 @@ use std::time::{Duration, UNIX_EPOCH};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
 
-use crate::app::{Suggestion, SuggestionKind};
+use crate::app::{MOST_SUGGESTIONS, Suggestion, SuggestionKind};
 use crate::object::Timestamp;
 
-/// So many names of a folder are looked at: below that, what they share is what all share.
-const MOST: usize = 5_000;
 /// A folder on a disk that does not answer for so long is not waited for.
 const PATIENCE: Duration = Duration::from_millis(500);
 
@@ -53,7 +51,7 @@ async fn continued(typed: &str) -> Vec<Suggestion> {
         // What a link leads to counts, not the link.
         let about = tokio::fs::metadata(entry.path()).await;
         found.extend(about.ok().and_then(|about| told(&folder, &name, &about)));
-        if found.len() >= MOST {
+        if found.len() >= MOST_SUGGESTIONS {
             break;
         }
     }

@@ -1,6 +1,7 @@
 //! The small file that keeps from one run to the next which folders were uploaded from last.
 
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -31,11 +32,19 @@ pub(super) fn add(states: Option<&Path>, newest: &[PathBuf]) {
         .iter()
         .filter_map(|folder| folder.to_str())
         .collect();
-    let folder = path.parent().unwrap_or(&path);
-    let written = private::create_folder(folder).and_then(|()| fs::write(&path, kept.to_string()));
-    if let Err(error) = written {
+    if let Err(error) = write(&path, &kept.to_string()) {
         tracing::warn!(path = %path.display(), %error, "the folders uploaded from are not kept");
     }
+}
+
+/// Another run that reads meanwhile finds the list from before, or this one.
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    private::create_folder(path.parent().unwrap_or(path))?;
+    let new = path.with_extension("new");
+    // One that was left half written would be in the way for ever.
+    let _ = fs::remove_file(&new);
+    private::create_file(&new)?.write_all(text.as_bytes())?;
+    fs::rename(&new, path)
 }
 
 fn path(states: &Path) -> PathBuf {
@@ -88,6 +97,15 @@ mod tests {
         }
         fs::write(path(states.path()), "[7, \"/b\", \"here\", \"/b\"]").unwrap();
         assert_eq!(read(Some(states.path())), folders(&["/b"]));
+    }
+
+    #[test]
+    fn what_was_left_half_written_is_in_nobodys_way() {
+        let states = tempfile::tempdir().unwrap();
+        add(Some(states.path()), &folders(&["/a"]));
+        fs::write(path(states.path()).with_extension("new"), "[").unwrap();
+        add(Some(states.path()), &folders(&["/b"]));
+        assert_eq!(read(Some(states.path())), folders(&["/b", "/a"]));
     }
 
     #[test]

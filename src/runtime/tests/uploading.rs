@@ -57,3 +57,27 @@ async fn what_was_said_of_a_file_lies_with_it_and_a_refusal_names_the_permission
     session.keys("<enter>").await;
     session.sees("s3:PutObjectTagging").await;
 }
+
+#[tokio::test]
+async fn an_upload_begins_where_the_last_one_came_from() {
+    let mut session = at_a_file().await;
+    let file = session.file("april.pdf", b"april");
+    session.drops(&file).await;
+    session.keys("<enter>").await;
+    session.keys("<enter>").await;
+    session.keys("<esc> a").await;
+    // The download folder of this session is not there.
+    let screen = session.screen();
+    assert!(screen.contains("uploaded from"), "{screen}");
+    assert!(!screen.contains("downloads"), "{screen}");
+    session.keys("<tab> <enter>").await;
+    session.sees("Enter takes all of this folder").await;
+    let screen = session.screen();
+    assert!(
+        screen.contains("april.pdf") && screen.contains("5 B"),
+        "{screen}"
+    );
+    session.types("apr").await;
+    session.keys("<tab> <enter>").await;
+    session.sees("april.pdf  5 B, application/pdf").await;
+}

@@ -7,7 +7,9 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::prompt::{draw_text, line};
-use crate::app::{Model, OnEnter, PathPrompt, Scope, Suggestion, SuggestionKind, grouped};
+use crate::app::{
+    MOST_SUGGESTIONS, Model, OnEnter, PathPrompt, Scope, Suggestion, SuggestionKind, grouped,
+};
 use crate::ui::{Theme, format, tree};
 
 /// So many suggestions are shown at once, where the window has room for them.
@@ -56,6 +58,7 @@ fn draw_hint(theme: &Theme, prompt: &PathPrompt, rows: usize, row: Rect, buffer:
     let told = match prompt.chosen {
         _ if count <= rows => String::new(),
         Some(at) => format!("{} of {}", grouped(at + 1), grouped(count)),
+        None if count >= MOST_SUGGESTIONS => format!("{}+ names", grouped(count)),
         None => format!("{} names", grouped(count)),
     };
     let room = usize::from(row.width).saturating_sub(told.width() + 1);
@@ -72,7 +75,6 @@ fn hint(prompt: &PathPrompt) -> (&'static str, &'static str) {
     if prompt.examined.is_some() {
         return ("Looking at it…", "Looking at it…");
     }
-    let is_unknown = prompt.suggestions.is_empty() && prompt.awaited.is_none();
     match prompt.on_enter() {
         OnEnter::Open => (
             "Enter opens this folder, Enter once more takes all of it.",
@@ -86,11 +88,21 @@ fn hint(prompt: &PathPrompt) -> (&'static str, &'static str) {
             "Choose with Tab, type a path, or drop files on this window.",
             "Choose with Tab, type, or drop.",
         ),
-        OnEnter::GoOn if is_unknown && prompt.more.is_empty() => (
-            "Nothing there begins like this.",
-            "Nothing there begins like this.",
-        ),
-        OnEnter::GoOn => ("", ""),
+        OnEnter::GoOn => match prompt.chosen {
+            _ if !prompt.more.is_empty() => {
+                ("Enter takes all that was dropped.", "Enter takes all.")
+            }
+            Some(_) => ("Enter takes this file.", "Enter takes this file."),
+            None if !prompt.suggestions.is_empty() => (
+                "Tab completes what is typed, or chooses.",
+                "Tab completes or chooses.",
+            ),
+            None if prompt.awaited.is_none() => (
+                "Nothing there begins like this.",
+                "Nothing there begins like this.",
+            ),
+            None => ("", ""),
+        },
     }
 }
 
