@@ -3,15 +3,16 @@
 use super::dialog::{Detail, Dialog, Leave, Leaving, grouped};
 use super::perform::show;
 use super::{Effect, Model, State, Transfer, moving};
+use crate::object::TransferId;
 
 /// Whether the program is on its way out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Departure {
     /// It is not.
     #[default]
     None,
-    /// It leaves by itself once nothing is under way any more.
-    OnceDone,
+    /// It leaves by itself once nothing is under way any more, unless one of these does not go through.
+    OnceDone(Vec<TransferId>),
     /// It is leaving.
     Now,
 }
@@ -57,32 +58,38 @@ pub(super) fn answered(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         Leaving::WhenDone => {
-            model.departure = Departure::OnceDone;
+            model.departure = Departure::OnceDone(moving_now(model));
             Vec::new()
         }
         Leaving::Stop => {
-            let waits = |transfer: &&Transfer| {
-                transfer.is_active() || matches!(transfer.state, State::Asking)
-            };
-            let waiting = model.transfers.iter().filter(waits);
-            let ids: Vec<_> = waiting.map(|transfer| transfer.id).collect();
-            let stopped = ids.into_iter().flat_map(|id| moving::stop(model, id));
+            let moving = moving_now(model).into_iter();
+            let stopped = moving.flat_map(|id| moving::stop(model, id));
             let effects = stopped.collect();
-            model.departure = Departure::OnceDone;
+            // What could not be taken back is told by the next run, too.
+            model.departure = Departure::OnceDone(Vec::new());
             effects
         }
         Leaving::Pause | Leaving::Now => leave(model),
     }
 }
 
-/// Leaves, if that is wished once nothing is under way any more. What wants an answer or has failed keeps the program.
+/// The transfers that the question was about.
+fn moving_now(model: &Model) -> Vec<TransferId> {
+    let is_meant =
+        |transfer: &&Transfer| transfer.is_active() || matches!(transfer.state, State::Asking);
+    let meant = model.transfers.iter().filter(is_meant);
+    meant.map(|transfer| transfer.id).collect()
+}
+
+/// Leaves, if that is wished once nothing is under way any more. What wants an answer or did not go through meanwhile keeps
+/// the program; so does, for a moment, what another program is just opening.
 pub(super) fn leave_when_done(model: &mut Model) -> Vec<Effect> {
-    if model.departure != Departure::OnceDone {
+    let Departure::OnceDone(meant) = &model.departure else {
         return Vec::new();
-    }
+    };
     let is_held = |transfer: &Transfer| match &transfer.state {
-        State::Asking | State::Failed => true,
-        State::Paused(why) => why.is_some(),
+        State::Asking | State::Failed => meant.contains(&transfer.id),
+        State::Paused(why) => why.is_some() && meant.contains(&transfer.id),
         _ => false,
     };
     if model.transfers.iter().any(is_held) {
@@ -91,7 +98,9 @@ pub(super) fn leave_when_done(model: &mut Model) -> Vec<Effect> {
         model.toasts.plain(model.clock.steady, text);
         return Vec::new();
     }
-    if under_way(model).is_empty() {
+    let is_opening =
+        |transfer: &Transfer| transfer.opens && matches!(transfer.state, State::Done(_));
+    if under_way(model).is_empty() && !model.transfers.iter().any(is_opening) {
         return leave(model);
     }
     Vec::new()

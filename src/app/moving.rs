@@ -55,7 +55,7 @@ pub(super) fn heard(model: &mut Model, id: TransferId, news: TransferNews) -> Ve
 
 /// Counts files that have ended, and remembers the way back.
 fn take_in(model: &mut Model, id: TransferId, files: &[Settled]) {
-    let act = way_back::act(model, Why::Replaced);
+    let act = way_back::act(model, Why::Undone);
     if let Some(transfer) = model.transfers.get_mut(id) {
         transfer.settled(files);
         for file in files {
@@ -215,7 +215,7 @@ fn stopped(model: &mut Model, id: TransferId, left: Option<&Failure>) {
     };
     let left = match left {
         Some(failure) if !failure.detail.is_empty() => failure.detail.clone(),
-        _ if done == 0 => "nothing was left behind".into(),
+        _ if done == 0 || transfer.becomes_archive() => "nothing was left behind".into(),
         _ if can_go_back => format!("{files}, {}", way_back::offer(transfer.kind, done)),
         _ => files,
     };

@@ -269,14 +269,19 @@ pub(super) fn retry_transfers(model: &mut Model) -> Vec<Effect> {
         .filter(|transfer| transfer.state == State::Failed);
     let again: Vec<_> = failed
         .map(|transfer| {
-            let plans = transfer.failed_plans(|failure| failure.kind.may_pass());
+            // An archive is made only of all its files: one that was left out now would be missing in it.
+            let is_zip = transfer.becomes_archive();
+            let plans = transfer.failed_plans(|failure| is_zip || failure.kind.may_pass());
             let kind = transfer.kind;
-            (transfer.id, Batch { kind, plans })
+            (transfer.id, Batch { kind, plans }, transfer.opens)
         })
-        .filter(|(_, batch)| !batch.plans.is_empty())
+        .filter(|(_, batch, _)| !batch.plans.is_empty())
         .collect();
-    for (id, batch) in again {
+    for (id, batch, opens) in again {
         effects.extend(start(model, Effect::Transfer(id, Arc::new(batch))));
+        if let Some(transfer) = model.transfers.get_mut(id) {
+            transfer.opens = opens;
+        }
     }
     effects
 }

@@ -32,6 +32,10 @@ pub(super) fn say_done(
         String::new()
     };
     let text = match (transfer.kind, first) {
+        (Kind::Trash | Kind::Copy, _) if transfer.back.is_undo => {
+            format!("Undone: {what} went to the trash")
+        }
+        (Kind::Move, _) if transfer.back.is_undo => format!("Moved {what} back to where it was"),
         (Kind::Upload, _) => format!("Uploaded {what}"),
         (Kind::Trash, _) => format!("Deleted {what}{back}"),
         (Kind::Purge, _) => format!("Deleted {what} for good"),

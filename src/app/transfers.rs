@@ -201,6 +201,12 @@ impl Transfer {
         part.clamp(0.0, 1.0)
     }
 
+    /// Whether its files become one archive.
+    pub fn becomes_archive(&self) -> bool {
+        let first = self.batch.plans.first();
+        matches!(first, Some(Plan::Download(plan)) if plan.zip.is_some())
+    }
+
     /// Whether the network or the disk is, or will be, at work for it.
     pub fn is_active(&self) -> bool {
         matches!(

@@ -9,6 +9,8 @@ use super::{free_name, safe_name};
 pub struct LocalPlaces {
     /// What lies where, in small letters: where capitals make no difference, two names may be one.
     taken: HashSet<String>,
+    /// The next number to try for a name that is taken, so that ten thousand of one name are no trouble.
+    next: HashMap<String, u32>,
     /// The local folders, by those of the bucket.
     folders: HashMap<String, String>,
 }
@@ -50,13 +52,18 @@ impl LocalPlaces {
     /// A name that nothing else in `folder` has.
     fn apart(&mut self, folder: &str, name: &str) -> String {
         let name = safe_name(name);
-        let mut free = name.clone();
-        let mut number = 2;
-        while !self.taken.insert(joined(folder, &free).to_lowercase()) {
-            free = free_name(&name, number);
-            number += 1;
+        let place = joined(folder, &name).to_lowercase();
+        if self.taken.insert(place.clone()) {
+            return name;
         }
-        free
+        let next = self.next.entry(place).or_insert(2);
+        loop {
+            let free = free_name(&name, *next);
+            *next += 1;
+            if self.taken.insert(joined(folder, &free).to_lowercase()) {
+                return free;
+            }
+        }
     }
 }
 

@@ -36,6 +36,8 @@ pub enum Why {
     Deleted,
     /// Something else was put in its place.
     Replaced,
+    /// What had put it there was undone.
+    Undone,
 }
 
 /// How the moment of an act is written, in UTC.
@@ -104,13 +106,14 @@ impl Trash {
 
 impl Why {
     /// All reasons.
-    const ALL: [Self; 2] = [Self::Deleted, Self::Replaced];
+    const ALL: [Self; 3] = [Self::Deleted, Self::Replaced, Self::Undone];
 
     /// The word in the key and on the screen.
     pub fn word(self) -> &'static str {
         match self {
             Self::Deleted => "deleted",
             Self::Replaced => "replaced",
+            Self::Undone => "undone",
         }
     }
 }

@@ -65,7 +65,6 @@ async fn prepared(effect: Effect, brake: Brake, world: &Arc<World>) -> Result<Tr
     let store = world.store(|| Doing::Working)?;
     let (page, batch, states) = match effect {
         Effect::Transfer(id, batch) => {
-            prepare(world, &batch)?;
             let page = begin(world, world.journal_name(id), Arc::clone(&batch)).await?;
             (page, batch, Vec::new())
         }
@@ -85,20 +84,16 @@ async fn prepared(effect: Effect, brake: Brake, world: &Arc<World>) -> Result<Tr
     })
 }
 
-/// What is fetched to be opened is fetched where nobody else can look.
-fn prepare(world: &World, batch: &Batch) -> Result<(), Failure> {
-    let prepared = opening::prepare(world.opens_into().as_deref(), batch);
-    prepared.map_err(|error| Failure {
-        detail: error.to_string(),
-        ..Failure::new(Doing::Working, FailureKind::Local)
-    })
-}
-
 /// A page for what begins: on the disk, or in memory where there is no room for it there.
 async fn begin(world: &Arc<World>, name: String, batch: Arc<Batch>) -> Result<Page, Failure> {
+    let opens_into = world.opens_into();
     with_journals(world, move |journals| {
         let now = clock::now();
         let [kept, memory] = journals;
+        if let Some(folder) = opens_into.filter(|folder| opening::is_for(Some(folder), &batch)) {
+            opening::prepare(&folder)?;
+            return memory.begin(&name, &batch, now);
+        }
         kept.begin(&name, &batch, now)
             .or_else(|_| memory.begin(&name, &batch, now))
     })

@@ -4,7 +4,6 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::private;
 use crate::object::{Batch, Doing, Failure, FailureKind, Plan};
 
 /// Where the files lie that a run with this name opens; none where there is no desktop to open them on.
@@ -13,19 +12,39 @@ pub(super) fn folder(run: &str) -> Option<PathBuf> {
     super::clipboard::has_desktop().then(folder)
 }
 
-/// Makes the folder before anything is fetched into it, so that nobody else can look in.
-pub(super) fn prepare(folder: Option<&Path>, batch: &Batch) -> io::Result<()> {
-    let Some(folder) = folder else {
-        return Ok(());
-    };
-    let goes_there = |plan: &Plan| match plan {
-        Plan::Download(plan) => plan.directory.starts_with(folder),
+/// Whether `batch` is fetched to be opened: then no later run goes on with it, whose folder would not be private.
+pub(super) fn is_for(folder: Option<&Path>, batch: &Batch) -> bool {
+    match (folder, batch.plans.first()) {
+        (Some(folder), Some(Plan::Download(plan))) => plan.directory.starts_with(folder),
         _ => false,
-    };
-    if batch.plans.first().is_some_and(goes_there) {
-        return private::create_folder(folder);
     }
-    Ok(())
+}
+
+/// Makes the folder before anything is fetched into it, so that nobody else can look in. One that is there already was
+/// made by this run, or is nobody's to trust.
+pub(super) fn prepare(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    match builder.create(folder) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && is_private(folder)? => Ok(()),
+        made => made,
+    }
+}
+
+/// Whether the folder is this user's, and closed to all others.
+#[cfg(unix)]
+fn is_private(folder: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    let about = fs::symlink_metadata(folder)?;
+    let is_ours = about.uid() == rustix::process::geteuid().as_raw();
+    Ok(about.is_dir() && is_ours && about.mode().trailing_zeros() >= 6)
+}
+
+/// Whether the folder is this user's: temporary folders are, where there are no modes.
+#[cfg(not(unix))]
+fn is_private(folder: &Path) -> io::Result<bool> {
+    Ok(fs::symlink_metadata(folder)?.is_dir())
 }
 
 /// Opens `path`, which nobody is to take for the original: it cannot be written to.
@@ -82,7 +101,9 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let around = tempfile::tempdir().unwrap();
         let folder = around.path().join("filedesk-1");
-        prepare(Some(&folder), &batch(&folder.join("7"))).unwrap();
+        assert!(is_for(Some(&folder), &batch(&folder.join("7"))));
+        prepare(&folder).unwrap();
+        prepare(&folder).unwrap();
         let mode = fs::metadata(&folder).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o700);
         fs::create_dir(folder.join("7")).unwrap();
@@ -92,11 +113,25 @@ mod tests {
         clear(Some(&folder));
     }
 
+    #[cfg(unix)]
     #[test]
-    fn what_is_saved_elsewhere_makes_no_folder() {
+    fn a_folder_that_others_can_enter_is_not_used() {
+        use std::os::unix::fs::PermissionsExt;
         let around = tempfile::tempdir().unwrap();
         let folder = around.path().join("filedesk-1");
-        prepare(Some(&folder), &batch(around.path())).unwrap();
-        assert!(!folder.exists());
+        fs::create_dir(&folder).unwrap();
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+        assert!(prepare(&folder).is_err());
+        let link = around.path().join("filedesk-2");
+        std::os::unix::fs::symlink(&folder, &link).unwrap();
+        assert!(prepare(&link).is_err());
+    }
+
+    #[test]
+    fn what_is_saved_elsewhere_is_not_opened() {
+        let around = tempfile::tempdir().unwrap();
+        let folder = around.path().join("filedesk-1");
+        assert!(!is_for(Some(&folder), &batch(around.path())));
+        assert!(!is_for(None, &batch(around.path())));
     }
 }

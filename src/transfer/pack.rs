@@ -44,9 +44,16 @@ pub(super) async fn packed(
         }
         Ending::PutOff(_) => return ending,
     }
-    if !all_there(batch, &zip) {
-        let _ = tell.send(News::Unpacked).await;
-        return ending;
+    match gathered(batch, &zip).await {
+        Gathered::All => {}
+        Gathered::Some => {
+            let _ = tell.send(News::Unpacked).await;
+            return ending;
+        }
+        Gathered::Packed => {
+            let _ = tell.send(News::Packed(zip.archive)).await;
+            return ending;
+        }
     }
     let _ = tell.send(News::Packing).await;
     let (work, stop) = (zip.clone(), brake.stop());
@@ -73,13 +80,34 @@ fn zip_of(batch: &Batch) -> Option<Zip> {
     })
 }
 
-/// Whether every file of the batch lies where it is gathered, or all of it is in the archive already.
-fn all_there(batch: &Batch, zip: &Zip) -> bool {
-    let is_there = |plan: &Plan| match plan {
-        Plan::Download(plan) => plan.directory.join(&plan.name).is_file(),
-        _ => true,
-    };
-    sealed(zip).exists() || batch.plans.iter().all(is_there)
+/// How many of the files lie where they are gathered.
+enum Gathered {
+    /// Every one.
+    All,
+    /// Not every one.
+    Some,
+    /// None any more: an earlier run, killed right after, has made the archive.
+    Packed,
+}
+
+async fn gathered(batch: &Batch, zip: &Zip) -> Gathered {
+    let paths = batch.plans.iter().filter_map(|plan| match plan {
+        Plan::Download(plan) => Some(plan.directory.join(&plan.name)),
+        _ => None,
+    });
+    let (paths, zip): (Vec<_>, _) = (paths.collect(), zip.clone());
+    let looked = blocking(move || {
+        let is_gone = !sealed(&zip).exists() && !zip.gathered.exists();
+        Ok(if is_gone && zip.archive.is_file() {
+            let _ = fs::remove_file(hidden(&zip));
+            Gathered::Packed
+        } else if sealed(&zip).exists() || paths.iter().all(|path| path.is_file()) {
+            Gathered::All
+        } else {
+            Gathered::Some
+        })
+    });
+    looked.await.unwrap_or(Gathered::Some)
 }
 
 fn failed(zip: &Zip, error: &io::Error) -> Failure {
@@ -123,7 +151,9 @@ fn beside(folder: &Path, ending: &str) -> PathBuf {
 fn pack(zip: &Zip, stop: &CancellationToken) -> io::Result<PathBuf> {
     let (hidden, sealed) = (hidden(zip), sealed(zip));
     if !sealed.exists() {
-        let file = BufWriter::new(File::create(&hidden)?);
+        // That of a killed run is half there, and no link of somebody else's is followed.
+        let _ = fs::remove_file(&hidden);
+        let file = BufWriter::new(File::create_new(&hidden)?);
         let mut archive = ZipWriter::new(file);
         for path in below(&zip.gathered)? {
             add(&mut archive, &zip.gathered, &path, stop)?;
@@ -136,8 +166,9 @@ fn pack(zip: &Zip, stop: &CancellationToken) -> io::Result<PathBuf> {
         fs::rename(&zip.gathered, &sealed)?;
     }
     let path = named(&hidden, zip)?;
-    let _ = fs::remove_file(&hidden);
+    // In this order: as long as the folder is there, the other name of the archive tells which it is.
     fs::remove_dir_all(&sealed)?;
+    let _ = fs::remove_file(&hidden);
     Ok(path)
 }
 
@@ -160,11 +191,21 @@ fn named(hidden: &Path, zip: &Zip) -> io::Result<PathBuf> {
                 }
             }
             // Where the file system has no links, an empty file of our own keeps the place.
-            Err(_) => {
-                File::create_new(&candidate)?;
-                fs::rename(hidden, &candidate)?;
-                return Ok(candidate);
-            }
+            Err(_) => match File::create_new(&candidate) {
+                Ok(_) => {
+                    let renamed = fs::rename(hidden, &candidate);
+                    return match renamed {
+                        Ok(()) => Ok(candidate),
+                        Err(error) => {
+                            // An empty file would pass for the archive.
+                            let _ = fs::remove_file(&candidate);
+                            Err(error)
+                        }
+                    };
+                }
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            },
         }
     }
     Err(io::ErrorKind::AlreadyExists.into())
@@ -190,9 +231,12 @@ fn below(folder: &Path) -> io::Result<Vec<PathBuf>> {
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
-            if entry.file_type()?.is_dir() {
+            let kind = entry.file_type()?;
+            // What filedesk saves begins with no dot: that is half a file, or a file of the desktop's own.
+            let is_ours = !entry.file_name().to_string_lossy().starts_with('.');
+            if kind.is_dir() {
                 folders.push(entry.path());
-            } else {
+            } else if kind.is_file() && is_ours {
                 files.push(entry.path());
             }
         }

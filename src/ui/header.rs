@@ -70,7 +70,7 @@ fn badge(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
         let text = format!("indexing {} ", crate::app::grouped(sweeping.seen));
         badge.push(Span::raw(text));
     }
-    if model.departure == Departure::OnceDone {
+    if matches!(model.departure, Departure::OnceDone(_)) {
         badge.push(Span::styled(" leaves when done ", theme.mark));
     }
     if model.is_busy() {

@@ -1,5 +1,7 @@
 //! Where a whole folder, or what waits in the trash, is to go: every file keeps its place below.
 
+use std::collections::HashSet;
+
 use tui_input::Input;
 
 use super::Below;
@@ -69,10 +71,16 @@ impl Relocate {
     /// What is done once all is counted, or why it cannot be.
     pub fn batch(&self) -> Result<Batch, Refusal> {
         self.refusal().map_or(Ok(()), Err)?;
+        let mut taken = HashSet::new();
         let places = (0..self.files.files.len()).zip(&self.files.files);
         let plan = |(at, (place, size)): (usize, &(Key, u64))| {
             let (origin, to) = self.pair(at).ok_or_else(String::new)?;
             let to = to.ok_or_else(|| too_long(origin))?;
+            if !taken.insert(to.clone()) {
+                return Err(format!(
+                    "Two of them would become {to}; nothing was started."
+                ));
+            }
             Ok(Plan::Copy(CopyPlan {
                 from: place.clone(),
                 to,
@@ -208,6 +216,23 @@ mod tests {
         let form = moving("a/", &"d".repeat(1_020), &["a/x", "a/long-enough.pdf"]);
         let refusal = form.batch().unwrap_err();
         assert!(refusal.contains("a/long-enough.pdf"), "{refusal}");
+    }
+
+    #[test]
+    fn two_files_never_get_one_key() {
+        let form = moving(
+            "uploads/quotation/",
+            "uploads/agency_invoice/",
+            &[
+                "uploads/quotation/AGY-1_agency_invoice_1_x",
+                "uploads/quotation/AGY-1_quotation_1_x",
+            ],
+        );
+        assert!(
+            form.batch()
+                .unwrap_err()
+                .contains("AGY-1_agency_invoice_1_x")
+        );
     }
 
     #[test]

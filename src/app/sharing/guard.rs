@@ -64,6 +64,7 @@ impl Guarded {
             Effect::SignUpload { .. } => "Ask for it",
             Effect::Transfer(_, batch) if batch.kind == Kind::Move => "Move it",
             Effect::Transfer(_, batch) if batch.kind == Kind::Copy => "Copy it",
+            Effect::Transfer(_, batch) if batch.kind == Kind::Restore => "Restore it",
             _ => "Upload it",
         }
     }

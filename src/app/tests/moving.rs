@@ -413,3 +413,40 @@ fn the_list_of_transfers_closes_with_the_last_that_is_stopped_so_that_u_undoes()
     assert!(desk.dialog().is_none());
     assert!(desk.notes().concat().contains("Stopped"));
 }
+
+#[test]
+fn what_had_failed_before_does_not_keep_who_leaves_when_done_or_stops() {
+    for answer in ["<tab>", "<tab> <tab>"] {
+        let mut desk = desk();
+        desk.keys("j j s").transfer_fails(FailureKind::Archived);
+        desk.keys("<esc> k s");
+        let (id, batch) = desk.last_transfer();
+        desk.transfer(id, TransferNews::Started(batch));
+        desk.keys("q").keys(answer).keys("<enter>");
+        assert!(!desk.model.is_leaving(), "{answer}");
+        let ending = match answer {
+            "<tab>" => Ending::Over,
+            _ => Ending::Stopped(None),
+        };
+        desk.transfer(id, TransferNews::Ended(ending));
+        assert!(desk.model.is_leaving(), "{answer}");
+    }
+}
+
+#[test]
+fn of_an_archive_all_that_failed_is_tried_again_whatever_it_was() {
+    let mut desk = desk();
+    desk.keys("j <space> <space> s <tab> <left> <enter>");
+    let (id, batch) = desk.last_transfer();
+    let kinds = [FailureKind::Archived, FailureKind::Local];
+    let failed = kinds.into_iter().enumerate().map(|(place, kind)| {
+        let failure = crate::object::Failure::new(batch.plans[place].doing(), kind);
+        let outcome = Outcome::Failed(failure);
+        Settled { place, outcome }
+    });
+    desk.transfer(id, TransferNews::Settled(failed.collect()));
+    desk.transfer(id, TransferNews::Ended(Ending::Over));
+    desk.keys("<esc>").effects();
+    desk.keys("r");
+    assert_eq!(downloads(&mut desk).len(), 2);
+}

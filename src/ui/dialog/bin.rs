@@ -143,7 +143,7 @@ fn draw_row(
     );
     let style = match file.about.why {
         Why::Deleted => Style::new(),
-        Why::Replaced => theme.accent,
+        Why::Replaced | Why::Undone => theme.accent,
     };
     put(file.about.why.word().into(), why, style);
     put(file.about.who.clone(), who, theme.dim);

@@ -22,7 +22,7 @@ pub fn draw_relocate(model: &Model, theme: &Theme, form: &Relocate, frame: &mut 
     };
     let width = frame.area().width.saturating_sub(4).clamp(24, 100);
     let inside = width.saturating_sub(4);
-    let mut below = vec![counted(model, &form.files)];
+    let mut below = vec![counted(model, &form.files, form.files.files.len())];
     below.extend(pairs(theme, form, inside.into()));
     if let Some(refusal) = form.refusal() {
         below.extend(styled_lines(&refusal, theme.mark, inside));
@@ -46,7 +46,8 @@ pub fn draw_relocate(model: &Model, theme: &Theme, form: &Relocate, frame: &mut 
 pub fn draw_save(model: &Model, theme: &Theme, form: &Save, frame: &mut Frame<'_>) {
     let width = frame.area().width.saturating_sub(4).clamp(24, 92);
     let inside = width.saturating_sub(4);
-    let mut below = vec![counted(model, &form.files)];
+    let files = form.files.files.len() - form.files.markers;
+    let mut below = vec![counted(model, &form.files, files)];
     below.extend(places(theme, form, inside.into()));
     if let Err(why) = form.directory() {
         below.extend(styled_lines(why, theme.mark, inside));
@@ -71,9 +72,9 @@ pub fn draw_save(model: &Model, theme: &Theme, form: &Save, frame: &mut Frame<'_
 }
 
 /// How many files it is about, as far as they are counted.
-fn counted(model: &Model, files: &Below) -> Line<'static> {
+fn counted(model: &Model, files: &Below, count: usize) -> Line<'static> {
     let size = format::size(files.bytes);
-    match (files.counting, files.files.len()) {
+    match (files.counting, count) {
         (Some(_), count) => Line::from(format!(
             "{} {} files, {size} so far; Esc changes nothing",
             header::spinner(model),
@@ -120,7 +121,7 @@ fn places(theme: &Theme, form: &Save, cells: usize) -> Vec<Line<'static>> {
     lines.extend(further(theme, files, SHOWN));
     if markers > 0 {
         let text = format!(
-            "{} of them only mark a folder and are no files.",
+            "{} more only mark a folder and are no files.",
             grouped(markers)
         );
         lines.push(Line::from(Span::styled(text, theme.dim)));
