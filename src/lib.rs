@@ -203,8 +203,6 @@
 //! | side, content | what is there already, or what is to take its place; whether both hold the same bytes |
 //! | trash, act | where what is deleted or replaced waits; what went there at once, a folder of it |
 //! | back, undo | what leads back from what a transfer has done |
-//! | sides, content | what is there and what is to come, where both have one name; whether they are the same, and by which sum |
-//! | lanes, climb, valve | how much may move at once; how that follows the line; what holds it to a limit |
 //! | places, archive | where saved files lie below a local folder; the one ZIP that they become |
 //! | departure | whether the program is leaving, at once or when all is done |
 //! | owner, category, job | `AGY-123` or `CLT-456`; the folder of a kind of document; 24 hex digits |

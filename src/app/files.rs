@@ -5,9 +5,7 @@ use std::sync::Arc;
 use super::dialog::{Confirm, Dialog, End, Ending, Naming, PathPrompt, Proposed, Purpose};
 use super::perform::show;
 use super::{Effect, FolderId, Mark, Model, Selected, Transfer, way_back};
-use crate::object::{
-    Batch, DownloadPlan, IfThere, Key, Kind, Plan, Purpose as CopyPurpose, Whose, Why, local_name,
-};
+use crate::object::{Batch, DownloadPlan, IfThere, Key, Kind, Plan, Whose, Why, local_name};
 
 /// What a command is about: the marks, else the file under the cursor. Looked up now, never later.
 pub(super) fn chosen(model: &Model) -> Vec<(Key, u64)> {
@@ -64,11 +62,7 @@ pub(super) fn download(model: &mut Model, files: Vec<(Key, u64)>) -> Vec<Effect>
 
 /// Asks which keys what is chosen is to get; of a folder, where it is to go with all that is in it.
 pub(super) fn rename(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
-    let copied = match purpose {
-        Purpose::Copy => CopyPurpose::Copy,
-        Purpose::Move | Purpose::Upload => CopyPurpose::Move,
-    };
-    if let Some(effects) = super::folders::relocate(model, copied) {
+    if let Some(effects) = super::folders::relocate(model, purpose.of_copies()) {
         return effects;
     }
     let naming = Naming::rename(chosen(model), purpose, model.clock.wall);

@@ -191,12 +191,7 @@ fn done(kind: Kind, back: &[Plan]) -> String {
 /// What a way back is called: of its first step, as all of them are alike but for what was replaced.
 fn kind(plans: &[Plan]) -> Kind {
     match plans.first() {
-        Some(Plan::Copy(plan)) => match plan.purpose {
-            Purpose::Move => Kind::Move,
-            Purpose::Trash => Kind::Trash,
-            Purpose::Copy | Purpose::Keep => Kind::Copy,
-            Purpose::Restore => Kind::Restore,
-        },
+        Some(Plan::Copy(plan)) => plan.purpose.kind(),
         _ => Kind::Restore,
     }
 }

@@ -4,6 +4,7 @@ mod answer;
 mod cell;
 mod class;
 mod details;
+mod disk;
 mod extras;
 mod failure;
 mod key;

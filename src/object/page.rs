@@ -145,6 +145,14 @@ impl Page {
         (0..self.len()).filter_map(|index| self.get(index))
     }
 
+    /// The files among them, with their sizes in bytes.
+    pub fn files(&self) -> impl Iterator<Item = (Key, u64)> {
+        self.entries().filter_map(|entry| match entry.kind {
+            EntryKind::File { size, .. } => Some((self.prefix.join(entry.name)?, size)),
+            EntryKind::Folder => None,
+        })
+    }
+
     /// Where `name` stands, or where it would have to stand.
     pub fn position(&self, name: &str) -> Result<usize, usize> {
         let (mut low, mut high) = (0, self.len());

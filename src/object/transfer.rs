@@ -358,6 +358,16 @@ impl CopyPlan {
 }
 
 impl Purpose {
+    /// What a batch of such copies is called.
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::Copy | Self::Keep => Kind::Copy,
+            Self::Move => Kind::Move,
+            Self::Trash => Kind::Trash,
+            Self::Restore => Kind::Restore,
+        }
+    }
+
     /// Whether the source goes once the copy is proved to be whole.
     pub fn ends_source(self) -> bool {
         matches!(self, Self::Move | Self::Trash | Self::Restore)

@@ -4,10 +4,10 @@ use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::local::{expanded, written};
+use super::local::expanded;
 use crate::app::Chosen;
 use crate::object::{Doing, Failure, FailureKind, LocalFile};
-use crate::store::{blocking, guessed_type};
+use crate::store::{blocking, guessed_type, written};
 
 /// What was found: files, and why others are left out.
 type Found = (Vec<Chosen>, Vec<Failure>);
@@ -58,7 +58,7 @@ fn take(
     files: &mut Vec<Chosen>,
     left_out: &mut Vec<Failure>,
 ) -> Result<(), Failure> {
-    let about = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+    let about = fs::metadata(path).map_err(|error| Failure::unreadable(path, &error))?;
     if about.is_dir() {
         return take_folder(path, &below, files, left_out);
     }
@@ -69,7 +69,7 @@ fn take(
         ));
     }
     // Opened now, so that a missing permission is said before a name is chosen.
-    File::open(path).map_err(|error| unreadable(path, &error))?;
+    File::open(path).map_err(|error| Failure::unreadable(path, &error))?;
     files.push(Chosen {
         file: local_file(path, &about),
         uuid: uuid::Uuid::new_v4().to_string(),
@@ -84,7 +84,7 @@ fn take_folder(
     files: &mut Vec<Chosen>,
     left_out: &mut Vec<Failure>,
 ) -> Result<(), Failure> {
-    let failed = |error: io::Error| unreadable(folder, &error);
+    let failed = |error: io::Error| Failure::unreadable(folder, &error);
     let entries = fs::read_dir(folder).map_err(failed)?;
     let mut paths: Vec<PathBuf> = Vec::new();
     for entry in entries {
@@ -121,18 +121,6 @@ fn local_file(path: &Path, about: &Metadata) -> LocalFile {
 fn name(path: &Path) -> String {
     let name = path.file_name().map(|name| name.to_string_lossy());
     name.map_or_else(String::new, std::borrow::Cow::into_owned)
-}
-
-fn unreadable(path: &Path, error: &io::Error) -> Failure {
-    let kind = match error.kind() {
-        io::ErrorKind::NotFound => FailureKind::NotFound,
-        _ => FailureKind::Local,
-    };
-    let failure = Failure::new(Doing::Reading(path.to_owned()), kind);
-    Failure {
-        detail: error.to_string(),
-        ..failure
-    }
 }
 
 #[cfg(test)]

@@ -2,13 +2,13 @@
 
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::Duration;
 
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
 
 use crate::app::{MOST_SUGGESTIONS, Suggestion, SuggestionKind};
-use crate::object::Timestamp;
+use crate::store::written;
 
 /// A folder on a disk that does not answer for so long is not waited for.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -96,12 +96,6 @@ fn told(folder: &str, name: &str, about: &Metadata) -> Option<Suggestion> {
     about.is_file().then_some(Suggestion { text, kind })
 }
 
-/// When it was last written, where the disk tells.
-pub(super) fn written(about: &Metadata) -> Option<Timestamp> {
-    let since = about.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-    i64::try_from(since.as_secs()).ok().map(Timestamp)
-}
-
 /// What was typed as a path, with `~` for the home folder.
 pub(super) fn expanded(typed: &str) -> PathBuf {
     if typed.is_empty() {
@@ -117,8 +111,10 @@ pub(super) fn expanded(typed: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::time::UNIX_EPOCH;
 
     use super::*;
+    use crate::object::Timestamp;
 
     fn texts(found: &[Suggestion]) -> Vec<&str> {
         found.iter().map(|found| found.text.as_str()).collect()

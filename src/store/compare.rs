@@ -1,7 +1,6 @@
 //! Both sides of a file whose target is there already: sizes, times, and whether the bytes are proved to be the same.
 
 use std::fs::Metadata;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -94,7 +93,7 @@ impl Store {
             return Ok(Content::Unknown);
         };
         let holds = holds_for(&local.path, told.size, &proof).await;
-        let holds = holds.map_err(|error| unreadable(&local.path, &error))?;
+        let holds = holds.map_err(|error| Failure::unreadable(&local.path, &error))?;
         // What is written while it is read is neither.
         if !local.is_unchanged().await {
             return Ok(Content::Unknown);
@@ -118,7 +117,7 @@ impl Local {
     async fn at(path: PathBuf) -> Result<Self, Failure> {
         let looked = path.clone();
         let about = blocking(move || looked.metadata()).await;
-        let about = about.map_err(|error| unreadable(&path, &error))?;
+        let about = about.map_err(|error| Failure::unreadable(&path, &error))?;
         if !about.is_file() {
             return Err(Failure::new(Doing::Reading(path), FailureKind::NotAFile));
         }
@@ -126,12 +125,9 @@ impl Local {
     }
 
     fn side(&self) -> Side {
-        let modified = self.about.modified().ok();
-        let since = modified.and_then(|at| at.duration_since(UNIX_EPOCH).ok());
-        let seconds = since.and_then(|since| i64::try_from(since.as_secs()).ok());
         Side {
             size: self.about.len(),
-            modified: seconds.map(Timestamp),
+            modified: written(&self.about),
         }
     }
 
@@ -144,22 +140,16 @@ impl Local {
     }
 }
 
+/// When a local file was last written, where the disk tells.
+pub fn written(about: &Metadata) -> Option<Timestamp> {
+    let since = about.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_secs()).ok().map(Timestamp)
+}
+
 fn side(told: &HeadObjectOutput) -> Side {
     let modified = told.last_modified();
     Side {
         size: size(told),
         modified: modified.map(|moment| Timestamp(moment.secs())),
-    }
-}
-
-fn unreadable(path: &Path, error: &io::Error) -> Failure {
-    let kind = match error.kind() {
-        io::ErrorKind::NotFound => FailureKind::NotFound,
-        _ => FailureKind::Local,
-    };
-    let failure = Failure::new(Doing::Reading(path.to_owned()), kind);
-    Failure {
-        detail: error.to_string(),
-        ..failure
     }
 }

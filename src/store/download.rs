@@ -273,12 +273,7 @@ impl Fetching<'_> {
         result.map_err(|obstacle| match obstacle {
             Obstacle::Taken => self.act.fails(FailureKind::Exists, path.to_string_lossy()),
             Obstacle::Disk(error) => {
-                let kind = match error.kind() {
-                    std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
-                        FailureKind::DiskFull
-                    }
-                    _ => FailureKind::Local,
-                };
+                let kind = FailureKind::of_writing(&error);
                 let detail = format!("{}: {error}", path.to_string_lossy());
                 self.act.fails(kind, detail)
             }

@@ -64,6 +64,7 @@ use std::sync::Arc;
 
 pub use blocking::blocking;
 pub use breadth::Breadth;
+pub use compare::written;
 #[cfg(test)]
 pub(crate) use contract::target as target_of_demo;
 pub use copy::Proved;

@@ -24,7 +24,7 @@ impl Source {
     pub(super) async fn open(plan: &UploadPlan) -> Result<Self, Failure> {
         let path = plan.source.clone();
         let about = blocking(move || File::open(path)?.metadata()).await;
-        let about = about.map_err(|error| unreadable(plan, &error))?;
+        let about = about.map_err(|error| Failure::unreadable(&plan.source, &error))?;
         Self::of(plan, &about)
     }
 
@@ -42,7 +42,9 @@ impl Source {
             let still = about.modified().ok() == path.metadata()?.modified().ok();
             Ok((about, bytes.filter(|_| still)))
         });
-        let (about, bytes) = read.await.map_err(|error| unreadable(plan, &error))?;
+        let (about, bytes) = read
+            .await
+            .map_err(|error| Failure::unreadable(&plan.source, &error))?;
         let source = Self::of(plan, &about)?;
         Ok((source, bytes.ok_or_else(|| changed(plan))?))
     }
@@ -67,7 +69,7 @@ impl Source {
             length.min(self.plan.size.saturating_sub(from)),
         );
         let bytes = blocking(move || read(File::open(path)?, from, length)).await;
-        let bytes = bytes.map_err(|error| unreadable(&self.plan, &error))?;
+        let bytes = bytes.map_err(|error| Failure::unreadable(&self.plan.source, &error))?;
         bytes.ok_or_else(|| changed(&self.plan))
     }
 
@@ -131,14 +133,6 @@ fn read(mut file: File, from: u64, length: u64) -> io::Result<Option<Bytes>> {
 
 fn changed(plan: &UploadPlan) -> Failure {
     reading(plan, FailureKind::Changed, "")
-}
-
-fn unreadable(plan: &UploadPlan, error: &io::Error) -> Failure {
-    let kind = match error.kind() {
-        io::ErrorKind::NotFound => FailureKind::NotFound,
-        _ => FailureKind::Local,
-    };
-    reading(plan, kind, &error.to_string())
 }
 
 fn reading(plan: &UploadPlan, kind: FailureKind, detail: &str) -> Failure {

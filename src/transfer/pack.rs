@@ -111,10 +111,7 @@ async fn gathered(batch: &Batch, zip: &Zip) -> Gathered {
 }
 
 fn failed(zip: &Zip, error: &io::Error) -> Failure {
-    let kind = match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => FailureKind::DiskFull,
-        _ => FailureKind::Local,
-    };
+    let kind = FailureKind::of_writing(error);
     Failure {
         detail: error.to_string(),
         ..Failure::new(Doing::Writing(zip.archive.clone()), kind)

@@ -1,7 +1,7 @@
 //! The files that a form is about: chosen ones, or all below a folder, which are counted first.
 
 use crate::app::Ticket;
-use crate::object::{EntryKind, Key, Page};
+use crate::object::{Key, Page};
 
 /// Files and their sizes in bytes, in key order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,14 +37,8 @@ impl Below {
 
     /// Takes a page of the count.
     pub fn take(&mut self, page: &Page) {
-        let rows = (0..page.len()).zip(page.entries());
-        let files = rows.filter_map(|(row, entry)| match entry.kind {
-            EntryKind::File { size, .. } => Some((page.key(row)?, size)),
-            EntryKind::Folder => None,
-        });
-        for (key, size) in files {
-            self.bytes += size;
-            let file = (key, size);
+        for file in page.files() {
+            self.bytes += file.1;
             self.markers += usize::from(is_marker(&file));
             self.files.push(file);
         }

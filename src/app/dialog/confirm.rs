@@ -7,7 +7,7 @@ use tui_input::Input;
 use crate::app::sharing::Guarded;
 use crate::app::tree::Totals;
 use crate::app::{Effect, Ticket, way_back};
-use crate::object::{Batch, EntryKind, Key, Kind, Page, Plan, Prefix, PurgePlan, TransferId};
+use crate::object::{Batch, Key, Kind, Page, Plan, Prefix, PurgePlan, TransferId};
 use crate::share::Mixture;
 
 /// What becomes of files once the question is answered with yes.
@@ -239,15 +239,7 @@ impl Confirm {
     }
 
     fn ready(&mut self, pages: &[Arc<Page>]) {
-        let size = |kind: EntryKind| match kind {
-            EntryKind::File { size, .. } => size,
-            EntryKind::Folder => 0,
-        };
-        let files = pages.iter().flat_map(|page| {
-            let sizes = page.entries().map(|entry| size(entry.kind));
-            (0..page.len()).filter_map(|row| page.key(row)).zip(sizes)
-        });
-        let files = files.collect();
+        let files = pages.iter().flat_map(|page| page.files()).collect();
         self.stage = Stage::Ready;
         if let Some(ending) = self.ending.take() {
             self.settle(files, &ending);

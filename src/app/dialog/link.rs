@@ -9,7 +9,7 @@ use super::{Lasting, edit, typed};
 use crate::app::Ticket;
 use crate::app::sharing::{Copies, Share, ShareStage, SharedFile};
 use crate::object::{
-    EntryKind, Key, LinkWish, Opens, Page, Prefix, SessionEnd, Timestamp, Until, original_name,
+    Key, LinkWish, Opens, Page, Prefix, SessionEnd, Timestamp, Until, original_name,
 };
 use crate::search::Zone;
 use crate::share::{ExpiryTrouble, Form, Here, Item, Words, message};
@@ -117,12 +117,9 @@ impl LinkDialog {
 
     /// Takes a page of the folder's files; markers of folders are none.
     pub fn take(&mut self, page: &Page) {
-        let files = page.entries().filter_map(|entry| match entry.kind {
-            EntryKind::File { size, .. } if !entry.name.ends_with('/') => {
-                Some((page.prefix().join(entry.name)?, Some(size)))
-            }
-            _ => None,
-        });
+        let files = page.files();
+        let files = files.filter(|(key, _)| !key.as_str().ends_with('/'));
+        let files = files.map(|(key, size)| (key, Some(size)));
         self.files.extend(files);
     }
 

@@ -6,8 +6,8 @@ use tui_input::Input;
 
 use super::Below;
 use crate::object::{
-    Batch, CopyPlan, Destination, IfThere, Key, Kind, Plan, Prefix, Purpose, Reading, office_file,
-    read, receiving,
+    Batch, CopyPlan, Destination, IfThere, Key, Plan, Prefix, Purpose, Reading, office_file, read,
+    receiving,
 };
 
 /// The form for what moves with its folders.
@@ -91,13 +91,8 @@ impl Relocate {
             }))
         };
         let plans: Result<Vec<_>, Refusal> = places.map(plan).collect();
-        let kind = match self.purpose {
-            Purpose::Copy | Purpose::Keep => Kind::Copy,
-            Purpose::Move | Purpose::Trash => Kind::Move,
-            Purpose::Restore => Kind::Restore,
-        };
         Ok(Batch {
-            kind,
+            kind: self.purpose.kind(),
             plans: plans?,
         })
     }

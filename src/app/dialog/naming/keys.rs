@@ -5,9 +5,8 @@ use std::collections::HashSet;
 use super::super::{Outlook, Rehearsed};
 use super::{Chosen, FieldName, Naming, Proposed, Purpose, told_by_name};
 use crate::object::{
-    Batch, CopyPlan, Destination, Extras, IfThere, Key, Kind, LocalFile, Plan,
-    Purpose as CopyPurpose, Reading, Timestamp, UploadPlan, free_name, job_file, office_file, read,
-    receiving,
+    Batch, CopyPlan, Destination, Extras, IfThere, Key, Kind, LocalFile, Plan, Reading, Timestamp,
+    UploadPlan, free_name, job_file, office_file, read, receiving,
 };
 
 impl Naming {
@@ -136,10 +135,7 @@ impl Naming {
             to,
             size,
             if_there: IfThere::Ask,
-            purpose: match self.purpose {
-                Purpose::Copy => CopyPurpose::Copy,
-                Purpose::Upload | Purpose::Move => CopyPurpose::Move,
-            },
+            purpose: self.purpose.of_copies(),
             kept: None,
         })
     }

@@ -9,8 +9,8 @@ pub use field::{Field, FieldName};
 use std::path::Path;
 
 use crate::object::{
-    Destination, Key, LocalFile, NamingTrouble, Prefix, Reading, Timestamp, job_file, office_file,
-    read, receiving,
+    Destination, Key, LocalFile, NamingTrouble, Prefix, Purpose as CopyPurpose, Reading, Timestamp,
+    job_file, office_file, read, receiving,
 };
 
 /// The form between choosing a file and sending it.
@@ -49,6 +49,16 @@ pub enum Purpose {
     Move,
     /// Objects are to be there twice.
     Copy,
+}
+
+impl Purpose {
+    /// What objects are copied for; local files are none.
+    pub fn of_copies(self) -> CopyPurpose {
+        match self {
+            Self::Copy => CopyPurpose::Copy,
+            Self::Upload | Self::Move => CopyPurpose::Move,
+        }
+    }
 }
 
 /// A local file that was chosen with others.
