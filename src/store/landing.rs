@@ -11,10 +11,8 @@ use bytes::Bytes;
 use tokio::task::JoinSet;
 
 use super::blocking::blocking;
-use crate::object::{DownloadPlan, IfThere, free_name};
-
-/// How many names are tried before giving up.
-const NAMES: u32 = 10_000;
+use super::claim::{Claim, NAMES, claim, create, is_taken, name_beside, names};
+use crate::object::{DownloadPlan, IfThere};
 
 /// A hidden file beside the target. It disappears with this value unless it has settled, or is kept for another time.
 #[derive(Debug)]
@@ -299,7 +297,10 @@ fn settle(hidden: &Path, plan: &DownloadPlan) -> Result<PathBuf, Obstacle> {
             Claim::Ours => Ok(target),
             Claim::Taken => Err(Obstacle::Taken),
         },
-        IfThere::KeepBoth => keep_both(hidden, plan),
+        IfThere::KeepBoth => match name_beside(hidden, &target) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(Obstacle::Taken),
+            named => Ok(named?),
+        },
     }
 }
 
@@ -315,23 +316,6 @@ fn hidden_file(plan: &DownloadPlan) -> io::Result<PathBuf> {
     Err(io::ErrorKind::AlreadyExists.into())
 }
 
-fn keep_both(hidden: &Path, plan: &DownloadPlan) -> Result<PathBuf, Obstacle> {
-    let mut name = plan.name.clone();
-    for number in 2..NAMES {
-        let target = plan.directory.join(&name);
-        match claim(hidden, &target)? {
-            Claim::Ours => return Ok(target),
-            Claim::Taken => name = free_name(&plan.name, number),
-        }
-    }
-    Err(Obstacle::Taken)
-}
-
-enum Claim {
-    Ours,
-    Taken,
-}
-
 /// The files that lie where `plan` may have put its own.
 pub(super) async fn there(plan: &DownloadPlan) -> Vec<PathBuf> {
     let plan = plan.clone();
@@ -341,47 +325,11 @@ pub(super) async fn there(plan: &DownloadPlan) -> Vec<PathBuf> {
         } else {
             2
         };
-        let names = std::iter::once(plan.name.clone());
-        let names = names.chain((2..numbers).map(|number| free_name(&plan.name, number)));
-        let paths = names.map(|name| plan.directory.join(name));
+        let target = plan.directory.join(&plan.name);
+        let paths = names(&target, numbers);
         Ok(paths.take_while(|path| is_taken(path)).collect())
     });
     found.await.unwrap_or_default()
-}
-
-/// Gives the hidden file its name, unless something else has it.
-///
-/// A plain rename would overwrite. A hard link does not, and where the file system has none,
-/// an empty file made by us alone keeps the place for the rename.
-fn claim(hidden: &Path, target: &Path) -> io::Result<Claim> {
-    match std::fs::hard_link(hidden, target) {
-        Ok(()) => return Ok(Claim::Ours),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(Claim::Taken),
-        Err(_) => {}
-    }
-    match create(target) {
-        Ok(_) => match std::fs::rename(hidden, target) {
-            Ok(()) => Ok(Claim::Ours),
-            Err(error) => {
-                // An empty file under the real name would pass for the download.
-                let _ = std::fs::remove_file(target);
-                Err(error)
-            }
-        },
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(Claim::Taken),
-        Err(error) => Err(error),
-    }
-}
-
-/// Makes a file that was not there before.
-fn create(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true).open(path)
-}
-
-fn is_taken(target: &Path) -> bool {
-    // A dangling link counts as well.
-    std::fs::symlink_metadata(target).is_ok()
 }
 
 /// Whether the name is one ordinary path segment, as it stands.

@@ -17,6 +17,7 @@ mod arrival;
 mod asking;
 mod blocking;
 mod breadth;
+mod claim;
 mod clock;
 mod compare;
 mod connect;
@@ -64,6 +65,7 @@ use std::sync::Arc;
 
 pub use blocking::blocking;
 pub use breadth::Breadth;
+pub use claim::name_beside;
 pub use compare::written;
 #[cfg(test)]
 pub(crate) use contract::target as target_of_demo;

@@ -83,7 +83,6 @@ impl Transfer {
     /// Moves all files, as far as that goes; `tell` hears of it ten times a second at most. Who does not listen holds it up.
     pub async fn run(self, tell: Sender<News>) -> Ending {
         let page = Arc::new(self.page);
-        let (batch, brake, news) = (Arc::clone(&self.batch), self.brake.clone(), tell.clone());
         let mut run = Run {
             store: self.store,
             lanes: self.lanes,
@@ -108,7 +107,8 @@ impl Transfer {
         let closing = Closing(page);
         run.take_up(self.states).await;
         run.turn().await;
-        let ending = packed(&batch, &brake, run.ending().await, &news).await;
+        let ending = run.ending().await;
+        let ending = packed(&run.batch, &run.brake, ending, &run.tell).await;
         if !matches!(ending, Ending::PutOff(_)) {
             closing.0.end();
         }

@@ -11,8 +11,8 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::brake::Brake;
 use super::news::News;
-use crate::object::{Batch, Doing, Ending, Failure, FailureKind, Halt, Plan, Zip, free_name};
-use crate::store::blocking;
+use crate::object::{Batch, Doing, Ending, Failure, FailureKind, Halt, Plan, Zip};
+use crate::store::{blocking, name_beside};
 
 /// What is in these is compressed already.
 const DENSE: [&str; 22] = [
@@ -23,8 +23,6 @@ const DENSE: [&str; 22] = [
 const LARGE: u64 = u32::MAX as u64 / 2;
 /// So much is packed between two looks at the brake, in bytes.
 const PIECE: usize = 1024 * 1024;
-/// How many names are tried before giving up.
-const NAMES: u32 = 10_000;
 
 /// How a transfer ends of which an archive is to be made: once all has come it is packed, and it is over then only.
 pub(super) async fn packed(
@@ -162,64 +160,16 @@ fn pack(zip: &Zip, stop: &CancellationToken) -> io::Result<PathBuf> {
         file.sync_all()?;
         fs::rename(&zip.gathered, &sealed)?;
     }
-    let path = named(&hidden, zip)?;
+    // Where it is hidden no more, an earlier run was killed right after.
+    let path = if hidden.exists() {
+        name_beside(&hidden, &zip.archive)?
+    } else {
+        zip.archive.clone()
+    };
     // In this order: as long as the folder is there, the other name of the archive tells which it is.
     fs::remove_dir_all(&sealed)?;
     let _ = fs::remove_file(&hidden);
     Ok(path)
-}
-
-/// Gives the archive its name, or the next that is free; it may have one from an earlier run.
-fn named(hidden: &Path, zip: &Zip) -> io::Result<PathBuf> {
-    let name = zip.archive.file_name().unwrap_or_default();
-    let name = name.to_string_lossy();
-    let names = std::iter::once(name.to_string());
-    let names = names.chain((2..NAMES).map(|number| free_name(&name, number)));
-    let candidates = names.map(|name| zip.archive.with_file_name(name));
-    if !hidden.exists() {
-        return Ok(zip.archive.clone());
-    }
-    for candidate in candidates {
-        match fs::hard_link(hidden, &candidate) {
-            Ok(()) => return Ok(candidate),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                if is_same(hidden, &candidate) {
-                    return Ok(candidate);
-                }
-            }
-            // Where the file system has no links, an empty file of our own keeps the place.
-            Err(_) => match File::create_new(&candidate) {
-                Ok(_) => {
-                    let renamed = fs::rename(hidden, &candidate);
-                    return match renamed {
-                        Ok(()) => Ok(candidate),
-                        Err(error) => {
-                            // An empty file would pass for the archive.
-                            let _ = fs::remove_file(&candidate);
-                            Err(error)
-                        }
-                    };
-                }
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(error),
-            },
-        }
-    }
-    Err(io::ErrorKind::AlreadyExists.into())
-}
-
-/// Whether both names are one file.
-#[cfg(unix)]
-fn is_same(one: &Path, other: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let id = |path: &Path| fs::symlink_metadata(path).map(|about| (about.dev(), about.ino()));
-    matches!((id(one), id(other)), (Ok(one), Ok(other)) if one == other)
-}
-
-/// Whether both names are one file; where that cannot be told, they are not.
-#[cfg(not(unix))]
-fn is_same(_: &Path, _: &Path) -> bool {
-    false
 }
 
 /// All files below `folder`, by name.
