@@ -21,10 +21,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 
-use filedesk::bench::engine::{Brake, Journal, Lanes, News, Place, Transfer};
+use filedesk::bench::engine::{Brake, Journal, Lanes, Place, Transfer};
 use filedesk::bench::{
     Access, Batch, CopyPlan, Depth, DownloadPlan, EncryptionPolicy, Ending, IfThere, Key, Kind,
-    Plan, Prefix, Purpose, StaticKeys, Store, Target, Timestamp, UploadPlan,
+    Plan, Prefix, Purpose, StaticKeys, Store, Target, Timestamp, TransferNews, UploadPlan,
 };
 
 fn main() -> ExitCode {
@@ -84,7 +84,7 @@ async fn run(words: &[&str]) -> ExitCode {
     let listening = async {
         let mut failed = 0;
         while let Some(news) = news.recv().await {
-            if let News::Settled(files) = news {
+            if let TransferNews::Settled(files) = news {
                 let is_failed = |file: &&filedesk::bench::Settled| {
                     matches!(file.outcome, filedesk::bench::Outcome::Failed(_))
                 };

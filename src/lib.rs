@@ -246,7 +246,7 @@ pub mod bench {
     pub use crate::object::{
         Batch, Class, CopyPlan, Cursor, DownloadPlan, Ending, Entry, EntryKind, Extras, IfThere,
         Key, Kind, Link, LinkWish, Opens, Outcome, Page, Plan, Prefix, Purpose, SessionEnd,
-        Settled, Span, Timestamp, Trial, UploadPlan, Whose,
+        Settled, Span, Timestamp, TransferNews, Trial, UploadPlan, Whose,
     };
     pub use crate::search::*;
     pub use crate::store::*;

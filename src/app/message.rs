@@ -10,8 +10,8 @@ use ratatui::layout::Size;
 use super::{Chosen, Compared, Rehearsed, Ticket, effect::Effect};
 use crate::ledger::{History, Outstanding};
 use crate::object::{
-    Batch, Cursor, Details, Ending, Failure, Key, Left, Link, Page, Prefix, SessionEnd, Settled,
-    Span, Timestamp, TransferId, Trial, Unfinished, UploadLink,
+    Cursor, Details, Failure, Key, Left, Link, Page, Prefix, SessionEnd, Span, Timestamp,
+    TransferId, TransferNews, Trial, Unfinished, UploadLink,
 };
 use crate::search::{Group, Hits, Known, Snapshot, Usage};
 
@@ -302,27 +302,6 @@ impl Suggestion {
     pub fn is_folder(&self) -> bool {
         !matches!(self.kind, SuggestionKind::File { .. })
     }
-}
-
-/// What a transfer has to say.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TransferNews {
-    /// It is under way; what it is about.
-    Started(Arc<Batch>),
-    /// So many bytes have moved in all.
-    Moved(u64),
-    /// Files that an earlier run has brought to their end.
-    Earlier(Vec<Settled>),
-    /// Files that have come to their end.
-    Settled(Vec<Settled>),
-    /// All files have come, and become one archive now.
-    Packing,
-    /// The archive lies here.
-    Packed(PathBuf),
-    /// The archive is not made, as not all files have come.
-    Unpacked,
-    /// Nothing of it runs any more.
-    Ended(Ending),
 }
 
 /// How text was copied.

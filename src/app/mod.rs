@@ -43,6 +43,7 @@ mod typing;
 mod update;
 mod way_back;
 
+pub use crate::object::TransferNews;
 pub use commands::{COMMANDS, Command, Group, Scope, Spec, spec};
 pub use dialog::{
     Age, Below, BinView, Binned, Choices, Chosen, Compared, Confirm, Conflict, Detail, Dialog,
@@ -60,8 +61,7 @@ pub use layout::{SMALLEST, areas, is_too_small};
 pub use leaving::Departure;
 pub use marks::{Mark, Marks};
 pub use message::{
-    Copied, CopyTrouble, MOST_SUGGESTIONS, Message, Place, Suggestion, SuggestionKind,
-    TransferNews, Way,
+    Copied, CopyTrouble, MOST_SUGGESTIONS, Message, Place, Suggestion, SuggestionKind, Way,
 };
 pub use model::{Clock, FRAME_OF_A_SPINNER, Model, Names, Remembers, Start};
 pub use perform::begin;

@@ -13,6 +13,7 @@ mod link;
 mod local;
 mod local_places;
 mod naming;
+mod news;
 mod page;
 mod progress;
 mod request;
@@ -39,6 +40,7 @@ pub use local_places::LocalPlaces;
 pub use naming::{
     Destination, NamingTrouble, Reading, job_file, office_file, read, read_name, receiving,
 };
+pub use news::TransferNews;
 pub use page::{Cursor, Entry, EntryKind, Page, PageBuilder};
 pub use progress::{BegunUpload, Known, Landed, Note, SentPart};
 pub use request::{PostForm, UploadLink, UploadWish};

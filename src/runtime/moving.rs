@@ -8,11 +8,11 @@ use tokio::sync::mpsc::{self, Sender};
 use super::clock;
 use super::opening;
 use super::world::World;
-use crate::app::{Effect, Message, TransferNews};
+use crate::app::{Effect, Message};
 use crate::journal::{Journal, Page, State};
-use crate::object::{Batch, Doing, Ending, Failure, FailureKind, Left, TransferId};
+use crate::object::{Batch, Doing, Ending, Failure, FailureKind, Left, TransferId, TransferNews};
 use crate::store::blocking;
-use crate::transfer::{Brake, News, Transfer};
+use crate::transfer::{Brake, Transfer};
 
 /// So much news waits for the loop.
 const WAITING: usize = 16;
@@ -45,14 +45,6 @@ async fn run(id: TransferId, transfer: Transfer, sender: &Sender<Message>) -> En
     let (tell, mut heard) = mpsc::channel(WAITING);
     let listening = async {
         while let Some(news) = heard.recv().await {
-            let news = match news {
-                News::Moved(bytes) => TransferNews::Moved(bytes),
-                News::Earlier(files) => TransferNews::Earlier(files),
-                News::Settled(files) => TransferNews::Settled(files),
-                News::Packing => TransferNews::Packing,
-                News::Packed(path) => TransferNews::Packed(path),
-                News::Unpacked => TransferNews::Unpacked,
-            };
             let _ = sender.send(Message::Transfer { id, news }).await;
         }
     };

@@ -12,14 +12,13 @@ use super::brake::Brake;
 use super::clearing::{Clearing, clear, end_doubles, purge};
 use super::earlier::{done_before, failed_before};
 use super::lanes::Lanes;
-use super::news::News;
 use super::one::{One, Step, give_up};
 use super::pack::packed;
 use super::tally::Tally;
 use crate::journal::{Page, State};
 use crate::object::{
     Batch, Ending, Failure, FailureKind, Halt, IfThere, Kind, Known, Outcome, Permission, Plan,
-    Settled,
+    Settled, TransferNews,
 };
 use crate::store::{BATCH, Learned, Store, on_the_disk};
 
@@ -74,14 +73,14 @@ struct Run {
     told_bytes: u64,
     /// When what was saved was last waited for on its way to the disk, which is not done for every few files.
     on_disk: Option<Instant>,
-    tell: Sender<News>,
+    tell: Sender<TransferNews>,
     trouble: Option<Failure>,
     left_behind: Option<Failure>,
 }
 
 impl Transfer {
     /// Moves all files, as far as that goes; `tell` hears of it ten times a second at most. Who does not listen holds it up.
-    pub async fn run(self, tell: Sender<News>) -> Ending {
+    pub async fn run(self, tell: Sender<TransferNews>) -> Ending {
         let page = Arc::new(self.page);
         let mut run = Run {
             store: self.store,
@@ -149,7 +148,7 @@ impl Run {
             }
         }
         for chunk in earlier.chunks(TOLD_AT_ONCE) {
-            self.say(News::Earlier(chunk.to_vec())).await;
+            self.say(TransferNews::Earlier(chunk.to_vec())).await;
         }
     }
 
@@ -322,13 +321,13 @@ impl Run {
             // Without room on the disk it is told all the same; after a kill some would be done again.
             let _ = self.page.ended(ended);
             for chunk in settled.chunks(TOLD_AT_ONCE) {
-                self.say(News::Settled(chunk.to_vec())).await;
+                self.say(TransferNews::Settled(chunk.to_vec())).await;
             }
         }
         let bytes = self.tally.so_far();
         if bytes != self.told_bytes {
             self.told_bytes = bytes;
-            self.say(News::Moved(bytes)).await;
+            self.say(TransferNews::Moved(bytes)).await;
         }
     }
 
@@ -345,7 +344,7 @@ impl Run {
         }
     }
 
-    async fn say(&self, news: News) {
+    async fn say(&self, news: TransferNews) {
         // Whoever has left does not want to know; the page does.
         let _ = self.tell.send(news).await;
     }

@@ -10,8 +10,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::brake::Brake;
-use super::news::News;
-use crate::object::{Batch, Doing, Ending, Failure, FailureKind, Halt, Plan, Zip};
+use crate::object::{Batch, Doing, Ending, Failure, FailureKind, Halt, Plan, TransferNews, Zip};
 use crate::store::{blocking, name_beside};
 
 /// What is in these is compressed already.
@@ -29,7 +28,7 @@ pub(super) async fn packed(
     batch: &Batch,
     brake: &Brake,
     ending: Ending,
-    tell: &Sender<News>,
+    tell: &Sender<TransferNews>,
 ) -> Ending {
     let Some(zip) = zip_of(batch) else {
         return ending;
@@ -45,19 +44,19 @@ pub(super) async fn packed(
     match gathered(batch, &zip).await {
         Gathered::All => {}
         Gathered::Some => {
-            let _ = tell.send(News::Unpacked).await;
+            let _ = tell.send(TransferNews::Unpacked).await;
             return ending;
         }
         Gathered::Packed => {
-            let _ = tell.send(News::Packed(zip.archive)).await;
+            let _ = tell.send(TransferNews::Packed(zip.archive)).await;
             return ending;
         }
     }
-    let _ = tell.send(News::Packing).await;
+    let _ = tell.send(TransferNews::Packing).await;
     let (work, stop) = (zip.clone(), brake.stop());
     match blocking(move || pack(&work, &stop)).await {
         Ok(path) => {
-            let _ = tell.send(News::Packed(path)).await;
+            let _ = tell.send(TransferNews::Packed(path)).await;
             ending
         }
         Err(error) => match brake.pulled() {

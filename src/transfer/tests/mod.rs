@@ -18,7 +18,8 @@ use crate::demo::{About, Asked, Bucket, Demo, Fault, Harm, Line, Shape};
 use crate::journal::{self, Journal};
 use crate::object::{
     Batch, CopyPlan, DownloadPlan, Ending, Extras, FailureKind, Halt, IfThere, Key, Kind, Known,
-    Note, Outcome, Plan, PurgePlan, Purpose, Settled, Timestamp, Trash, UploadPlan, Why,
+    Note, Outcome, Plan, PurgePlan, Purpose, Settled, Timestamp, TransferNews, Trash, UploadPlan,
+    Why,
 };
 use crate::store::{EncryptionPolicy, Store, Target, target_of_demo};
 
@@ -114,8 +115,10 @@ async fn run(transfer: Transfer) -> Ran {
         let mut settled = Vec::new();
         while let Some(news) = news.recv().await {
             match news {
-                News::Settled(files) | News::Earlier(files) => settled.extend(files),
-                News::Moved(_) | News::Packing | News::Packed(_) | News::Unpacked => {}
+                TransferNews::Settled(files) | TransferNews::Earlier(files) => {
+                    settled.extend(files)
+                }
+                _ => {}
             }
         }
         settled
