@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::dialog::{Confirm, Dialog, Stage, Sure, address};
-use super::files::start;
+use super::files::start_whole;
 use super::outcome::copy_shown;
 use super::sharing::{Guarded, Origin};
 use super::{Command, Effect, Model, conflicts, moving, sharing};
@@ -235,18 +235,11 @@ fn confirmed(model: &mut Model) -> Vec<Effect> {
     if let Some(guarded) = confirm.guarded {
         return sharing::release(model, *guarded);
     }
-    let mut started = Vec::new();
-    for effect in confirm.then {
-        let id = match &effect {
-            Effect::Transfer(id, _) => Some(*id),
-            _ => None,
-        };
-        started.extend(start(model, effect));
-        if let Some(transfer) = id.and_then(|id| model.transfers.get_mut(id)) {
-            transfer.folder.clone_from(&confirm.folder);
-        }
-    }
-    started
+    let folder = confirm.folder;
+    let effects = confirm.then.into_iter();
+    effects
+        .flat_map(|effect| start_whole(model, effect, folder.clone()))
+        .collect()
 }
 
 fn go_to(model: &mut Model) -> Vec<Effect> {

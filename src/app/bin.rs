@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::dialog::{BinView, Binned, Confirm, Dialog, End, Ending, grouped};
 use super::perform::show;
-use super::{Command, Effect, Fetched, Model, Notice, NoticeBody, Ticket, files, way_back};
+use super::{Command, Effect, Model, Notice, NoticeBody, Ticket, files, way_back};
 use crate::object::{Batch, CopyPlan, Failure, IfThere, Kind, Page, Plan, Purpose, Why};
 
 /// What waits in the trash is let go of after so many days, where nothing else was chosen.
@@ -95,8 +95,7 @@ pub(super) fn in_view(model: &mut Model, command: Command) -> Vec<Effect> {
                 days => u32::try_from(days).unwrap_or(USUAL_AGE),
             };
             let json = model.start.trash.rule(days);
-            let copied = Fetched::default();
-            let body = NoticeBody::Rule { json, days, copied };
+            let body = NoticeBody::Rule { json, days };
             return show(model, Dialog::Notice(Notice::new(body)));
         }
         Command::BinPurge => {

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::dialog::{Confirm, Dialog, End, Ending, Naming, PathPrompt, Proposed, Purpose};
 use super::perform::show;
 use super::{Effect, FolderId, Mark, Model, Selected, Transfer, way_back};
-use crate::object::{Batch, DownloadPlan, IfThere, Key, Kind, Plan, Whose, Why, local_name};
+use crate::object::{
+    Batch, DownloadPlan, IfThere, Key, Kind, Plan, Prefix, Whose, Why, local_name,
+};
 
 /// What a command is about: the marks, else the file under the cursor. Looked up now, never later.
 pub(super) fn chosen(model: &Model) -> Vec<(Key, u64)> {
@@ -139,9 +141,25 @@ pub(super) fn start(model: &mut Model, effect: Effect) -> Vec<Effect> {
             model.transfers.add(transfer);
             take_turns(model)
         }
-        Effect::Quit => super::leaving::leave(model),
         other => vec![other],
     }
+}
+
+/// Starts it; a folder that goes whole goes from the tree, too, once it is over.
+pub(super) fn start_whole(
+    model: &mut Model,
+    effect: Effect,
+    folder: Option<Prefix>,
+) -> Vec<Effect> {
+    let id = match &effect {
+        Effect::Transfer(id, _) => Some(*id),
+        _ => None,
+    };
+    let effects = start(model, effect);
+    if let Some(transfer) = id.and_then(|id| model.transfers.get_mut(id)) {
+        transfer.folder = folder;
+    }
+    effects
 }
 
 /// Starts a transfer of these files, unless there are none.

@@ -1,6 +1,6 @@
 //! Leaving: at once, or once what moves has come to an end that a person chose.
 
-use super::dialog::{Detail, Dialog, Leave, Leaving, grouped};
+use super::dialog::{Dialog, Leave, Leaving, grouped};
 use super::perform::show;
 use super::{Effect, Model, State, Transfer, moving};
 use crate::object::TransferId;
@@ -28,23 +28,24 @@ pub(super) fn quit(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// What leaving would cut short: what moves, and what waits for an answer.
-pub(super) fn under_way(model: &Model) -> Vec<Detail> {
-    let transfers = model
-        .transfers
-        .iter()
-        .filter_map(|transfer| match transfer.state {
-            State::Asking => Some(format!("{}, which waits for your answer", transfer.name)),
-            _ => transfer.is_active().then(|| {
-                let left = grouped(transfer.files.saturating_sub(transfer.ended));
-                let verb = transfer.kind.verb();
-                match transfer.files {
-                    1 => format!("{verb} {}", transfer.name),
-                    _ => format!("{verb} {}, with {left} to go", transfer.name),
-                }
-            }),
-        });
-    transfers.map(Detail::Text).collect()
+/// What leaving would cut short, in words: what moves, and what waits for an answer.
+pub(super) fn under_way(model: &Model) -> Vec<String> {
+    let told = cut_short(model).map(|transfer| match (&transfer.state, transfer.files) {
+        (State::Asking, _) => format!("{}, which waits for your answer", transfer.name),
+        (_, 1) => format!("{} {}", transfer.kind.verb(), transfer.name),
+        (_, files) => {
+            let left = grouped(files.saturating_sub(transfer.ended));
+            let verb = transfer.kind.verb();
+            format!("{verb} {}, with {left} to go", transfer.name)
+        }
+    });
+    told.collect()
+}
+
+fn cut_short(model: &Model) -> impl Iterator<Item = &Transfer> {
+    let is_meant =
+        |transfer: &&Transfer| transfer.is_active() || matches!(transfer.state, State::Asking);
+    model.transfers.iter().filter(is_meant)
 }
 
 /// Leaves as it was answered: now, once all is done, or once all that moves is stopped.
@@ -52,18 +53,23 @@ pub(super) fn answered(model: &mut Model) -> Vec<Effect> {
     let Some(Dialog::Leave(question)) = model.dialogs.pop() else {
         return Vec::new();
     };
+    let ids = |model: &Model| {
+        cut_short(model)
+            .map(|transfer| transfer.id)
+            .collect::<Vec<_>>()
+    };
     match question.leaving {
         Leaving::Stay => {
             model.departure = Departure::None;
             Vec::new()
         }
         Leaving::WhenDone => {
-            model.departure = Departure::OnceDone(moving_now(model));
+            model.departure = Departure::OnceDone(ids(model));
             Vec::new()
         }
         Leaving::Stop => {
-            let moving = moving_now(model).into_iter();
-            let stopped = moving.flat_map(|id| moving::stop(model, id));
+            let stopped = ids(model).into_iter();
+            let stopped = stopped.flat_map(|id| moving::stop(model, id));
             let effects = stopped.collect();
             // What could not be taken back is told by the next run, too.
             model.departure = Departure::OnceDone(Vec::new());
@@ -71,14 +77,6 @@ pub(super) fn answered(model: &mut Model) -> Vec<Effect> {
         }
         Leaving::Pause | Leaving::Now => leave(model),
     }
-}
-
-/// The transfers that the question was about.
-fn moving_now(model: &Model) -> Vec<TransferId> {
-    let is_meant =
-        |transfer: &&Transfer| transfer.is_active() || matches!(transfer.state, State::Asking);
-    let meant = model.transfers.iter().filter(is_meant);
-    meant.map(|transfer| transfer.id).collect()
 }
 
 /// Leaves, if that is wished once nothing is under way any more. What wants an answer or did not go through meanwhile keeps
@@ -98,9 +96,11 @@ pub(super) fn leave_when_done(model: &mut Model) -> Vec<Effect> {
         model.toasts.plain(model.clock.steady, text);
         return Vec::new();
     }
-    let is_opening =
-        |transfer: &Transfer| transfer.opens && matches!(transfer.state, State::Done(_));
-    if under_way(model).is_empty() && !model.transfers.iter().any(is_opening) {
+    let is_opening = |transfer: &Transfer| {
+        matches!(transfer.state, State::Done(_)) && model.is_for_opening(&transfer.batch)
+    };
+    let is_done = cut_short(model).next().is_none();
+    if is_done && !model.transfers.iter().any(is_opening) {
         return leave(model);
     }
     Vec::new()

@@ -1,7 +1,6 @@
 //! The files chosen for the next command, wherever in the bucket they lie.
 
 use std::collections::BTreeMap;
-
 use std::sync::Arc;
 
 use super::tree::Listing;

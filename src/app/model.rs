@@ -12,7 +12,7 @@ use super::{
     Transfers, Tree, Undo, areas,
 };
 use crate::object::{
-    Details, Failure, Key, Limit, Prefix, SessionEnd, Stored, Timestamp, TransferId, Trash,
+    Batch, Details, Failure, Key, Limit, Prefix, SessionEnd, Stored, Timestamp, TransferId, Trash,
 };
 use crate::search::{Today, Zone};
 use crate::share::Words;
@@ -291,6 +291,12 @@ impl Model {
             (Some(_), Selected::Folder { prefix, .. }) => prefix.unwrap_or_else(Prefix::bucket),
             (Some(found), _) => found.folder().cloned().unwrap_or_else(Prefix::bucket),
         }
+    }
+
+    /// Whether what is fetched is opened then, in place of being kept: its place tells.
+    pub fn is_for_opening(&self, batch: &Batch) -> bool {
+        let folder = self.start.opens_into.as_deref();
+        folder.is_some_and(|folder| batch.saves_below(folder))
     }
 
     /// Whether the program is leaving.

@@ -40,11 +40,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
         kind: Kind::Download,
         plans: vec![Plan::Download(plan)],
     };
-    let effects = start(model, Effect::Transfer(id, Arc::new(batch)));
-    if let Some(transfer) = model.transfers.get_mut(id) {
-        transfer.opens = true;
-    }
-    effects
+    start(model, Effect::Transfer(id, Arc::new(batch)))
 }
 
 /// Says whether it was opened.

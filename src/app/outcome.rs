@@ -2,7 +2,7 @@
 
 use super::dialog::{Dialog, LedgerFocus};
 use super::{
-    Effect, Fetched, Message, Model, Notice, NoticeBody, Secret, TransferNews, conflicts,
+    Effect, Message, Model, Notice, NoticeBody, Secret, TransferNews, conflicts,
     leaving::under_way, sharing, update,
 };
 use crate::object::{Answer, Doing, Ending, Failure, FailureKind, Stored};
@@ -46,11 +46,7 @@ pub(super) fn show_over_notice(model: &mut Model, dialog: Dialog) {
 /// The answer of STORAGE.md, to be read and copied.
 pub(super) fn answer_notice(stored: &Stored) -> Notice {
     let (json, encrypted) = (Answer::of(stored).json(), stored.encrypted);
-    Notice::new(NoticeBody::Answer {
-        json,
-        encrypted,
-        copied: Fetched::default(),
-    })
+    Notice::new(NoticeBody::Answer { json, encrypted })
 }
 
 /// Asks about the next target that is there already, unless something else lies over the tree.

@@ -273,15 +273,12 @@ pub(super) fn retry_transfers(model: &mut Model) -> Vec<Effect> {
             let is_zip = transfer.becomes_archive();
             let plans = transfer.failed_plans(|failure| is_zip || failure.kind.may_pass());
             let kind = transfer.kind;
-            (transfer.id, Batch { kind, plans }, transfer.opens)
+            (transfer.id, Batch { kind, plans })
         })
-        .filter(|(_, batch, _)| !batch.plans.is_empty())
+        .filter(|(_, batch)| !batch.plans.is_empty())
         .collect();
-    for (id, batch, opens) in again {
+    for (id, batch) in again {
         effects.extend(start(model, Effect::Transfer(id, Arc::new(batch))));
-        if let Some(transfer) = model.transfers.get_mut(id) {
-            transfer.opens = opens;
-        }
     }
     effects
 }

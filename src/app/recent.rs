@@ -8,11 +8,15 @@ use super::{Effect, Model, Naming, Remembers, Suggestion, SuggestionKind};
 pub const RECENT: usize = 8;
 
 /// The folders of `newest` before those that were known, each once, and no more than [`RECENT`].
-pub fn newest_first(newest: &[PathBuf], known: &[PathBuf]) -> Vec<PathBuf> {
+pub fn newest_first<'a>(
+    newest: impl IntoIterator<Item = &'a Path>,
+    known: &'a [PathBuf],
+) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = Vec::new();
-    for folder in newest.iter().chain(known) {
-        if folders.len() < RECENT && !folders.contains(folder) {
-            folders.push(folder.clone());
+    let known = known.iter().map(PathBuf::as_path);
+    for folder in newest.into_iter().chain(known) {
+        if folders.len() < RECENT && !folders.iter().any(|other| other == folder) {
+            folders.push(folder.to_owned());
         }
     }
     folders
@@ -41,16 +45,11 @@ pub(super) fn folders(model: &Model) -> Vec<Suggestion> {
 
 /// An upload is on its way: the folders that its files are from come first the next time.
 pub(super) fn remember(model: &mut Model, form: &Naming) -> Vec<Effect> {
-    let mut newest: Vec<PathBuf> = Vec::new();
-    for folder in form.folders() {
-        if newest.len() < RECENT && !newest.iter().any(|other| other == folder) {
-            newest.push(folder.to_owned());
-        }
-    }
+    let newest = newest_first(form.folders(), &[]);
     if newest.is_empty() {
         return Vec::new();
     }
-    model.recent = newest_first(&newest, &model.recent);
+    model.recent = newest_first(newest.iter().map(PathBuf::as_path), &model.recent);
     match model.start.remembers {
         Remembers::ForLater => vec![Effect::RememberFolders(newest)],
         Remembers::ThisRun => Vec::new(),

@@ -15,7 +15,9 @@ pub(super) fn say_done(
     count: usize,
     can_go_back: bool,
 ) -> Vec<Effect> {
-    if let Some(saved) = transfer.saved.as_ref().filter(|_| transfer.opens) {
+    if let Some(saved) = &transfer.saved
+        && model.is_for_opening(&transfer.batch)
+    {
         return vec![Effect::OpenFile(saved.path.clone())];
     }
     let now = model.clock.steady;

@@ -36,8 +36,6 @@ pub struct Transfer {
     pub folder: Option<Prefix>,
     /// The archive that its files become, if it has come to that.
     pub archive: Archive,
-    /// Whether what it fetches is opened then, in place of being kept.
-    pub opens: bool,
     /// Whether it was begun out there: then its journal knows it, and going on goes by that.
     pub has_begun: bool,
     /// What an earlier run called it in the journal, if one has begun it.
@@ -124,7 +122,6 @@ impl Transfer {
             started_at,
             folder: None,
             archive: Archive::default(),
-            opens: false,
             has_begun: false,
             page: None,
             stored: None,

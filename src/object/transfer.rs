@@ -1,6 +1,6 @@
 //! What is to be moved, where from and where to, and what came of it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -283,6 +283,11 @@ pub struct Left {
 }
 
 impl Batch {
+    /// Whether it saves its files somewhere below that local folder.
+    pub fn saves_below(&self, folder: &Path) -> bool {
+        matches!(self.plans.first(), Some(Plan::Download(plan)) if plan.directory.starts_with(folder))
+    }
+
     /// The bytes of all its files, as far as known.
     pub fn bytes(&self) -> u64 {
         self.plans.iter().map(Plan::size).sum()

@@ -73,8 +73,8 @@ pub fn browse(opened: Opened) -> io::Result<()> {
             Remembers::ThisRun
         };
         world.run().clone_into(&mut start.run);
-        start.opens_into = world.opens_into();
-        let opens_into = start.opens_into.clone();
+        let opens_into = world.opens_into.clone();
+        start.opens_into.clone_from(&opens_into);
         world.bookkeeping.user().clone_into(&mut start.user);
         start.choices = choices_file::read(states.as_deref());
         if start.remembers == Remembers::ForLater {
@@ -83,7 +83,9 @@ pub fn browse(opened: Opened) -> io::Result<()> {
         let tasks = tasks::Tasks::new(world, clipboard::Clipboard::here());
         let model = Model::new(start, size);
         let result = event_loop::run(model, opened.theme, surface, tasks).await;
-        opening::clear(opens_into.as_deref());
+        if let Some(folder) = opens_into {
+            opening::clear(&folder);
+        }
         result
     });
     runtime.shutdown_timeout(LAST_ORDERS);

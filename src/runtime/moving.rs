@@ -78,11 +78,12 @@ async fn prepared(effect: Effect, brake: Brake, world: &Arc<World>) -> Result<Tr
 
 /// A page for what begins: on the disk, or in memory where there is no room for it there.
 async fn begin(world: &Arc<World>, name: String, batch: Arc<Batch>) -> Result<Page, Failure> {
-    let opens_into = world.opens_into();
+    let opens_into = world.opens_into.clone();
     with_journals(world, move |journals| {
         let now = clock::now();
         let [kept, memory] = journals;
-        if let Some(folder) = opens_into.filter(|folder| opening::is_for(Some(folder), &batch)) {
+        // No later run goes on with what is only opened: its folder would not be private then.
+        if let Some(folder) = opens_into.filter(|folder| batch.saves_below(folder)) {
             opening::prepare(&folder)?;
             return memory.begin(&name, &batch, now);
         }

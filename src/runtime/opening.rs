@@ -4,20 +4,12 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::object::{Batch, Doing, Failure, FailureKind, Plan};
+use crate::object::{Doing, Failure, FailureKind};
 
 /// Where the files lie that a run with this name opens; none where there is no desktop to open them on.
 pub(super) fn folder(run: &str) -> Option<PathBuf> {
     let folder = || std::env::temp_dir().join(format!("filedesk-{run}"));
     super::clipboard::has_desktop().then(folder)
-}
-
-/// Whether `batch` is fetched to be opened: then no later run goes on with it, whose folder would not be private.
-pub(super) fn is_for(folder: Option<&Path>, batch: &Batch) -> bool {
-    match (folder, batch.plans.first()) {
-        (Some(folder), Some(Plan::Download(plan))) => plan.directory.starts_with(folder),
-        _ => false,
-    }
 }
 
 /// Makes the folder before anything is fetched into it, so that nobody else can look in. One that is there already was
@@ -62,10 +54,7 @@ pub(super) fn open(path: PathBuf) -> Result<PathBuf, Failure> {
 }
 
 /// Takes away all that was opened.
-pub(super) fn clear(folder: Option<&Path>) {
-    let Some(folder) = folder else {
-        return;
-    };
+pub(super) fn clear(folder: &Path) {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             tracing::warn!(%error, "what was opened is still there");
@@ -77,23 +66,6 @@ pub(super) fn clear(folder: Option<&Path>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::script::key;
-    use crate::object::{DownloadPlan, IfThere, Kind};
-
-    fn batch(directory: &Path) -> Batch {
-        let plan = DownloadPlan {
-            key: key("a.pdf"),
-            size: 1,
-            directory: directory.to_owned(),
-            name: "a.pdf".into(),
-            if_there: IfThere::Replace,
-            zip: None,
-        };
-        Batch {
-            kind: Kind::Download,
-            plans: vec![Plan::Download(plan)],
-        }
-    }
 
     #[cfg(unix)]
     #[test]
@@ -101,16 +73,15 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let around = tempfile::tempdir().unwrap();
         let folder = around.path().join("filedesk-1");
-        assert!(is_for(Some(&folder), &batch(&folder.join("7"))));
         prepare(&folder).unwrap();
         prepare(&folder).unwrap();
         let mode = fs::metadata(&folder).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o700);
         fs::create_dir(folder.join("7")).unwrap();
         fs::write(folder.join("7/a.pdf"), b"x").unwrap();
-        clear(Some(&folder));
+        clear(&folder);
         assert!(!folder.exists());
-        clear(Some(&folder));
+        clear(&folder);
     }
 
     #[cfg(unix)]
@@ -125,13 +96,5 @@ mod tests {
         let link = around.path().join("filedesk-2");
         std::os::unix::fs::symlink(&folder, &link).unwrap();
         assert!(prepare(&link).is_err());
-    }
-
-    #[test]
-    fn what_is_saved_elsewhere_is_not_opened() {
-        let around = tempfile::tempdir().unwrap();
-        let folder = around.path().join("filedesk-1");
-        assert!(!is_for(Some(&folder), &batch(around.path())));
-        assert!(!is_for(None, &batch(around.path())));
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn read(states: Option<&Path>) -> Vec<PathBuf> {
     };
     let folders = kept.iter().filter_map(Value::as_str).map(PathBuf::from);
     let folders: Vec<_> = folders.filter(|folder| folder.is_absolute()).collect();
-    newest_first(&folders, &[])
+    newest_first([], &folders)
 }
 
 /// Puts the folders of `newest` before those that are kept, which another run may have done meanwhile with its own.
@@ -26,7 +26,7 @@ pub(super) fn add(states: Option<&Path>, newest: &[PathBuf]) {
     let Some(path) = states.map(path) else {
         return;
     };
-    let folders = newest_first(newest, &read(states));
+    let folders = newest_first(newest.iter().map(PathBuf::as_path), &read(states));
     // A name that is no text cannot be typed either.
     let kept: Value = folders
         .iter()

@@ -58,6 +58,8 @@ pub(super) struct World {
     pub journal: Journal,
     /// The same where it cannot be kept.
     pub in_memory: Journal,
+    /// Where what is opened with other programs lies; nowhere where there is no desktop.
+    pub opens_into: Option<PathBuf>,
     /// Sets the names that this run makes up apart from those of every other.
     run: String,
 }
@@ -81,6 +83,7 @@ impl World {
             bucket: bucket.clone(),
             endpoint: endpoint.clone(),
         };
+        let run = run();
         let journal = match &states {
             Some(states) => Journal::at(states.join("filedesk").join("transfers"), here.clone()),
             None => Journal::in_memory(here.clone()),
@@ -96,18 +99,14 @@ impl World {
             lanes: Lanes::within(limit),
             journal,
             in_memory: Journal::in_memory(here),
-            run: run(),
+            opens_into: opening::folder(&run),
+            run,
         }
     }
 
     /// Whether a later run can go on with what this one leaves.
     pub fn remembers(&self) -> bool {
         self.journal.outlives_program()
-    }
-
-    /// Where what is opened with other programs lies; nowhere where there is no desktop.
-    pub fn opens_into(&self) -> Option<PathBuf> {
-        opening::folder(&self.run)
     }
 
     /// Sets the names that this run makes up apart from those of every other.

@@ -1,13 +1,13 @@
 //! The question about leaving while something moves: stay, leave once it is done, pause it, or stop it.
 
-use super::Detail;
+use super::choice::within;
 use crate::app::Remembers;
 
 /// What leaving would cut short, and what is to become of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Leave {
     /// What is under way; once nothing is, only the leaving is left to answer.
-    pub under_way: Vec<Detail>,
+    pub under_way: Vec<String>,
     /// Which answer is selected; the harmless one at first.
     pub leaving: Leaving,
     /// Whether a later run can go on with what is paused.
@@ -31,7 +31,7 @@ pub enum Leaving {
 
 impl Leave {
     /// The question about what is under way.
-    pub fn new(under_way: Vec<Detail>, remembers: Remembers) -> Self {
+    pub fn new(under_way: Vec<String>, remembers: Remembers) -> Self {
         Self {
             under_way,
             leaving: Leaving::Stay,
@@ -64,14 +64,11 @@ impl Leave {
 
     /// Selects the answer `steps` further on; it stops at the ends.
     pub fn turn(&mut self, steps: isize) {
-        let answers = self.answers();
-        let at = answers.iter().position(|one| *one == self.leaving);
-        let next = at.unwrap_or(0).saturating_add_signed(steps);
-        self.leaving = answers[next.min(answers.len() - 1)];
+        self.leaving = within(self.answers(), self.leaving, steps);
     }
 
     /// Says anew what is under way. An answer that there is no more gives way to the harmless one.
-    pub fn still_under_way(&mut self, under_way: Vec<Detail>) {
+    pub fn still_under_way(&mut self, under_way: Vec<String>) {
         self.under_way = under_way;
         if !self.answers().contains(&self.leaving) {
             self.leaving = Leaving::Stay;

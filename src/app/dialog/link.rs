@@ -5,6 +5,7 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent};
 use tui_input::Input;
 
+use super::choice::around;
 use super::{Lasting, edit, typed};
 use crate::app::Ticket;
 use crate::app::sharing::{Copies, Share, ShareStage, SharedFile};
@@ -141,13 +142,7 @@ impl LinkDialog {
 
     /// Moves to another field, around the ends.
     pub fn turn(&mut self, steps: isize) {
-        let fields = self.fields();
-        let at = fields
-            .iter()
-            .position(|field| *field == self.focus)
-            .unwrap_or(0);
-        let next = (at.cast_signed() + steps).rem_euclid(fields.len().cast_signed());
-        self.focus = fields[next.unsigned_abs()];
+        self.focus = around(&self.fields(), self.focus, steps);
     }
 
     /// Takes a key: in a field of choices the arrows and the space bar choose, elsewhere it is typed.
@@ -169,10 +164,7 @@ impl LinkDialog {
                 };
             }
             LinkField::Form => {
-                let at = Form::ALL.iter().position(|form| *form == self.choices.form);
-                let next = (at.unwrap_or(0).cast_signed() + steps)
-                    .rem_euclid(Form::ALL.len().cast_signed());
-                self.choices.form = Form::ALL[next.unsigned_abs()];
+                self.choices.form = around(&Form::ALL, self.choices.form, steps);
             }
             LinkField::Tries if steps != 0 => self.choices.tries = !self.choices.tries,
             LinkField::Opens | LinkField::Tries => {}

@@ -2,6 +2,7 @@
 
 mod below;
 mod bin;
+mod choice;
 mod confirm;
 mod conflict;
 mod go_to;

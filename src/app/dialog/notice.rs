@@ -13,6 +13,8 @@ pub struct Notice {
     pub body: NoticeBody,
     /// How many lines are scrolled away.
     pub scroll: usize,
+    /// Which clipboards took its text, once asked.
+    pub copied: Fetched<Copied>,
 }
 
 /// What there is to read.
@@ -24,8 +26,6 @@ pub enum NoticeBody {
         json: String,
         /// False if the store refused to encrypt.
         encrypted: bool,
-        /// Which clipboards took it, once asked.
-        copied: Fetched<Copied>,
     },
     /// What came of trying an upload without sending.
     Rehearsal(Rehearsal),
@@ -35,8 +35,6 @@ pub enum NoticeBody {
         json: String,
         /// After so many days.
         days: u32,
-        /// Which clipboards took it, once asked.
-        copied: Fetched<Copied>,
     },
     /// One failure in full.
     Trouble(Failure),
@@ -56,7 +54,11 @@ pub enum NoticeBody {
 impl Notice {
     /// A notice scrolled to its top.
     pub fn new(body: NoticeBody) -> Self {
-        Self { body, scroll: 0 }
+        Self {
+            body,
+            scroll: 0,
+            copied: Fetched::default(),
+        }
     }
 
     /// Whether a key that it does not know closes it and acts in the tree.
@@ -94,30 +96,18 @@ impl Notice {
 
     /// The text that is to be copied; from now on the answer to `ticket` is awaited.
     pub fn copy_under(&mut self, ticket: Ticket) -> Option<String> {
-        match &mut self.body {
-            NoticeBody::Answer { copied, .. } | NoticeBody::Rule { copied, .. } => {
-                copied.ask(ticket);
-            }
-            NoticeBody::Rehearsal(rehearsal) => rehearsal.copied.ask(ticket),
-            _ => {}
-        }
-        self.text()
+        let text = self.text()?;
+        self.copied.ask(ticket);
+        Some(text)
     }
 
     /// Takes what became of a copy; false if this notice did not ask for it.
     pub fn takes_copied(&mut self, ticket: Ticket, what: &Copied) -> bool {
-        let copied = match &mut self.body {
-            NoticeBody::Answer { copied, .. } | NoticeBody::Rule { copied, .. } => Some(copied),
-            NoticeBody::Rehearsal(rehearsal) => Some(&mut rehearsal.copied),
-            _ => None,
-        };
-        match copied {
-            Some(copied) if copied.awaits(ticket) => {
-                copied.answer(ticket, Ok(what.clone()));
-                true
-            }
-            _ => false,
+        let is_awaited = self.copied.awaits(ticket);
+        if is_awaited {
+            self.copied.answer(ticket, Ok(what.clone()));
         }
+        is_awaited
     }
 
     /// Scrolls by `lines`, up if negative, in a window of this size.

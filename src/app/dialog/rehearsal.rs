@@ -1,6 +1,6 @@
 //! What came of trying an upload without sending anything.
 
-use crate::app::{Copied, Fetched, Ticket};
+use crate::app::Ticket;
 use crate::object::{Failure, Timestamp};
 
 /// A try of an upload, while it is made and once it is over.
@@ -12,8 +12,6 @@ pub struct Rehearsal {
     pub all: usize,
     /// What came of those that were looked at: first those that would not arrive as they are, each in the form's order.
     rows: Vec<Rehearsed>,
-    /// Which clipboards took it, once asked.
-    pub copied: Fetched<Copied>,
 }
 
 /// What came of one file.
@@ -77,7 +75,6 @@ impl Rehearsal {
             awaited: (!is_over).then_some(ticket),
             all,
             rows: nameless,
-            copied: Fetched::default(),
         }
     }
 

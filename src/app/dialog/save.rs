@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use tui_input::Input;
 
 use super::Below;
+use super::choice::around;
 use super::relocate::shared;
 use crate::object::{
     Batch, DownloadPlan, IfThere, Key, Kind, LocalPlaces, Plan, Prefix, Zip, local_name, safe_name,
@@ -92,10 +93,7 @@ impl Save {
 
     /// Chooses the shape `steps` further on, around the ends.
     pub fn choose(&mut self, steps: isize) {
-        let at = Shape::ALL.iter().position(|shape| *shape == self.shape);
-        let count = Shape::ALL.len().cast_signed();
-        let next = (at.unwrap_or(0).cast_signed() + steps).rem_euclid(count);
-        self.shape = Shape::ALL[next.unsigned_abs()];
+        self.shape = around(&Shape::ALL, self.shape, steps);
     }
 
     /// The local folder that was typed, or why it is none.

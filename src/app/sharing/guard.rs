@@ -93,16 +93,9 @@ pub(in crate::app) fn release(model: &mut Model, guarded: Guarded) -> Vec<Effect
         Some(Wanted::Request(requesting)) => model.requesting = Some(requesting),
         None => {}
     }
-    let id = match &guarded.then {
-        Effect::Transfer(id, _) => Some(*id),
-        _ => None,
-    };
-    let mut effects = files::start(model, guarded.then);
+    let mut effects = files::start_whole(model, guarded.then, guarded.folder);
     if let Some(Dialog::Naming(form)) = form {
         effects.extend(recent::remember(model, &form));
-    }
-    if let Some(transfer) = id.and_then(|id| model.transfers.get_mut(id)) {
-        transfer.folder = guarded.folder;
     }
     effects
 }

@@ -85,3 +85,21 @@ fn with_nothing_marked_there_is_no_list() {
     desk.keys("M");
     assert!(desk.model.found.is_none());
 }
+
+#[test]
+fn what_is_saved_is_not_opened_and_what_was_to_be_opened_is_so_when_tried_again() {
+    for (keys, is_opened) in [("j j s", false), ("j j O", true)] {
+        let mut desk = with_a_desktop();
+        desk.keys(keys).transfer_fails(FailureKind::Local);
+        desk.keys("<esc> r").effects();
+        let (id, batch) = desk.last_transfer();
+        let key = batch.plans[0].key().clone();
+        let path = std::path::PathBuf::from("/x/b.pdf");
+        let outcome = Outcome::Fetched(Fetched { key, path, size: 1 });
+        let settled = vec![Settled { place: 0, outcome }];
+        desk.transfer(id, TransferNews::Settled(settled));
+        desk.transfer(id, TransferNews::Ended(Ending::Over));
+        let opens = |effect: &Effect| matches!(effect, Effect::OpenFile(_));
+        assert_eq!(desk.effects().iter().any(opens), is_opened, "{keys}");
+    }
+}

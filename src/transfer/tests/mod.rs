@@ -116,7 +116,7 @@ async fn run(transfer: Transfer) -> Ran {
         while let Some(news) = news.recv().await {
             match news {
                 TransferNews::Settled(files) | TransferNews::Earlier(files) => {
-                    settled.extend(files)
+                    settled.extend(files);
                 }
                 _ => {}
             }

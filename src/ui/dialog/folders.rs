@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::lasting::{draw_choices, draw_label};
 use super::notice::styled_lines;
+use super::prompt::line;
 use crate::app::{Below, Model, Relocate, Save, SaveField, Scope, Shape, grouped};
 use crate::object::Purpose;
 use crate::ui::{Theme, format, header};
@@ -34,10 +35,10 @@ pub fn draw_relocate(model: &Model, theme: &Theme, form: &Relocate, frame: &mut 
         enter: Some(enter),
     }
     .draw(model, theme, frame);
-    let from = draw_label("From", false, theme, row(area, 0), frame);
+    let from = draw_label("From", false, theme, line(area, 0), frame);
     let name = format::revealed(&form.from.to_string(), theme.dim, theme);
     format::put(frame.buffer_mut(), from.x, from.y, name, from.width);
-    let to = draw_label("To", true, theme, row(area, 1), frame);
+    let to = draw_label("To", true, theme, line(area, 1), frame);
     super::draw_input(&form.to, theme, to, true, frame);
     draw_lines(&below, area, 3, frame);
 }
@@ -63,9 +64,9 @@ pub fn draw_save(model: &Model, theme: &Theme, form: &Save, frame: &mut Frame<'_
     }
     .draw(model, theme, frame);
     let into_has_keys = form.focus == SaveField::Into;
-    let into = draw_label("Into", into_has_keys, theme, row(area, 0), frame);
+    let into = draw_label("Into", into_has_keys, theme, line(area, 0), frame);
     super::draw_input(&form.into, theme, into, into_has_keys, frame);
-    let shape = draw_label("They lie", !into_has_keys, theme, row(area, 1), frame);
+    let shape = draw_label("They lie", !into_has_keys, theme, line(area, 1), frame);
     let choices = Shape::ALL.map(|one| (one.label(), one == form.shape));
     draw_choices(&choices, !into_has_keys, theme, shape, frame);
     draw_lines(&below, area, 3, frame);
@@ -100,7 +101,7 @@ fn pairs(theme: &Theme, form: &Relocate, cells: usize) -> Vec<Line<'static>> {
         spans.extend(to);
         lines.extend(format::wrap(spans, cells));
     }
-    lines.extend(further(theme, form.files.files.len(), SHOWN));
+    lines.extend(super::more(form.files.files.len(), SHOWN, theme));
     lines
 }
 
@@ -118,7 +119,7 @@ fn places(theme: &Theme, form: &Save, cells: usize) -> Vec<Line<'static>> {
     let mut lines: Vec<_> = archive.into_iter().chain(lines).collect();
     let markers = form.files.markers;
     let files = form.files.files.len() - markers;
-    lines.extend(further(theme, files, SHOWN));
+    lines.extend(super::more(files, SHOWN, theme));
     if markers > 0 {
         let text = format!(
             "{} more only mark a folder and are no files.",
@@ -129,22 +130,8 @@ fn places(theme: &Theme, form: &Save, cells: usize) -> Vec<Line<'static>> {
     lines
 }
 
-fn further(theme: &Theme, files: usize, shown: usize) -> Option<Line<'static>> {
-    let more = files.checked_sub(shown).filter(|more| *more > 0)?;
-    let text = format!("… and {} more", grouped(more));
-    Some(Line::from(Span::styled(text, theme.dim)))
-}
-
 fn draw_lines(lines: &[Line<'_>], area: Rect, top: u16, frame: &mut Frame<'_>) {
     for (y, line) in (area.y + top..area.bottom()).zip(lines) {
         frame.buffer_mut().set_line(area.x, y, line, area.width);
-    }
-}
-
-fn row(area: Rect, at: u16) -> Rect {
-    Rect {
-        y: (area.y + at).min(area.bottom().saturating_sub(1)),
-        height: 1,
-        ..area
     }
 }

@@ -2,9 +2,11 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Line;
 
 use super::notice::styled_lines;
-use crate::app::{Detail, Leave, Leaving, Model, Scope, grouped};
+use crate::app::{Leave, Leaving, Model, Scope};
 use crate::ui::{Theme, format};
 
 /// Draws the question.
@@ -51,25 +53,13 @@ pub fn draw(model: &Model, theme: &Theme, leave: &Leave, frame: &mut Frame<'_>) 
 }
 
 /// What is under way, as far as there is room for it.
-fn listed(
-    leave: &Leave,
-    theme: &Theme,
-    width: u16,
-    most: usize,
-) -> Vec<ratatui::text::Line<'static>> {
-    let names = leave.under_way.iter().filter_map(|detail| match detail {
-        Detail::Text(text) => Some(text),
-        _ => None,
-    });
-    let shown = names.take(most.saturating_sub(1).max(1)).map(|text| {
-        let name = format::revealed(text, ratatui::style::Style::new(), theme);
-        ratatui::text::Line::from(format::fit(name, width.into()))
+fn listed(leave: &Leave, theme: &Theme, width: u16, most: usize) -> Vec<Line<'static>> {
+    let shown = leave.under_way.iter().take(most.saturating_sub(1).max(1));
+    let shown = shown.map(|text| {
+        let name = format::revealed(text, Style::new(), theme);
+        Line::from(format::fit(name, width.into()))
     });
     let mut lines: Vec<_> = shown.collect();
-    let more = leave.under_way.len() - lines.len();
-    if more > 0 {
-        let text = format!("… and {} more", grouped(more));
-        lines.extend(styled_lines(&text, theme.dim, width));
-    }
+    lines.extend(super::more(leave.under_way.len(), lines.len(), theme));
     lines
 }

@@ -30,7 +30,7 @@ use tui_input::Input;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Theme, format, status};
-use crate::app::{Dialog, Model, NoticeBody, Scope};
+use crate::app::{Dialog, Model, NoticeBody, Scope, grouped};
 
 /// Draws one dialog.
 pub fn draw(model: &Model, theme: &Theme, dialog: &Dialog, frame: &mut Frame<'_>) {
@@ -121,6 +121,13 @@ impl Shell<'_> {
         }
         Line::from(format::fit(keys, cells))
     }
+}
+
+/// How many more there are than are shown; `None` where all are.
+fn more(files: usize, shown: usize, theme: &Theme) -> Option<Line<'static>> {
+    let more = files.checked_sub(shown).filter(|more| *more > 0)?;
+    let text = format!("… and {} more", grouped(more));
+    Some(Line::from(Span::styled(text, theme.dim)))
 }
 
 /// Draws a one-line field and puts the terminal's cursor into it if it has the keys.

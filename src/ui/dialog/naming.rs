@@ -85,10 +85,7 @@ fn further(naming: &Naming, theme: &Theme, cells: usize) -> Vec<Line<'static>> {
         .flat_map(|key| format::wrap(format::revealed(key.as_str(), theme.dim, theme), cells));
     let mut lines: Vec<_> = shown.collect();
     let further = naming.all().0.saturating_sub(1);
-    if further > FURTHER {
-        let text = format!("… and {} more", grouped(further - FURTHER));
-        lines.push(Line::from(Span::styled(text, theme.dim)));
-    }
+    lines.extend(super::more(further, FURTHER, theme));
     lines
 }
 

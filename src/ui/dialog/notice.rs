@@ -7,14 +7,18 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
 
-use crate::app::{Copied, Fetched, Model, Notice, NoticeBody, Scope, Way, grouped};
+use crate::app::{Copied, Model, Notice, NoticeBody, Scope, Way, grouped};
 use crate::object::{Failure, Key};
 use crate::ui::{Theme, format, inspect, status};
 
 /// Draws the notice at the lower end of the window.
 pub fn draw(model: &Model, theme: &Theme, notice: &Notice, frame: &mut Frame<'_>) {
     let window = frame.area();
-    let (title, lines) = told(model, theme, &notice.body, window.width);
+    let (title, mut lines) = told(model, theme, &notice.body, window.width);
+    if let Some(Ok(copied)) = &notice.copied.shown {
+        // At the top, where it is in sight however long the text is.
+        lines.splice(0..0, copied_lines(copied, theme, window.width));
+    }
     let most = window.height.saturating_sub(4).max(1);
     let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(most);
     let area = Rect {
@@ -84,7 +88,6 @@ fn rule(
     model: &Model,
     theme: &Theme,
     (json, days): (&str, u32),
-    copied: &Fetched<Copied>,
     width: u16,
 ) -> (Span<'static>, Vec<Line<'static>>) {
     let bucket = crate::object::reveal(&model.start.bucket);
@@ -100,9 +103,6 @@ fn rule(
     lines.extend(styled_lines(careful, theme.mark, width));
     lines.push(Line::default());
     lines.extend(json.lines().map(|line| Line::from(line.to_owned())));
-    if let Some(Ok(copied)) = &copied.shown {
-        lines.extend(copied_lines(copied, theme, width));
-    }
     (
         Span::styled("A rule that empties the trash", theme.strong),
         lines,
@@ -116,11 +116,7 @@ fn told(
     width: u16,
 ) -> (Span<'static>, Vec<Line<'static>>) {
     match body {
-        NoticeBody::Answer {
-            json,
-            encrypted,
-            copied,
-        } => {
+        NoticeBody::Answer { json, encrypted } => {
             let wrapped = |line: &str| {
                 // The indentation is JSON's; only what the strings hold is revealed.
                 let text = line.trim_start();
@@ -133,12 +129,9 @@ fn told(
                 let text = "The store does not encrypt: AES256 was asked for and refused.";
                 lines.push(Line::from(Span::styled(text, theme.bad)));
             }
-            if let Some(Ok(copied)) = &copied.shown {
-                lines.extend(copied_lines(copied, theme, width));
-            }
             (Span::styled("Uploaded", theme.strong), lines)
         }
-        NoticeBody::Rule { json, days, copied } => rule(model, theme, (json, *days), copied, width),
+        NoticeBody::Rule { json, days } => rule(model, theme, (json, *days), width),
         NoticeBody::Rehearsal(rehearsal) => super::rehearsal::told(theme, rehearsal, width),
         NoticeBody::Trouble(failure) => (
             Span::styled("Trouble", theme.strong),

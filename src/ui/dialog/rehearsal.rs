@@ -17,9 +17,6 @@ pub fn told(
         None => "Tried without sending: nothing was written".to_owned(),
     };
     let mut lines = vec![summary(theme, rehearsal)];
-    if let Some(Ok(copied)) = &rehearsal.copied.shown {
-        lines.extend(super::notice::copied_lines(copied, theme, width));
-    }
     let rows = rehearsal.rows().iter().take(Rehearsal::SHOWN);
     lines.extend(rows.flat_map(|row| row_told(theme, row, width)));
     let further = rehearsal.rows().len().saturating_sub(Rehearsal::SHOWN);

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use tui_input::Input;
 
+use super::choice::within;
 use crate::app::{Effect, Scope, Ticket};
 use crate::object::{Batch, Failure, IfThere, Key, Kind, Plan, Prefix, Sides, TransferId, Trash};
 
@@ -186,13 +187,7 @@ impl Conflict {
 
     /// Selects the answer `steps` further on; it stops at the ends, so that no single step leads to Replace.
     pub fn turn(&mut self, steps: isize) {
-        let verdicts = self.verdicts();
-        let at = verdicts
-            .iter()
-            .position(|verdict| *verdict == self.verdict)
-            .unwrap_or(0);
-        let next = at.saturating_add_signed(steps).min(verdicts.len() - 1);
-        self.verdict = verdicts[next];
+        self.verdict = within(&self.verdicts(), self.verdict, steps);
     }
 
     /// What replacing or keeping both asks for; `None` for every other answer, or where no name is free.

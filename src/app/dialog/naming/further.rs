@@ -2,6 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use super::super::choice::around;
 use super::super::text::{edit, insert};
 use super::{Field, FieldName, Naming};
 use crate::object::{Class, Extras, ExtrasTrouble};
@@ -78,11 +79,7 @@ impl Naming {
     }
 
     fn turn_class(&mut self, steps: isize) -> bool {
-        let class = self.class();
-        let at = Class::WRITABLE.iter().position(|other| *other == class);
-        let count = Class::WRITABLE.len().cast_signed();
-        let next = (at.unwrap_or(0).cast_signed() + steps).rem_euclid(count);
-        self.take_class(Class::WRITABLE[next.unsigned_abs()])
+        self.take_class(around(&Class::WRITABLE, self.class(), steps))
     }
 
     /// The next class that begins with this letter.
