@@ -168,12 +168,12 @@ pub enum Message {
         /// The files, and why some were left out.
         result: Result<(Vec<Chosen>, Vec<Failure>), Failure>,
     },
-    /// It was found out what would become of a file.
+    /// It was found out what would become of some files.
     Rehearsed {
         /// In which try.
         ticket: Ticket,
-        /// What came of it.
-        file: Rehearsed,
+        /// What came of them.
+        files: Vec<Rehearsed>,
     },
     /// Links were signed.
     Signed {

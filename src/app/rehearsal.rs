@@ -21,15 +21,17 @@ pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Rehearse { ticket, plans }]
 }
 
-/// Takes what came of one file.
-pub(super) fn heard(model: &mut Model, ticket: Ticket, file: Rehearsed) -> Vec<Effect> {
+/// Takes what came of some files.
+pub(super) fn heard(model: &mut Model, ticket: Ticket, files: Vec<Rehearsed>) -> Vec<Effect> {
     let mut dialogs = model.dialogs.iter_mut();
     let rehearsal = dialogs.find_map(|dialog| match dialog {
         Dialog::Notice(notice) => notice.rehearsal(),
         _ => None,
     });
     if let Some(rehearsal) = rehearsal {
-        rehearsal.take(ticket, file);
+        for file in files {
+            rehearsal.take(ticket, file);
+        }
     }
     Vec::new()
 }

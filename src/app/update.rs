@@ -113,7 +113,7 @@ fn take_choice(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Suggested { ticket, paths } => super::typing::suggested(model, ticket, paths),
         Message::Examined { ticket, result } => examined(model, ticket, result),
-        Message::Rehearsed { ticket, file } => super::rehearsal::heard(model, ticket, file),
+        Message::Rehearsed { ticket, files } => super::rehearsal::heard(model, ticket, files),
         _ => Vec::new(),
     }
 }

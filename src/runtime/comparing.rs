@@ -1,74 +1,26 @@
-//! Comparing both sides of targets that are there already: some at once, told a few times a second.
-
-use std::time::Duration;
+//! Comparing both sides of targets that are there already.
 
 use tokio::sync::mpsc::Sender;
-use tokio::task::{JoinError, JoinSet};
-use tokio::time::{Instant, sleep_until};
 
+use super::at_once;
 use super::world::World;
-use crate::app::{Compared, Message, Ticket};
-use crate::object::{Doing, Failure, FailureKind, Plan};
+use crate::app::{Message, Ticket};
+use crate::object::{Doing, Plan};
 
-/// So many files are compared at once.
-const AT_ONCE: usize = 8;
-/// Results that come faster than this share a message.
-const TOGETHER: Duration = Duration::from_millis(100);
-
-/// Compares all of `plans`, in their order; what runs for it ends with it.
+/// Compares all of `plans`, in their order.
 pub(super) async fn compare(
     world: &World,
     ticket: Ticket,
     plans: &[Plan],
     sender: &Sender<Message>,
 ) {
-    let mut waiting = plans.iter().enumerate();
-    let mut running: JoinSet<(usize, Compared)> = JoinSet::new();
-    let (mut results, mut due) = (Vec::new(), Instant::now());
-    loop {
-        while running.len() < AT_ONCE
-            && let Some((place, plan)) = waiting.next()
-        {
-            let (store, plan) = (world.store(|| doing(plan)), plan.clone());
-            let compare = async move {
-                match store {
-                    Ok(store) => store.compare(&plan).await,
-                    Err(failure) => Err(failure),
-                }
-            };
-            // Caught here, a defect is told of the file that it is about.
-            running.spawn(async move { (place, unless_crashed(compare).await) });
-        }
-        tokio::select! {
-            () = sleep_until(due), if !results.is_empty() => {
-                let results = std::mem::take(&mut results);
-                due = Instant::now() + TOGETHER;
-                if sender.send(Message::Compared { ticket, results }).await.is_err() {
-                    return;
-                }
-            }
-            Some(compared) = running.join_next() => results.extend(compared),
-            else => return,
-        }
-    }
-}
-
-/// What `compare` tells; that it crashed, if it did.
-async fn unless_crashed(compare: impl Future<Output = Compared> + Send + 'static) -> Compared {
-    let mut alone = JoinSet::new();
-    alone.spawn(compare);
-    let crashed = |crash: JoinError| Failure {
-        detail: crash.to_string(),
-        ..Failure::new(Doing::Working, FailureKind::Unexpected)
-    };
-    match alone.join_next().await {
-        Some(told) => told.map_err(crashed)?,
-        None => Err(Failure::new(Doing::Working, FailureKind::Unexpected)),
-    }
-}
-
-fn doing(plan: &Plan) -> Doing {
-    Doing::Inspecting(plan.target().clone())
+    let works = (0..plans.len()).map(|place| {
+        let plan = plans[place].clone();
+        let store = world.store(|| Doing::Inspecting(plan.target().clone()));
+        async move { store?.compare(&plan).await }
+    });
+    let message = |results| Message::Compared { ticket, results };
+    at_once::each(works, message, sender).await;
 }
 
 #[cfg(test)]
@@ -127,11 +79,5 @@ mod tests {
         assert!(places.into_iter().eq(0..FILES));
         assert_eq!(same, FILES / 4 * 3);
         assert!(messages < FILES / 4, "{messages}");
-    }
-
-    #[tokio::test]
-    async fn a_defect_is_told_of_the_file_that_it_is_about() {
-        let told = unless_crashed(async { panic!("index out of bounds") }).await;
-        assert_eq!(told.unwrap_err().kind, FailureKind::Unexpected);
     }
 }

@@ -61,6 +61,9 @@ pub(super) fn message(message: &Message) {
         Message::Compared { ticket, results } => {
             tracing::debug!(?ticket, files = results.len(), "compared");
         }
+        Message::Rehearsed { ticket, files } => {
+            tracing::debug!(?ticket, files = files.len(), "rehearsed");
+        }
         Message::Transfer { id, news } => transfer(*id, news),
         other => knowledge(other),
     }

@@ -1,5 +1,6 @@
 //! Floor 4: where the browser waits: the loop, the tasks, the terminal, the clipboards, the ledger's disk.
 
+mod at_once;
 mod bookkeeping;
 mod choices_file;
 mod clerk;

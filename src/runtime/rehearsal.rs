@@ -2,52 +2,45 @@
 
 use std::sync::Arc;
 
-use tokio::sync::Semaphore;
 use tokio::sync::mpsc::Sender;
-use tokio::task::JoinSet;
 
+use super::at_once::{self, Came};
 use super::world::World;
 use crate::app::{Message, Outlook, Rehearsed, Ticket};
 use crate::object::{Details, Doing, Failure, FailureKind, UploadPlan};
 
-/// So many keys are looked for at once.
-const LOOKS: usize = 8;
-
-/// Looks at every file and tells each as it comes. Ends with the task that it runs in.
+/// Looks at every file, in their order.
 pub(super) async fn rehearse(
     world: &Arc<World>,
     ticket: Ticket,
-    plans: Vec<(usize, UploadPlan)>,
+    plans: &[(usize, UploadPlan)],
     sender: &Sender<Message>,
 ) {
-    let permits = Arc::new(Semaphore::new(LOOKS));
-    let mut looks = JoinSet::new();
-    for (place, plan) in plans {
-        let Ok(permit) = Arc::clone(&permits).acquire_owned().await else {
-            return;
-        };
-        let (world, sender) = (Arc::clone(world), sender.clone());
-        looks.spawn(async move {
-            let outlook = match look(&world, &plan).await {
+    let works = (0..plans.len()).map(|at| {
+        let (world, plan) = (Arc::clone(world), plans[at].1.clone());
+        async move { look(&world, &plan).await }
+    });
+    let told = |(at, looked): (usize, Result<Option<Details>, Failure>)| {
+        let (place, plan) = &plans[at];
+        Rehearsed {
+            place: *place,
+            name: plan.key.as_str().to_owned(),
+            size: plan.size,
+            outlook: match looked {
                 Ok(None) => Outlook::Free,
                 Ok(Some(there)) => Outlook::Taken {
                     size: there.size,
                     modified: there.modified,
                 },
                 Err(failure) => Outlook::Refused(failure),
-            };
-            let file = Rehearsed {
-                place,
-                name: plan.key.as_str().to_owned(),
-                size: plan.size,
-                outlook,
-            };
-            let _ = sender.send(Message::Rehearsed { ticket, file }).await;
-            drop(permit);
-        });
-        while looks.try_join_next().is_some() {}
-    }
-    looks.join_all().await;
+            },
+        }
+    };
+    let message = |came: Came<_>| {
+        let files = came.into_iter().map(told).collect();
+        Message::Rehearsed { ticket, files }
+    };
+    at_once::each(works, message, sender).await;
 }
 
 /// What lies where the file is to go; that a key is missing is what is hoped for.
@@ -61,11 +54,7 @@ async fn look(world: &World, plan: &UploadPlan) -> Result<Option<Details>, Failu
     match about {
         Ok(about) if about.len() == plan.size => {}
         Ok(_) => return Err(Failure::new(doing(), FailureKind::Changed)),
-        Err(error) => {
-            let failure = Failure::new(Doing::Reading(plan.source.clone()), FailureKind::Local);
-            let detail = error.to_string();
-            return Err(Failure { detail, ..failure });
-        }
+        Err(error) => return Err(Failure::unreadable(&plan.source, &error)),
     }
     let store = world.store(|| Doing::Inspecting(plan.key.clone()))?;
     match store.head(&plan.key).await {

@@ -31,7 +31,7 @@ pub(super) async fn perform(effect: Effect, world: Arc<World>, sender: Sender<Me
             comparing::compare(&world, ticket, &plans, &sender).await;
         }
         Effect::Rehearse { ticket, plans } => {
-            rehearsal::rehearse(&world, ticket, plans, &sender).await;
+            rehearsal::rehearse(&world, ticket, &plans, &sender).await;
         }
         Effect::Try { ticket, links } => {
             handover::try_links(&world, ticket, links, &sender).await;

@@ -39,7 +39,10 @@ fn free(desk: &mut Desk, ticket: Ticket) {
         size: 7,
         outlook: Outlook::Free,
     };
-    desk.hears(Message::Rehearsed { ticket, file });
+    desk.hears(Message::Rehearsed {
+        ticket,
+        files: vec![file],
+    });
 }
 
 #[test]

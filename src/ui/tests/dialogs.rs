@@ -232,7 +232,10 @@ fn an_upload_that_was_tried_without_sending() {
                     modified: Some(Timestamp(1_767_225_600)),
                 },
             };
-            desk.hears(Message::Rehearsed { ticket, file });
+            desk.hears(Message::Rehearsed {
+                ticket,
+                files: vec![file],
+            });
         }
     });
 }

@@ -211,10 +211,8 @@ mod tests {
     use super::*;
     use crate::object::Prefix;
 
-    #[test]
-    fn many_files_share_owner_and_folder_and_keep_their_names_apart() {
-        let mut naming = naming("a.pdf", "uploads/rate_card/", Some("CLT-456"));
-        let other = |below: &str| Chosen {
+    fn chosen(below: &str) -> Chosen {
+        Chosen {
             file: LocalFile {
                 path: format!("/home/ann/{below}").into(),
                 size: 3,
@@ -223,11 +221,16 @@ mod tests {
             },
             uuid: UUID.into(),
             below: below.into(),
-        };
+        }
+    }
+
+    #[test]
+    fn many_files_share_owner_and_folder_and_keep_their_names_apart() {
+        let mut naming = naming("a.pdf", "uploads/rate_card/", Some("CLT-456"));
         naming.others = vec![
-            other("b.pdf"),
-            other("x/a.pdf"),
-            other("AGY-7_rate_card_99_c.pdf"),
+            chosen("b.pdf"),
+            chosen("x/a.pdf"),
+            chosen("AGY-7_rate_card_99_c.pdf"),
         ];
         type_into(&mut naming, FieldName::Owner, "CLT-456");
         let keys: Vec<_> = naming.further_keys().collect();
@@ -248,17 +251,7 @@ mod tests {
 
     #[test]
     fn a_folder_stays_together_where_there_is_no_convention() {
-        let file = |below: &str| Chosen {
-            file: LocalFile {
-                path: format!("/home/ann/{below}").into(),
-                size: 3,
-                modified: None,
-                content_type: "application/pdf".into(),
-            },
-            uuid: UUID.into(),
-            below: below.into(),
-        };
-        let files = vec![file("many/x/a.pdf"), file("many/b.pdf")];
+        let files = vec![chosen("many/x/a.pdf"), chosen("many/b.pdf")];
         let (folder, now) = (Prefix::new("exports/"), Timestamp(9));
         let mut naming = Naming::propose_all(files, &folder, Proposed::Nobody, now).unwrap();
         let keys = |naming: &Naming| -> Vec<_> {
