@@ -148,7 +148,8 @@ fn state(transfer: &Transfer) -> String {
 
 fn failed(transfer: &Transfer) -> String {
     match &transfer.failed[..] {
-        [(_, failure)] => failure.kind.to_string(),
+        [(_, failure)] if transfer.files == 1 => failure.kind.to_string(),
+        [(_, failure)] => format!("1 of {}: {}", grouped(transfer.files), failure.kind),
         failed => format!(
             "{} of {} failed",
             grouped(failed.len()),

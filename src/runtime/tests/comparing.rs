@@ -1,24 +1,10 @@
 //! Both sides of what is there already, as a person sees them.
 
-use super::{Session, bucket};
-
-/// A local file with these bytes, on its way to the name of a report that is there already.
-async fn uploading(bytes: &[u8]) -> Session {
-    let mut session = Session::over(bucket()).await;
-    session.keys("b").await;
-    session.keys("j l").await;
-    session.keys("j").await;
-    let file = session.file("report.csv", bytes);
-    session.drops(&file).await;
-    session.keys("<enter>").await;
-    session.keys("<enter>").await;
-    session.sees("Already there").await;
-    session
-}
+use super::at_a_taken_name;
 
 #[tokio::test]
 async fn what_is_the_same_is_proved_and_can_be_skipped() {
-    let mut session = uploading(b"a,b\n").await;
+    let mut session = at_a_taken_name(b"a,b\n").await;
     session.sees("the same, by").await;
     session.keys("l <enter>").await;
     session
@@ -29,14 +15,14 @@ async fn what_is_the_same_is_proved_and_can_be_skipped() {
 
 #[tokio::test]
 async fn what_differs_by_one_letter_is_shown_to_differ() {
-    let mut session = uploading(b"a,c\n").await;
+    let mut session = at_a_taken_name(b"a,c\n").await;
     session.sees("different, by").await;
     assert!(!session.screen().contains("Skip identical"));
 }
 
 #[tokio::test]
 async fn another_name_is_typed_and_taken() {
-    let mut session = uploading(b"new").await;
+    let mut session = at_a_taken_name(b"new").await;
     session.sees("different: one is longer").await;
     session.keys("l l <enter>").await;
     session.sees("New name: report (2).csv").await;

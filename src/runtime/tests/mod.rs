@@ -139,13 +139,14 @@ async fn leaving_in_the_middle_of_an_upload_leaves_nothing_unfinished() {
     assert_eq!(session.demo.unfinished(), 0);
 }
 
-/// An upload to a name that is taken already, just asked about.
-async fn at_a_taken_name() -> Session {
+/// A local file with these bytes, on its way to the name of a report that is there already, just
+/// asked about.
+async fn at_a_taken_name(bytes: &[u8]) -> Session {
     let mut session = Session::over(bucket()).await;
     session.keys("b").await;
     session.keys("j l").await;
     session.keys("j").await;
-    let file = session.file("report.csv", b"new");
+    let file = session.file("report.csv", bytes);
     session.drops(&file).await;
     session.keys("<enter>").await;
     session.keys("<enter>").await;
@@ -155,7 +156,7 @@ async fn at_a_taken_name() -> Session {
 
 #[tokio::test]
 async fn a_taken_name_is_asked_about_and_replaced_on_demand() {
-    let mut session = at_a_taken_name().await;
+    let mut session = at_a_taken_name(b"new").await;
     assert_eq!(
         session.demo.object("exports/report.csv").unwrap().body,
         "a,b\n"
@@ -169,7 +170,7 @@ async fn a_taken_name_is_asked_about_and_replaced_on_demand() {
 
 #[tokio::test]
 async fn a_taken_name_is_kept_beside_the_new_one_on_demand() {
-    let mut session = at_a_taken_name().await;
+    let mut session = at_a_taken_name(b"new").await;
     session.keys("l <enter>").await;
     assert_eq!(
         session.demo.object("exports/report.csv").unwrap().body,

@@ -20,6 +20,19 @@ fn the_list_of_transfers() {
 }
 
 #[test]
+fn the_list_of_transfers_with_one_file_of_several_failed() {
+    looks(
+        "the_list_of_transfers_with_one_file_of_several_failed",
+        |desk| {
+            tree(desk);
+            desk.keys("<space> <space> <space> s <enter>");
+            desk.transfer_fails(FailureKind::Archived);
+            desk.keys("<esc> t");
+        },
+    );
+}
+
+#[test]
 fn the_list_of_transfers_with_a_limit() {
     looks("the_list_of_transfers_with_a_limit", |desk| {
         desk.model.start.limit = "2MB".parse().unwrap();
