@@ -10,6 +10,8 @@ use crate::object::{Details, Encryption, Failure, Key, Reading, Timestamp, read,
 
 /// The labels' column, in cells.
 const LABEL: u16 = 12;
+/// Cells for a moment to the second, as `2026-03-12 14:05:09 CEST`.
+const MOMENT: u16 = 24;
 
 /// One line of the pane.
 struct Fact {
@@ -115,22 +117,35 @@ fn draw_columns(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         format::put(buffer, area.x + LABEL, y, fact.value, room);
     }
     let rows = area.height.saturating_sub(2);
-    let half = area.width / 2;
+    let wide = first_column(&facts, rows.into(), area.width);
     for (at, fact) in (0u16..).zip(facts) {
         let (column, row) = (at / rows.max(1), at % rows.max(1));
         if column > 1 || row >= rows {
             break;
         }
-        let (x, y) = (area.x + column * half, area.y + 1 + row);
+        let (x, y) = (area.x + column * wide, area.y + 1 + row);
+        let cells = [wide, area.width - wide][usize::from(column)];
         buffer.set_string(x, y, fact.label, theme.dim);
-        format::put(
-            buffer,
-            x + LABEL,
-            y,
-            fact.value,
-            half.saturating_sub(LABEL + 1),
-        );
+        let room = cells.saturating_sub(LABEL + 1);
+        format::put(buffer, x + LABEL, y, fact.value, room);
     }
+}
+
+/// The cells of the first column, of at most `rows` facts: all where they need no second, else as many as
+/// the widest of them needs, from a half to what leaves the second room for a moment.
+fn first_column(facts: &[Fact], rows: usize, width: u16) -> u16 {
+    if facts.len() <= rows {
+        return width;
+    }
+    let widths = facts
+        .iter()
+        .take(rows)
+        .map(|fact| format::width(&fact.value));
+    let widest = u16::try_from(widths.max().unwrap_or(0)).unwrap_or(u16::MAX);
+    let needed = widest.saturating_add(LABEL + 2);
+    needed
+        .min(width.saturating_sub(LABEL + MOMENT + 1))
+        .max(width / 2)
 }
 
 fn told(model: &Model, theme: &Theme) -> (Vec<Span<'static>>, Vec<Fact>) {

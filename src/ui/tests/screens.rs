@@ -1,6 +1,10 @@
 //! The screen without a dialog, in every window.
 
+use std::sync::Arc;
+
 use super::*;
+use crate::app::Ticket;
+use crate::object::{Class, Details, Entry, EntryKind, Page};
 
 #[test]
 fn connecting() {
@@ -57,16 +61,39 @@ fn a_folder_under_the_cursor() {
 }
 
 #[test]
+fn the_bytes_of_large_files_stand_whole() {
+    let size = 9_734_003_206;
+    let mut desk = Desk::over(Desk::start(), (80, 24));
+    desk.connects();
+    let mut page = Page::below(Prefix::new("uploads/"));
+    page.push(Entry {
+        name: "recording.mov",
+        kind: EntryKind::File {
+            size,
+            modified: Some(THEN),
+            class: Class::Standard,
+        },
+    });
+    let uploads = desk.listing("uploads/");
+    desk.answers(uploads, Ok((Arc::new(page.finish()), None)));
+    desk.finds_jobs(&[]);
+    let whole = "9.73 GB (9,734,003,206 bytes)";
+    assert!(screen(&desk.model).contains(whole));
+    desk.keys("j");
+    let ticket = last_inspect(&desk).unwrap();
+    let told = details(key("uploads/recording.mov"));
+    let result = Ok(Details { size, ..told });
+    desk.hears(Message::Inspected { ticket, result });
+    assert!(screen(&desk.model).contains(whole));
+}
+
+#[test]
 fn details_denied() {
     looks("details_denied", |desk| {
         tree(desk);
         desk.keys("r");
         let failure = denied(Doing::Inspecting(invoice()), Permission::GetObject);
-        let ticket = desk.asked().iter().rev().find_map(|effect| match effect {
-            Effect::Inspect { ticket, .. } => Some(*ticket),
-            _ => None,
-        });
-        if let Some(ticket) = ticket {
+        if let Some(ticket) = last_inspect(desk) {
             desk.hears(Message::Inspected {
                 ticket,
                 result: Err(failure),
@@ -113,4 +140,12 @@ fn read_only_and_elsewhere() {
         *desk = Desk::over(start, (size.width, size.height));
         tree(desk);
     });
+}
+
+/// The ticket of the last question to HEAD; a window without details asks none.
+fn last_inspect(desk: &Desk) -> Option<Ticket> {
+    desk.asked().iter().rev().find_map(|effect| match effect {
+        Effect::Inspect { ticket, .. } => Some(*ticket),
+        _ => None,
+    })
 }
