@@ -7,8 +7,9 @@ use super::asking::Asking;
 use super::copy::{Copying, Limits, Told};
 use super::extras::tagging;
 use super::failure::Act;
-use super::likeness::bare;
+use super::likeness::{bare, etag};
 use super::multipart::{MOST_PARTS, arrived};
+use super::proof::tag_of_parts;
 use super::upload::MIB;
 use super::{Store, connect};
 use crate::object::{Failure, FailureKind, Tags};
@@ -44,8 +45,14 @@ impl Store {
         parts.shutdown().await;
         let completed = match copied {
             Ok(parts) => {
+                let tags = parts.iter().filter_map(CompletedPart::e_tag);
+                let whole = tag_of_parts(tags);
                 let completing = Box::pin(self.complete_copy(copying, &upload, parts));
-                copying.to_its_end(completing).await
+                match copying.to_its_end(completing).await {
+                    // The answer may have got lost, not the request.
+                    Err(_) if self.is_put_together(copying, whole.as_deref()).await => Ok(whole),
+                    completed => completed,
+                }
             }
             Err(failure) => Err(failure),
         };
@@ -57,6 +64,12 @@ impl Store {
                 Err(left.added_to(failure))
             }
         }
+    }
+
+    /// Whether exactly what was to be put together lies at the target: `tag` is the one that it has then.
+    async fn is_put_together(&self, copying: &Copying<'_>, tag: Option<&str>) -> bool {
+        let there = self.look_raw(&copying.plan.to, &copying.act).await;
+        tag.is_some() && there.is_ok_and(|there| etag(&there) == tag)
     }
 
     /// The source's tags as a header says them; reading them takes a permission beyond the four.

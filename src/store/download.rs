@@ -1,9 +1,11 @@
 //! Fetching one object to the local disk: in one request if it is small, else in parts; whole and proved, or not at all.
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use aws_sdk_s3::config::timeout::TimeoutConfig;
 use aws_sdk_s3::operation::get_object::GetObjectOutput;
+use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::ChecksumMode;
 use bytes::Bytes;
 
@@ -19,6 +21,9 @@ use crate::object::{Doing, DownloadPlan, Failure, FailureKind, Fetched, Landed, 
 
 /// Up to this size in bytes a file is gathered in memory and written in one go.
 const AT_ONCE: u64 = MIB;
+
+/// A small object in the pieces in which it came, and when it was stored.
+type Whole = (Vec<Bytes>, Option<SystemTime>);
 
 /// One download while it runs.
 pub(super) struct Fetching<'a> {
@@ -107,27 +112,28 @@ impl Store {
             drop(Landing::found(fetching.plan, &landed.hidden, None).await);
         }
         fetching.land(Landing::is_ready(fetching.plan).await)?;
-        let pieces = tokio::select! {
+        let whole = tokio::select! {
             biased;
             () = fetching.watch.stop.cancelled() => Err(fetching.stopped()),
-            pieces = self.gather(fetching) => pieces,
+            whole = self.gather(fetching) => whole,
         }?;
-        let Some(pieces) = pieces else {
+        let Some(whole) = whole else {
             return Ok(None);
         };
         let hidden = Landing::hidden(fetching.plan);
         fetching.lands(&hidden);
-        let landed = Landing::at_once(fetching.plan, hidden, pieces).await;
+        let landed = Landing::at_once(fetching.plan, hidden, whole).await;
         fetching.land(landed).map(Some)
     }
 
-    /// The bytes of a small object, compared with what the server tells of them; `None` if it is a large one.
-    async fn gather(&self, fetching: &Fetching<'_>) -> Result<Option<Vec<Bytes>>, Failure> {
+    /// The bytes of a small object, compared with what the server tells of them, and when it was stored; `None` if it is a
+    /// large one.
+    async fn gather(&self, fetching: &Fetching<'_>) -> Result<Option<Whole>, Failure> {
         let mut patience = Patience::of(fetching.watch);
         loop {
             let count = BodyMeter::within(&fetching.meter);
             let failure = match self.gather_once(fetching, &count).await {
-                Ok(pieces) => return Ok(pieces),
+                Ok(whole) => return Ok(whole),
                 Err(failure) => failure,
             };
             if !patience.has_more(&failure).await {
@@ -141,7 +147,7 @@ impl Store {
         &self,
         fetching: &Fetching<'_>,
         count: &BodyMeter,
-    ) -> Result<Option<Vec<Bytes>>, Failure> {
+    ) -> Result<Option<Whole>, Failure> {
         let answer = self.get(fetching, None, None).await?;
         let told = Told::from(&answer);
         if told.size > AT_ONCE {
@@ -164,7 +170,7 @@ impl Store {
             return Err(fetching.cut_short());
         }
         fetching.holds(proof.as_ref(), &[summing.end()])?;
-        Ok(Some(pieces))
+        Ok(Some((pieces, told.modified)))
     }
 
     /// Asks for the object or a range of it, of exactly the version with that entity tag if one is named.
@@ -203,24 +209,57 @@ impl Store {
     }
 }
 
+/// What an answer brings, to be taken by the byte.
+pub(super) struct Stream {
+    body: ByteStream,
+    rest: Bytes,
+}
+
+impl Stream {
+    pub(super) fn of(answer: GetObjectOutput) -> Self {
+        Self {
+            body: answer.body,
+            rest: Bytes::new(),
+        }
+    }
+
+    /// Some of the next bytes, at most so many, as they came: nothing is copied.
+    async fn next(&mut self, most: u64, fetching: &Fetching<'_>) -> Result<Bytes, Failure> {
+        while self.rest.is_empty() {
+            let next = self.body.next().await.ok_or_else(|| fetching.cut_short())?;
+            self.rest = next.map_err(|error| fetching.broke_off(&error))?;
+        }
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        Ok(self.rest.split_to(most.min(self.rest.len())))
+    }
+}
+
 impl Fetching<'_> {
-    /// Writes all that the answer brings, and sums it up.
+    /// Writes the next `length` bytes that the answer brings, and sums them up. What does not come whole is not counted.
     pub(super) async fn pour(
         &self,
-        answer: GetObjectOutput,
+        stream: &mut Stream,
+        length: u64,
         mut hand: Hand,
         mut summing: Summing,
-        count: &BodyMeter,
     ) -> Result<Sum, Failure> {
-        let mut body = answer.body;
-        while let Some(bytes) = body.next().await {
-            let bytes = bytes.map_err(|error| self.broke_off(&error))?;
-            summing.take(&bytes);
-            count.arrived(bytes.len()).await;
-            self.land(hand.write(bytes).await)?;
+        let count = BodyMeter::within(&self.meter);
+        let poured = async {
+            while count.sent() < length {
+                let bytes = stream.next(length - count.sent(), self).await?;
+                summing.take(&bytes);
+                count.arrived(bytes.len()).await;
+                self.land(hand.write(bytes).await)?;
+            }
+            self.land(hand.flush().await)
+        };
+        match poured.await {
+            Ok(()) => Ok(summing.end()),
+            Err(failure) => {
+                count.take_back();
+                Err(failure)
+            }
         }
-        self.land(hand.flush().await)?;
-        Ok(summing.end())
     }
 
     /// The SDK compares a body with its checksum where it can, and ends the body with an error.

@@ -1,17 +1,19 @@
-//! Fetching a large object in parts, several at a time: each is written where it belongs, and remembered once it is there.
+//! Fetching a large object in parts, several in a row with a request: each is written where it belongs, and remembered.
 
 use std::collections::BTreeMap;
 use std::io;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use tokio::task::JoinSet;
 
 use super::blocking::blocking;
 use super::connect;
-use super::download::Fetching;
+use super::download::{Fetching, Stream};
 use super::failure::{Act, Answer};
 use super::landing::{Ahead, Hand, Landing};
-use super::meter::{BodyMeter, Meter};
+use super::meter::Meter;
 use super::multipart::arrived;
 use super::patience::Patience;
 use super::proof::{Proof, Sum, Summing, Told, sum_up};
@@ -21,8 +23,10 @@ use crate::object::{DownloadPlan, Failure, FailureKind, Key, Landed, Note};
 
 /// The usual size of a part.
 const PART: u64 = 8 * MIB;
-/// So many parts are on their way at once.
+/// So many runs of parts are on their way at once.
 const AT_ONCE: usize = 6;
+/// One request brings no more than this, unless a single part is longer: by then what a request costs is next to nothing.
+const RUN: u64 = 32 * MIB;
 /// How often parts are fetched anew where the whole is not what the server tells; each time twice the bytes move.
 const ROUNDS: usize = 4;
 
@@ -31,20 +35,22 @@ const ROUNDS: usize = 4;
 struct Version {
     etag: Option<String>,
     size: u64,
+    modified: Option<SystemTime>,
     part_length: u64,
     proof: Option<Proof>,
 }
 
-/// One part on its way. It owns what it needs, because it runs beside the others.
-struct Part {
+/// Parts in a row on their way with one request. It owns what it needs, because it runs beside the others.
+struct Run {
     store: Store,
     plan: DownloadPlan,
     act: Act,
     meter: Meter,
     watch: Watch,
     version: Version,
-    number: u32,
+    numbers: Range<u32>,
     landing: PathBuf,
+    ahead: Ahead,
 }
 
 /// The sums of the parts that are on the disk.
@@ -59,15 +65,18 @@ impl Store {
             version = self.version(fetching) => version?,
         };
         let (landing, mut sums) = self.ground(fetching, &version).await?;
-        let mut parts = JoinSet::new();
+        let mut runs = JoinSet::new();
         let filled = tokio::select! {
             biased;
             () = stop.cancelled() => Err(fetching.stopped()),
-            filled = self.fetch_and_prove(fetching, &version, &landing, &mut sums, &mut parts) => filled,
+            filled = self.fetch_and_prove(fetching, &version, &landing, &mut sums, &mut runs) => filled,
         };
-        parts.shutdown().await;
+        runs.shutdown().await;
         match filled {
-            Ok(()) => fetching.land(landing.settle(fetching.plan).await),
+            Ok(()) => {
+                let settled = landing.settle(fetching.plan, version.modified).await;
+                fetching.land(settled)
+            }
             Err(failure) => {
                 let stays = match failure.kind {
                     FailureKind::Stopped => fetching.watch.puts_off(),
@@ -96,6 +105,7 @@ impl Store {
         let part_length = proof.as_ref().and_then(Proof::part_length).unwrap_or(PART);
         Ok(Version {
             size: told.size,
+            modified: told.modified,
             etag: told.etag,
             part_length,
             proof,
@@ -179,7 +189,7 @@ impl Store {
         version: &Version,
         landing: &Landing,
         sums: &mut Sums,
-        parts: &mut JoinSet<Result<(u32, Sum), Failure>>,
+        runs: &mut JoinSet<Result<Sums, Failure>>,
     ) -> Result<(), Failure> {
         let all: Vec<u32> = (0..version.count()).collect();
         let missing = all
@@ -188,7 +198,7 @@ impl Store {
             .filter(|number| !sums.contains_key(number));
         let missing: Vec<_> = missing.collect();
         sums.extend(
-            self.fetch_parts(fetching, version, landing, &missing, parts)
+            self.fetch_parts(fetching, version, landing, &missing, runs)
                 .await?,
         );
         let mut doubt = prove(fetching, version, landing, sums).await;
@@ -210,7 +220,7 @@ impl Store {
                 .meter
                 .take_back(unsettled.iter().map(|number| version.part(*number).1).sum());
             let again = self
-                .fetch_parts(fetching, version, landing, &unsettled, parts)
+                .fetch_parts(fetching, version, landing, &unsettled, runs)
                 .await?;
             for (number, sum) in again {
                 if sums.insert(number, sum.clone()) == Some(sum) {
@@ -228,30 +238,31 @@ impl Store {
         version: &Version,
         landing: &Landing,
         numbers: &[u32],
-        parts: &mut JoinSet<Result<(u32, Sum), Failure>>,
+        runs: &mut JoinSet<Result<Sums, Failure>>,
     ) -> Result<Sums, Failure> {
         let mut sums = Sums::new();
-        let mut ahead = Ahead::of(landing.path());
-        for number in numbers {
-            while parts.len() >= fetching.watch.parts(AT_ONCE) {
+        let ahead = Ahead::of(landing.path());
+        for numbers in version.runs(numbers) {
+            while runs.len() >= fetching.watch.parts(AT_ONCE) {
                 let _waits = fetching.watch.breadth.waits();
-                sums.extend(arrived(&fetching.act, parts.join_next().await)?);
-                ahead.wrote(version.part_length);
+                let arrived = arrived(&fetching.act, runs.join_next().await)?;
+                sums.extend(arrived.into_iter().flatten());
             }
-            let part = Part {
+            let run = Run {
                 store: self.clone(),
                 plan: fetching.plan.clone(),
                 act: fetching.act.clone(),
                 meter: fetching.meter.clone(),
                 watch: fetching.watch.clone(),
                 version: version.clone(),
-                number: *number,
+                numbers,
                 landing: landing.path().to_owned(),
+                ahead: ahead.clone(),
             };
-            parts.spawn(part.fetch());
+            runs.spawn(run.fetch());
         }
-        while let Some(part) = arrived(&fetching.act, parts.join_next().await)? {
-            sums.extend([part]);
+        while let Some(run) = arrived(&fetching.act, runs.join_next().await)? {
+            sums.extend(run);
         }
         Ok(sums)
     }
@@ -267,52 +278,78 @@ impl Version {
         let from = u64::from(number) * self.part_length;
         (from, self.part_length.min(self.size.saturating_sub(from)))
     }
+
+    /// These parts, in rows that one request each brings: as long as leaves enough of them to be fetched at once.
+    fn runs(&self, numbers: &[u32]) -> Vec<Range<u32>> {
+        let at_once = numbers.len() / AT_ONCE;
+        let most = usize::try_from(RUN / self.part_length).unwrap_or(1);
+        let most = u32::try_from(at_once.min(most)).unwrap_or(1).max(1);
+        let mut runs: Vec<Range<u32>> = Vec::new();
+        for number in numbers.iter().copied() {
+            match runs.last_mut() {
+                Some(run) if run.end == number && run.end - run.start < most => run.end += 1,
+                _ => runs.push(number..number + 1),
+            }
+        }
+        runs
+    }
 }
 
-impl Part {
-    async fn fetch(self) -> Result<(u32, Sum), Failure> {
+impl Run {
+    /// The parts that are on the disk in the end: all of them. After a failure it goes on behind the last whole one.
+    async fn fetch(mut self) -> Result<Sums, Failure> {
+        let mut sums = Sums::new();
+        let mut patience = Patience::of(&self.watch);
+        while !self.numbers.is_empty() {
+            let whole = sums.len();
+            let Err(failure) = self.fetch_on(&mut sums).await else {
+                break;
+            };
+            if sums.len() > whole {
+                patience = Patience::of(&self.watch);
+            }
+            if !patience.has_more(&failure).await {
+                return Err(failure);
+            }
+        }
+        Ok(sums)
+    }
+
+    /// Fetches what is missing, part by part out of one answer.
+    async fn fetch_on(&mut self, sums: &mut Sums) -> Result<(), Failure> {
         let fetching = Fetching {
             plan: &self.plan,
             act: self.act.clone(),
             meter: self.meter.clone(),
             watch: &self.watch,
         };
-        let mut patience = Patience::of(&self.watch);
-        let sum = loop {
-            let count = BodyMeter::within(&self.meter);
-            let failure = match self.fetch_once(&fetching, &count).await {
-                Ok(sum) => break sum,
-                Err(failure) => failure,
-            };
-            count.take_back();
-            if !patience.has_more(&failure).await {
-                return Err(failure);
-            }
-        };
-        self.watch.note(Note::Wrote {
-            number: self.number,
-            crc32: sum.crc32,
-        });
-        Ok((self.number, sum))
-    }
-
-    async fn fetch_once(&self, fetching: &Fetching<'_>, count: &BodyMeter) -> Result<Sum, Failure> {
-        let (from, length) = self.version.part(self.number);
+        let from = self.version.part(self.numbers.start).0;
+        let (last, length) = self.version.part(self.numbers.end - 1);
+        let length = last + length - from;
         let range = format!("bytes={from}-{}", from + length - 1);
         let etag = self.version.etag.as_deref();
-        let answer = self.store.get(fetching, Some(range), etag).await?;
+        let answer = self.store.get(&fetching, Some(range), etag).await?;
         if answer.content_length() != i64::try_from(length).ok() {
             return Err(fetching
                 .act
                 .fails(FailureKind::Unexpected, "the server knows no ranges"));
         }
-        let hand = Hand::at(self.landing.clone(), from);
-        let summing = Summing::for_proof(self.version.proof.as_ref());
-        let sum = fetching.pour(answer, hand, summing, count).await?;
-        if sum.length != length {
-            return Err(fetching.cut_short());
+        let mut stream = Stream::of(answer);
+        while !self.numbers.is_empty() {
+            let number = self.numbers.start;
+            let (from, length) = self.version.part(number);
+            let hand = Hand::at(self.landing.clone(), from);
+            let summing = Summing::for_proof(self.version.proof.as_ref());
+            let sum = fetching.pour(&mut stream, length, hand, summing).await?;
+            self.ahead.wrote(length);
+            self.watch.note(Note::Wrote {
+                number,
+                crc32: sum.crc32,
+            });
+            sums.insert(number, sum);
+            self.numbers.start += 1;
         }
-        Ok(sum)
+        Ok(())
     }
 }
 
@@ -351,4 +388,41 @@ async fn checked(path: &Path, version: &Version, wrote: BTreeMap<u32, u32>) -> i
         Ok(sums)
     })
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn version(parts: u64, part_length: u64) -> Version {
+        Version {
+            etag: None,
+            size: parts * part_length - 1,
+            modified: None,
+            part_length,
+            proof: None,
+        }
+    }
+
+    #[test]
+    fn one_request_brings_several_parts_where_enough_are_left_for_all_lanes() {
+        let all = |parts: u32| (0..parts).collect::<Vec<_>>();
+        let lengths = |version: &Version, numbers: &[u32]| -> Vec<u32> {
+            let runs = version.runs(numbers).into_iter();
+            runs.map(|run| run.end - run.start).collect()
+        };
+        assert_eq!(lengths(&version(4, PART), &all(4)), [1; 4]);
+        assert_eq!(lengths(&version(12, PART), &all(12)), [2; 6]);
+        assert_eq!(lengths(&version(128, PART), &all(128)), [4; 32]);
+        assert_eq!(lengths(&version(128, 100 * MIB), &all(128)), [1; 128]);
+        assert_eq!(lengths(&version(1_000, MIB), &all(1_000))[0], 32);
+    }
+
+    #[test]
+    fn runs_hold_exactly_the_parts_that_are_missing() {
+        let missing: Vec<u32> = (0..200).filter(|part| part % 7 != 0).collect();
+        let runs = version(200, PART).runs(&missing);
+        assert_eq!(runs.iter().cloned().flatten().collect::<Vec<_>>(), missing);
+        assert_eq!(runs[0], 1..5);
+    }
 }

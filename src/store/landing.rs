@@ -6,6 +6,8 @@ use std::io::{self, IoSlice, Seek, SeekFrom, Write};
 #[cfg(target_os = "linux")]
 use std::os::linux::fs::MetadataExt;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 use bytes::Bytes;
 use tokio::task::JoinSet;
@@ -76,11 +78,12 @@ impl Landing {
         blocking(move || Ok(ready(&plan))).await?
     }
 
-    /// Writes a small file and gives it its name, all in one go. `hidden` is where it lies until it is whole.
+    /// Writes a small file, stored at `modified`, and gives it its name, all in one go. `hidden` is where it lies until it
+    /// is whole.
     pub(super) async fn at_once(
         plan: &DownloadPlan,
         hidden: PathBuf,
-        pieces: Vec<Bytes>,
+        (pieces, modified): (Vec<Bytes>, Option<SystemTime>),
     ) -> Result<PathBuf, Obstacle> {
         let plan = plan.clone();
         let landed = blocking(move || {
@@ -92,7 +95,7 @@ impl Landing {
                 };
                 pieces.iter().try_for_each(|piece| file.write_all(piece))?;
                 drop(file);
-                settle(&hidden.path, &plan)
+                settle(&hidden.path, &plan, modified)
             }))
         });
         landed.await?
@@ -121,11 +124,15 @@ impl Landing {
         self.0.is_kept = true;
     }
 
-    /// Gives what is finished its name; tells which. To be waited for: dropped halfway, it may
-    /// go on.
-    pub(super) async fn settle(self, plan: &DownloadPlan) -> Result<PathBuf, Obstacle> {
+    /// Gives what is finished, and was stored at `modified`, its name; tells which. To be waited for: dropped halfway, it
+    /// may go on.
+    pub(super) async fn settle(
+        self,
+        plan: &DownloadPlan,
+        modified: Option<SystemTime>,
+    ) -> Result<PathBuf, Obstacle> {
         let plan = plan.clone();
-        blocking(move || Ok(settle(&self.0.path, &plan))).await?
+        blocking(move || Ok(settle(&self.0.path, &plan, modified))).await?
     }
 }
 
@@ -194,12 +201,16 @@ fn write_all(file: &mut File, pieces: &[Bytes]) -> io::Result<()> {
     Ok(())
 }
 
-/// Sends what is written of one file to the disk while more of it is fetched, so that the wait at its end is short.
+/// Sends what is written of one file to the disk while more of it is fetched, so that the wait at its end is short. Its
+/// clones are one.
+#[derive(Debug, Clone)]
+pub(super) struct Ahead(Arc<Mutex<Sending>>);
+
 #[derive(Debug)]
-pub(super) struct Ahead {
+struct Sending {
     path: PathBuf,
     waiting: u64,
-    sending: JoinSet<()>,
+    tasks: JoinSet<()>,
 }
 
 /// So many bytes are written before they are sent to the disk.
@@ -208,21 +219,22 @@ const SENT_AT_ONCE: u64 = 32 * 1024 * 1024;
 impl Ahead {
     /// Nothing is written yet of the file at `path`.
     pub(super) fn of(path: &Path) -> Self {
-        Self {
+        Self(Arc::new(Mutex::new(Sending {
             path: path.to_owned(),
             waiting: 0,
-            sending: JoinSet::new(),
-        }
+            tasks: JoinSet::new(),
+        })))
     }
 
     /// So many more bytes are written. Nobody waits for them here, and no failure counts: the last wait is for all.
-    pub(super) fn wrote(&mut self, bytes: u64) {
-        self.waiting += bytes;
-        while self.sending.try_join_next().is_some() {}
-        if self.waiting >= SENT_AT_ONCE && self.sending.is_empty() {
-            self.waiting = 0;
-            let path = self.path.clone();
-            self.sending.spawn_blocking(move || {
+    pub(super) fn wrote(&self, bytes: u64) {
+        let mut sending = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        sending.waiting += bytes;
+        while sending.tasks.try_join_next().is_some() {}
+        if sending.waiting >= SENT_AT_ONCE && sending.tasks.is_empty() {
+            sending.waiting = 0;
+            let path = sending.path.clone();
+            sending.tasks.spawn_blocking(move || {
                 let _ = File::open(path).and_then(|file| file.sync_data());
             });
         }
@@ -283,8 +295,17 @@ fn ready(plan: &DownloadPlan) -> Result<(), Obstacle> {
     Ok(())
 }
 
-fn settle(hidden: &Path, plan: &DownloadPlan) -> Result<PathBuf, Obstacle> {
+fn settle(
+    hidden: &Path,
+    plan: &DownloadPlan,
+    modified: Option<SystemTime>,
+) -> Result<PathBuf, Obstacle> {
     let target = plan.directory.join(&plan.name);
+    // In an archive it has its own time; among a person's files what was just saved is to be the newest.
+    if let Some(modified) = modified.filter(|_| plan.zip.is_some()) {
+        let file = OpenOptions::new().write(true).open(hidden)?;
+        file.set_modified(modified)?;
+    }
     if !cfg!(target_os = "linux") {
         File::open(hidden)?.sync_all()?;
     }
@@ -360,7 +381,7 @@ mod tests {
     async fn landed(plan: &DownloadPlan, bytes: &[u8]) -> Result<PathBuf, Obstacle> {
         let landing = Landing::prepare(plan).await?;
         write(&landing, bytes).await;
-        landing.settle(plan).await
+        landing.settle(plan, None).await
     }
 
     async fn write(landing: &Landing, bytes: &[u8]) {
@@ -386,7 +407,7 @@ mod tests {
         write(&landing, b"abc").await;
         let hidden = names(&plan.directory);
         assert!(hidden.len() == 1 && hidden[0].starts_with(".rates.xlsx.filedesk-part-"));
-        let path = landing.settle(&plan).await.unwrap();
+        let path = landing.settle(&plan, None).await.unwrap();
         assert_eq!(std::fs::read(path).unwrap(), b"abc");
         assert_eq!(names(&plan.directory), ["rates.xlsx"]);
     }
@@ -417,7 +438,7 @@ mod tests {
             .unwrap()
             .unwrap();
         write(&again, b"hello").await;
-        let path = again.settle(&plan).await.unwrap();
+        let path = again.settle(&plan, None).await.unwrap();
         assert_eq!(std::fs::read(path).unwrap(), b"helloworld");
         assert!(
             Landing::found(&plan, &hidden, Some(10))
@@ -433,7 +454,7 @@ mod tests {
         let plan = plan(folder.path(), IfThere::Ask);
         let landing = Landing::prepare(&plan).await.unwrap();
         std::fs::write(folder.path().join("rates.xlsx"), b"theirs").unwrap();
-        let obstacle = landing.settle(&plan).await.unwrap_err();
+        let obstacle = landing.settle(&plan, None).await.unwrap_err();
         assert!(matches!(obstacle, Obstacle::Taken));
         let kept = std::fs::read(folder.path().join("rates.xlsx")).unwrap();
         assert_eq!(kept, b"theirs");
@@ -446,7 +467,7 @@ mod tests {
         let plan = plan(folder.path(), IfThere::Ask);
         let landing = Landing::prepare(&plan).await.unwrap();
         std::fs::remove_file(landing.path()).unwrap();
-        let obstacle = landing.settle(&plan).await.unwrap_err();
+        let obstacle = landing.settle(&plan, None).await.unwrap_err();
         assert!(matches!(obstacle, Obstacle::Disk(_)));
         assert_eq!(names(folder.path()), [""; 0]);
     }

@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
+use std::time::SystemTime;
 
 use aws_sdk_s3::operation::get_object::GetObjectOutput;
 use aws_sdk_s3::operation::head_object::HeadObjectOutput;
@@ -21,6 +22,8 @@ pub(super) struct Told {
     pub(super) size: u64,
     /// The entity tag, without its quotes.
     pub(super) etag: Option<String>,
+    /// When it was stored.
+    pub(super) modified: Option<SystemTime>,
     sums: Vec<(Algorithm, String)>,
 }
 
@@ -96,6 +99,9 @@ macro_rules! told {
             size: u64::try_from(answer.content_length().unwrap_or(0)).unwrap_or(0),
             sums: sums.collect(),
             etag,
+            modified: answer
+                .last_modified()
+                .and_then(|moment| SystemTime::try_from(*moment).ok()),
         }
     }};
 }
@@ -326,6 +332,21 @@ fn read_on(path: &Path, from: u64, length: u64, mut summing: Summing) -> io::Res
     }
 }
 
+/// The entity tag of what is put together of parts with these tags; none where they are no MD5s, as of what is encrypted by
+/// another's key.
+pub(super) fn tag_of_parts<'a>(tags: impl Iterator<Item = &'a str>) -> Option<String> {
+    let (mut all, mut count) = (Vec::new(), 0);
+    for tag in tags.map(bare) {
+        let is_md5 = is_md5(tag) && !tag.contains('-');
+        let digits = is_md5.then(|| (0..tag.len()).step_by(2))?;
+        let bytes = digits.filter_map(|at| u8::from_str_radix(&tag[at..at + 2], 16).ok());
+        all.extend(bytes);
+        count += 1;
+    }
+    let of_all = Summing::of(Algorithm::Md5, &all).bytes;
+    Some(format!("{}-{count}", hex(&of_all)))
+}
+
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
@@ -413,6 +434,21 @@ mod tests {
             assert!(proof.holds(&stretches(&proof, 20)));
             assert!(!proof.holds(&stretches(&proof, 19)));
         }
+    }
+
+    #[test]
+    fn the_tag_of_parts_is_made_of_their_tags() {
+        let parts = TEXT
+            .chunks(20)
+            .map(|part| Summing::of(Algorithm::Md5, part));
+        let tags: Vec<_> = parts
+            .map(|sum| format!("\"{}\"", hex(&sum.bytes)))
+            .collect();
+        let mut proof = proof(Algorithm::Md5, "", Some(20));
+        proof.told = tag_of_parts(tags.iter().map(String::as_str)).unwrap();
+        assert!(proof.told.ends_with("-3"));
+        assert!(proof.holds(&stretches(&proof, 20)));
+        assert_eq!(tag_of_parts(["not-an-md5"].into_iter()), None);
     }
 
     #[test]

@@ -109,8 +109,9 @@ async fn gathered(batch: &Batch, zip: &Zip) -> Gathered {
 
 fn failed(zip: &Zip, error: &io::Error) -> Failure {
     let kind = FailureKind::of_writing(error);
+    let gathered = crate::object::reveal(&zip.gathered.to_string_lossy());
     Failure {
-        detail: error.to_string(),
+        detail: format!("{error}; its files wait in {gathered}"),
         ..Failure::new(Doing::Writing(zip.archive.clone()), kind)
     }
 }

@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 use super::place::{Place, noise, unwatched};
 use crate::demo::{Asked, Harm, Line};
 use crate::object::{CopyPlan, FailureKind, IfThere, Key, Purpose};
+use crate::store::copy::Limits;
 use crate::store::{Doomed, Learned, Memory, Store, Watch};
 
 const MIB: usize = 1024 * 1024;
@@ -68,6 +69,22 @@ fn copy_of(place: &Place, from: &str, to: &str) -> CopyPlan {
         purpose: Purpose::Move,
         kept: None,
     }
+}
+
+#[tokio::test]
+async fn a_large_copy_that_was_put_together_is_done_though_nobody_said_so() {
+    let harmed = Harmed::by(vec![("POST", "uploadId=", 0, Harm::CutAfter)]).await;
+    let place = &harmed.place;
+    place.put("a", &noise(12 * MIB)).await;
+    let plan = copy_of(place, "a", "b");
+    let limits = Limits {
+        whole: 1,
+        part: 5 * MIB as u64,
+    };
+    let copied = harmed.store.copy_within(&plan, &unwatched(), limits).await;
+    assert_eq!(copied.unwrap().copied.size, 12 * MIB as u64);
+    assert_eq!(harmed.harms(), 1);
+    assert_eq!(place.demo().unfinished(), 0);
 }
 
 async fn removed(harm: Harm, denied: &str) -> (Harmed, Vec<Key>, Vec<Key>) {
@@ -303,4 +320,24 @@ async fn an_answer_that_says_nothing_is_none() {
         assert!(std::fs::read(fetched.path).unwrap() == bytes, "{name}");
     }
     assert_eq!(harmed.harms(), 4);
+}
+
+#[tokio::test]
+async fn an_answer_that_breaks_off_costs_no_part_that_came_whole() {
+    const PART: usize = 8 * MIB;
+    // Twelve parts come with six requests; the first of them breaks off within its second part.
+    let first = vec![("GET", "/a.bin", 0, Harm::CutAnswer((PART + MIB) as u64))];
+    let harmed = Harmed::by(first).await;
+    let (place, bytes) = (&harmed.place, noise(12 * PART));
+    place.put("a.bin", &bytes).await;
+    let before = place.demo().count("GetObject");
+    let mut plan = place.download_of("a.bin", IfThere::Ask);
+    plan.size = bytes.len() as u64;
+    let watch = remembering(false);
+    let fetched = harmed.store.download(&plan, &watch).await.unwrap();
+    assert!(std::fs::read(fetched.path).unwrap() == bytes);
+    assert_eq!(fetched.size, plan.size, "what came twice is counted once");
+    assert_eq!(place.demo().count("GetObject") - before, 7);
+    assert_eq!(watch.known().wrote.len(), 12);
+    assert_eq!(harmed.harms(), 1);
 }
