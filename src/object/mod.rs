@@ -14,6 +14,7 @@ mod local;
 mod local_places;
 mod naming;
 mod news;
+mod outcome;
 mod page;
 mod progress;
 mod request;
@@ -41,6 +42,7 @@ pub use naming::{
     Destination, NamingTrouble, Reading, job_file, office_file, read, read_name, receiving,
 };
 pub use news::TransferNews;
+pub use outcome::{Copied, Ending, Fetched, Outcome, Removed, Settled, Stored, Tags};
 pub use page::{Cursor, Entry, EntryKind, Page, PageBuilder};
 pub use progress::{BegunUpload, Known, Landed, Note, SentPart};
 pub use request::{PostForm, UploadLink, UploadWish};
@@ -49,9 +51,8 @@ pub use sides::{Content, Side, Sides};
 pub use span::{Span, behind};
 pub use time::Timestamp;
 pub use transfer::{
-    Batch, Copied, CopyPlan, DownloadPlan, Ending, Fetched, Halt, IfThere, Kind, Left, Outcome,
-    Plan, PurgePlan, Purpose, Removed, Settled, Stored, Tags, TransferId, Unfinished, UploadPlan,
-    Zip,
+    Batch, CopyPlan, DownloadPlan, Halt, IfThere, Kind, Left, Plan, PurgePlan, Purpose, TransferId,
+    Unfinished, UploadPlan, Zip,
 };
 pub use trash::{Trash, Trashed, Why};
 pub use trial::{Doubt, Trial};
