@@ -24,6 +24,7 @@ pub(super) fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
         | Command::CloseBin => cancel(model),
         Command::FollowUsage => super::counting::follow(model),
         Command::Accept => accept(model),
+        Command::Yes => yes(model),
         Command::Next => super::typing::turn(model, 1),
         Command::Previous => super::typing::turn(model, -1),
         Command::Further => further(model),
@@ -200,6 +201,14 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         Some(Dialog::Handout { .. }) | None => Vec::new(),
         Some(Dialog::Notice(_) | Dialog::Code) => cancel(model),
     }
+}
+
+/// Answers a question with yes, whichever button is selected.
+fn yes(model: &mut Model) -> Vec<Effect> {
+    if let Some(Dialog::Confirm(confirm)) = model.dialogs.last_mut() {
+        confirm.sure = Sure::Yes;
+    }
+    accept(model)
 }
 
 /// Does what the form describes, once nothing in it is wrong.

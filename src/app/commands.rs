@@ -3,7 +3,7 @@
 use super::Model;
 use super::conditions::{
     always, answered, changeable, deletable, handed_over, marked, on_file, on_files, one_link,
-    partly_open, several, sharable, transferring, troubled, undoable, writable,
+    partly_open, plain_question, several, sharable, transferring, troubled, undoable, writable,
 };
 
 /// Where a key means a command.
@@ -109,24 +109,24 @@ pub struct Spec {
 }
 
 impl Spec {
-    /// Where its keys mean it, if that is not the tree.
+    /// Where its keys mean it; empty for the tree, and where it goes without saying.
     pub fn place(&self) -> &'static str {
         match self.scope {
             Scope::Browse | Scope::Anywhere | Scope::Dialog => "",
-            Scope::Rows => " (in a list)",
-            Scope::View => " (in the usage, the ledger and the trash)",
-            Scope::Usage => " (in the usage)",
-            Scope::Ledger => " (in the ledger)",
-            Scope::Bin => " (in the trash)",
-            Scope::Line => " (while searching)",
-            Scope::Question => " (in a question)",
-            Scope::Conflict => " (where files are there already)",
-            Scope::Prompt => " (where text is typed)",
-            Scope::Form => " (in the form for an upload)",
-            Scope::Notice => " (in a notice)",
-            Scope::Handout => " (in what is handed over)",
-            Scope::Reading => " (in the help and other texts)",
-            Scope::Transfers => " (in the transfers)",
+            Scope::Rows => "in a list",
+            Scope::View => "in the usage, the ledger and the trash",
+            Scope::Usage => "in the usage",
+            Scope::Ledger => "in the ledger",
+            Scope::Bin => "in the trash",
+            Scope::Line => "while searching",
+            Scope::Question => "in a question",
+            Scope::Conflict => "where files are there already",
+            Scope::Prompt => "where text is typed",
+            Scope::Form => "in the form for an upload",
+            Scope::Notice => "in a notice",
+            Scope::Handout => "in what is handed over",
+            Scope::Reading => "in the help and other texts",
+            Scope::Transfers => "in the transfers",
         }
     }
 }
@@ -208,6 +208,7 @@ commands! {
     Interrupt       ["ctrl-c"]                    Anywhere   Program ""            "Leave the question, or filedesk"                                  always;
     Accept          ["enter"]                     Dialog     Dialogs "go on"       "Go on with what is selected"                                      always;
     Cancel          ["esc"]                       Dialog     Dialogs "cancel"      "Leave it and change nothing"                                      always;
+    Yes             ["y"]                         Question   Dialogs "yes"         "Answer yes"                                                       plain_question;
     No              ["n", "q"]                    Question   Dialogs ""            "Answer no"                                                        always;
     Switch          ["tab", "right", "l"]         Question   Dialogs "next"        "Select the next answer"                                           always;
     SwitchBack      ["shift-tab", "left", "h"]    Question   Dialogs ""            "Select the answer before"                                         always;

@@ -1,6 +1,6 @@
 //! When each command can be done, and why not when it cannot: the last column of the table of commands.
 
-use super::{Dialog, Handout, Model, Selected, Share, ShareStage};
+use super::{Dialog, Handout, Model, Selected, Share, ShareStage, Stage};
 
 #[expect(
     clippy::unnecessary_wraps,
@@ -76,6 +76,20 @@ pub(super) fn marked(model: &Model) -> Result<(), &'static str> {
         Err("Nothing is marked.")
     } else {
         Ok(())
+    }
+}
+
+/// The key that links also answers yes: where it may have been pressed for the link, it answers nothing.
+pub(super) fn plain_question(model: &Model) -> Result<(), &'static str> {
+    match model.dialogs.last() {
+        Some(Dialog::Confirm(confirm)) if confirm.guarded.is_some() => {
+            Err("Customers may be mixed up here: Tab selects the answer, Enter gives it.")
+        }
+        Some(Dialog::Confirm(confirm)) => match confirm.stage {
+            Stage::Ready => Ok(()),
+            Stage::Counting { .. } => Err("It is still being counted."),
+        },
+        _ => Err("There is more to choose from: Tab selects, Enter answers."),
     }
 }
 

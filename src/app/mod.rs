@@ -47,10 +47,11 @@ pub use crate::object::TransferNews;
 pub use commands::{COMMANDS, Command, Group, Scope, Spec, spec};
 pub use dialog::{
     Age, Below, BinView, Binned, Choices, Chosen, Compared, Confirm, Conflict, Detail, Dialog,
-    Export, Field, FieldName, GoTo, Lasting, Leave, Leaving, LedgerFocus, LedgerList, LedgerView,
-    LinkDialog, LinkField, Naming, Notice, NoticeBody, OnEnter, Outlook, PathPrompt, PinField,
-    PinPrompt, Purpose, Rehearsal, Rehearsed, Relocate, RequestDialog, RequestField, Save,
-    SaveField, Shape, Stage, Sure, Target, TransferList, UsageList, UsageView, Verdict, grouped,
+    Export, Field, FieldName, GoTo, HelpLine, Lasting, Leave, Leaving, LedgerFocus, LedgerList,
+    LedgerView, LinkDialog, LinkField, Naming, Notice, NoticeBody, OnEnter, Outlook, PathPrompt,
+    PinField, PinPrompt, Purpose, Rehearsal, Rehearsed, Relocate, RequestDialog, RequestField,
+    Save, SaveField, Shape, Stage, Sure, Target, TransferList, UsageList, UsageView, Verdict,
+    grouped, help, help_cells,
 };
 pub use effect::{Effect, Secret, Slot};
 pub use fetched::{Fetched, Ticket};

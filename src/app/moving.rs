@@ -1,14 +1,20 @@
 //! What comes of transfers: told, shown, taken into the tree, and kept for going back.
 
+use std::collections::BTreeSet;
+
 use super::dialog::Dialog;
+use super::perform::relist;
 use super::told::{ask, say_done, say_failed};
 use super::{
     Archive, Effect, Model, State, Transfer, TransferNews, dialog, files, indexing, way_back,
 };
 use crate::object::{
-    Class, Copied, Ending, EntryKind, Failure, FailureKind, Halt, Key, Left, Outcome, Purpose,
-    Settled, Stored, Tags, Timestamp, TransferId, Why,
+    Class, Copied, Ending, EntryKind, Failure, FailureKind, Halt, Key, Left, Outcome, Plan,
+    Purpose, Settled, Stored, Tags, Timestamp, TransferId, Why,
 };
+
+/// So many folders are listed anew after a transfer; r lists any.
+const LOOKED_AT: usize = 8;
 
 /// Takes the news of a transfer.
 pub(super) fn heard(model: &mut Model, id: TransferId, news: TransferNews) -> Vec<Effect> {
@@ -45,8 +51,12 @@ pub(super) fn heard(model: &mut Model, id: TransferId, news: TransferNews) -> Ve
             Vec::new()
         }
         TransferNews::Unpacked => {
-            let text = "The ZIP is not made before all files have come: r tries again what failed.";
-            model.toasts.plain(now, text);
+            let wait = model.transfers.get(id).and_then(gathered);
+            let text = format!(
+                "The ZIP is not made before all files have come: r tries again what failed. {}",
+                wait.unwrap_or_default()
+            );
+            model.toasts.plain(now, text.trim_end());
             Vec::new()
         }
         TransferNews::Ended(ending) => ended(model, id, ending),
@@ -163,20 +173,39 @@ fn over(model: &mut Model, id: TransferId) -> Vec<Effect> {
     if let Some(shown) = model.transfers.get_mut(id) {
         shown.state = state.clone();
     }
-    let effects = if count > 0 {
+    let mut effects = if count > 0 {
         say_done(model, &transfer, count, can_go_back)
     } else {
         Vec::new()
     };
+    effects.extend(look_again(model, &transfer));
     if state == State::Moving {
         model.transfers.done(id, model.clock.steady);
         if let Some(folder) = &transfer.folder {
             model.tree.remove_folder(folder);
         }
     }
-    say_failed(model, id, count, failed);
+    say_failed(model, &transfer, (count, can_go_back), failed);
     ask(model, &transfer, taken);
     effects
+}
+
+/// Lists anew where a folder may have been emptied that is not listed itself: it would seem to be there still.
+fn look_again(model: &mut Model, transfer: &Transfer) -> Vec<Effect> {
+    if transfer.folder.is_some() {
+        return Vec::new();
+    }
+    let from = transfer.batch.plans.iter().filter_map(|plan| match plan {
+        Plan::Copy(plan) if plan.purpose.ends_source() => Some(plan.from.parent()),
+        Plan::Purge(plan) => Some(plan.key.parent()),
+        _ => None,
+    });
+    let from: BTreeSet<_> = from.collect();
+    let doubtful = from
+        .iter()
+        .filter_map(|folder| model.tree.in_doubt_about(folder));
+    let doubtful: BTreeSet<_> = doubtful.take(LOOKED_AT).collect();
+    relist(model, doubtful)
 }
 
 /// Remembers how to undo what it has done, once; how it stands, and whether it can be undone.
@@ -295,11 +324,26 @@ pub(super) fn stop(model: &mut Model, id: TransferId) -> Vec<Effect> {
             vec![Effect::GoOn(id, page), Effect::Halt(id, Halt::ForGood)]
         }
         _ => {
+            // Nobody else knows of it from now on.
+            let wait = gathered(transfer).filter(|_| transfer.state == State::Failed);
             model.transfers.drop_finished(id);
             model.asking.retain(|conflict| conflict.id != id);
+            if let Some(wait) = wait {
+                model.toasts.plain(model.clock.steady, wait);
+            }
             Vec::new()
         }
     }
+}
+
+/// Where the files lie that have come for an archive, in a sentence.
+fn gathered(transfer: &Transfer) -> Option<String> {
+    let zip = transfer.batch.plans.iter().find_map(|plan| match plan {
+        Plan::Download(plan) => plan.zip.as_ref(),
+        _ => None,
+    })?;
+    let folder = crate::object::reveal(&zip.gathered.to_string_lossy());
+    Some(format!("What has come of it lies in {folder}."))
 }
 
 /// Shows what earlier runs have left; nothing of it goes on before a person says so.

@@ -283,7 +283,11 @@ pub(super) fn retry_transfers(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-fn relist(model: &mut Model, folders: Vec<FolderId>) -> Vec<Effect> {
+/// Lists these folders anew; what is shown of them stays until then.
+pub(super) fn relist(
+    model: &mut Model,
+    folders: impl IntoIterator<Item = FolderId>,
+) -> Vec<Effect> {
     let wanted: Vec<_> = folders
         .into_iter()
         .filter_map(|id| model.tree.relist(id))

@@ -20,7 +20,11 @@ fn table() -> String {
         for spec in COMMANDS.iter().filter(|spec| spec.group == group) {
             let keys: Vec<_> = spec.keys.iter().map(|key| format!("`{key}`")).collect();
             let (keys, what) = (keys.join(" "), spec.sentence);
-            let _ = writeln!(table, "| {keys} | {what}{} |", spec.place());
+            let place = match spec.place() {
+                "" => String::new(),
+                place => format!(" ({place})"),
+            };
+            let _ = writeln!(table, "| {keys} | {what}{place} |");
         }
     }
     table

@@ -6,7 +6,7 @@ use super::dialog::{self, Dialog};
 use super::outcome::{answer_notice, show_notice};
 use super::perform::go_to;
 use super::{Archive, Conflict, Effect, Model, Notice, NoticeBody, Transfer, way_back};
-use crate::object::{Failure, Key, Kind, Plan, Stored, TransferId, Why};
+use crate::object::{CopyPlan, Failure, Key, Kind, Plan, Prefix, Stored, Why};
 
 /// Says what was done; of a single file also where it is, with the cursor on it if nothing was pressed since.
 pub(super) fn say_done(
@@ -50,8 +50,37 @@ pub(super) fn say_done(
     model.toasts.good(now, text);
     match (&transfer.stored, is_one) {
         (Some(stored), true) => show_stored(model, transfer, stored.clone()),
+        _ => follow(model, transfer),
+    }
+}
+
+/// The cursor goes to what came back or got another name, if nothing was pressed since. What went to another folder is
+/// not followed: there may be more to move from where it was.
+fn follow(model: &mut Model, transfer: &Transfer) -> Vec<Effect> {
+    let is_expected =
+        model.dialogs.is_empty() && model.found.is_none() && transfer.started_at == model.presses;
+    let Some(Plan::Copy(plan)) = transfer.batch.plans.first().filter(|_| is_expected) else {
+        return Vec::new();
+    };
+    let comes_back = transfer.kind == Kind::Restore || transfer.back.is_undo;
+    match (transfer.kind, &transfer.folder) {
+        (Kind::Move, Some(folder)) => match moved_folder(folder, plan) {
+            Some(renamed) => go_to(model, renamed),
+            None => Vec::new(),
+        },
+        (Kind::Restore | Kind::Move, _) if comes_back || plan.from.parent() == plan.to.parent() => {
+            go_to(model, plan.to.clone())
+        }
         _ => Vec::new(),
     }
+}
+
+/// Where the folder lies of which this file was moved, as the key of a folder; none if that is in another one.
+fn moved_folder(folder: &Prefix, plan: &CopyPlan) -> Option<Key> {
+    let below = plan.from.as_str().strip_prefix(folder.as_str())?;
+    let renamed = Prefix::new(plan.to.as_str().strip_suffix(below)?);
+    let is_renamed = renamed.parent() == folder.parent();
+    Key::new(renamed.as_str()).filter(|_| is_renamed)
 }
 
 /// Where on this computer it lies now.
@@ -98,8 +127,8 @@ fn show_stored(model: &mut Model, transfer: &Transfer, stored: Stored) -> Vec<Ef
 /// Which files did not work is never lost: it waits until no question lies over the tree.
 pub(super) fn say_failed(
     model: &mut Model,
-    id: TransferId,
-    done: usize,
+    transfer: &Transfer,
+    (done, can_go_back): (usize, bool),
     failed: Vec<(Key, Failure)>,
 ) {
     let now = model.clock.steady;
@@ -111,14 +140,14 @@ pub(super) fn say_failed(
     } else {
         model.toasts.failed(now, failure);
     }
-    let deletes = model
-        .transfers
-        .get(id)
-        .is_some_and(|transfer| matches!(transfer.kind, Kind::Trash | Kind::Purge));
-    if failed.len() > 1 || deletes {
-        model.waiting = Some(Notice::new(NoticeBody::Refused {
-            gone: done,
-            refused: failed,
+    let kind = transfer.kind;
+    if transfer.files > 1 || matches!(kind, Kind::Trash | Kind::Purge) {
+        let back = can_go_back.then(|| way_back::offer(kind, done));
+        model.waiting = Some(Notice::new(NoticeBody::Partly {
+            kind,
+            done,
+            back,
+            failed,
         }));
     }
 }

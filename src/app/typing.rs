@@ -87,12 +87,7 @@ fn pasted_in_form(dialog: &mut Dialog, text: &str) -> Vec<Effect> {
                 insert(input, text);
             }
         }
-        Dialog::Request(dialog) => {
-            if let Some(input) = dialog.input() {
-                insert(input, text);
-                dialog.edited();
-            }
-        }
+        Dialog::Request(dialog) => dialog.paste(text),
         Dialog::Pin(prompt) => insert(prompt.input(), text),
         Dialog::Relocate(form) => insert(&mut form.to, text),
         Dialog::Save(form) => insert(&mut form.into, text),

@@ -167,15 +167,7 @@ pub(super) fn offer(kind: Kind, files: usize) -> String {
 
 /// What was done, in words: "deleted 12 files".
 fn done(kind: Kind, back: &[Plan]) -> String {
-    let verb = match kind {
-        Kind::Upload => "uploaded",
-        Kind::Download => "saved",
-        Kind::Copy => "copied",
-        Kind::Move => "moved",
-        Kind::Trash => "deleted",
-        Kind::Restore => "restored",
-        Kind::Purge => "deleted for good",
-    };
+    let verb = kind.done();
     match back {
         [Plan::Copy(only)] => {
             let name = match kind {

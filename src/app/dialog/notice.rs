@@ -2,9 +2,9 @@
 
 use ratatui::layout::Size;
 
-use super::Rehearsal;
-use crate::app::{COMMANDS, Copied, Fetched, Group, Ticket};
-use crate::object::{Failure, Key};
+use super::{Rehearsal, help, help_cells};
+use crate::app::{Copied, Fetched, Ticket};
+use crate::object::{Failure, Key, Kind};
 
 /// Something to read, and perhaps to copy; it steps aside for any key that it does not know.
 #[derive(Debug, Clone)]
@@ -38,12 +38,16 @@ pub enum NoticeBody {
     },
     /// One failure in full.
     Trouble(Failure),
-    /// What a delete left behind, and why.
-    Refused {
-        /// How many objects are gone.
-        gone: usize,
-        /// Which are not.
-        refused: Vec<(Key, Failure)>,
+    /// Of a transfer that worked in part only, what did not, and why.
+    Partly {
+        /// What was to be done.
+        kind: Kind,
+        /// With how many files it was.
+        done: usize,
+        /// What brings those back that it was done with, if anything does: "u takes them back".
+        back: Option<String>,
+        /// With which it was not.
+        failed: Vec<(Key, Failure)>,
     },
     /// Everything known of the entry under the cursor.
     Details,
@@ -88,7 +92,7 @@ impl Notice {
             NoticeBody::Answer { json, .. } | NoticeBody::Rule { json, .. } => Some(json.clone()),
             NoticeBody::Rehearsal(rehearsal) => Some(rehearsal.text()),
             NoticeBody::Trouble(_)
-            | NoticeBody::Refused { .. }
+            | NoticeBody::Partly { .. }
             | NoticeBody::Details
             | NoticeBody::Help => None,
         }
@@ -123,7 +127,7 @@ impl Notice {
     fn lines(&self, width: usize) -> usize {
         let wrapped = |text: &str| 1 + text.len() / width.max(1);
         match &self.body {
-            NoticeBody::Help => COMMANDS.len() + 2 * Group::ALL.len() - 1,
+            NoticeBody::Help => help(help_cells(width)).len(),
             NoticeBody::Details => DETAILS,
             NoticeBody::Trouble(failure) => 6 + 2 * wrapped(&failure.detail),
             NoticeBody::Rehearsal(rehearsal) => {
@@ -132,8 +136,8 @@ impl Notice {
             }
             NoticeBody::Rule { json, .. } => 12 + json.lines().map(wrapped).sum::<usize>(),
             NoticeBody::Answer { json, .. } => 3 + json.lines().map(wrapped).sum::<usize>(),
-            NoticeBody::Refused { refused, .. } => {
-                4 + refused
+            NoticeBody::Partly { failed, .. } => {
+                5 + failed
                     .iter()
                     .map(|(key, _)| 1 + wrapped(key.as_str()))
                     .sum::<usize>()

@@ -68,6 +68,12 @@ impl Relocate {
         Some((origin, self.moved(origin)))
     }
 
+    /// Whether any of the first `most` files is to get another name.
+    pub fn renames(&self, most: usize) -> bool {
+        let mut pairs = (0..most).map_while(|at| self.pair(at));
+        pairs.any(|(from, to)| to.is_some_and(|to| to.name() != from.name()))
+    }
+
     /// What is done once all is counted, or why it cannot be.
     pub fn batch(&self) -> Result<Batch, Refusal> {
         self.refusal().map_or(Ok(()), Err)?;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent};
 use tui_input::Input;
 
-use super::{Lasting, Naming, Proposed, edit, typed};
+use super::{Lasting, Naming, Proposed, edit, insert, typed};
 use crate::app::Ticket;
 use crate::object::{Prefix, Timestamp};
 use crate::search::Zone;
@@ -96,31 +96,36 @@ impl RequestDialog {
             }
             return;
         }
-        if let Some(input) = self.input()
-            && edit(input, key)
-        {
-            self.edited();
-        }
-    }
-
-    /// Takes in what was typed or pasted into the field that has the keys.
-    pub fn edited(&mut self) {
         if self.field() == RequestField::OfName {
-            self.naming.edited();
-            // Another folder may need other fields.
-            self.focus = self.naming.focus;
+            if self.naming.typed(key) {
+                self.edited();
+            }
+        } else if let Some(input) = self.input() {
+            edit(input, key);
         }
     }
 
-    /// The field that text goes into, if the focus is on one.
-    pub fn input(&mut self) -> Option<&mut Input> {
+    /// Puts pasted text into the field that has the keys, if text goes into it.
+    pub fn paste(&mut self, text: &str) {
+        if self.field() == RequestField::OfName {
+            self.naming.paste(text);
+            self.edited();
+        } else if let Some(input) = self.input() {
+            insert(input, text);
+        }
+    }
+
+    /// Takes in what was typed or pasted into a field of the name.
+    fn edited(&mut self) {
+        self.naming.edited();
+        // Another folder may need other fields.
+        self.focus = self.naming.focus;
+    }
+
+    /// The field that text goes into, if the focus is on one of those below the name.
+    fn input(&mut self) -> Option<&mut Input> {
         match self.field() {
-            RequestField::OfName => self
-                .naming
-                .fields
-                .get_mut(self.focus)
-                .map(|field| &mut field.input),
-            RequestField::Lasts => None,
+            RequestField::OfName | RequestField::Lasts => None,
             RequestField::Until => Some(&mut self.lasting.typed),
             RequestField::Note => Some(&mut self.note),
         }

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use super::desk;
 use crate::app::script::{Desk, NOW, details, key};
-use crate::app::{Dialog, Effect, Message, NoticeBody, Secret, Suggestion, SuggestionKind, Way};
+use crate::app::{
+    Dialog, Effect, Message, NoticeBody, Secret, Suggestion, SuggestionKind, Way, help, help_cells,
+};
 use crate::object::{Doing, Failure, FailureKind, Link, LinkWish, SessionEnd, Timestamp, Until};
 
 const B: &str = "uploads/agency_invoice/b.pdf";
@@ -285,7 +287,8 @@ fn reading_back_from_the_end_of_a_notice_is_felt_at_once() {
     let Some(Dialog::Notice(notice)) = desk.dialog() else {
         panic!("no help")
     };
-    assert!(notice.scroll < 100, "scrolled to {}", notice.scroll);
+    let (lines, shown) = (help(help_cells(120)).len(), 40 - 4);
+    assert_eq!(notice.scroll, lines - shown - 1);
 }
 
 /// A desk whose credentials end in half an hour.

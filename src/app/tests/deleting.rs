@@ -2,7 +2,7 @@
 
 use super::desk;
 use crate::app::script::{Desk, NOW, key, page};
-use crate::app::{Dialog, Effect, Message, Stage};
+use crate::app::{Dialog, Effect, Message, NoticeBody, Stage};
 use crate::object::{Copied, Doing, Failure, FailureKind, Kind, Outcome, Permission, Plan, Tags};
 
 fn removes(desk: &mut Desk) -> Vec<Vec<String>> {
@@ -35,6 +35,27 @@ fn a_delete_asks_first_and_no_is_preselected() {
     assert!(desk.dialog().is_none());
     assert_eq!(removes(&mut desk), [[""; 0]; 0]);
     desk.keys("d <tab> <enter>");
+    assert_eq!(removes(&mut desk), [["uploads/agency_invoice/b.pdf"]]);
+}
+
+#[test]
+fn y_answers_a_plain_question_and_n_leaves_everything_as_it_is() {
+    let mut desk = desk();
+    desk.keys("j j d n");
+    assert!(desk.dialog().is_none());
+    assert_eq!(removes(&mut desk), [[""; 0]; 0]);
+    desk.keys("d y");
+    assert_eq!(removes(&mut desk), [["uploads/agency_invoice/b.pdf"]]);
+}
+
+#[test]
+fn y_answers_nothing_while_the_question_is_not_there_yet() {
+    let mut desk = desk();
+    desk.keys("d y")
+        .counts("uploads/agency_invoice/", &["b.pdf"]);
+    assert_eq!(removes(&mut desk), [[""; 0]; 0]);
+    assert!(matches!(desk.dialog(), Some(Dialog::Confirm(_))));
+    desk.keys("y");
     assert_eq!(removes(&mut desk), [["uploads/agency_invoice/b.pdf"]]);
 }
 
@@ -239,9 +260,34 @@ fn a_delete_that_half_failed_is_undone_by_half() {
     let denied = FailureKind::Denied(Permission::DeleteObject);
     let failed = Outcome::Failed(Failure::new(batch.plans[1].doing(), denied));
     desk.settles(&[(0, done), (1, failed)]);
-    assert!(matches!(desk.dialog(), Some(Dialog::Notice(_))));
+    let Some(Dialog::Notice(notice)) = desk.dialog() else {
+        panic!("which was not deleted is not told")
+    };
+    let NoticeBody::Partly {
+        done, back, failed, ..
+    } = &notice.body
+    else {
+        panic!("{notice:?}")
+    };
+    let back = back.as_deref();
+    assert_eq!(
+        (*done, back, failed.len()),
+        (1, Some("u brings it back"), 1)
+    );
     desk.keys("<esc> u");
     assert_eq!(desk.last_transfer().1.plans.len(), 1);
+}
+
+#[test]
+fn the_cursor_goes_to_what_came_back_unless_hands_were_busy() {
+    let mut desk = desk();
+    desk.keys("j j d y").copies_end();
+    assert_eq!(desk.at(), "c.pdf");
+    desk.keys("u").copies_end();
+    assert_eq!(desk.at(), "b.pdf");
+    desk.keys("d y").copies_end();
+    desk.keys("u k").copies_end();
+    assert_eq!(desk.at(), "AGY-1_agency_invoice_1_a.pdf");
 }
 
 #[test]

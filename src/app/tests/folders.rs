@@ -45,6 +45,36 @@ fn a_folder_is_counted_before_it_moves_and_every_file_keeps_its_place() {
 }
 
 #[test]
+fn the_cursor_follows_a_folder_that_got_another_name() {
+    let mut desk = on_a_folder();
+    desk.keys("m");
+    desk.counts("uploads/agency_invoice/", &["a.pdf"]);
+    desk.keys("<backspace>")
+        .types("2")
+        .keys("<enter>")
+        .copies_end();
+    assert_eq!(desk.at(), "▾ agency_invoice2/");
+}
+
+#[test]
+fn a_folder_that_an_undone_move_has_emptied_is_looked_at_again() {
+    let mut desk = on_a_folder();
+    desk.keys("m");
+    desk.counts("uploads/agency_invoice/", &["a.pdf"]);
+    desk.keys("<backspace>")
+        .types("2")
+        .keys("<enter>")
+        .copies_end();
+    // Nobody has listed it: whether something else lies there is not known.
+    desk.keys("k h u").effects();
+    desk.copies_end();
+    let is_listed = |effect: &Effect| matches!(effect, Effect::List { prefix, .. } if prefix.as_str() == "uploads/");
+    assert!(desk.effects().iter().any(is_listed));
+    desk.lists("uploads/", &["agency_invoice/", "rate_card/"]);
+    assert!(!desk.rows().concat().contains("agency_invoice2"));
+}
+
+#[test]
 fn a_folder_that_moved_is_no_row_any_more() {
     let mut desk = on_a_folder();
     desk.keys("m");

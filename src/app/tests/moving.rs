@@ -53,6 +53,30 @@ fn an_upload_is_named_by_the_convention_before_it_is_sent() {
 }
 
 #[test]
+fn what_is_typed_takes_the_place_of_an_owner_that_was_only_guessed() {
+    let mut desk = desk();
+    desk.keys("j a")
+        .types("/home/ann/x.pdf")
+        .keys("<enter>")
+        .finds_file();
+    desk.types("CLT-9").keys("<enter>");
+    let key = &uploads(&mut desk)[0].0;
+    assert!(key.contains("/CLT-9_agency_invoice_"), "{key}");
+}
+
+#[test]
+fn a_guessed_owner_can_be_corrected_as_any_text() {
+    let mut desk = desk();
+    desk.keys("j a")
+        .types("/home/ann/x.pdf")
+        .keys("<enter>")
+        .finds_file();
+    desk.keys("<left> <right>").types("04").keys("<enter>");
+    let key = &uploads(&mut desk)[0].0;
+    assert!(key.contains("/AGY-104_agency_invoice_"), "{key}");
+}
+
+#[test]
 fn an_upload_without_an_owner_is_not_sent_until_it_has_one() {
     let mut desk = desk();
     desk.keys("a")
@@ -211,6 +235,30 @@ fn marked_files_are_saved_together() {
     let mut desk = desk();
     desk.keys("j j <space> <space> s <enter>");
     assert_eq!(downloads(&mut desk).len(), 2);
+}
+
+#[test]
+fn what_was_saved_is_counted_where_something_else_was_not() {
+    let mut desk = desk();
+    desk.keys("j j <space> <space> s <enter>");
+    let (_, batch) = desk.last_transfer();
+    let fetched = Fetched {
+        key: batch.plans[0].key().clone(),
+        path: "/home/ann/Downloads/b.pdf".into(),
+        size: 1,
+    };
+    let failure = crate::object::Failure::new(batch.plans[1].doing(), FailureKind::Archived);
+    desk.settles(&[
+        (0, Outcome::Fetched(fetched)),
+        (1, Outcome::Failed(failure)),
+    ]);
+    let Some(Dialog::Notice(notice)) = desk.dialog() else {
+        panic!("{:?}", desk.dialog())
+    };
+    let NoticeBody::Partly { kind, done, .. } = &notice.body else {
+        panic!("{notice:?}")
+    };
+    assert_eq!((*kind, *done), (crate::object::Kind::Download, 1));
 }
 
 #[test]

@@ -538,6 +538,19 @@ fn a_better_type_never_puts_off_what_was_wished_for_since() {
 }
 
 #[test]
+fn y_pressed_once_more_never_answers_the_guard() {
+    let mut desk = two_customers();
+    desk.keys("* y");
+    assert!(matches!(desk.dialog(), Some(Dialog::Confirm(_))));
+    desk.effects();
+    desk.keys("y y");
+    assert_eq!(desk.effects(), []);
+    assert!(desk.notes().concat().contains("Customers may be mixed up"));
+    desk.keys("<tab> <enter>");
+    assert!(asked(&desk).is_some());
+}
+
+#[test]
 fn no_to_the_guard_forgets_neither_the_form_nor_what_was_wished_for_before() {
     let mut desk = two_customers();
     desk.keys("y");

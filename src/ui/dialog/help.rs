@@ -1,24 +1,22 @@
 //! Every command with its keys, straight from the table.
 
 use ratatui::Frame;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::app::{COMMANDS, Group, Model, Notice, Scope, Spec};
-use crate::search::SYNTAX;
+use crate::app::{HelpLine, Model, Notice, Scope, help, help_cells, spec};
 use crate::ui::{Theme, format};
 
-/// The keys' column, in cells.
-const KEYS: usize = 24;
-
-/// Draws the help, in two columns where the window is wide.
+/// Draws the help.
 pub fn draw(model: &Model, theme: &Theme, notice: &Notice, frame: &mut Frame<'_>) {
     let window = frame.area();
-    let width = window.width.saturating_sub(2).clamp(20, 84);
-    let lines = lines(model, theme, usize::from(width.saturating_sub(4)));
+    let cells = help_cells(window.width.into());
+    let lines = help(cells);
     let height = u16::try_from(lines.len())
         .unwrap_or(u16::MAX)
         .min(window.height.saturating_sub(2));
     let title = format!("filedesk {}: j and k read on", env!("CARGO_PKG_VERSION"));
+    let width = u16::try_from(cells + 4).unwrap_or(u16::MAX);
     let area = super::Shell {
         title: &title,
         size: (width, height),
@@ -29,64 +27,35 @@ pub fn draw(model: &Model, theme: &Theme, notice: &Notice, frame: &mut Frame<'_>
     let scroll = notice
         .scroll
         .min(lines.len().saturating_sub(area.height.into()));
-    for (y, line) in (area.y..area.bottom()).zip(lines.iter().skip(scroll)) {
-        frame.buffer_mut().set_line(area.x, y, line, area.width);
+    for (y, told) in (area.y..area.bottom()).zip(lines.into_iter().skip(scroll)) {
+        let line = line(told, model, theme);
+        frame.buffer_mut().set_line(area.x, y, &line, area.width);
     }
 }
 
-fn lines(model: &Model, theme: &Theme, width: usize) -> Vec<Line<'static>> {
-    let mut lines = Vec::new();
-    for group in Group::ALL {
-        if !lines.is_empty() {
-            lines.push(Line::default());
-        }
-        lines.push(Line::from(Span::styled(group.title(), theme.accent)));
-        for spec in COMMANDS.iter().filter(|spec| spec.group == group) {
-            lines.push(line(spec, model, theme, width));
-        }
-        if group == Group::Find {
-            lines.push(Line::default());
-            lines.push(Line::from(Span::styled(
-                "What / and f understand",
-                theme.accent,
-            )));
-            for (typed, meaning) in SYNTAX {
-                let plain = ratatui::style::Style::new();
-                lines.push(columns(typed, ((*meaning).to_owned(), plain), theme, width));
-            }
+fn line(told: HelpLine, model: &Model, theme: &Theme) -> Line<'static> {
+    match told {
+        HelpLine::Gap => Line::default(),
+        HelpLine::Title(title) => Line::from(Span::styled(title, theme.accent)),
+        HelpLine::Place(place) => Line::from(Span::styled(place, theme.dim)),
+        HelpLine::Pair {
+            left,
+            column,
+            right,
+            about,
+        } => {
+            let cannot = about
+                .map(spec)
+                .is_some_and(|spec| spec.scope == Scope::Browse && (spec.when)(model).is_err());
+            let style = if cannot { theme.dim } else { Style::new() };
+            let mut spans = format::fit(
+                vec![Span::styled(left, theme.strong)],
+                column.saturating_sub(1),
+            );
+            let gap = column - format::width(&spans);
+            spans.push(Span::raw(" ".repeat(gap)));
+            spans.push(Span::styled(right, style));
+            Line::from(spans)
         }
     }
-    lines
-}
-
-fn line(spec: &Spec, model: &Model, theme: &Theme, width: usize) -> Line<'static> {
-    let cannot = spec.scope == Scope::Browse && (spec.when)(model).is_err();
-    let style = if cannot {
-        theme.dim
-    } else {
-        ratatui::style::Style::new()
-    };
-    let sentence = format!("{}{}", spec.sentence, spec.place());
-    columns(&spec.keys.join(" "), (sentence, style), theme, width)
-}
-
-/// A line of two columns.
-fn columns(
-    left: &str,
-    (right, style): (String, ratatui::style::Style),
-    theme: &Theme,
-    width: usize,
-) -> Line<'static> {
-    let column = KEYS.min(width / 3);
-    let mut spans = format::fit(
-        vec![Span::styled(left.to_owned(), theme.strong)],
-        column.saturating_sub(1),
-    );
-    let gap = column - format::width(&spans);
-    spans.push(Span::raw(" ".repeat(gap)));
-    spans.extend(format::fit(
-        vec![Span::styled(right, style)],
-        width - column,
-    ));
-    Line::from(spans)
 }

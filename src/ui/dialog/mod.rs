@@ -104,7 +104,7 @@ impl Shell<'_> {
             keys.extend(status::keys(
                 model,
                 self.scope,
-                cells.saturating_sub(24),
+                cells.saturating_sub(27),
                 theme,
             ));
         }

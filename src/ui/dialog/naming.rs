@@ -140,6 +140,12 @@ pub(super) fn draw_fields(
             height: 1,
         };
         super::draw_input(&field.input, theme, input, has_keys, frame);
+        if has_keys && naming.is_guess() {
+            let written = u16::try_from(field.input.value().len()).unwrap_or(cells);
+            let width = written.min(cells);
+            let guess = Rect { width, ..input };
+            frame.buffer_mut().set_style(guess, theme.cursor);
+        }
         if has_keys || field.name != FieldName::Class {
             draw_hint(field, theme, input, frame);
         }

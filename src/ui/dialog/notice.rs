@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
 
 use crate::app::{Copied, Model, Notice, NoticeBody, Scope, Way, grouped};
-use crate::object::{Failure, Key};
+use crate::object::{Failure, Key, Kind};
 use crate::ui::{Theme, format, inspect, status};
 
 /// Draws the notice at the lower end of the window.
@@ -137,7 +137,12 @@ fn told(
             Span::styled("Trouble", theme.strong),
             trouble(failure, width),
         ),
-        NoticeBody::Refused { gone, refused } => refused_told(theme, *gone, refused, width),
+        NoticeBody::Partly {
+            kind,
+            done,
+            back,
+            failed,
+        } => partly(theme, (*kind, *done, back.as_deref()), failed, width),
         NoticeBody::Details => (
             Span::styled("Details", theme.strong),
             inspect::lines(model, theme, width),
@@ -196,31 +201,37 @@ fn trouble(failure: &Failure, width: u16) -> Vec<Line<'static>> {
         .collect()
 }
 
-fn refused_told(
+/// How much was done and what brings it back, then what was not.
+fn partly(
     theme: &Theme,
-    gone: usize,
-    refused: &[(Key, Failure)],
+    (kind, done, back): (Kind, usize, Option<&str>),
+    failed: &[(Key, Failure)],
     width: u16,
 ) -> (Span<'static>, Vec<Line<'static>>) {
-    let count = grouped(refused.len());
-    let mut lines = vec![Line::from(format!(
-        "{} deleted, {count} still there:",
-        grouped(gone)
-    ))];
-    for (key, failure) in refused {
+    let back = back.map_or(String::new(), |back| format!("; {back}"));
+    let told = match done {
+        0 => format!("None was {}.", kind.done()),
+        1 => format!("1 was {}{back}.", kind.done()),
+        _ => format!("{} were {}{back}.", grouped(done), kind.done()),
+    };
+    let not = match failed.len() {
+        1 => "1 was not:".to_owned(),
+        count => format!("{} were not:", grouped(count)),
+    };
+    let told = format!("{told} {not}");
+    let mut lines = styled_lines(&told, Style::new(), width);
+    for (key, failure) in failed {
         let mut spans = format::revealed(key.as_str(), theme.strong, theme);
         spans.push(Span::raw(format!("  {}", failure.kind)));
         lines.push(Line::from(format::fit(spans, width.into())));
     }
-    if let Some((_, failure)) = refused.first() {
+    if let Some((_, failure)) = failed.first() {
         lines.extend(
             format::wrap_words(&failure.hint(), width.into())
                 .into_iter()
                 .map(Line::from),
         );
     }
-    (
-        Span::styled("Not everything was deleted", theme.strong),
-        lines,
-    )
+    let title = format!("Not everything was {}", kind.done());
+    (Span::styled(title, theme.strong), lines)
 }

@@ -348,6 +348,39 @@ fn what_a_delete_left() {
 }
 
 #[test]
+fn what_a_move_left() {
+    looks("what_a_move_left", |desk| {
+        tree(desk);
+        desk.keys("k m")
+            .counts("uploads/agency_invoice/", &[MARCH, "b.pdf", "c.pdf"]);
+        desk.keys("<ctrl-u>")
+            .types("uploads/quotation/")
+            .keys("<enter>");
+        let (_, batch) = desk.last_transfer();
+        let failure = denied(batch.plans[0].doing(), Permission::DeleteObject);
+        let outcomes = batch.plans.iter().enumerate().map(|(place, plan)| {
+            let Plan::Copy(plan) = plan else {
+                panic!("a move copies")
+            };
+            let copied = Copied {
+                from: plan.from.clone(),
+                to: plan.to.clone(),
+                size: plan.size,
+                at: NOW,
+                purpose: plan.purpose,
+                kept: None,
+                tags: Tags::Kept,
+            };
+            let failed = place == 0;
+            let failure = failed.then(|| Outcome::Failed(failure.clone()));
+            (place, failure.unwrap_or(Outcome::Copied(copied)))
+        });
+        let outcomes: Vec<_> = outcomes.collect();
+        desk.settles(&outcomes);
+    });
+}
+
+#[test]
 fn the_help() {
     looks("the_help", |desk| {
         tree(desk);

@@ -23,8 +23,8 @@ use crate::app::{
     SuggestionKind, TransferNews, Way,
 };
 use crate::object::{
-    Content, Doing, Failure, FailureKind, Key, Link, Outcome, Permission, Prefix, Timestamp,
-    TransferId, Until,
+    Content, Copied, Doing, Failure, FailureKind, Key, Link, Outcome, Permission, Plan, Prefix,
+    Tags, Timestamp, TransferId, Until,
 };
 
 /// The windows of every picture.

@@ -3,7 +3,6 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::super::choice::around;
-use super::super::text::{edit, insert};
 use super::{Field, FieldName, Naming};
 use crate::object::{Class, Extras, ExtrasTrouble};
 
@@ -41,31 +40,6 @@ impl Naming {
         })
     }
 
-    /// Types `key` into the field that has the keys; true if something changed.
-    pub fn typed(&mut self, key: KeyEvent) -> bool {
-        let field = &mut self.fields[self.focus];
-        if field.name != FieldName::Class {
-            return edit(&mut field.input, key);
-        }
-        let is_plain = key.modifiers.is_empty();
-        match key.code {
-            KeyCode::Right | KeyCode::Char(' ') if is_plain => self.turn_class(1),
-            KeyCode::Left if is_plain => self.turn_class(-1),
-            KeyCode::Char(letter) if !key.modifiers.contains(KeyModifiers::CONTROL) => {
-                self.seek_class(letter)
-            }
-            _ => false,
-        }
-    }
-
-    /// Puts pasted text into the field that has the keys.
-    pub fn paste(&mut self, text: &str) {
-        let field = &mut self.fields[self.focus];
-        if field.name != FieldName::Class {
-            insert(&mut field.input, text);
-        }
-    }
-
     fn first_further(&self) -> Option<usize> {
         let is_first = |field: &Field| field.name == FURTHER[0];
         self.fields.iter().position(is_first)
@@ -75,6 +49,19 @@ impl Naming {
         match self.text(FieldName::Class) {
             "" => Class::Standard,
             name => Class::named(name),
+        }
+    }
+
+    /// At the class the arrows and letters choose; true if it is another one now.
+    pub(super) fn choose_class(&mut self, key: KeyEvent) -> bool {
+        let is_plain = key.modifiers.is_empty();
+        match key.code {
+            KeyCode::Right | KeyCode::Char(' ') if is_plain => self.turn_class(1),
+            KeyCode::Left if is_plain => self.turn_class(-1),
+            KeyCode::Char(letter) if !key.modifiers.contains(KeyModifiers::CONTROL) => {
+                self.seek_class(letter)
+            }
+            _ => false,
         }
     }
 

@@ -3,6 +3,7 @@
 mod field;
 mod further;
 mod keys;
+mod typing;
 
 pub use field::{Field, FieldName};
 
@@ -90,6 +91,7 @@ enum OwnerFrom {
     FileName,
     Pin,
     Cursor,
+    Typed,
     Nowhere,
 }
 
@@ -206,9 +208,11 @@ impl Naming {
         }
         if self.has(FieldName::Owner) && self.owner_from == OwnerFrom::Cursor {
             notes.push(match self.file {
-                Some(_) => "The owner is that of the row under the cursor: is it this file's too?",
+                Some(_) => {
+                    "The owner is that of the row under the cursor: is it this file's too? What you type replaces it."
+                }
                 None => {
-                    "The owner is that of the row under the cursor: is it the one who will send it?"
+                    "The owner is that of the row under the cursor: is it the one who will send it? What you type replaces it."
                 }
             });
         }

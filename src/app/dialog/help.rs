@@ -1,0 +1,139 @@
+//! The help, line by line: every command with its keys, and what a search understands.
+
+use crate::app::{COMMANDS, Command, Group, Spec};
+use crate::search::SYNTAX;
+
+/// One line of the help.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HelpLine {
+    /// Nothing, between two groups.
+    Gap,
+    /// What the lines below have in common.
+    Title(&'static str),
+    /// Where the keys below mean what they say.
+    Place(&'static str),
+    /// A line of two columns.
+    Pair {
+        /// Keys, or what is typed; empty where a sentence goes on.
+        left: String,
+        /// How many cells the left column has.
+        column: usize,
+        /// The sentence, or what still fits of it.
+        right: String,
+        /// The command that it is about, if it is about one.
+        about: Option<Command>,
+    },
+}
+
+/// How many cells the lines have in a window so wide.
+pub fn help_cells(window: usize) -> usize {
+    window.saturating_sub(2).clamp(20, 84) - 4
+}
+
+/// All lines in so many cells. No sentence is cut: it goes on below.
+pub fn help(cells: usize) -> Vec<HelpLine> {
+    let mut lines = Vec::new();
+    for group in Group::ALL {
+        if !lines.is_empty() {
+            lines.push(HelpLine::Gap);
+        }
+        lines.push(HelpLine::Title(group.title()));
+        lines.extend(commands(group, cells));
+        if group == Group::Find {
+            lines.extend([HelpLine::Gap, HelpLine::Title("What / and f understand")]);
+            let columns = Columns::around(SYNTAX.iter().map(|(typed, _)| typed.len()), cells);
+            for (typed, meaning) in SYNTAX {
+                lines.extend(columns.pair((*typed).to_owned(), meaning, None));
+            }
+        }
+    }
+    lines
+}
+
+/// The commands of a group, each place named above those that are for it.
+fn commands(group: Group, cells: usize) -> Vec<HelpLine> {
+    let keys = |spec: &Spec| spec.keys.join(" ");
+    let of_group = || COMMANDS.iter().filter(|spec| spec.group == group);
+    let columns = Columns::around(of_group().map(|spec| keys(spec).len()), cells);
+    let (mut lines, mut place) = (Vec::new(), "");
+    for spec in of_group() {
+        if spec.place() != place && !spec.place().is_empty() {
+            lines.push(HelpLine::Place(spec.place()));
+        }
+        place = spec.place();
+        lines.extend(columns.pair(keys(spec), spec.sentence, Some(spec.command)));
+    }
+    lines
+}
+
+/// How wide the two columns of a group are, in cells.
+struct Columns {
+    left: usize,
+    right: usize,
+}
+
+impl Columns {
+    /// As wide as what stands on the left needs, as far as the sentences have room beside it.
+    fn around(lefts: impl Iterator<Item = usize>, cells: usize) -> Self {
+        let left = (lefts.max().unwrap_or(0) + 2).min(cells / 3);
+        let right = cells - left;
+        Self { left, right }
+    }
+
+    fn pair(&self, left: String, sentence: &str, about: Option<Command>) -> Vec<HelpLine> {
+        let (mut left, column) = (Some(left), self.left);
+        let rights = broken(sentence, self.right).into_iter();
+        let lines = rights.map(|right| HelpLine::Pair {
+            left: left.take().unwrap_or_default(),
+            column,
+            right,
+            about,
+        });
+        lines.collect()
+    }
+}
+
+/// The sentence in lines of at most so many cells, broken at its spaces. It is plain English: a letter is a cell.
+fn broken(sentence: &str, cells: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in sentence.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.len() + 1 + word.len() <= cells => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sentence_is_there_whole_in_a_narrow_window_too() {
+        for cells in [36, 74, 80] {
+            let mut told = String::new();
+            for line in help(cells) {
+                if let HelpLine::Pair { right, column, .. } = line {
+                    assert!(right.len() <= cells - column, "{right}");
+                    told.push_str(&right);
+                    told.push(' ');
+                }
+            }
+            for spec in COMMANDS {
+                assert!(told.contains(spec.sentence), "{cells}: {}", spec.sentence);
+            }
+        }
+    }
+
+    #[test]
+    fn a_place_is_named_once_above_its_keys() {
+        let lines = help(74);
+        let twice = |two: &[HelpLine]| matches!(two, [HelpLine::Place(_), HelpLine::Place(_)]);
+        assert!(!lines.windows(2).any(twice));
+        assert!(lines.contains(&HelpLine::Place("in the trash")));
+    }
+}
