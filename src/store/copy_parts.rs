@@ -49,8 +49,12 @@ impl Store {
                 let whole = tag_of_parts(tags);
                 let completing = Box::pin(self.complete_copy(copying, &upload, parts));
                 match copying.to_its_end(completing).await {
-                    // The answer may have got lost, not the request.
-                    Err(_) if self.is_put_together(copying, whole.as_deref()).await => Ok(whole),
+                    // The answer may have got lost, not the request; parts are left if it was another copy that did it.
+                    Err(_) if self.is_put_together(copying, whole.as_deref()).await => {
+                        let to = &copying.plan.to;
+                        self.forget_parts(to, &upload, &copying.act).await;
+                        Ok(whole)
+                    }
                     completed => completed,
                 }
             }
@@ -68,8 +72,11 @@ impl Store {
 
     /// Whether exactly what was to be put together lies at the target: `tag` is the one that it has then.
     async fn is_put_together(&self, copying: &Copying<'_>, tag: Option<&str>) -> bool {
+        if tag.is_none() {
+            return false;
+        }
         let there = self.look_raw(&copying.plan.to, &copying.act).await;
-        tag.is_some() && there.is_ok_and(|there| etag(&there) == tag)
+        there.is_ok_and(|there| etag(&there) == tag)
     }
 
     /// The source's tags as a header says them; reading them takes a permission beyond the four.

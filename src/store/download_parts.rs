@@ -11,8 +11,9 @@ use tokio::task::JoinSet;
 use super::blocking::blocking;
 use super::connect;
 use super::download::{Fetching, Stream};
+use super::durable::Ahead;
 use super::failure::{Act, Answer};
-use super::landing::{Ahead, Hand, Landing};
+use super::landing::{Hand, Landing};
 use super::meter::Meter;
 use super::multipart::arrived;
 use super::patience::Patience;
@@ -242,7 +243,8 @@ impl Store {
     ) -> Result<Sums, Failure> {
         let mut sums = Sums::new();
         let ahead = Ahead::of(landing.path());
-        for numbers in version.runs(numbers) {
+        let at_once = fetching.watch.parts(AT_ONCE).max(AT_ONCE);
+        for numbers in version.runs(numbers, at_once) {
             while runs.len() >= fetching.watch.parts(AT_ONCE) {
                 let _waits = fetching.watch.breadth.waits();
                 let arrived = arrived(&fetching.act, runs.join_next().await)?;
@@ -279,11 +281,11 @@ impl Version {
         (from, self.part_length.min(self.size.saturating_sub(from)))
     }
 
-    /// These parts, in rows that one request each brings: as long as leaves enough of them to be fetched at once.
-    fn runs(&self, numbers: &[u32]) -> Vec<Range<u32>> {
-        let at_once = numbers.len() / AT_ONCE;
+    /// These parts, in rows that one request each brings: as long as leaves enough of them for so many at once.
+    fn runs(&self, numbers: &[u32], at_once: usize) -> Vec<Range<u32>> {
+        let share = numbers.len() / at_once;
         let most = usize::try_from(RUN / self.part_length).unwrap_or(1);
-        let most = u32::try_from(at_once.min(most)).unwrap_or(1).max(1);
+        let most = u32::try_from(share.min(most)).unwrap_or(1).max(1);
         let mut runs: Vec<Range<u32>> = Vec::new();
         for number in numbers.iter().copied() {
             match runs.last_mut() {
@@ -408,7 +410,7 @@ mod tests {
     fn one_request_brings_several_parts_where_enough_are_left_for_all_lanes() {
         let all = |parts: u32| (0..parts).collect::<Vec<_>>();
         let lengths = |version: &Version, numbers: &[u32]| -> Vec<u32> {
-            let runs = version.runs(numbers).into_iter();
+            let runs = version.runs(numbers, AT_ONCE).into_iter();
             runs.map(|run| run.end - run.start).collect()
         };
         assert_eq!(lengths(&version(4, PART), &all(4)), [1; 4]);
@@ -416,12 +418,14 @@ mod tests {
         assert_eq!(lengths(&version(128, PART), &all(128)), [4; 32]);
         assert_eq!(lengths(&version(128, 100 * MIB), &all(128)), [1; 128]);
         assert_eq!(lengths(&version(1_000, MIB), &all(1_000))[0], 32);
+        let wide = version(12, PART).runs(&all(12), 12);
+        assert_eq!(wide.len(), 12, "all lanes have something to do");
     }
 
     #[test]
     fn runs_hold_exactly_the_parts_that_are_missing() {
         let missing: Vec<u32> = (0..200).filter(|part| part % 7 != 0).collect();
-        let runs = version(200, PART).runs(&missing);
+        let runs = version(200, PART).runs(&missing, AT_ONCE);
         assert_eq!(runs.iter().cloned().flatten().collect::<Vec<_>>(), missing);
         assert_eq!(runs[0], 1..5);
     }

@@ -1,16 +1,11 @@
 //! Where a download lands: a hidden file first, its real name only when it is whole.
 
-use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
 use std::io::{self, IoSlice, Seek, SeekFrom, Write};
-#[cfg(target_os = "linux")]
-use std::os::linux::fs::MetadataExt;
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use bytes::Bytes;
-use tokio::task::JoinSet;
 
 use super::blocking::blocking;
 use super::claim::{Claim, NAMES, claim, create, is_taken, name_beside, names};
@@ -201,69 +196,6 @@ fn write_all(file: &mut File, pieces: &[Bytes]) -> io::Result<()> {
     Ok(())
 }
 
-/// Sends what is written of one file to the disk while more of it is fetched, so that the wait at its end is short. Its
-/// clones are one.
-#[derive(Debug, Clone)]
-pub(super) struct Ahead(Arc<Mutex<Sending>>);
-
-#[derive(Debug)]
-struct Sending {
-    path: PathBuf,
-    waiting: u64,
-    tasks: JoinSet<()>,
-}
-
-/// So many bytes are written before they are sent to the disk.
-const SENT_AT_ONCE: u64 = 32 * 1024 * 1024;
-
-impl Ahead {
-    /// Nothing is written yet of the file at `path`.
-    pub(super) fn of(path: &Path) -> Self {
-        Self(Arc::new(Mutex::new(Sending {
-            path: path.to_owned(),
-            waiting: 0,
-            tasks: JoinSet::new(),
-        })))
-    }
-
-    /// So many more bytes are written. Nobody waits for them here, and no failure counts: the last wait is for all.
-    pub(super) fn wrote(&self, bytes: u64) {
-        let mut sending = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        sending.waiting += bytes;
-        while sending.tasks.try_join_next().is_some() {}
-        if sending.waiting >= SENT_AT_ONCE && sending.tasks.is_empty() {
-            sending.waiting = 0;
-            let path = sending.path.clone();
-            sending.tasks.spawn_blocking(move || {
-                let _ = File::open(path).and_then(|file| file.sync_data());
-            });
-        }
-    }
-}
-
-/// Waits until all that was saved in `folders` is on the disk, whatever happens to the machine.
-///
-/// One wait a disk for many files: where the system cannot do that, each has waited for itself.
-pub async fn on_the_disk(folders: BTreeSet<PathBuf>) {
-    #[cfg(target_os = "linux")]
-    {
-        let sync = move || {
-            let mut disks = BTreeSet::new();
-            for folder in folders {
-                let folder = File::open(folder)?;
-                if disks.insert(folder.metadata()?.st_dev()) {
-                    rustix::fs::syncfs(folder)?;
-                }
-            }
-            Ok(())
-        };
-        // A disk that cannot say so has at least been asked.
-        let _ = blocking(sync).await;
-    }
-    #[cfg(not(target_os = "linux"))]
-    drop(folders);
-}
-
 impl Drop for Hidden {
     fn drop(&mut self) {
         if !self.is_kept {
@@ -304,7 +236,8 @@ fn settle(
     // In an archive it has its own time; among a person's files what was just saved is to be the newest.
     if let Some(modified) = modified.filter(|_| plan.zip.is_some()) {
         let file = OpenOptions::new().write(true).open(hidden)?;
-        file.set_modified(modified)?;
+        // Some file systems cannot; it is not worth the file.
+        let _ = file.set_modified(modified);
     }
     if !cfg!(target_os = "linux") {
         File::open(hidden)?.sync_all()?;

@@ -333,13 +333,12 @@ impl Run {
 
     /// What is told to be saved is on the disk.
     async fn wait_for_disk(&mut self, settled: &[Settled]) {
-        let plans = settled.iter().map(|file| &self.batch.plans[file.place]);
-        let folders = plans.filter_map(|plan| match plan {
-            Plan::Download(plan) => Some(plan.directory.clone()),
+        let saved = settled.iter().filter_map(|file| match &file.outcome {
+            Outcome::Fetched(fetched) => Some(fetched.path.clone()),
             _ => None,
         });
         if self.batch.kind == Kind::Download {
-            on_the_disk(folders.collect()).await;
+            on_the_disk(saved.collect()).await;
             self.on_disk = Some(Instant::now());
         }
     }

@@ -109,9 +109,14 @@ async fn gathered(batch: &Batch, zip: &Zip) -> Gathered {
 
 fn failed(zip: &Zip, error: &io::Error) -> Failure {
     let kind = FailureKind::of_writing(error);
-    let gathered = crate::object::reveal(&zip.gathered.to_string_lossy());
+    let places = [sealed(zip), zip.gathered.clone()];
+    let place = places.into_iter().find(|place| place.exists());
+    let wait = place.map(|place| crate::object::reveal(&place.to_string_lossy()));
     Failure {
-        detail: format!("{error}; its files wait in {gathered}"),
+        detail: match wait {
+            Some(place) => format!("{error}; its files wait in {place}"),
+            None => error.to_string(),
+        },
         ..Failure::new(Doing::Writing(zip.archive.clone()), kind)
     }
 }
@@ -227,7 +232,7 @@ fn add(
     }
 }
 
-/// When the file was saved, in the time of this place, as archives have it.
+/// When the object was stored, in the time of this place, as archives have it.
 fn time_of(about: &fs::Metadata) -> DateTime {
     let moment = about.modified().ok();
     let moment = moment.and_then(|moment| jiff::Timestamp::try_from(moment).ok());
@@ -295,6 +300,20 @@ mod tests {
         assert_eq!(read(&path), expected);
         assert_eq!(names(folder.path()), ["a.zip"]);
         assert!(fs::metadata(path).unwrap().len() < 1000, "it is compressed");
+    }
+
+    #[test]
+    fn files_keep_the_time_at_which_they_were_stored() {
+        let folder = tempfile::tempdir().unwrap();
+        let zip = gathered(folder.path());
+        let stored = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+        let path = zip.gathered.join("b.png");
+        let file = File::options().write(true).open(path).unwrap();
+        file.set_modified(stored).unwrap();
+        let path = pack(&zip, &CancellationToken::new()).unwrap();
+        let mut archive = zip::ZipArchive::new(File::open(path).unwrap()).unwrap();
+        let time = archive.by_name("b.png").unwrap().last_modified().unwrap();
+        assert_eq!((time.year(), time.month()), (2001, 9));
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! The contract on answers that get lost or arrive damaged: nothing is believed that was not said.
 
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 
 use tokio_util::sync::CancellationToken;
 
 use super::place::{Place, noise, unwatched};
 use crate::demo::{Asked, Harm, Line};
-use crate::object::{CopyPlan, FailureKind, IfThere, Key, Purpose};
+use crate::object::{CopyPlan, FailureKind, IfThere, Key, Note, Purpose};
 use crate::store::copy::Limits;
 use crate::store::{Doomed, Learned, Memory, Store, Watch};
 
@@ -84,6 +84,30 @@ async fn a_large_copy_that_was_put_together_is_done_though_nobody_said_so() {
     let copied = harmed.store.copy_within(&plan, &unwatched(), limits).await;
     assert_eq!(copied.unwrap().copied.size, 12 * MIB as u64);
     assert_eq!(harmed.harms(), 1);
+    assert_eq!(place.demo().unfinished(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_large_copy_that_was_there_before_leaves_no_parts_of_another() {
+    let table = (0..4).map(|before| ("POST", "uploadId=", before, Harm::Refuse(500)));
+    let harmed = Harmed::by(table.collect()).await;
+    let place = &harmed.place;
+    place.put("a", &noise(12 * MIB)).await;
+    let plan = copy_of(place, "a", "b");
+    let limits = Limits {
+        whole: 1,
+        part: 5 * MIB as u64,
+    };
+    // The earlier run was killed before it could write down that it is done.
+    let first = place.store.copy_within(&plan, &unwatched(), limits).await;
+    first.unwrap();
+    let again = remembering(true);
+    harmed
+        .store
+        .copy_within(&plan, &again, limits)
+        .await
+        .unwrap();
+    assert!(harmed.harms() > 0);
     assert_eq!(place.demo().unfinished(), 0);
 }
 
@@ -333,11 +357,19 @@ async fn an_answer_that_breaks_off_costs_no_part_that_came_whole() {
     let before = place.demo().count("GetObject");
     let mut plan = place.download_of("a.bin", IfThere::Ask);
     plan.size = bytes.len() as u64;
-    let watch = remembering(false);
+    let whole = Arc::new(Mutex::new(Vec::new()));
+    let (notes, mut watch) = (Arc::clone(&whole), remembering(false));
+    watch.memory.as_mut().unwrap().note = Arc::new(move |note| {
+        if let Note::Wrote { number, .. } = note {
+            notes.lock().unwrap().push(number);
+        }
+    });
     let fetched = harmed.store.download(&plan, &watch).await.unwrap();
     assert!(std::fs::read(fetched.path).unwrap() == bytes);
     assert_eq!(fetched.size, plan.size, "what came twice is counted once");
     assert_eq!(place.demo().count("GetObject") - before, 7);
-    assert_eq!(watch.known().wrote.len(), 12);
+    let mut whole = whole.lock().unwrap().clone();
+    whole.sort_unstable();
+    assert_eq!(whole, (0..12).collect::<Vec<_>>(), "each came whole once");
     assert_eq!(harmed.harms(), 1);
 }

@@ -4,13 +4,14 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
 use super::place::{Place, impatient, noise, unwatched};
 use crate::demo::Fault;
-use crate::object::{Doing, FailureKind, IfThere, Permission};
-use crate::store::{EncryptionPolicy, Watch};
+use crate::object::{Doing, FailureKind, IfThere, Permission, Zip};
+use crate::store::{EncryptionPolicy, Watch, written};
 
 const MIB: usize = 1024 * 1024;
 
@@ -66,6 +67,30 @@ pub(super) async fn a_stopped_download_leaves_no_file(place: &Place) {
     let failure = place.store.download(&plan, &impatient()).await.unwrap_err();
     assert_eq!(failure.kind, FailureKind::Stopped);
     assert_eq!(place.saved_names(), [""; 0]);
+}
+
+#[tokio::test]
+async fn what_goes_into_an_archive_keeps_its_time_and_nothing_else_does() {
+    let place = Place::in_memory().await;
+    place.put("small", &noise(1_000)).await;
+    place.put("large", &noise(9 * MIB)).await;
+    // From the next second on, a file that is saved is younger.
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    let zip = Zip {
+        archive: "a.zip".into(),
+        gathered: place.saved(),
+    };
+    for name in ["small", "large"] {
+        let stored = place.store.head(&place.key(name)).await.unwrap();
+        for zip in [None, Some(zip.clone())] {
+            let mut plan = place.download_of(name, IfThere::Replace);
+            (plan.size, plan.zip) = (stored.size, zip);
+            let fetched = place.store.download(&plan, &unwatched()).await.unwrap();
+            let about = std::fs::metadata(fetched.path).unwrap();
+            let is_kept = written(&about) == stored.modified;
+            assert_eq!(is_kept, plan.zip.is_some(), "{name}");
+        }
+    }
 }
 
 pub(super) async fn a_download_asks_keeps_both_or_replaces(place: &Place) {
