@@ -208,6 +208,7 @@ fn yes(model: &mut Model) -> Vec<Effect> {
     if let Some(Dialog::Confirm(confirm)) = model.dialogs.last_mut() {
         confirm.sure = Sure::Yes;
     }
+    model.said_yes = Some(model.presses);
     accept(model)
 }
 

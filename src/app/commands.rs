@@ -208,6 +208,8 @@ commands! {
     Interrupt       ["ctrl-c"]                    Anywhere   Program ""            "Leave the question, or filedesk"                                  always;
     Accept          ["enter"]                     Dialog     Dialogs "go on"       "Go on with what is selected"                                      always;
     Cancel          ["esc"]                       Dialog     Dialogs "cancel"      "Leave it and change nothing"                                      always;
+    ReadDown        ["down"]                      Dialog     Dialogs ""            "Read on"                                                          always;
+    ReadUp          ["up"]                        Dialog     Dialogs ""            "Read back"                                                        always;
     Yes             ["y"]                         Question   Dialogs "yes"         "Answer yes"                                                       plain_question;
     No              ["n", "q"]                    Question   Dialogs ""            "Answer no"                                                        always;
     Switch          ["tab", "right", "l"]         Question   Dialogs "next"        "Select the next answer"                                           always;
@@ -216,8 +218,6 @@ commands! {
     PreviousTarget  ["k", "up"]                   Conflict   Dialogs ""            "Look at the file before"                                          several;
     TargetsDown     ["pagedown", "ctrl-d"]        Conflict   Dialogs ""            "Look a page further down"                                         always;
     TargetsUp       ["pageup", "ctrl-u"]          Conflict   Dialogs ""            "Look a page further up"                                           always;
-    ReadDown        ["down"]                      Dialog     Dialogs ""            "Read on"                                                          always;
-    ReadUp          ["up"]                        Dialog     Dialogs ""            "Read back"                                                        always;
     Next            ["tab", "down"]               Prompt     Dialogs "next"        "Complete, or go to the next field"                                always;
     Previous        ["shift-tab", "up"]           Prompt     Dialogs ""            "Go back to the one before"                                        always;
     Further         ["ctrl-o"]                    Form       Dialogs "more"        "Say more of the files: storage class, tags, metadata"             always;

@@ -24,6 +24,8 @@ pub enum Effect {
         /// Comes back with the answer.
         ticket: Ticket,
     },
+    /// Look whether these folders hold anything.
+    LookInto(Vec<Prefix>),
     /// List a folder, page after page.
     List {
         /// Comes back with every page.

@@ -110,6 +110,22 @@ fn ask_about_end(model: &mut Model, end: End) -> Vec<Effect> {
     vec![Effect::Count { ticket, prefix }]
 }
 
+/// A folder that turned out to hold nothing is gone already: there is nothing to ask, and nothing to delete.
+pub(super) fn leave_empty_folder(model: &mut Model) {
+    let Some(Dialog::Confirm(confirm)) = model.dialogs.last() else {
+        return;
+    };
+    let is_empty =
+        matches!(&confirm.then[..], [Effect::Transfer(_, batch)] if batch.plans.is_empty());
+    let Some(folder) = confirm.folder.clone().filter(|_| is_empty) else {
+        return;
+    };
+    model.dialogs.pop();
+    model.tree.remove_folder(&folder);
+    let text = format!("{folder} holds nothing any more.");
+    model.toasts.plain(model.clock.steady, text);
+}
+
 /// Marks or unmarks the file under the cursor, and goes on to the next row.
 pub(super) fn mark(model: &mut Model) -> Vec<Effect> {
     if let Selected::File {

@@ -78,6 +78,7 @@ pub(super) fn counted(
     if below.counting != Some(ticket) {
         return false;
     }
+    let is_last = matches!(result, Ok((_, false)));
     match result {
         Ok((page, more)) => {
             below.take(page);
@@ -94,6 +95,11 @@ pub(super) fn counted(
             model.toasts.failed(model.clock.steady, failure);
         }
     }
+    if let Some(Dialog::Relocate(form)) = model.dialogs.last_mut()
+        && is_last
+    {
+        form.reconsider();
+    }
     true
 }
 
@@ -107,6 +113,7 @@ pub(super) fn typed(model: &mut Model, key: KeyEvent) {
     match model.dialogs.last_mut() {
         Some(Dialog::Relocate(form)) => {
             edit(&mut form.to, key);
+            form.reconsider();
         }
         Some(Dialog::Save(form)) if form.focus == SaveField::Into => {
             edit(&mut form.into, key);

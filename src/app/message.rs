@@ -41,6 +41,8 @@ pub enum Message {
         /// The homes that hold anything, or why it could not be told.
         result: Result<Vec<Prefix>, Failure>,
     },
+    /// These folders were looked into, and hold nothing.
+    Emptied(Vec<Prefix>),
     /// A page of a listing arrived.
     Listed {
         /// Of which listing.

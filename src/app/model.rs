@@ -55,7 +55,9 @@ pub struct Model {
     /// Under which ticket both sides of what is asked about are compared.
     pub comparing: Option<Ticket>,
     /// A notice that waits until no question lies over the tree.
-    pub waiting: Option<Notice>,
+    pub waiting: VecDeque<Notice>,
+    /// At which key pressed a question was answered with yes by its letter.
+    pub said_yes: Option<u64>,
     /// How many keys were pressed: a question about a transfer comes by itself only if none was since its start.
     pub presses: u64,
     /// What is to be handed over, while its links are signed.
@@ -185,7 +187,8 @@ impl Model {
             transfers: Transfers::default(),
             asking: VecDeque::new(),
             comparing: None,
-            waiting: None,
+            waiting: VecDeque::new(),
+            said_yes: None,
             presses: 0,
             wanted: None,
             handout: None,

@@ -9,7 +9,11 @@ use super::{Effect, Focus, Found, Model, areas, perform};
 const NOTCH: isize = 3;
 
 /// Takes a mouse event: the wheel moves, a click selects, a click on the selected row opens.
+///
+/// It counts as a key pressed: nobody's cursor is moved who has just moved it.
 pub(super) fn moused(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
+    let acts = !matches!(event.kind, MouseEventKind::Moved | MouseEventKind::Up(_));
+    model.presses += u64::from(acts);
     match event.kind {
         MouseEventKind::ScrollDown => wheel(model, NOTCH),
         MouseEventKind::ScrollUp => wheel(model, -NOTCH),

@@ -3,21 +3,31 @@
 use std::collections::BTreeSet;
 
 use super::dialog::Dialog;
-use super::perform::relist;
 use super::told::{ask, say_done, say_failed};
 use super::{
-    Archive, Effect, Model, State, Transfer, TransferNews, dialog, files, indexing, way_back,
+    Archive, Effect, Message, Model, State, Transfer, TransferNews, dialog, files, indexing,
+    way_back,
 };
 use crate::object::{
-    Class, Copied, Ending, EntryKind, Failure, FailureKind, Halt, Key, Left, Outcome, Plan,
+    Class, Copied, Ending, EntryKind, Failure, FailureKind, Halt, Key, Left, Outcome, Plan, Prefix,
     Purpose, Settled, Stored, Tags, Timestamp, TransferId, Why,
 };
 
-/// So many folders are listed anew after a transfer; r lists any.
+/// So many folders are looked into after a transfer, a request each; r lists any anew.
 const LOOKED_AT: usize = 8;
 
+/// Takes what is told of transfers, and of what they have left behind.
+pub(super) fn take(model: &mut Model, message: Message) -> Vec<Effect> {
+    match message {
+        Message::Transfer { id, news } => heard(model, id, news),
+        Message::LeftFound(left) => found(model, left),
+        Message::Emptied(folders) => emptied(model, &folders),
+        _ => Vec::new(),
+    }
+}
+
 /// Takes the news of a transfer.
-pub(super) fn heard(model: &mut Model, id: TransferId, news: TransferNews) -> Vec<Effect> {
+fn heard(model: &mut Model, id: TransferId, news: TransferNews) -> Vec<Effect> {
     let now = model.clock.steady;
     if model.transfers.get(id).is_none() {
         return Vec::new();
@@ -190,12 +200,9 @@ fn over(model: &mut Model, id: TransferId) -> Vec<Effect> {
     effects
 }
 
-/// Lists anew where a folder may have been emptied that is not listed itself: it would seem to be there still.
-fn look_again(model: &mut Model, transfer: &Transfer) -> Vec<Effect> {
-    if transfer.folder.is_some() {
-        return Vec::new();
-    }
-    let from = transfer.batch.plans.iter().filter_map(|plan| match plan {
+/// Asks of folders that may have been emptied, and that are not listed, whether they are there still.
+fn look_again(model: &Model, transfer: &Transfer) -> Option<Effect> {
+    let from = transfer.done_plans().filter_map(|plan| match plan {
         Plan::Copy(plan) if plan.purpose.ends_source() => Some(plan.from.parent()),
         Plan::Purge(plan) => Some(plan.key.parent()),
         _ => None,
@@ -204,8 +211,17 @@ fn look_again(model: &mut Model, transfer: &Transfer) -> Vec<Effect> {
     let doubtful = from
         .iter()
         .filter_map(|folder| model.tree.in_doubt_about(folder));
-    let doubtful: BTreeSet<_> = doubtful.take(LOOKED_AT).collect();
-    relist(model, doubtful)
+    let doubtful: BTreeSet<_> = doubtful.collect();
+    let some: Vec<_> = doubtful.into_iter().take(LOOKED_AT).collect();
+    (transfer.folder.is_none() && !some.is_empty()).then_some(Effect::LookInto(some))
+}
+
+/// Takes the rows of folders away that hold nothing any more.
+fn emptied(model: &mut Model, folders: &[Prefix]) -> Vec<Effect> {
+    for folder in folders {
+        model.tree.remove_folder(folder);
+    }
+    Vec::new()
 }
 
 /// Remembers how to undo what it has done, once; how it stands, and whether it can be undone.
@@ -338,6 +354,7 @@ pub(super) fn stop(model: &mut Model, id: TransferId) -> Vec<Effect> {
 
 /// Where the files lie that have come for an archive, in a sentence.
 fn gathered(transfer: &Transfer) -> Option<String> {
+    transfer.saved.as_ref()?;
     let zip = transfer.batch.plans.iter().find_map(|plan| match plan {
         Plan::Download(plan) => plan.zip.as_ref(),
         _ => None,
@@ -347,7 +364,7 @@ fn gathered(transfer: &Transfer) -> Option<String> {
 }
 
 /// Shows what earlier runs have left; nothing of it goes on before a person says so.
-pub(super) fn found(model: &mut Model, left: Vec<Left>) -> Vec<Effect> {
+fn found(model: &mut Model, left: Vec<Left>) -> Vec<Effect> {
     let count = left.len();
     for left in left {
         let id = model.transfer_id();

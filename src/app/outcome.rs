@@ -67,7 +67,7 @@ pub(super) fn show_what_waits(model: &mut Model) {
         }
     }
     if model.dialogs.is_empty()
-        && let Some(notice) = model.waiting.take()
+        && let Some(notice) = model.waiting.pop_front()
     {
         model.dialogs.push(Dialog::Notice(notice));
     }

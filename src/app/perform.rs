@@ -53,7 +53,7 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Usage => super::counting::open(model),
         Command::Trouble => trouble(model),
         Command::Dismiss => dismiss(model),
-        Command::CopyLink => sharing::share_at_once(model),
+        Command::CopyLink => copy_link(model),
         Command::ShareLinks => sharing::open(model),
         Command::AskForFile => sharing::open_request(model),
         Command::Pin => sharing::open_pin(model),
@@ -83,6 +83,15 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
         other if spec(other).group == Group::Find => found::perform(model, other),
         in_a_dialog => in_dialog(model, in_a_dialog),
     }
+}
+
+/// Makes a link, unless the key for it has just answered yes and was only held a little too long.
+fn copy_link(model: &mut Model) -> Vec<Effect> {
+    if model.said_yes.take() == Some(model.presses - 1) {
+        model.said_yes = Some(model.presses);
+        return Vec::new();
+    }
+    sharing::share_at_once(model)
 }
 
 fn dismiss(model: &mut Model) -> Vec<Effect> {
@@ -283,11 +292,7 @@ pub(super) fn retry_transfers(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// Lists these folders anew; what is shown of them stays until then.
-pub(super) fn relist(
-    model: &mut Model,
-    folders: impl IntoIterator<Item = FolderId>,
-) -> Vec<Effect> {
+fn relist(model: &mut Model, folders: Vec<FolderId>) -> Vec<Effect> {
     let wanted: Vec<_> = folders
         .into_iter()
         .filter_map(|id| model.tree.relist(id))

@@ -59,7 +59,7 @@ pub(super) fn say_done(
 fn follow(model: &mut Model, transfer: &Transfer) -> Vec<Effect> {
     let is_expected =
         model.dialogs.is_empty() && model.found.is_none() && transfer.started_at == model.presses;
-    let Some(Plan::Copy(plan)) = transfer.batch.plans.first().filter(|_| is_expected) else {
+    let Some(Plan::Copy(plan)) = transfer.done_plans().next().filter(|_| is_expected) else {
         return Vec::new();
     };
     let comes_back = transfer.kind == Kind::Restore || transfer.back.is_undo;
@@ -75,10 +75,12 @@ fn follow(model: &mut Model, transfer: &Transfer) -> Vec<Effect> {
     }
 }
 
-/// Where the folder lies of which this file was moved, as the key of a folder; none if that is in another one.
+/// Where the folder lies of which this file was moved, as the key of a folder; none if that is in another one. The file
+/// itself may have another name there, its place below is the same.
 fn moved_folder(folder: &Prefix, plan: &CopyPlan) -> Option<Key> {
-    let below = plan.from.as_str().strip_prefix(folder.as_str())?;
-    let renamed = Prefix::new(plan.to.as_str().strip_suffix(below)?);
+    let (from, to) = (plan.from.parent(), plan.to.parent());
+    let below = from.as_str().strip_prefix(folder.as_str())?;
+    let renamed = Prefix::new(to.as_str().strip_suffix(below)?);
     let is_renamed = renamed.parent() == folder.parent();
     Key::new(renamed.as_str()).filter(|_| is_renamed)
 }
@@ -143,7 +145,7 @@ pub(super) fn say_failed(
     let kind = transfer.kind;
     if transfer.files > 1 || matches!(kind, Kind::Trash | Kind::Purge) {
         let back = can_go_back.then(|| way_back::offer(kind, done));
-        model.waiting = Some(Notice::new(NoticeBody::Partly {
+        model.waiting.push_back(Notice::new(NoticeBody::Partly {
             kind,
             done,
             back,

@@ -1,6 +1,6 @@
 //! The transfers under way, with their rates, what is left of them, and what failed.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -236,6 +236,13 @@ impl Transfer {
                 Outcome::Copied(_) | Outcome::Purged(_) => {}
             }
         }
+    }
+
+    /// Those of its plans that did not fail, once it is over.
+    pub fn done_plans(&self) -> impl Iterator<Item = &Plan> {
+        let failed: HashSet<usize> = self.failed.iter().map(|(place, _)| *place).collect();
+        let plans = self.batch.plans.iter().enumerate();
+        plans.filter_map(move |(place, plan)| (!failed.contains(&place)).then_some(plan))
     }
 
     /// Those of its plans that failed, and for which `fits` holds of the failure; in the order in which they were chosen.

@@ -89,7 +89,10 @@ fn pasted_in_form(dialog: &mut Dialog, text: &str) -> Vec<Effect> {
         }
         Dialog::Request(dialog) => dialog.paste(text),
         Dialog::Pin(prompt) => insert(prompt.input(), text),
-        Dialog::Relocate(form) => insert(&mut form.to, text),
+        Dialog::Relocate(form) => {
+            insert(&mut form.to, text);
+            form.reconsider();
+        }
         Dialog::Save(form) => insert(&mut form.into, text),
         _ => {}
     }

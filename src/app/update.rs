@@ -46,8 +46,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Resize(size) => resized(model, size),
         Message::Tick => tick(model),
         Message::Leave => leaving::leave(model),
-        Message::Connected(result) => connected(model, result),
-        Message::SessionRenewed(result) => session_renewed(model, result),
+        Message::Connected(_) | Message::SessionRenewed(_) => take_session(model, message),
         Message::JobsFound { ticket, result } => jobs_found(model, ticket, result),
         Message::Listed { ticket, result } => listed(model, ticket, result),
         Message::Inspected { ticket, result } => inspected(model, ticket, result),
@@ -81,9 +80,19 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         | Message::LedgerRead { .. }
         | Message::OutstandingFound(_)
         | Message::Copied { .. } => take_handover(model, message),
-        Message::Transfer { id, news } => moving::heard(model, id, news),
-        Message::LeftFound(left) => moving::found(model, left),
+        Message::Transfer { .. } | Message::LeftFound(_) | Message::Emptied(_) => {
+            moving::take(model, message)
+        }
         Message::Crashed { effect, what } => outcome::crashed(model, effect, what),
+    }
+}
+
+/// Takes whether the bucket is open, and for how long.
+fn take_session(model: &mut Model, message: Message) -> Vec<Effect> {
+    match message {
+        Message::Connected(result) => connected(model, result),
+        Message::SessionRenewed(result) => session_renewed(model, result),
+        _ => Vec::new(),
     }
 }
 
@@ -332,7 +341,7 @@ fn counted(
     match result {
         Ok((page, more)) => {
             confirm.counted(ticket, page, !more);
-            leave_empty_folder(model);
+            super::files::leave_empty_folder(model);
         }
         Err(failure) if confirm.awaits(ticket) => {
             // An uncounted folder is not deleted: the question would not name what goes.
@@ -342,22 +351,6 @@ fn counted(
         Err(_) => {}
     }
     Vec::new()
-}
-
-/// A folder that turned out to hold nothing is gone already: there is nothing to ask, and nothing to delete.
-fn leave_empty_folder(model: &mut Model) {
-    let Some(Dialog::Confirm(confirm)) = model.dialogs.last() else {
-        return;
-    };
-    let is_empty =
-        matches!(&confirm.then[..], [Effect::Transfer(_, batch)] if batch.plans.is_empty());
-    let Some(folder) = confirm.folder.clone().filter(|_| is_empty) else {
-        return;
-    };
-    model.dialogs.pop();
-    model.tree.remove_folder(&folder);
-    let text = format!("{folder} holds nothing any more.");
-    model.toasts.plain(model.clock.steady, text);
 }
 
 fn examined(

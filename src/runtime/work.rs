@@ -26,6 +26,7 @@ pub(super) async fn perform(effect: Effect, world: Arc<World>, sender: Sender<Me
             ..
         } => list(&world, ticket, &prefix, from, &sender).await,
         Effect::Count { ticket, prefix } => count(&world, ticket, &prefix, &sender).await,
+        Effect::LookInto(folders) => look_into(&world, folders, &sender).await,
         Effect::Sweep { ticket, prefixes } => sweep(&world, ticket, &prefixes, &sender).await,
         Effect::Compare { ticket, plans } => {
             comparing::compare(&world, ticket, &plans, &sender).await;
@@ -97,7 +98,7 @@ async fn answer(effect: Effect, world: &Arc<World>) -> Option<Message> {
         }
         Effect::Record(_) | Effect::ReadLedger { .. } | Effect::Remember(_) => return None,
         Effect::SaveTable(_) | Effect::FindOutstanding | Effect::RememberFolders(_) => return None,
-        Effect::List { .. } | Effect::Count { .. } => return None,
+        Effect::List { .. } | Effect::Count { .. } | Effect::LookInto(_) => return None,
         Effect::Compare { .. } | Effect::StopComparing | Effect::StopRehearsing => return None,
         Effect::Transfer(..) | Effect::GoOn(..) | Effect::Halt(..) => return None,
         Effect::StopListing(_) | Effect::StopCounting | Effect::Copy { .. } => return None,
@@ -144,6 +145,20 @@ async fn find_jobs(world: &World) -> Result<Vec<Prefix>, Failure> {
         Some(failure) if failures.len() + 1 == HOMES_OF_JOBS.len() => Err(failure),
         _ => Ok(homes),
     }
+}
+
+/// Tells which of the folders hold nothing; what cannot be told is no reason to take a row away.
+async fn look_into(world: &World, folders: Vec<Prefix>, sender: &Sender<Message>) {
+    let Ok(store) = world.store(|| Doing::Working) else {
+        return;
+    };
+    let mut empty = Vec::new();
+    for folder in folders {
+        if let Ok(false) = store.has_any(&folder).await {
+            empty.push(folder);
+        }
+    }
+    let _ = sender.send(Message::Emptied(empty)).await;
 }
 
 async fn list(

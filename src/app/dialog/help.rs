@@ -111,6 +111,7 @@ fn broken(sentence: &str, cells: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::spec;
 
     #[test]
     fn every_sentence_is_there_whole_in_a_narrow_window_too() {
@@ -131,9 +132,24 @@ mod tests {
 
     #[test]
     fn a_place_is_named_once_above_its_keys() {
-        let lines = help(74);
-        let twice = |two: &[HelpLine]| matches!(two, [HelpLine::Place(_), HelpLine::Place(_)]);
-        assert!(!lines.windows(2).any(twice));
-        assert!(lines.contains(&HelpLine::Place("in the trash")));
+        let (mut place, mut named) = ("", Vec::new());
+        for line in help(74) {
+            match line {
+                HelpLine::Gap => place = "",
+                HelpLine::Title(_) => {}
+                HelpLine::Place(told) => {
+                    place = told;
+                    named.push(told);
+                }
+                HelpLine::Pair { about, .. } => {
+                    let wanted = about.map_or("", |command| spec(command).place());
+                    assert_eq!(place, wanted, "{about:?}");
+                }
+            }
+        }
+        let all = named.len();
+        named.sort_unstable();
+        named.dedup();
+        assert_eq!(named.len(), all, "{named:?}");
     }
 }

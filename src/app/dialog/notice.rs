@@ -67,7 +67,10 @@ impl Notice {
 
     /// Whether a key that it does not know closes it and acts in the tree.
     pub fn steps_aside(&self) -> bool {
-        matches!(self.body, NoticeBody::Answer { .. } | NoticeBody::Details)
+        matches!(
+            self.body,
+            NoticeBody::Answer { .. } | NoticeBody::Details | NoticeBody::Partly { .. }
+        )
     }
 
     /// Whether there is a text that it can copy.
@@ -118,7 +121,11 @@ impl Notice {
     ///
     /// The view clamps to the last line; here only what nobody would want to scroll back from is cut off.
     pub fn scroll_by(&mut self, lines: isize, window: Size) {
-        let shown = usize::from(window.height.saturating_sub(4));
+        let around = match self.body {
+            NoticeBody::Help => 2,
+            _ => 4,
+        };
+        let shown = usize::from(window.height.saturating_sub(around));
         let most = self.lines(window.width.into()).saturating_sub(shown);
         self.scroll = self.scroll.saturating_add_signed(lines).min(most);
     }

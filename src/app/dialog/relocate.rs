@@ -21,6 +21,8 @@ pub struct Relocate {
     pub to: Input,
     /// The files, by where they lie now.
     pub files: Below,
+    /// Whether any of them gets another name there.
+    pub renames: bool,
     /// Where the files lay that wait in the trash, one for each; empty elsewhere, where that is where they lie.
     origins: Vec<Key>,
 }
@@ -36,6 +38,7 @@ impl Relocate {
             to: from.as_str().into(),
             from,
             files,
+            renames: false,
             origins: Vec::new(),
         }
     }
@@ -68,10 +71,10 @@ impl Relocate {
         Some((origin, self.moved(origin)))
     }
 
-    /// Whether any of the first `most` files is to get another name.
-    pub fn renames(&self, most: usize) -> bool {
-        let mut pairs = (0..most).map_while(|at| self.pair(at));
-        pairs.any(|(from, to)| to.is_some_and(|to| to.name() != from.name()))
+    /// Looks anew whether any of them gets another name, now that there are other files, or another target.
+    pub fn reconsider(&mut self) {
+        let mut pairs = (0..self.files.files.len()).map_while(|at| self.pair(at));
+        self.renames = pairs.any(|(from, to)| to.is_some_and(|to| to.name() != from.name()));
     }
 
     /// What is done once all is counted, or why it cannot be.

@@ -49,6 +49,17 @@ fn y_answers_a_plain_question_and_n_leaves_everything_as_it_is() {
 }
 
 #[test]
+fn a_y_held_too_long_makes_no_link() {
+    let mut desk = desk();
+    desk.keys("j j d y").effects();
+    desk.keys("y y y");
+    let makes_link = |effect: &Effect| matches!(effect, Effect::Sign { .. });
+    assert!(!desk.effects().iter().any(makes_link));
+    desk.keys("j y");
+    assert!(desk.effects().iter().any(makes_link));
+}
+
+#[test]
 fn y_answers_nothing_while_the_question_is_not_there_yet() {
     let mut desk = desk();
     desk.keys("d y")
@@ -276,6 +287,36 @@ fn a_delete_that_half_failed_is_undone_by_half() {
     );
     desk.keys("<esc> u");
     assert_eq!(desk.last_transfer().1.plans.len(), 1);
+}
+
+#[test]
+fn the_cursor_does_not_look_for_what_did_not_come_back() {
+    let mut desk = desk();
+    desk.keys("j j <space> <space> d y").copies_end();
+    desk.keys("u");
+    let (_, batch) = desk.last_transfer();
+    let Plan::Copy(plan) = &batch.plans[1] else {
+        panic!("{batch:?}")
+    };
+    let done = Outcome::Copied(Copied {
+        from: plan.from.clone(),
+        to: plan.to.clone(),
+        size: 1,
+        at: NOW,
+        purpose: plan.purpose,
+        kept: None,
+        tags: Tags::Kept,
+    });
+    let denied = FailureKind::Denied(Permission::PutObject);
+    let failed = Outcome::Failed(Failure::new(batch.plans[0].doing(), denied));
+    desk.settles(&[(0, failed), (1, done)]);
+    desk.keys("<esc>");
+    assert_eq!(desk.at(), "c.pdf");
+    assert!(
+        !desk.notes().concat().contains("there is no such"),
+        "{:?}",
+        desk.notes()
+    );
 }
 
 #[test]

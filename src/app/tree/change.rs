@@ -115,23 +115,22 @@ impl Tree {
         }
     }
 
-    /// The innermost listed folder that shows `prefix`, or what it lies in, as a row of which nobody knows whether it is
-    /// empty by now; none if `prefix` itself is listed whole, which tells.
-    pub fn in_doubt_about(&self, prefix: &Prefix) -> Option<FolderId> {
-        let whole = |prefix: &Prefix| {
-            let ids = self.folders_at(prefix).into_iter();
-            ids.filter(|id| self.folder(*id).progress == Progress::Complete)
-                .collect::<Vec<_>>()
-        };
+    /// The folder that shows as a row, `prefix` or what it lies in, and of which nobody knows whether it is empty by now;
+    /// none if a listing tells.
+    pub fn in_doubt_about(&self, prefix: &Prefix) -> Option<Prefix> {
         let mut prefix = prefix.clone();
-        while let Some(parent) = prefix.parent().filter(|_| whole(&prefix).is_empty()) {
+        loop {
+            let mut here = self.folders_at(&prefix).into_iter();
+            if here.any(|id| self.folder(id).progress == Progress::Complete) {
+                return None;
+            }
+            let parent = prefix.parent()?;
             let shows = |id: &FolderId| self.folder(*id).listing.find(prefix.name()).is_some();
-            if let Some(id) = whole(&parent).into_iter().find(shows) {
-                return Some(id);
+            if self.folders_at(&parent).iter().any(shows) {
+                return Some(prefix);
             }
             prefix = parent;
         }
-        None
     }
 
     /// A folder exists only as long as something lies in it: one seen whole and now empty goes, and so on outwards.

@@ -27,9 +27,8 @@ pub fn draw_relocate(model: &Model, theme: &Theme, form: &Relocate, frame: &mut 
     below.extend(pairs(theme, form, inside.into()));
     if let Some(refusal) = form.refusal() {
         below.extend(styled_lines(&refusal, theme.mark, inside));
-    } else if form.renames(SHOWN) {
-        let told =
-            "Their names tell the category, which is another one there: they change with it.";
+    } else if form.renames {
+        let told = "Names that tell the category change with it.";
         below.extend(styled_lines(told, theme.mark, inside));
     }
     let area = super::Shell {

@@ -99,20 +99,17 @@ impl Shell<'_> {
     }
 
     fn keys(&self, model: &Model, theme: &Theme, cells: usize) -> Line<'static> {
-        let mut keys = vec![Span::raw(" ")];
-        if self.scope != Scope::Dialog {
-            keys.extend(status::keys(
-                model,
-                self.scope,
-                cells.saturating_sub(27),
-                theme,
-            ));
-        }
         // Where nothing is asked there is nothing to cancel: Esc closes too.
         let last: &[_] = match self.enter {
             None => &[("esc", "close")],
             Some(enter) => &[("enter", enter), ("esc", "cancel")],
         };
+        let mut keys = vec![Span::raw(" ")];
+        if self.scope != Scope::Dialog {
+            let widths = last.iter().map(|(key, word)| key.len() + word.len() + 3);
+            let left = cells.saturating_sub(1 + widths.sum::<usize>());
+            keys.extend(status::keys(model, self.scope, left, theme));
+        }
         for (key, word) in last {
             keys.extend([
                 Span::styled(*key, theme.strong),

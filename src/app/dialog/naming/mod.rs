@@ -208,13 +208,14 @@ impl Naming {
         }
         if self.has(FieldName::Owner) && self.owner_from == OwnerFrom::Cursor {
             notes.push(match self.file {
-                Some(_) => {
-                    "The owner is that of the row under the cursor: is it this file's too? What you type replaces it."
-                }
+                Some(_) => "The owner is that of the row under the cursor: is it this file's too?",
                 None => {
-                    "The owner is that of the row under the cursor: is it the one who will send it? What you type replaces it."
+                    "The owner is that of the row under the cursor: is it the one who will send it?"
                 }
             });
+        }
+        if self.is_guess() {
+            notes.push("What you type replaces it.");
         }
         if !self.objects.is_empty() && self.key.is_ok() && self.changes_nothing() {
             notes.push("Nothing changes yet: change the folder, the owner or the name.");
@@ -466,7 +467,8 @@ mod tests {
         assert_eq!(named.notes(), [""; 0]);
         let doubtful = naming("quote.pdf", "uploads/approved_quotation/", Some("AGY-104"));
         assert_eq!(doubtful.fields[doubtful.focus].name, FieldName::Owner);
-        assert_eq!(doubtful.notes().len(), 1);
+        let notes = doubtful.notes().concat();
+        assert!(notes.contains("row under the cursor") && notes.ends_with("replaces it."));
     }
 
     #[test]

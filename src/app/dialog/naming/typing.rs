@@ -13,15 +13,22 @@ impl Naming {
 
     /// Types `key` into the field that has the keys; true if something changed.
     pub fn typed(&mut self, key: KeyEvent) -> bool {
-        let is_text = !key.modifiers.contains(KeyModifiers::CONTROL)
-            && matches!(
-                key.code,
-                KeyCode::Char(_) | KeyCode::Backspace | KeyCode::Delete
-            );
-        let is_replaced = self.replace_guess(is_text);
+        let is_command = KeyModifiers::CONTROL | KeyModifiers::ALT;
+        let is_replaced = match key.code {
+            _ if key.modifiers.intersects(is_command) => false,
+            KeyCode::Char(_) | KeyCode::Backspace | KeyCode::Delete => self.replace_guess(true),
+            KeyCode::Left | KeyCode::Right | KeyCode::Home | KeyCode::End => {
+                self.replace_guess(false)
+            }
+            _ => false,
+        };
         let field = &mut self.fields[self.focus];
         if field.name != FieldName::Class {
-            return edit(&mut field.input, key) || is_replaced;
+            let is_edited = edit(&mut field.input, key);
+            if is_edited {
+                self.replace_guess(false);
+            }
+            return is_edited || is_replaced;
         }
         self.choose_class(key)
     }
@@ -35,7 +42,7 @@ impl Naming {
         }
     }
 
-    /// From the first key on, what was guessed is as good as typed; text takes its place. True if the text changed.
+    /// Once it is worked on, what was guessed is as good as typed; text takes its place. True if the text changed.
     fn replace_guess(&mut self, by_text: bool) -> bool {
         if !self.is_guess() {
             return false;
