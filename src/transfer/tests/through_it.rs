@@ -12,6 +12,8 @@ const ROUNDS: usize = 40;
 const SEEDS: [u64; 4] = [1, 2, 3, 4];
 /// Four parts, the last one short.
 const BIG: usize = 25 << 20;
+/// Fourteen parts, several of which come with one request.
+const LONG: usize = 105 << 20;
 
 /// What came of a batch, and of the line's work on it.
 struct Told {
@@ -78,8 +80,8 @@ impl Told {
     }
 }
 
-/// Some small files and a large one, by name.
-fn files(seed: u64) -> Vec<(String, Vec<u8>)> {
+/// Some small files and one of `length` bytes, by name.
+fn files(seed: u64, length: usize) -> Vec<(String, Vec<u8>)> {
     let small = (0..16).map(|number| {
         let line = format!("file {number} of seed {seed}\n");
         (
@@ -87,9 +89,9 @@ fn files(seed: u64) -> Vec<(String, Vec<u8>)> {
             line.repeat(1 + number * number).into_bytes(),
         )
     });
-    let mut big = Vec::with_capacity(BIG);
-    for stripe in 0..=BIG / 977 {
-        big.resize(BIG.min(big.len() + 977), (stripe % 251).to_le_bytes()[0]);
+    let mut big = Vec::with_capacity(length);
+    for stripe in 0..=length / 977 {
+        big.resize(length.min(big.len() + 977), (stripe % 251).to_le_bytes()[0]);
     }
     small.chain([("big.bin".to_owned(), big)]).collect()
 }
@@ -98,7 +100,7 @@ fn files(seed: u64) -> Vec<(String, Vec<u8>)> {
 async fn an_upload_through_it_arrives_whole_or_is_told_to_have_failed() {
     for seed in SEEDS {
         let mut bench = Bench::with(Bucket::default()).await;
-        let files = files(seed);
+        let files = files(seed, BIG);
         let plans = files.iter().map(|(name, bytes)| {
             let source = bench.file(name, bytes);
             upload(&source, &format!("uploads/{name}"))
@@ -122,9 +124,10 @@ async fn an_upload_through_it_arrives_whole_or_is_told_to_have_failed() {
 
 #[tokio::test(start_paused = true)]
 async fn a_download_through_it_arrives_whole_or_is_told_to_have_failed() {
-    for seed in SEEDS {
+    let long = std::iter::once((5, LONG));
+    for (seed, length) in SEEDS.map(|seed| (seed, BIG)).into_iter().chain(long) {
         let mut bench = Bench::with(Bucket::default()).await;
-        let files = files(seed);
+        let files = files(seed, length);
         let plans = files.iter().map(|(name, bytes)| {
             let source = bench.file(name, bytes);
             upload(&source, name)
