@@ -22,6 +22,7 @@ mod export;
 mod files;
 mod filter;
 mod history;
+mod kept;
 mod line;
 mod record;
 #[cfg(test)]
