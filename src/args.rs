@@ -9,6 +9,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::cli::{Command, Exit};
 use crate::config::{self, Limit, Missing, Settings};
 
 /// Browse an S3 bucket of documents: find a file, look at it, upload, delete, copy a link that opens.
@@ -90,6 +91,8 @@ enum Subcommands {
     /// Answer GET /api/files/{filename} with a redirect to a fresh link, for as long as it runs
     #[command(after_help = AFTER_SERVE)]
     Serve(ServeArguments),
+    #[command(flatten)]
+    Everyday(Command),
 }
 
 /// How the demo is shaped.
@@ -146,7 +149,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     match start(&arguments) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(exit) => exit.into(),
         Err(Refusal::Missing(missing)) => {
             say(&missing.screen());
             ExitCode::from(2)
@@ -178,12 +181,12 @@ impl From<config::Trouble> for Refusal {
     }
 }
 
-fn start(arguments: &Arguments) -> Result<(), Refusal> {
+fn start(arguments: &Arguments) -> Result<Exit, Refusal> {
     let environment = config::Environment::of_this_process();
     if let Some(Subcommands::Demo(demo)) = &arguments.command
         && demo.serve
     {
-        return serve_demo(demo).map_err(Refusal::Failed);
+        return done(serve_demo(demo));
     }
     let flags = &arguments.flags;
     let file = config::File::read(flags.config.as_deref())?;
@@ -197,7 +200,14 @@ fn start(arguments: &Arguments) -> Result<(), Refusal> {
             let states = settings.states.take();
             let mut serving = settings.serving;
             serving.made = Some(crate::runtime::clerk(states, &serving.target, tell));
-            return crate::gateway::run(serving, tell).map_err(Refusal::Failed);
+            return done(crate::gateway::run(serving, tell));
+        }
+        Some(Subcommands::Everyday(command)) => {
+            let everyday = config::everyday(flags, &environment, file)?;
+            if let Some(path) = &everyday.log_file {
+                crate::runtime::log_to(path).map_err(Refusal::Failed)?;
+            }
+            return crate::cli::run(command, everyday.setup).map_err(Refusal::Failed);
         }
         Some(Subcommands::Demo(demo)) => Settings::of_demo(flags, demo, &environment),
         None => Settings::read(flags, &environment)?,
@@ -211,7 +221,11 @@ fn start(arguments: &Arguments) -> Result<(), Refusal> {
             "the browser needs a terminal to draw on; this is a pipe or a file.".into(),
         ));
     }
-    crate::runtime::browse(settings.opened()).map_err(Refusal::Failed)
+    done(crate::runtime::browse(settings.opened()))
+}
+
+fn done(result: io::Result<()>) -> Result<Exit, Refusal> {
+    result.map(|()| Exit::Complete).map_err(Refusal::Failed)
 }
 
 /// Prints the `.env` lines and serves until it is stopped.

@@ -38,6 +38,7 @@
 //! | `app` | the whole program without I/O | every behaviour is a value |
 //! | `ui` | from the model to a frame | drawing can cause nothing |
 //! | `runtime` | where the browser waits: loop, tasks, terminal, clipboards, log | waiting happens here only |
+//! | `cli` | the same store without a screen, one file a command | what it prints, scripts read: no screen may leak into it |
 //! | `gateway` | `filedesk serve`: a file's name in, a redirect to a fresh link out | it has no screen, and may not even name one |
 //! | `args`, `config` | command line, environment, `.env` and `config.toml` to settings | |
 //!
@@ -127,6 +128,8 @@
 //!   method of `Store` with its contract test in `store/contract`; the message that answers, and its arm in
 //!   `app/update.rs`.
 //! - **A dialog:** `app/dialog/x.rs`, `ui/dialog/x.rs`, a variant of `Dialog`, and its scope.
+//! - **A command without a screen:** `cli/x.rs` with its arguments and what it does, a variant of `cli::Command`, a test in
+//!   `cli/tests` that types it, a row in the README. What it tells with `--json` is a type in `cli/told.rs`.
 //! - **A flag:** a field in `args.rs`, its use in `config/settings.rs`, a row in the README.
 //! - **A key of the configuration file:** a name in `SECTIONS` of `config/file.rs`, what it sets, and its lines in
 //!   `assets/config.toml`.
@@ -159,6 +162,8 @@
 //! - A delete is one transfer among others, not an effect of its own, and a transfer has many files: the engine, its journal
 //!   and the way back are the same for all of them. `object` names jiff: the name of a folder in the trash is a moment.
 //! - In a versioned bucket too deletes go to the trash prefix: bringing a version back takes permissions beyond the four.
+//! - The arguments of a command without a screen stand beside what it does, in `cli`, not in `args`: to know a command,
+//!   open one file. `cli` and `runtime` are both floor 4; of `runtime` it names the ledger's books and the clock.
 //! - Failures have more kinds than planned: whatever has a remedy of its own has a kind of its own.
 //! - The tests of the real program are one folder, `tests/terminal`, which also draws the README's picture.
 //!
@@ -213,6 +218,7 @@
 
 mod app;
 mod args;
+mod cli;
 mod config;
 #[cfg_attr(
     not(any(test, feature = "bench")),

@@ -190,18 +190,23 @@ pub fn env_lines(endpoint: &str) -> String {
     )
 }
 
+/// Where saved files go.
+pub(super) fn downloads(flags: &Flags) -> PathBuf {
+    let named = flags.download_dir.clone().or_else(dirs::download_dir);
+    whole(
+        named
+            .or_else(dirs::home_dir)
+            .unwrap_or_else(|| PathBuf::from(".")),
+    )
+}
+
 fn start(flags: &Flags) -> Start {
-    let downloads = flags.download_dir.clone().or_else(dirs::download_dir);
     Start {
         prefix: flags.prefix.clone().map(Prefix::new),
         read_only: flags.read_only,
         no_index: flags.no_index,
         zone: Some(TimeZone::system()),
-        downloads: whole(
-            downloads
-                .or_else(dirs::home_dir)
-                .unwrap_or_else(|| PathBuf::from(".")),
-        ),
+        downloads: downloads(flags),
         home: dirs::home_dir(),
         ..Start::default()
     }

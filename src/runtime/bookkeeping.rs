@@ -9,7 +9,7 @@ use crate::object::{Doing, Failure, FailureKind, LinkWish, Timestamp};
 
 /// The ledger, and what every record of this run has in common.
 #[derive(Debug)]
-pub(super) struct Bookkeeping {
+pub struct Bookkeeping {
     ledger: Ledger,
     /// For sentences about it.
     path: PathBuf,

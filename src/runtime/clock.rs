@@ -9,7 +9,7 @@ use crate::object::Timestamp;
     clippy::disallowed_methods,
     reason = "messages, records and the ends of links carry the time of day; here it is read"
 )]
-pub(super) fn now() -> Timestamp {
+pub fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     Timestamp(0).plus(since.unwrap_or_default())
 }

@@ -33,7 +33,9 @@ mod world;
 use std::io;
 use std::time::Duration;
 
+pub use bookkeeping::Bookkeeping;
 pub use clerk::clerk;
+pub use clock::now;
 pub use serving::serve;
 pub use world::{Folders, Opening};
 

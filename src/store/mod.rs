@@ -46,6 +46,7 @@ mod proof;
 mod read_only;
 mod remove;
 mod request;
+mod server_time;
 mod sign;
 mod site;
 mod source;

@@ -32,6 +32,8 @@ pub(super) struct Reply {
     pub(super) disposition: String,
     /// The size of the whole file, if it is said.
     pub(super) size: Option<u64>,
+    /// What the server's clock says; empty if it is not said.
+    pub(super) date: String,
     /// What the server says where it refuses.
     pub(super) answer: Answer,
 }
@@ -83,6 +85,7 @@ async fn read(response: HttpResponse) -> Reply {
     let status = response.status().as_u16();
     let header = |name: &str| response.headers().get(name).unwrap_or_default().to_owned();
     let (content_type, disposition) = (header("content-type"), header("content-disposition"));
+    let date = header("date");
     let size = size(status, &header("content-range"), &header("content-length"));
     let (region, request_id) = (header("x-amz-bucket-region"), header("x-amz-request-id"));
     // A whole file, from a store that knows no ranges, is left where it is.
@@ -97,6 +100,7 @@ async fn read(response: HttpResponse) -> Reply {
         content_type,
         disposition,
         size,
+        date,
         answer: Answer {
             region: told(region).or(answer.region),
             request_id: told(request_id).unwrap_or(answer.request_id),

@@ -230,6 +230,7 @@ mod tests {
             content_type: "text/plain".into(),
             disposition: "inline; filename=\"b.pdf\"".into(),
             size: Some(1024),
+            date: String::new(),
             answer: Answer::default(),
         };
         let trial = judge(&reply, &wish);

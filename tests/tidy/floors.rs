@@ -26,7 +26,7 @@ const HOUSE: &[Floor] = &[
     Floor {
         name: "store",
         floors: "object",
-        crates: "aws_config aws_credential_types aws_sdk_s3 aws_sigv4 aws_smithy_http_client aws_smithy_runtime_api aws_smithy_types bytes crc32fast crc_fast fastrand http_body md5 mime_guess percent_encoding quick_xml rustix serde_json tokio tokio_util",
+        crates: "aws_config aws_credential_types aws_sdk_s3 aws_sigv4 aws_smithy_http_client aws_smithy_runtime_api aws_smithy_types bytes crc_fast fastrand http_body md5 mime_guess percent_encoding quick_xml rustix serde_json tokio tokio_util",
         tests: "demo hyper",
     },
     Floor {
@@ -84,6 +84,12 @@ const HOUSE: &[Floor] = &[
         tests: "bytes jiff",
     },
     Floor {
+        name: "cli",
+        floors: "journal ledger object runtime search share store transfer",
+        crates: "clap humansize jiff serde serde_json tokio tokio_util uuid",
+        tests: "demo",
+    },
+    Floor {
         name: "gateway",
         floors: "object search store",
         crates: "axum futures_util governor hyper_util jiff percent_encoding serde serde_json subtle tokio tokio_util",
@@ -91,13 +97,13 @@ const HOUSE: &[Floor] = &[
     },
     Floor {
         name: "args",
-        floors: "config gateway runtime",
+        floors: "cli config gateway runtime",
         crates: "clap",
         tests: "",
     },
     Floor {
         name: "config",
-        floors: "app args demo gateway object runtime share store ui",
+        floors: "app args cli demo gateway object runtime share store ui",
         crates: "dirs dotenvy jiff toml",
         tests: "",
     },

@@ -1,0 +1,201 @@
+//! `link`: addresses that open a file for a while, whoever has them.
+
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use super::address::Keys;
+use super::out::{Out, Stop};
+use super::told::{self, Told};
+use super::{Desk, Exit};
+use crate::ledger::{Act, Entry};
+use crate::object::{Key, Link as Made, LinkWish, Opens, Until};
+use crate::runtime::now;
+use crate::share::{Form, Here, Item, lasting, message};
+
+/// What its help ends with.
+const EXAMPLES: &str = "Examples:
+  filedesk link uploads/rate_card/CLT-456_rate_card_1234567890_rates.xlsx
+  filedesk link --expires 3d --test --form message KEY KEY";
+
+/// The arguments of `link`.
+#[derive(Debug, Clone, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Link {
+    #[command(flatten)]
+    keys: Keys,
+    /// How long it opens, or until when: 90m, 3d, \"until friday 17:00\"; seven days at most
+    #[arg(short, long, value_name = "TIME", default_value = "1h")]
+    expires: String,
+    /// Under which name it is saved [default: the customer's own name for it]
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Whoever opens it saves it; otherwise a browser shows what it can
+    #[arg(long)]
+    download: bool,
+    /// Try every link as its receiver would; one that does not open is not told
+    #[arg(long)]
+    test: bool,
+    /// In which form links are written
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORM",
+        default_value = "urls",
+        conflicts_with = "json"
+    )]
+    form: Written,
+    /// A word for the ledger, such as the ticket's number
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+    /// One JSON object a line
+    #[arg(long)]
+    json: bool,
+}
+
+/// The forms in which links are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Written {
+    /// The addresses, one a line
+    Urls,
+    /// A list for chats and tickets
+    Markdown,
+    /// A small table for mails
+    Html,
+    /// A table for spreadsheets
+    Csv,
+    /// A message in the agency's words
+    Message,
+}
+
+/// A link, or why there is none.
+#[derive(Debug, Serialize)]
+struct Line<'a> {
+    key: &'a str,
+    url: &'a str,
+    until: String,
+    /// `asked`; `session` where the credentials end earlier; `at_most` where they do not say when they end.
+    ends: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    opens: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Told>,
+}
+
+impl Link {
+    pub(super) async fn run(&self, desk: &Desk, out: &mut Out) -> Result<Exit, Stop> {
+        let lasts = lasting(&self.expires, now(), &out.zone);
+        let lasts = lasts.map_err(|trouble| Stop::Wrong(format!("--expires: {trouble}")))?;
+        let keys = self.keys.read(desk)?;
+        let wishes: Vec<_> = keys.iter().map(|key| self.wish(key, lasts)).collect();
+        let links = desk.store.presign(&wishes).await?;
+        let (mut good, mut failed) = (Vec::new(), 0);
+        for (link, wish) in links.iter().zip(&wishes) {
+            let tried = if self.test {
+                desk.store.try_link(link, wish).await.map(Some)
+            } else {
+                Ok(None)
+            };
+            match tried {
+                Ok(_) => good.push((link, wish)),
+                Err(failure) => {
+                    failed += 1;
+                    out.failed(&link.key, &failure, self.json)?;
+                }
+            }
+        }
+        // What can be opened is written down before anybody can open it.
+        let entries = good.iter().map(|(link, _)| Entry {
+            until: Some(link.until.moment()),
+            note: self.note.clone(),
+            ..Entry::done(Act::Link, link.key.clone())
+        });
+        desk.write_down(entries.collect(), out);
+        self.tell(desk, out, &good)?;
+        Ok(Exit::of(good.len(), failed))
+    }
+
+    fn wish(&self, key: &Key, lasts: Duration) -> LinkWish {
+        let usual = LinkWish::usual(key.clone(), lasts);
+        LinkWish {
+            name: self.name.clone().unwrap_or(usual.name),
+            opens: if self.download {
+                Opens::AsDownload
+            } else {
+                Opens::InBrowser
+            },
+            ..usual
+        }
+    }
+
+    fn tell(&self, desk: &Desk, out: &mut Out, good: &[(&Made, &LinkWish)]) -> Result<(), Stop> {
+        if self.json {
+            for (link, _) in good {
+                out.json(&Line {
+                    key: link.key.as_str(),
+                    url: &link.url,
+                    until: told::moment(link.until.moment()),
+                    ends: ends(link.until),
+                    opens: self.test.then_some(true),
+                    error: None,
+                })?;
+            }
+            return Ok(());
+        }
+        let items = good.iter().map(|(link, wish)| Item {
+            key: &link.key,
+            name: &wish.name,
+            size: None,
+            url: &link.url,
+            until: link.until,
+        });
+        let items: Vec<_> = items.collect();
+        if items.is_empty() {
+            return Ok(());
+        }
+        let zone = out.zone.clone();
+        let here = Here {
+            now: now(),
+            zone: &zone,
+        };
+        let text = message(self.form.form(), &items, &desk.setup.words, here);
+        out.line(&text)?;
+        if out.is_for_people
+            && let Some(first) = Until::first_of(good.iter().map(|(link, _)| link.until))
+        {
+            let until = out.moment(first.moment());
+            let told = match first {
+                Until::Asked(_) => format!("Opens until {until}.\n"),
+                Until::SessionEnds(_) => {
+                    format!("Opens until {until}: the credentials that signed it end then.\n")
+                }
+                Until::AtMost(_) => {
+                    format!("Opens until {until} at the latest: the credentials may end earlier.\n")
+                }
+            };
+            out.say(&told);
+        }
+        Ok(())
+    }
+}
+
+impl Written {
+    fn form(self) -> Form {
+        match self {
+            Self::Urls => Form::Urls,
+            Self::Markdown => Form::Markdown,
+            Self::Html => Form::Html,
+            Self::Csv => Form::Csv,
+            Self::Message => Form::Words,
+        }
+    }
+}
+
+fn ends(until: Until) -> &'static str {
+    match until {
+        Until::Asked(_) => "asked",
+        Until::SessionEnds(_) => "session",
+        Until::AtMost(_) => "at_most",
+    }
+}

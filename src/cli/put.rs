@@ -1,0 +1,213 @@
+//! `put`: local files go into the bucket, under names by the convention, and answer as the application does.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::address::Address;
+use super::moving::Wish;
+use super::out::{Out, Stop};
+use super::{Desk, Exit};
+use crate::object::{
+    Answer, Batch, Destination, Doing, Extras, Failure, FailureKind, IfThere, Key, Kind, Outcome,
+    Plan, Prefix, Trash, UploadPlan, Why, job_file, office_file, receiving,
+};
+use crate::runtime::now;
+use crate::store::guessed_type;
+
+/// What its help ends with.
+const EXAMPLES: &str = "Examples:
+  filedesk put --category rate_card --owner CLT-456 rates.xlsx
+  filedesk put --job 68b71f6b73d950590d63e7db --category job_order order.pdf
+  filedesk put --to exports/2026/ report.csv notes.txt";
+
+/// The arguments of `put`.
+#[derive(Debug, Clone, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Put {
+    /// Local files
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// The category, such as `rate_card`: the folder that they belong in
+    #[arg(long, value_name = "NAME")]
+    category: Option<String>,
+    /// Whose they are, such as `AGY-123` or `CLT-456`
+    #[arg(
+        long,
+        value_name = "OWNER",
+        requires = "category",
+        conflicts_with = "job"
+    )]
+    owner: Option<String>,
+    /// The job that they belong to: 24 hex digits
+    #[arg(long, value_name = "ID", requires = "category")]
+    job: Option<String>,
+    /// Into this folder, under their own names
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["category", "key"])]
+    to: Option<String>,
+    /// Under exactly this key; for one file
+    #[arg(long, value_name = "KEY", conflicts_with = "category")]
+    key: Option<String>,
+    /// What to do where something lies there already
+    #[arg(long, value_enum, value_name = "WHAT", default_value = "refuse")]
+    if_there: There,
+    /// The media type [default: by the name's ending]
+    #[arg(long, value_name = "TYPE")]
+    content_type: Option<String>,
+    /// Tags: name=value, name=value
+    #[arg(long, value_name = "TAGS", default_value = "")]
+    tags: String,
+    /// Metadata: name=value, name=value
+    #[arg(long, value_name = "PAIRS", default_value = "")]
+    metadata: String,
+    /// Tell nothing but troubles
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// What happens to what lies there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum There {
+    /// It stays, and that is a trouble
+    Refuse,
+    /// It goes to the trash
+    Replace,
+}
+
+impl Put {
+    pub(super) async fn run(&self, desk: &Desk, out: &mut Out) -> Result<Exit, Stop> {
+        if self.key.is_some() && self.files.len() > 1 {
+            return Err(Stop::Wrong(
+                "--key names one file; --to takes several.".into(),
+            ));
+        }
+        let extras = self.extras()?;
+        let act = desk.act(Why::Replaced);
+        let plans = self
+            .files
+            .iter()
+            .map(|file| self.plan(desk, file, &act, &extras));
+        let plans: Result<Vec<_>, Stop> = plans.collect();
+        let (kind, quiet) = (Kind::Upload, self.quiet);
+        let wish = Wish {
+            batch: Batch {
+                kind,
+                plans: plans?,
+            },
+            json: true,
+            quiet,
+        };
+        desk.run(wish, out, &mut |out, outcome| match outcome {
+            Outcome::Stored(stored) if !quiet => out.json(&Answer::of(stored)),
+            _ => Ok(()),
+        })
+        .await
+    }
+
+    fn extras(&self) -> Result<Extras, Stop> {
+        let tags = Extras::tags(&self.tags);
+        let metadata = Extras::metadata(&self.metadata);
+        Ok(Extras {
+            tags: tags.map_err(|trouble| wrong("--tags", &trouble))?,
+            metadata: metadata.map_err(|trouble| wrong("--metadata", &trouble))?,
+            ..Extras::default()
+        })
+    }
+
+    fn plan(&self, desk: &Desk, file: &Path, act: &Prefix, extras: &Extras) -> Result<Plan, Stop> {
+        let key = self.key(desk, file)?;
+        let (if_there, kept) = match self.if_there {
+            There::Refuse => (IfThere::Ask, None),
+            There::Replace => (IfThere::Replace, Some(waits(act, &key)?)),
+        };
+        let named = self.content_type.clone();
+        Ok(Plan::Upload(UploadPlan {
+            size: size(file)?,
+            content_type: named.unwrap_or_else(|| guessed_type(&file_name(file))),
+            source: std::path::absolute(file).unwrap_or_else(|_| file.to_owned()),
+            key,
+            if_there,
+            kept,
+            extras: extras.clone(),
+        }))
+    }
+
+    /// Where `file` goes.
+    fn key(&self, desk: &Desk, file: &Path) -> Result<Key, Stop> {
+        if let Some(key) = &self.key {
+            return desk.key(key);
+        }
+        let (name, folder) = (file_name(file), self.folder(desk)?);
+        let key = match receiving(&folder) {
+            Destination::Category { category, .. } => {
+                let owner = self.owner.as_deref().unwrap_or_default().to_uppercase();
+                office_file(&folder, &owner, &category, &now().0.to_string(), &name)
+            }
+            Destination::Job { .. } => {
+                let uuid = uuid::Uuid::new_v4().to_string();
+                job_file(&folder, &uuid, &name)
+            }
+            Destination::Plain { folder } if self.to.is_some() => {
+                return folder
+                    .join(&name)
+                    .ok_or_else(|| too_long(&format!("{folder}{name}")));
+            }
+            Destination::Plain { folder } => {
+                return Err(Stop::Wrong(format!(
+                    "{folder} is no folder of the convention: a category is one word, a job 24 hex digits."
+                )));
+            }
+        };
+        key.map_err(|trouble| Stop::Wrong(trouble.to_string()))
+    }
+
+    /// The folder that was named, or that category and job make.
+    fn folder(&self, desk: &Desk) -> Result<Prefix, Stop> {
+        match (&self.to, &self.category, &self.job) {
+            (Some(to), ..) => Ok(match desk.address(to)? {
+                Address::Folder(folder) => folder,
+                Address::Key(key) => Prefix::new(format!("{key}/")),
+            }),
+            (None, Some(category), Some(job)) => {
+                Ok(Prefix::new(format!("uploads/jobs/{job}/{category}/")))
+            }
+            (None, Some(category), None) => Ok(Prefix::new(format!("uploads/{category}/"))),
+            (None, None, _) => Err(Stop::Wrong(
+                "say where it belongs: --category and --owner, --category and --job, --to, or --key.".into(),
+            )),
+        }
+    }
+}
+
+/// Where waits what lies at `key` and is replaced.
+fn waits(act: &Prefix, key: &Key) -> Result<Key, Stop> {
+    Trash::place(act, key).ok_or_else(|| {
+        Stop::Wrong(format!(
+            "{key} is too long for what it replaces to wait in the trash."
+        ))
+    })
+}
+
+fn too_long(key: &str) -> Stop {
+    Stop::Wrong(format!("{key} is longer than a key can be: 1,024 bytes."))
+}
+
+fn wrong(flag: &str, trouble: &impl std::fmt::Display) -> Stop {
+    Stop::Wrong(format!("{flag}: {trouble}"))
+}
+
+fn file_name(file: &Path) -> String {
+    let name = file.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
+fn size(file: &Path) -> Result<u64, Stop> {
+    let about = file
+        .metadata()
+        .map_err(|error| Failure::unreadable(file, &error))?;
+    if !about.is_file() {
+        let doing = Doing::Reading(file.to_owned());
+        return Err(Failure::new(doing, FailureKind::NotAFile).into());
+    }
+    Ok(about.len())
+}

@@ -1,0 +1,6 @@
+//! What each command prints, and how it ends, against a bucket in memory.
+
+mod desk;
+mod doctor;
+mod moving;
+mod reading;

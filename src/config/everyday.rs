@@ -1,0 +1,146 @@
+//! What the flags, the environment and the configuration file come to for a command without a screen.
+
+use std::path::PathBuf;
+
+use jiff::tz::TimeZone;
+
+use super::environment::{Environment, Place};
+use super::file::File;
+use super::settings::{Trouble, downloads, log, states, target};
+use crate::args::Flags;
+use crate::cli::{Setting, Setup};
+use crate::store::Access;
+
+/// Everything that decides how a command runs.
+#[derive(Debug)]
+pub struct Everyday {
+    /// The command's own part.
+    pub setup: Setup,
+    /// The file for the debug log, if one is wanted.
+    pub log_file: Option<PathBuf>,
+}
+
+/// Reads everything that a command needs.
+pub fn everyday(flags: &Flags, environment: &Environment, file: File) -> Result<Everyday, Trouble> {
+    let mut target = target(flags, environment)?;
+    if file.read_only.contains(&target.bucket) {
+        target.access = Access::ReadOnly;
+    }
+    let setup = Setup {
+        target,
+        trash: file.trash,
+        words: file.words,
+        limit: flags.limit.unwrap_or(file.limit),
+        states: states(),
+        downloads: downloads(flags),
+        zone: TimeZone::system(),
+        told: told(flags, environment),
+    };
+    Ok(Everyday {
+        setup,
+        log_file: log(flags, environment),
+    })
+}
+
+/// What is set, in the order in which places win: a flag, the environment, `.env`.
+fn told(flags: &Flags, environment: &Environment) -> Vec<Setting> {
+    let path_style = flags.path_style.then(|| "true".to_owned());
+    let rows: [(&str, Option<String>); 9] = [
+        ("S3_BUCKET_NAME", flags.bucket.clone()),
+        ("AWS_REGION", flags.region.clone()),
+        ("S3_ENDPOINT_URL", flags.endpoint_url.clone()),
+        ("S3_FORCE_PATH_STYLE", path_style),
+        ("AWS_PROFILE", flags.profile.clone()),
+        ("AWS_ACCESS_KEY_ID", None),
+        ("AWS_SECRET_ACCESS_KEY", None),
+        ("AWS_SESSION_TOKEN", None),
+        ("AWS_CREDENTIAL_EXPIRATION", None),
+    ];
+    let set = rows.into_iter().filter_map(|(name, flag)| {
+        let places = [
+            (flag.as_deref(), "a flag"),
+            (environment.at(Place::Process, name), "the environment"),
+            (environment.at(Place::File, name), ".env"),
+        ];
+        let first = places
+            .into_iter()
+            .find_map(|(value, from)| Some((value?, from)));
+        first.map(|(value, from)| Setting {
+            name,
+            value: masked(name, value),
+            from,
+        })
+    });
+    set.collect()
+}
+
+/// The value as it may be shown: of a key the end, by which it is known again, of a secret nothing.
+fn masked(name: &str, value: &str) -> String {
+    match name {
+        "AWS_SECRET_ACCESS_KEY" | "AWS_SESSION_TOKEN" => "(set, not shown)".to_owned(),
+        "AWS_ACCESS_KEY_ID" => {
+            let letters: Vec<char> = value.chars().collect();
+            let end = letters.len().saturating_sub(4).max(letters.len().min(4));
+            format!("…{}", letters[end..].iter().collect::<String>())
+        }
+        _ => value.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::object::Limit;
+
+    #[test]
+    fn a_bucket_that_the_file_protects_is_only_read() {
+        let file = || File {
+            read_only: vec!["b".into()],
+            limit: "2MB".parse().unwrap(),
+            ..File::default()
+        };
+        let read = |bucket| {
+            let environment = Environment::of(&[("S3_BUCKET_NAME", bucket)], &[]);
+            everyday(&Flags::default(), &environment, file())
+                .unwrap()
+                .setup
+        };
+        assert_eq!(read("b").target.access, Access::ReadOnly);
+        assert_eq!(read("other").target.access, Access::ReadWrite);
+        assert_ne!(read("b").limit, Limit::Off);
+    }
+
+    #[test]
+    fn each_setting_is_told_with_its_place_and_no_secret_is() {
+        let process = [
+            ("S3_BUCKET_NAME", "b"),
+            ("AWS_ACCESS_KEY_ID", "AKIAABCD1234WXYZ"),
+            ("AWS_SECRET_ACCESS_KEY", "hush"),
+        ];
+        let file = [("AWS_REGION", "eu-west-1"), ("S3_BUCKET_NAME", "other")];
+        let flags = Flags {
+            endpoint_url: Some("https://s3.example.org".into()),
+            ..Flags::default()
+        };
+        let told = told(&flags, &Environment::of(&process, &file));
+        let lines: Vec<_> = told
+            .iter()
+            .map(|setting| format!("{}={} ({})", setting.name, setting.value, setting.from))
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                "S3_BUCKET_NAME=b (the environment)",
+                "AWS_REGION=eu-west-1 (.env)",
+                "S3_ENDPOINT_URL=https://s3.example.org (a flag)",
+                "AWS_ACCESS_KEY_ID=…WXYZ (the environment)",
+                "AWS_SECRET_ACCESS_KEY=(set, not shown) (the environment)",
+            ]
+        );
+        assert_eq!(
+            masked("AWS_ACCESS_KEY_ID", "abc"),
+            "…",
+            "a short one is not shown whole"
+        );
+    }
+}
