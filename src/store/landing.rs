@@ -141,8 +141,8 @@ pub(super) struct Hand {
     length: usize,
 }
 
-/// Fewer and larger writes are kinder to the disk and to the threads that do them. A dozen of them fit into memory.
-const BUFFER: usize = 4 * 1024 * 1024;
+/// Fewer and larger writes are kinder to the disk and to the threads that do them.
+const BUFFER: usize = 1024 * 1024;
 
 impl Hand {
     /// A hand that writes into the file at `path`, from byte `at` on.

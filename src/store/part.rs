@@ -31,7 +31,7 @@ impl Part {
     /// Sends it; its number, and what the server has of it.
     pub(super) async fn send(self) -> Result<(u32, SentPart), Failure> {
         let bytes = self.source.read(self.from, self.length).await?;
-        let crc32 = sums::crc32_of(&bytes);
+        let crc32 = crc32fast::hash(&bytes);
         let mut patience = Patience::of(&self.watch);
         let etag = loop {
             match self.put(bytes.clone(), crc32).await {

@@ -14,7 +14,6 @@ use md5::{Digest as _, Md5};
 
 use super::blocking::blocking;
 use super::likeness::bare;
-use super::sums::narrow;
 
 /// What the server tells of an object's bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +52,7 @@ pub(super) struct Proof {
 #[derive(Clone)]
 pub(super) struct Summing {
     length: u64,
-    crc32: Box<crc_fast::Digest>,
+    crc32: crc32fast::Hasher,
     other: Running,
 }
 
@@ -228,7 +227,7 @@ impl Summing {
         };
         Self {
             length: 0,
-            crc32: Box::new(crc_fast::Digest::new(CrcAlgorithm::Crc32IsoHdlc)),
+            crc32: crc32fast::Hasher::new(),
             other,
         }
     }
@@ -252,7 +251,7 @@ impl Summing {
 
     /// The sums of all that was taken.
     pub(super) fn end(self) -> Sum {
-        let crc32 = narrow(self.crc32.finalize());
+        let crc32 = self.crc32.finalize();
         let bytes = match self.other {
             Running::Crc32 => crc32.to_be_bytes().to_vec(),
             Running::Crc(algorithm, digest) => algorithm.bytes(digest.finalize()),
