@@ -120,6 +120,8 @@ fn move_within(model: &mut Model, command: Command) {
             Command::ReadBack | Command::ReadUp => notice.scroll_by(-1, window),
             Command::ScrollDown | Command::ReadPageOn => notice.scroll_by(page, window),
             Command::ScrollUp | Command::ReadPageBack => notice.scroll_by(-page, window),
+            Command::ReadFirst => notice.scroll_by(isize::MIN, window),
+            Command::ReadLast => notice.scroll_by(isize::MAX, window),
             _ => {}
         },
         (Command::NextTransfer, Some(Dialog::Transfers(chosen))) => chosen.move_by(1, &ids),

@@ -239,6 +239,8 @@ commands! {
     ReadBack        ["k", "up"]                   Reading    Dialogs ""            "Read back"                                                        always;
     ReadPageOn      ["space", "pagedown"]         Reading    Dialogs ""            "Read a page on"                                                   always;
     ReadPageBack    ["pageup"]                    Reading    Dialogs ""            "Read a page back"                                                 always;
+    ReadFirst       ["g", "home"]                 Reading    Dialogs ""            "Read from the beginning"                                          always;
+    ReadLast        ["G", "end"]                  Reading    Dialogs ""            "Read the end"                                                     always;
     CloseReading    ["q", "?"]                    Reading    Dialogs ""            "Close it"                                                         always;
     NextTransfer    ["j", "down"]                 Transfers  Dialogs ""            "Select the next transfer"                                         always;
     PreviousTransfer ["k", "up"]                   Transfers  Dialogs ""            "Select the transfer before"                                       always;

@@ -56,6 +56,8 @@ pub struct Model {
     pub comparing: Option<Ticket>,
     /// A notice that waits until no question lies over the tree.
     pub waiting: VecDeque<Notice>,
+    /// At which key pressed something was undone last.
+    pub undone: Option<u64>,
     /// At which key pressed a question was answered with yes by its letter.
     pub said_yes: Option<u64>,
     /// How many keys were pressed: a question about a transfer comes by itself only if none was since its start.
@@ -188,6 +190,7 @@ impl Model {
             asking: VecDeque::new(),
             comparing: None,
             waiting: VecDeque::new(),
+            undone: None,
             said_yes: None,
             presses: 0,
             wanted: None,

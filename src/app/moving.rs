@@ -60,15 +60,8 @@ fn heard(model: &mut Model, id: TransferId, news: TransferNews) -> Vec<Effect> {
             }
             Vec::new()
         }
-        TransferNews::Unpacked => {
-            let wait = model.transfers.get(id).and_then(gathered);
-            let text = format!(
-                "The ZIP is not made before all files have come: r tries again what failed. {}",
-                wait.unwrap_or_default()
-            );
-            model.toasts.plain(now, text.trim_end());
-            Vec::new()
-        }
+        // Which files did not come, and where the others wait, is told once it is over.
+        TransferNews::Unpacked => Vec::new(),
         TransferNews::Ended(ending) => ended(model, id, ending),
     }
 }
@@ -244,7 +237,7 @@ fn put_off(model: &mut Model, id: TransferId, failure: Option<&Failure>) {
     if let Some(failure) = failure {
         model.toasts.failed_for_now(now, failure);
     } else {
-        let text = format!("Paused {}; t goes on with it.", transfer.name);
+        let text = format!("Paused {}; t, then space, goes on with it.", transfer.name);
         model.toasts.plain(now, text);
     }
 }
@@ -341,26 +334,18 @@ pub(super) fn stop(model: &mut Model, id: TransferId) -> Vec<Effect> {
         }
         _ => {
             // Nobody else knows of it from now on.
-            let wait = gathered(transfer).filter(|_| transfer.state == State::Failed);
+            let wait = transfer
+                .gathered()
+                .filter(|_| transfer.state == State::Failed);
             model.transfers.drop_finished(id);
             model.asking.retain(|conflict| conflict.id != id);
             if let Some(wait) = wait {
-                model.toasts.plain(model.clock.steady, wait);
+                let text = format!("What has come of it lies in {wait}.");
+                model.toasts.plain(model.clock.steady, text);
             }
             Vec::new()
         }
     }
-}
-
-/// Where the files lie that have come for an archive, in a sentence.
-fn gathered(transfer: &Transfer) -> Option<String> {
-    transfer.saved.as_ref()?;
-    let zip = transfer.batch.plans.iter().find_map(|plan| match plan {
-        Plan::Download(plan) => plan.zip.as_ref(),
-        _ => None,
-    })?;
-    let folder = crate::object::reveal(&zip.gathered.to_string_lossy());
-    Some(format!("What has come of it lies in {folder}."))
 }
 
 /// Shows what earlier runs have left; nothing of it goes on before a person says so.

@@ -126,6 +126,11 @@ impl Toasts {
         self.shown.clear();
     }
 
+    /// Takes the notes down of what was done: it is done no more.
+    pub fn retire_good(&mut self) {
+        self.shown.retain(|toast| toast.tone != Tone::Good);
+    }
+
     /// When the next note goes.
     pub fn next_expiry(&self) -> Option<Duration> {
         self.shown.iter().map(|toast| toast.until).min()

@@ -37,7 +37,10 @@ pub(super) fn say_done(
         (Kind::Trash | Kind::Copy, _) if transfer.back.is_undo => {
             format!("Undone: {what} went to the trash")
         }
-        (Kind::Move, _) if transfer.back.is_undo => format!("Moved {what} back to where it was"),
+        (Kind::Move, _) if transfer.back.is_undo => format!("Moved {what} back"),
+        (Kind::Upload, Some(plan)) if !is_one => {
+            format!("Uploaded {what} to {}", plan.key().parent())
+        }
         (Kind::Upload, _) => format!("Uploaded {what}"),
         (Kind::Trash, _) => format!("Deleted {what}{back}"),
         (Kind::Purge, _) => format!("Deleted {what} for good"),
@@ -59,8 +62,10 @@ pub(super) fn say_done(
 fn follow(model: &mut Model, transfer: &Transfer) -> Vec<Effect> {
     let is_expected =
         model.dialogs.is_empty() && model.found.is_none() && transfer.started_at == model.presses;
-    let Some(Plan::Copy(plan)) = transfer.done_plans().next().filter(|_| is_expected) else {
-        return Vec::new();
+    let plan = match transfer.done_plans().next().filter(|_| is_expected) {
+        Some(Plan::Copy(plan)) => plan,
+        Some(Plan::Upload(plan)) => return go_to(model, plan.key.clone()),
+        _ => return Vec::new(),
     };
     let comes_back = transfer.kind == Kind::Restore || transfer.back.is_undo;
     match (transfer.kind, &transfer.folder) {
@@ -90,6 +95,9 @@ fn saved(transfer: &Transfer, what: &str) -> String {
     let reveal = |path: &Path| crate::object::reveal(&path.to_string_lossy());
     if let Archive::At(path) = &transfer.archive {
         return format!("Saved {what} as {}", reveal(path));
+    }
+    if transfer.becomes_archive() {
+        return format!("{what} have come; the ZIP is not made before all have");
     }
     match &transfer.saved {
         Some(saved) if transfer.files == 1 => format!("Saved as {}", reveal(&saved.path)),
@@ -145,6 +153,7 @@ pub(super) fn say_failed(
     let kind = transfer.kind;
     if transfer.files > 1 || matches!(kind, Kind::Trash | Kind::Purge) {
         let back = can_go_back.then(|| way_back::offer(kind, done));
+        let back = back.or_else(|| waiting_for_zip(transfer));
         model.waiting.push_back(Notice::new(NoticeBody::Partly {
             kind,
             done,
@@ -152,6 +161,14 @@ pub(super) fn say_failed(
             failed,
         }));
     }
+}
+
+/// What becomes of the files that have come for an archive that was not made.
+fn waiting_for_zip(transfer: &Transfer) -> Option<String> {
+    let folder = transfer.gathered()?;
+    Some(format!(
+        "no ZIP is made before all have come, and r tries again; they wait in {folder}"
+    ))
 }
 
 /// Asks about targets that are there already: at once if nothing was pressed since, else when the list is opened.

@@ -204,6 +204,16 @@ impl Transfer {
         matches!(first, Some(Plan::Download(plan)) if plan.zip.is_some())
     }
 
+    /// The folder in which files wait that have come for its archive, to be shown; none if none has come.
+    pub fn gathered(&self) -> Option<String> {
+        self.saved.as_ref()?;
+        let zip = self.batch.plans.iter().find_map(|plan| match plan {
+            Plan::Download(plan) => plan.zip.as_ref(),
+            _ => None,
+        })?;
+        Some(crate::object::reveal(&zip.gathered.to_string_lossy()))
+    }
+
     /// Whether the network or the disk is, or will be, at work for it.
     pub fn is_active(&self) -> bool {
         matches!(

@@ -140,12 +140,25 @@ pub(super) fn remember(model: &mut Model, kind_done: Kind, back: Back) -> bool {
     is_done
 }
 
-/// Goes one step back.
+/// Goes one step back. Pressed at once again, by impatience perhaps, it first says what comes next.
 pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
+    if model.undone.take() == Some(model.presses - 1)
+        && let Some(next) = model.undo.back()
+    {
+        let text = format!(
+            "That is undone. Before it: {}; u again undoes that, too.",
+            next.what
+        );
+        model.toasts.plain(model.clock.steady, text);
+        return Vec::new();
+    }
     let Some(undo) = model.undo.pop_back() else {
         return Vec::new();
     };
+    model.undone = Some(model.presses);
     let text = format!("Undoing: {}", undo.what);
+    // What was offered is taken up.
+    model.toasts.retire_good();
     model.toasts.plain(model.clock.steady, text);
     let id = model.transfer_id();
     let mut transfer = Transfer::new(id, Arc::new(undo.batch), model.presses);

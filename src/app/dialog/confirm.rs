@@ -263,8 +263,13 @@ impl Confirm {
                 "{} of them stay: their names are too long to wait in the trash. D deletes them for good.",
                 grouped(too_long.len())
             ),
+            End::Trash if batch.plans.len() > 1 => {
+                "They go to the trash: u right after, or Z later, brings them back.".into()
+            }
             End::Trash => "It goes to the trash: u right after, or Z later, brings it back.".into(),
-            End::Purge => "For good: nothing brings it back, not even u or the trash.".into(),
+            End::Purge => {
+                "For good: nothing brings back what goes, neither u nor the trash.".into()
+            }
         };
         self.detail.insert(0, Detail::Text(told));
         self.then = vec![Effect::Transfer(ending.id, Arc::new(batch))];

@@ -71,6 +71,15 @@ impl Relocate {
         Some((origin, self.moved(origin)))
     }
 
+    /// What to think of before it is done.
+    pub fn notes(&self) -> Option<&'static str> {
+        let is_plain = |folder: &Prefix| matches!(receiving(folder), Destination::Plain { .. });
+        let leaves = is_plain(&self.target()) && !is_plain(&self.from);
+        leaves.then_some(
+            "Outside categories and jobs: the application does not look for files there.",
+        )
+    }
+
     /// Looks anew whether any of them gets another name, now that there are other files, or another target.
     pub fn reconsider(&mut self) {
         let mut pairs = (0..self.files.files.len()).map_while(|at| self.pair(at));

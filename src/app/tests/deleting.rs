@@ -252,6 +252,29 @@ fn u_brings_back_what_was_deleted_and_only_once() {
 }
 
 #[test]
+fn u_pressed_once_more_says_what_comes_next_before_it_undoes_that() {
+    let mut desk = desk();
+    desk.keys("j j d y").copies_end();
+    desk.keys("d y").copies_end().effects();
+    desk.keys("u").copies_end().effects();
+    assert!(
+        !desk.notes().concat().contains("u brings"),
+        "{:?}",
+        desk.notes()
+    );
+    desk.keys("u");
+    assert_eq!(desk.effects(), []);
+    let told = "That is undone. Before it: deleted b.pdf; u again undoes that, too.";
+    assert!(
+        desk.notes().contains(&told.to_owned()),
+        "{:?}",
+        desk.notes()
+    );
+    desk.keys("u");
+    assert_eq!(desk.last_transfer().1.kind, Kind::Restore);
+}
+
+#[test]
 fn a_delete_that_half_failed_is_undone_by_half() {
     let mut desk = desk();
     desk.keys("j j <space> <space> d <tab> <enter>");

@@ -115,6 +115,15 @@ impl Tree {
         }
     }
 
+    /// Whether `prefix` is known to be there.
+    pub fn shows(&self, prefix: &Prefix) -> bool {
+        let Some(parent) = prefix.parent() else {
+            return true;
+        };
+        let mut around = self.folders_at(&parent).into_iter();
+        around.any(|id| self.folder(id).listing.find(prefix.name()).is_some())
+    }
+
     /// The folder that shows as a row, `prefix` or what it lies in, and of which nobody knows whether it is empty by now;
     /// none if a listing tells.
     pub fn in_doubt_about(&self, prefix: &Prefix) -> Option<Prefix> {

@@ -107,7 +107,10 @@ fn detail(model: &Model, theme: &Theme, confirm: &Confirm, width: usize) -> Vec<
 /// A name is broken, never cut: what goes is told exactly.
 fn lines(detail: &Detail, theme: &Theme, width: usize) -> Vec<Line<'static>> {
     match detail {
-        Detail::Text(text) => format::wrap(vec![Span::raw(text.clone())], width),
+        Detail::Text(text) => {
+            let lines = format::wrap_words(text, width).into_iter();
+            lines.map(Line::from).collect()
+        }
         Detail::Folder(folder) => {
             let name = format::revealed(&folder.to_string(), theme.folder, theme);
             format::wrap(name, width)

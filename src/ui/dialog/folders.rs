@@ -11,6 +11,8 @@ use crate::app::{Below, Model, Relocate, Save, SaveField, Scope, Shape, grouped}
 use crate::object::Purpose;
 use crate::ui::{Theme, format, header};
 
+/// Something lies where a folder is to go.
+const JOINS: &str = "That folder is there already: these files join what lies in it.";
 /// So many of the places are shown where files are to lie.
 const SHOWN: usize = 3;
 
@@ -27,7 +29,12 @@ pub fn draw_relocate(model: &Model, theme: &Theme, form: &Relocate, frame: &mut 
     below.extend(pairs(theme, form, inside.into()));
     if let Some(refusal) = form.refusal() {
         below.extend(styled_lines(&refusal, theme.mark, inside));
-    } else if form.renames {
+    } else if form.files.counting.is_none() {
+        let told = model.tree.shows(&form.target()).then_some(JOINS);
+        let notes = told.into_iter().chain(form.notes());
+        below.extend(notes.flat_map(|note| styled_lines(note, theme.mark, inside)));
+    }
+    if form.renames && form.refusal().is_none() {
         let told = "Names that tell the category change with it.";
         below.extend(styled_lines(told, theme.mark, inside));
     }
