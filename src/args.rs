@@ -91,6 +91,12 @@ enum Subcommands {
     /// Answer GET /api/files/{filename} with a redirect to a fresh link, for as long as it runs
     #[command(after_help = AFTER_SERVE)]
     Serve(ServeArguments),
+    /// Open the browser with the cursor on a file or a folder
+    Open {
+        /// A key, an s3:// address, or a link
+        #[arg(value_name = "KEY")]
+        key: String,
+    },
     #[command(flatten)]
     Everyday(Command),
 }
@@ -210,6 +216,7 @@ fn start(arguments: &Arguments) -> Result<Exit, Refusal> {
             return crate::cli::run(command, everyday.setup).map_err(Refusal::Failed);
         }
         Some(Subcommands::Demo(demo)) => Settings::of_demo(flags, demo, &environment),
+        Some(Subcommands::Open { key }) => Settings::read(flags, &environment)?.at(key)?,
         None => Settings::read(flags, &environment)?,
     };
     let settings = settings.with(file);

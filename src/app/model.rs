@@ -124,6 +124,8 @@ pub struct Start {
     pub is_demo: bool,
     /// Show only this folder.
     pub prefix: Option<Prefix>,
+    /// The key to begin at, once the bucket is open.
+    pub at: Option<Key>,
     /// Refuse every write.
     pub read_only: bool,
     /// Read the whole bucket only when something is searched for.

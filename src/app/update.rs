@@ -255,6 +255,9 @@ fn connected(model: &mut Model, result: Result<super::Place, Failure>) -> Vec<Ef
     effects.push(Effect::FindLeft);
     effects.extend(perform::list_awaited(model));
     effects.extend(indexing::opened(model));
+    if let Some(key) = model.start.at.take() {
+        effects.extend(perform::go_to(model, key));
+    }
     effects
 }
 

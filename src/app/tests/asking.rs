@@ -269,6 +269,19 @@ fn a_spinner_turns_while_jobs_are_looked_for() {
 }
 
 #[test]
+fn who_opens_a_key_begins_there() {
+    let start = crate::app::Start {
+        at: Some(key("uploads/rate_card/x.pdf")),
+        ..Desk::start()
+    };
+    let mut desk = Desk::over(start, (120, 40));
+    desk.connects()
+        .lists("uploads/", &["agency_invoice/", "rate_card/"]);
+    desk.lists("uploads/rate_card/", &["w.pdf", "x.pdf"]);
+    assert_eq!(desk.at(), "x.pdf");
+}
+
+#[test]
 fn an_idle_desk_waits_for_nothing() {
     let mut desk = desk();
     desk.keys("j").tells_details();

@@ -410,6 +410,26 @@ fn a_folder_that_is_to_move() {
 }
 
 #[test]
+fn a_folder_that_is_to_join_another() {
+    looks("a_folder_that_is_to_join_another", |desk| {
+        tree(desk);
+        desk.keys("k m")
+            .counts("uploads/agency_invoice/", &[MARCH, "b.pdf"]);
+        desk.keys("<ctrl-u>").types("uploads/rate_card/");
+    });
+}
+
+#[test]
+fn a_folder_that_is_to_leave_the_categories() {
+    looks("a_folder_that_is_to_leave_the_categories", |desk| {
+        tree(desk);
+        desk.keys("k m")
+            .counts("uploads/agency_invoice/", &["b.pdf"]);
+        desk.keys("<ctrl-u>").types("exports/2026/");
+    });
+}
+
+#[test]
 fn a_folder_that_is_to_be_saved() {
     looks("a_folder_that_is_to_be_saved", |desk| {
         tree(desk);
