@@ -214,6 +214,7 @@
 //! | command, message, effect | what a person can do; what happened; what the program asks for |
 //! | ticket, slot | names one request; names work of which only the newest counts |
 //! | failure, hint | what went wrong, and what to do next |
+//! | finding, remedy | something that `doctor` looked at, and how it is; what to do about it |
 //! | toast, notice | a note that goes by itself; something to read that stays |
 
 mod app;

@@ -9,7 +9,7 @@
 //! - Standard output holds what was asked for and nothing else; troubles and progress go to standard error.
 //! - A trouble with one of several keys is told, and the others go on; the exit status tells that it was not all.
 //! - On a terminal names are revealed, sizes and times are written for people; behind a pipe they are exact.
-//! - With `--json` there is one object a line, as `schema` says.
+//! - With `--json` there is one object a line, of the kinds in `told` and no others.
 
 mod address;
 mod doctor;
