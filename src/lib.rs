@@ -142,7 +142,8 @@
 //! - The terminal is heard by a thread of its own, not by crossterm's `EventStream`: polled once without a waker that
 //!   wakes (to ask what waits), the stream never wakes again. For the same reason nothing may ask the terminal a question
 //!   through crossterm: that thread would hold the answer (`Terminal::clear` did, and ended the program).
-//! - `object` names serde and `serde_json`, for the answer to an upload that STORAGE.md defines as JSON.
+//! - `object` names serde and `serde_json`, for the answer to an upload that STORAGE.md defines as JSON, and
+//!   percent-encoding, for the keys in links that people paste or hand to a command.
 //! - `search` was to be a matcher over pages; it also holds the index, its file's form, the orders and the sums, since all of
 //!   them read the same snapshot. It starts scoped threads of its own to look through it.
 //! - `app` names `search`: an index and a query are state. Snapshots are equal if they are the same, not if they are alike.
@@ -155,7 +156,7 @@
 //!   credentials signs and tells when they end.
 //! - A file is asked for by a POST form as well as by a PUT: a page that lies on the customer's disk may send a form to a
 //!   bucket that has no CORS rules, and nothing else.
-//! - `app` names tui-input and percent-encoding: a one-line editor and the keys in pasted links are state, not drawing.
+//! - `app` names tui-input and percent-encoding: a one-line editor and dropped `file://` addresses are state, not drawing.
 //! - `demo` is a few crates wider than planned (bodies that break off need `http-body`), and compiled always: it is a
 //!   feature for people, not only for tests.
 //! - A key is one chord, not a sequence; there is no palette, and the configuration file holds words, not keys.

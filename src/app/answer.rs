@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::dialog::{Confirm, Dialog, Stage, Sure, address};
+use super::dialog::{Confirm, Dialog, Stage, Sure};
 use super::files::start_whole;
 use super::outcome::copy_shown;
 use super::sharing::{Guarded, Origin};
 use super::{Command, Effect, Model, conflicts, moving, sharing};
-use crate::object::TransferId;
+use crate::object::{TransferId, address};
 
 /// Does `command` in the dialog that lies on top.
 pub(super) fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {

@@ -98,7 +98,7 @@ pub(super) fn counted(
     if let Some(Dialog::Relocate(form)) = model.dialogs.last_mut()
         && is_last
     {
-        form.reconsider();
+        form.counted();
     }
     true
 }

@@ -51,7 +51,7 @@ pub use dialog::{
     LedgerView, LinkDialog, LinkField, Naming, Notice, NoticeBody, OnEnter, Outlook, PathPrompt,
     PinField, PinPrompt, Purpose, Rehearsal, Rehearsed, Relocate, RequestDialog, RequestField,
     Save, SaveField, Shape, Stage, Sure, Target, TransferList, UsageList, UsageView, Verdict,
-    address, grouped, help, help_cells,
+    grouped, help, help_cells,
 };
 pub use effect::{Effect, Secret, Slot};
 pub use fetched::{Fetched, Ticket};

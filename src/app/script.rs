@@ -12,9 +12,9 @@ use super::{Chosen, Copied, CopyTrouble, TransferNews, Way, begin, update};
 use super::{Dialog, Effect, FoundRow, Message, Model, Note, Place, Shown, Start, Ticket, What};
 use crate::ledger::{History, Record};
 use crate::object::{
-    Batch, Class, Content, Cursor, Details, Doing, Encryption, Ending, Entry, EntryKind, Failure,
-    FailureKind, Key, Link, LinkWish, LocalFile, Outcome, Page, Plan, Prefix, Settled, Side, Sides,
-    Span, Stored, Timestamp, TransferId, Trial,
+    Batch, Class, Content, CopyPlan, Cursor, Details, Doing, Encryption, Ending, Entry, EntryKind,
+    Failure, FailureKind, Key, Link, LinkWish, LocalFile, Outcome, Page, Plan, Prefix, Settled,
+    Side, Sides, Span, Stored, Timestamp, TransferId, Trial,
 };
 use crate::search::{Usage, find, gather};
 
@@ -467,15 +467,7 @@ impl Desk {
         let (_, batch) = self.last_transfer();
         let ended = batch.plans.iter().enumerate().map(|(place, plan)| {
             let outcome = match plan {
-                Plan::Copy(plan) => Outcome::Copied(crate::object::Copied {
-                    from: plan.from.clone(),
-                    to: plan.to.clone(),
-                    size: plan.size,
-                    at: NOW,
-                    purpose: plan.purpose,
-                    kept: None,
-                    tags: crate::object::Tags::Kept,
-                }),
+                Plan::Copy(plan) => copied(plan),
                 other => Outcome::Purged(other.key().clone()),
             };
             (place, outcome)
@@ -575,6 +567,19 @@ impl Desk {
         let found = self.asked.iter().rev().find_map(pick);
         found.unwrap_or_else(|| panic!("that was never asked for: {:?}", self.asked))
     }
+}
+
+/// What comes of a copy within the bucket that worked.
+pub fn copied(plan: &CopyPlan) -> Outcome {
+    Outcome::Copied(crate::object::Copied {
+        from: plan.from.clone(),
+        to: plan.to.clone(),
+        size: plan.size,
+        at: NOW,
+        purpose: plan.purpose,
+        kept: None,
+        tags: crate::object::Tags::Kept,
+    })
 }
 
 /// A page of names, folders with their `/`, in key order.

@@ -6,7 +6,7 @@ use super::dialog::{self, Dialog};
 use super::outcome::{answer_notice, show_notice};
 use super::perform::go_to;
 use super::{Archive, Conflict, Effect, Model, Notice, NoticeBody, Transfer, way_back};
-use crate::object::{CopyPlan, Failure, Key, Kind, Plan, Prefix, Stored, Why};
+use crate::object::{CopyPlan, Failure, Key, Kind, Plan, Prefix, Stored, Why, shared};
 
 /// Says what was done; of a single file also where it is, with the cursor on it if nothing was pressed since.
 pub(super) fn say_done(
@@ -38,8 +38,9 @@ pub(super) fn say_done(
             format!("Undone: {what} went to the trash")
         }
         (Kind::Move, _) if transfer.back.is_undo => format!("Moved {what} back"),
-        (Kind::Upload, Some(plan)) if !is_one => {
-            format!("Uploaded {what} to {}", plan.key().parent())
+        (Kind::Upload, Some(_)) if !is_one => {
+            let folder = shared(transfer.done_plans().map(Plan::key));
+            format!("Uploaded {what} to {folder}")
         }
         (Kind::Upload, _) => format!("Uploaded {what}"),
         (Kind::Trash, _) => format!("Deleted {what}{back}"),

@@ -35,15 +35,8 @@ pub(super) fn into_trash(
 ) -> (Batch, Vec<Key>) {
     let (mut plans, mut too_long) = (Vec::new(), Vec::new());
     for (from, size) in files {
-        match Trash::place(act, &from) {
-            Some(to) => plans.push(Plan::Copy(CopyPlan {
-                from,
-                to,
-                size,
-                if_there: IfThere::OwnName,
-                purpose: Purpose::Trash,
-                kept: None,
-            })),
+        match CopyPlan::into_trash(act, &from, size) {
+            Some(plan) => plans.push(Plan::Copy(plan)),
             None => too_long.push(from),
         }
     }

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::Desk;
 use super::out::Stop;
-use crate::object::{Key, Prefix};
+use crate::object::{Key, Prefix, exact_address};
 
 /// A name in the bucket, as typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,28 +31,27 @@ pub struct Keys {
 impl Desk {
     /// What `typed` names in this bucket.
     pub(super) fn address(&self, typed: &str) -> Result<Address, Stop> {
-        let key = match typed.strip_prefix("s3://") {
-            None => typed,
-            Some(rest) => {
-                let (bucket, key) = rest.split_once('/').unwrap_or((rest, ""));
-                let ours = self.store.bucket();
-                if bucket != ours {
-                    return Err(Stop::Wrong(format!(
-                        "{typed} is in another bucket; this is {ours}. --bucket {bucket} opens that one."
-                    )));
-                }
-                key
-            }
-        };
-        if key.is_empty() || key.ends_with('/') {
-            return Ok(Address::Folder(Prefix::new(key)));
+        let bucket = self.store.bucket();
+        let whole = typed.strip_prefix("s3://").unwrap_or(typed);
+        if typed.is_empty() || (whole != typed && whole.trim_end_matches('/') == bucket) {
+            return Ok(Address::Folder(Prefix::bucket()));
         }
-        match Key::new(key) {
-            Some(key) => Ok(Address::Key(key)),
-            None => Err(Stop::Wrong(format!(
-                "{typed} is longer than a key can be: 1,024 bytes."
-            ))),
-        }
+        let key = exact_address(typed, bucket);
+        let key =
+            key.map_err(|why| Stop::Wrong(format!("{typed}: {why} --bucket opens another.")))?;
+        Ok(if key.as_str().ends_with('/') {
+            Address::Folder(Prefix::new(key.as_str()))
+        } else {
+            Address::Key(key)
+        })
+    }
+
+    /// The folder that `typed` names, with its slash or without.
+    pub(super) fn folder(&self, typed: &str) -> Result<Prefix, Stop> {
+        Ok(match self.address(typed)? {
+            Address::Folder(folder) => folder,
+            Address::Key(key) => Prefix::new(format!("{key}/")),
+        })
     }
 
     /// The object that `typed` names.
@@ -67,31 +66,28 @@ impl Desk {
 }
 
 impl Keys {
-    /// All of them, in their order.
+    /// All of them, in their order. A folder's own object ends in a slash, and is an object all the same.
     pub(super) fn read(&self, desk: &Desk) -> Result<Vec<Key>, Stop> {
-        let addresses = self.addresses(desk, io::stdin().lock())?;
-        let key = |address| match address {
-            Address::Key(key) => Ok(key),
-            Address::Folder(folder) => desk.key(folder.as_str()),
-        };
-        addresses.into_iter().map(key).collect()
+        let names = self.names(io::stdin().lock())?;
+        names.iter().map(|name| desk.key(name)).collect()
     }
 
     /// The same where folders are names, too.
-    pub(super) fn addresses(
-        &self,
-        desk: &Desk,
-        mut input: impl BufRead,
-    ) -> Result<Vec<Address>, Stop> {
-        let mut typed = Vec::new();
+    pub(super) fn addresses(&self, desk: &Desk) -> Result<Vec<Address>, Stop> {
+        let names = self.names(io::stdin().lock())?;
+        names.iter().map(|name| desk.address(name)).collect()
+    }
+
+    fn names(&self, mut input: impl BufRead) -> Result<Vec<String>, Stop> {
+        let mut names = Vec::new();
         for key in &self.keys {
             if key == "-" {
-                typed.extend(read(&mut input, self.null)?);
+                names.extend(read(&mut input, self.null)?);
             } else {
-                typed.push(key.clone());
+                names.push(key.clone());
             }
         }
-        typed.iter().map(|typed| desk.address(typed)).collect()
+        Ok(names)
     }
 }
 

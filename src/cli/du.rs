@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use clap::Args;
 
-use super::address::Address;
 use super::out::{Out, Stop};
 use super::told::{self, Sums};
 use super::{Desk, Exit};
-use crate::object::{EntryKind, Prefix};
+use crate::object::EntryKind;
 use crate::store::Depth;
 
 /// What its help ends with.
@@ -39,10 +38,7 @@ struct Tally {
 
 impl Du {
     pub(super) async fn run(&self, desk: &Desk, out: &mut Out) -> Result<Exit, Stop> {
-        let folder = match desk.address(&self.at)? {
-            Address::Folder(folder) => folder,
-            Address::Key(key) => Prefix::new(format!("{key}/")),
-        };
+        let folder = desk.folder(&self.at)?;
         let mut pages = desk.store.pages(&folder, Depth::Deep, None);
         let (mut all, mut parts) = (Tally::default(), BTreeMap::<String, Tally>::new());
         while let Some(listed) = pages.next().await {

@@ -27,15 +27,6 @@ impl Exit {
         }
     }
 
-    /// The same where `missing` things of which it was asked were not there at all, and only the others were tried.
-    pub fn without(self, missing: usize, tried: usize) -> Self {
-        match self {
-            Self::Complete if missing > 0 && tried > 0 => Self::Partly,
-            Self::Complete if missing > 0 => Self::Failed,
-            other => other,
-        }
-    }
-
     /// The number.
     pub fn code(self) -> u8 {
         match self {

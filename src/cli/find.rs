@@ -4,7 +4,6 @@ use std::sync::atomic::AtomicBool;
 
 use clap::Args;
 
-use super::address::Address;
 use super::out::{Out, Stop};
 use super::told::Row;
 use super::{Desk, Exit};
@@ -52,10 +51,7 @@ impl Find {
         if let Some(trouble) = troubles.first() {
             return Err(Stop::Wrong(trouble.sentence.clone()));
         }
-        let folder = match desk.address(&self.below)? {
-            Address::Folder(folder) => folder,
-            Address::Key(key) => Prefix::new(format!("{key}/")),
-        };
+        let folder = desk.folder(&self.below)?;
         let snapshot = known(desk, &folder).await?;
         let Some(hits) = all(&snapshot, &query) else {
             return Ok(Exit::Failed);

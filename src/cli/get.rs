@@ -1,5 +1,7 @@
 //! `get`: objects are saved to this computer, proved before anything shows under its name.
 
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -9,9 +11,10 @@ use super::moving::Wish;
 use super::out::{Out, Stop};
 use super::{Desk, Exit};
 use crate::object::{
-    Batch, DownloadPlan, Fetched, IfThere, Key, Kind, LocalPlaces, Outcome, Plan, Prefix,
-    local_name,
+    Batch, Doing, DownloadPlan, Failure, FailureKind, IfThere, Key, Kind, LocalPlaces, Plan,
+    Prefix, local_name,
 };
+use crate::runtime::private_folder;
 use crate::store::Depth;
 
 /// What its help ends with.
@@ -56,7 +59,7 @@ enum Local {
 
 impl Get {
     pub(super) async fn run(&self, desk: &Desk, out: &mut Out) -> Result<Exit, Stop> {
-        let addresses = self.keys.addresses(desk, std::io::stdin().lock())?;
+        let addresses = self.keys.addresses(desk)?;
         if let Some(output) = &self.output {
             return self.one(desk, out, &addresses, output).await;
         }
@@ -87,9 +90,7 @@ impl Get {
                 }
             }
         }
-        let tried = plans.len();
-        let exit = self.fetch(desk, out, plans).await?;
-        Ok(exit.without(missing, tried))
+        self.fetch(desk, out, plans, missing).await
     }
 
     /// Saves one file where it is wanted, or passes it on.
@@ -115,7 +116,7 @@ impl Get {
         };
         let name = name.to_string_lossy().into_owned();
         let plan = self.plan(key.clone(), size, directory.to_owned(), name);
-        self.fetch(desk, out, vec![plan]).await
+        self.fetch(desk, out, vec![plan], 0).await
     }
 
     /// To standard output, but not before it is whole and proved: what reads there believes all that it gets.
@@ -127,6 +128,7 @@ impl Get {
         size: u64,
     ) -> Result<Exit, Stop> {
         let folder = std::env::temp_dir().join(format!("filedesk-{}", uuid::Uuid::new_v4()));
+        private_folder(&folder).map_err(|error| unwritten(&folder, &error))?;
         let plan = DownloadPlan {
             key: key.clone(),
             size,
@@ -135,45 +137,38 @@ impl Get {
             if_there: IfThere::Replace,
             zip: None,
         };
-        let kind = Kind::Download;
+        let (kind, plans) = (Kind::Download, vec![Plan::Download(plan)]);
         let wish = Wish {
-            batch: Batch {
-                kind,
-                plans: vec![Plan::Download(plan)],
-            },
             json: self.json,
-            quiet: self.quiet,
+            quiet: true,
+            is_passing: true,
+            ..Wish::of(Batch { kind, plans })
         };
-        let mut passed = Ok(());
-        let mut pours = |out: &mut Out, outcome: &Outcome| {
-            if let Outcome::Fetched(fetched) = outcome {
-                passed = pour(out, fetched);
-            }
-            Ok(())
+        let exit = desk.run(wish, out).await;
+        let passed = match exit {
+            Ok(Exit::Complete) => pour(out, &folder.join("file")),
+            _ => Ok(()),
         };
-        let exit = desk.run(wish, out, &mut pours).await;
         let _ = std::fs::remove_dir_all(&folder);
         passed?;
         exit
     }
 
-    async fn fetch(&self, desk: &Desk, out: &mut Out, plans: Vec<Plan>) -> Result<Exit, Stop> {
-        let (quiet, json) = (self.quiet, self.json);
+    async fn fetch(
+        &self,
+        desk: &Desk,
+        out: &mut Out,
+        plans: Vec<Plan>,
+        missing: usize,
+    ) -> Result<Exit, Stop> {
         let kind = Kind::Download;
         let wish = Wish {
-            batch: Batch { kind, plans },
-            json,
-            quiet,
+            json: self.json,
+            quiet: self.quiet,
+            missing,
+            ..Wish::of(Batch { kind, plans })
         };
-        desk.run(wish, out, &mut |out, outcome| match outcome {
-            Outcome::Fetched(fetched) if json => out.json(&super::told::Saved::of(fetched)),
-            Outcome::Fetched(fetched) if !quiet => {
-                let path = out.name(&fetched.path.to_string_lossy());
-                out.line(&path)
-            }
-            _ => Ok(()),
-        })
-        .await
+        desk.run(wish, out).await
     }
 
     fn plan(&self, key: Key, size: u64, directory: PathBuf, name: String) -> Plan {
@@ -217,15 +212,24 @@ impl Desk {
     }
 }
 
-fn pour(out: &mut Out, fetched: &Fetched) -> Result<(), Stop> {
-    use std::io::Read;
-    let unread = |error| Stop::from(crate::object::Failure::unreadable(&fetched.path, &error));
-    let mut file = std::fs::File::open(&fetched.path).map_err(unread)?;
+fn pour(out: &mut Out, path: &Path) -> Result<(), Stop> {
+    let unread = |error| Stop::from(Failure::unreadable(path, &error));
+    let mut file = File::open(path).map_err(unread)?;
     let mut piece = vec![0; 256 * 1024];
     loop {
         match file.read(&mut piece).map_err(unread)? {
             0 => return Ok(()),
             read => out.bytes(&piece[..read])?,
         }
+    }
+}
+
+fn unwritten(folder: &Path, error: &io::Error) -> Failure {
+    Failure {
+        detail: error.to_string(),
+        ..Failure::new(
+            Doing::Writing(folder.to_owned()),
+            FailureKind::of_writing(error),
+        )
     }
 }

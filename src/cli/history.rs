@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::out::{Out, Stop};
-use super::told::{self, Done};
+use super::told::Done;
 use super::{Desk, Exit};
 use crate::ledger::{csv, matches, words};
 use crate::object::Timestamp;
@@ -87,12 +87,12 @@ impl<'a> Done<'a> {
     fn of(record: &'a crate::ledger::Record) -> Self {
         let entry = &record.entry;
         Self {
-            at: told::moment(record.at),
+            at: record.at.utc(),
             act: entry.act.word(),
             key: entry.key.as_str(),
             to: entry.to.as_ref().map(crate::object::Key::as_str),
             size: entry.size,
-            until: entry.until.map(told::moment),
+            until: entry.until.map(Timestamp::utc),
             note: entry.note.as_deref(),
             failure: entry.outcome.failure(),
             user: &record.who.user,

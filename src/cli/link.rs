@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use super::address::Keys;
 use super::out::{Out, Stop};
-use super::told::{self, Told};
 use super::{Desk, Exit};
 use crate::ledger::{Act, Entry};
 use crate::object::{Key, Link as Made, LinkWish, Opens, Until};
@@ -69,7 +68,7 @@ enum Written {
     Message,
 }
 
-/// A link, or why there is none.
+/// A link.
 #[derive(Debug, Serialize)]
 struct Line<'a> {
     key: &'a str,
@@ -79,8 +78,6 @@ struct Line<'a> {
     ends: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     opens: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<Told>,
 }
 
 impl Link {
@@ -135,10 +132,9 @@ impl Link {
                 out.json(&Line {
                     key: link.key.as_str(),
                     url: &link.url,
-                    until: told::moment(link.until.moment()),
+                    until: link.until.moment().utc(),
                     ends: ends(link.until),
                     opens: self.test.then_some(true),
-                    error: None,
                 })?;
             }
             return Ok(());

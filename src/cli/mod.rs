@@ -116,6 +116,8 @@ struct Desk {
     store: Store,
     setup: Setup,
     journal: Journal,
+    /// For what no later run is to go on with.
+    in_memory: Journal,
     book: Arc<Bookkeeping>,
     lanes: Lanes,
 }
@@ -129,6 +131,7 @@ impl Desk {
             bucket: bucket.clone(),
             endpoint: endpoint.clone(),
         };
+        let in_memory = Journal::in_memory(place.clone());
         let journal = match &setup.states {
             Some(states) => Journal::at(states.join("filedesk").join("transfers"), place),
             None => Journal::in_memory(place),
@@ -141,6 +144,7 @@ impl Desk {
             lanes: Lanes::within(setup.limit),
             book: Arc::new(book),
             journal,
+            in_memory,
             store,
             setup,
         })

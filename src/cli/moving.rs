@@ -9,6 +9,7 @@ use tokio::time::Instant;
 use super::out::{Out, Stop};
 use super::told;
 use super::{Desk, Exit};
+use crate::journal::Journal;
 use crate::ledger::Entry;
 use crate::object::{
     Batch, Doing, Ending, Failure, FailureKind, Halt, Kind, Outcome, Settled, TransferNews,
@@ -19,17 +20,31 @@ use crate::transfer::{Brake, Transfer};
 /// So much news waits.
 const WAITING: usize = 16;
 
-/// What is told of each file that is done.
-pub(super) type Tells<'a> = &'a mut dyn FnMut(&mut Out, &Outcome) -> Result<(), Stop>;
-
 /// How a batch is run.
 pub(super) struct Wish {
     /// What is to be done.
     pub(super) batch: Batch,
-    /// Whether troubles are lines of JSON.
+    /// Whether results and troubles are lines of JSON.
     pub(super) json: bool,
     /// Whether nothing but troubles is told.
     pub(super) quiet: bool,
+    /// How many other things were asked for that are not there; that was told.
+    pub(super) missing: usize,
+    /// Whether no later run is to go on with it.
+    pub(super) is_passing: bool,
+}
+
+impl Wish {
+    /// To do just that, and tell of it in words.
+    pub(super) fn of(batch: Batch) -> Self {
+        Self {
+            batch,
+            json: false,
+            quiet: false,
+            missing: 0,
+            is_passing: false,
+        }
+    }
 }
 
 /// What is heard of a batch while it runs.
@@ -37,8 +52,8 @@ struct Hearing<'a> {
     desk: &'a Desk,
     batch: &'a Batch,
     json: bool,
+    quiet: bool,
     out: &'a mut Out,
-    tells: Tells<'a>,
     progress: Progress,
     done: usize,
     failed: usize,
@@ -47,29 +62,29 @@ struct Hearing<'a> {
 }
 
 impl Desk {
-    /// Does all of it; `tells` hears of every file that is done, in the order in which they end. A first Ctrl-C takes back
-    /// what is half done.
-    pub(super) async fn run(
-        &self,
-        wish: Wish,
-        out: &mut Out,
-        tells: Tells<'_>,
-    ) -> Result<Exit, Stop> {
+    /// Does all of it, and tells of every file, in the order in which they end. A first Ctrl-C takes back what is half
+    /// done.
+    pub(super) async fn run(&self, wish: Wish, out: &mut Out) -> Result<Exit, Stop> {
         if wish.batch.plans.is_empty() {
-            return Ok(Exit::Complete);
+            return Ok(Exit::of(0, wish.missing));
         }
+        let journal = if wish.is_passing {
+            &self.in_memory
+        } else {
+            &self.journal
+        };
         let batch = Arc::new(wish.batch);
         let (brake, (tell, mut news)) = (Brake::default(), mpsc::channel(WAITING));
-        let transfer = self.prepared(Arc::clone(&batch), brake.clone())?;
+        let transfer = self.prepared(journal, Arc::clone(&batch), brake.clone())?;
         let mut hearing = Hearing {
             desk: self,
             progress: Progress::of(&batch, wish.quiet || !out.shows_progress),
             batch: &batch,
             json: wish.json,
+            quiet: wish.quiet,
             out,
-            tells,
             done: 0,
-            failed: 0,
+            failed: wish.missing,
             read: Ok(()),
         };
         let listening = async {
@@ -90,9 +105,14 @@ impl Desk {
     }
 
     /// Opens a page of the journal for what is to run.
-    fn prepared(&self, batch: Arc<Batch>, brake: Brake) -> Result<Transfer, Stop> {
+    fn prepared(
+        &self,
+        journal: &Journal,
+        batch: Arc<Batch>,
+        brake: Brake,
+    ) -> Result<Transfer, Stop> {
         let name = uuid::Uuid::new_v4().to_string();
-        let page = self.journal.begin(&name, &batch, now());
+        let page = journal.begin(&name, &batch, now());
         let page = page.map_err(|error| Failure {
             detail: error.to_string(),
             ..Failure::new(Doing::GoingOn, FailureKind::Local)
@@ -134,7 +154,7 @@ impl Hearing<'_> {
                         self.read = self.told(file);
                     }
                 }
-                self.progress.ended(self.out, self.done + self.failed);
+                self.progress.ended(self.out, files.len());
             }
             _ => {}
         }
@@ -142,7 +162,9 @@ impl Hearing<'_> {
 
     fn told(&mut self, file: &Settled) -> Result<(), Stop> {
         let Outcome::Failed(failure) = &file.outcome else {
-            (self.tells)(self.out, &file.outcome)?;
+            if !self.quiet {
+                told::outcome(self.out, &file.outcome, self.json)?;
+            }
             return self.out.flush();
         };
         let Some(plan) = self.batch.plans.get(file.place) else {
@@ -210,7 +232,7 @@ impl Progress {
     }
 
     fn ended(&mut self, out: &mut Out, files: usize) {
-        self.ended = files;
+        self.ended += files;
         self.draw(out);
     }
 

@@ -102,7 +102,7 @@ impl Out {
     /// A moment where a person sits, or exactly.
     pub fn moment(&self, moment: Timestamp) -> String {
         if !self.is_for_people {
-            return super::told::moment(moment);
+            return moment.utc();
         }
         let instant = jiff::Timestamp::from_second(moment.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
         let here = self.zone.to_datetime(instant);

@@ -4,13 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::address::Address;
 use super::moving::Wish;
 use super::out::{Out, Stop};
 use super::{Desk, Exit};
 use crate::object::{
-    Answer, Batch, Destination, Doing, Extras, Failure, FailureKind, IfThere, Key, Kind, Outcome,
-    Plan, Prefix, Trash, UploadPlan, Why, job_file, office_file, receiving,
+    Batch, Destination, Doing, Extras, Failure, FailureKind, IfThere, Key, Kind, Plan, Prefix,
+    Trash, UploadPlan, Why, job_file, office_file, receiving,
 };
 use crate::runtime::now;
 use crate::store::guessed_type;
@@ -88,20 +87,14 @@ impl Put {
             .iter()
             .map(|file| self.plan(desk, file, &act, &extras));
         let plans: Result<Vec<_>, Stop> = plans.collect();
-        let (kind, quiet) = (Kind::Upload, self.quiet);
+        let plans = plans?;
+        let kind = Kind::Upload;
         let wish = Wish {
-            batch: Batch {
-                kind,
-                plans: plans?,
-            },
             json: true,
-            quiet,
+            quiet: self.quiet,
+            ..Wish::of(Batch { kind, plans })
         };
-        desk.run(wish, out, &mut |out, outcome| match outcome {
-            Outcome::Stored(stored) if !quiet => out.json(&Answer::of(stored)),
-            _ => Ok(()),
-        })
-        .await
+        desk.run(wish, out).await
     }
 
     fn extras(&self) -> Result<Extras, Stop> {
@@ -116,10 +109,7 @@ impl Put {
 
     fn plan(&self, desk: &Desk, file: &Path, act: &Prefix, extras: &Extras) -> Result<Plan, Stop> {
         let key = self.key(desk, file)?;
-        let (if_there, kept) = match self.if_there {
-            There::Refuse => (IfThere::Ask, None),
-            There::Replace => (IfThere::Replace, Some(waits(act, &key)?)),
-        };
+        let (if_there, kept) = self.if_there.at(&key, act)?;
         let named = self.content_type.clone();
         Ok(Plan::Upload(UploadPlan {
             size: size(file)?,
@@ -164,10 +154,7 @@ impl Put {
     /// The folder that was named, or that category and job make.
     fn folder(&self, desk: &Desk) -> Result<Prefix, Stop> {
         match (&self.to, &self.category, &self.job) {
-            (Some(to), ..) => Ok(match desk.address(to)? {
-                Address::Folder(folder) => folder,
-                Address::Key(key) => Prefix::new(format!("{key}/")),
-            }),
+            (Some(to), ..) => desk.folder(to),
             (None, Some(category), Some(job)) => {
                 Ok(Prefix::new(format!("uploads/jobs/{job}/{category}/")))
             }
@@ -179,13 +166,19 @@ impl Put {
     }
 }
 
-/// Where waits what lies at `key` and is replaced.
-fn waits(act: &Prefix, key: &Key) -> Result<Key, Stop> {
-    Trash::place(act, key).ok_or_else(|| {
-        Stop::Wrong(format!(
-            "{key} is too long for what it replaces to wait in the trash."
-        ))
-    })
+impl There {
+    /// What is done where something lies at `key`, and where in the trash it waits then.
+    pub(super) fn at(self, key: &Key, act: &Prefix) -> Result<(IfThere, Option<Key>), Stop> {
+        if self == Self::Refuse {
+            return Ok((IfThere::Ask, None));
+        }
+        let place = Trash::place(act, key).ok_or_else(|| {
+            Stop::Wrong(format!(
+                "{key} is too long for what it replaces to wait in the trash."
+            ))
+        })?;
+        Ok((IfThere::Replace, Some(place)))
+    }
 }
 
 fn too_long(key: &str) -> Stop {

@@ -1,12 +1,15 @@
 //! `mv` and `cp`: a file or a folder gets another key, or is there twice.
 
+use std::collections::HashSet;
+
 use clap::Args;
 
 use super::address::Address;
 use super::moving::Wish;
 use super::out::{Out, Stop};
-use super::{Desk, Exit, rm};
-use crate::object::{Batch, CopyPlan, IfThere, Key, Plan, Prefix, Purpose, Trash, Why};
+use super::put::There;
+use super::{Desk, Exit};
+use crate::object::{Batch, CopyPlan, Key, Plan, Prefix, Purpose, Why, relocated};
 
 /// The arguments of `mv` and of `cp`.
 #[derive(Debug, Clone, Args)]
@@ -19,7 +22,7 @@ struct Both {
     to: String,
     /// What to do where something lies there already
     #[arg(long, value_enum, value_name = "WHAT", default_value = "refuse")]
-    if_there: super::put::There,
+    if_there: There,
     /// Tell nothing but troubles
     #[arg(short, long)]
     quiet: bool,
@@ -68,7 +71,7 @@ impl Cp {
 impl Both {
     async fn run(&self, desk: &Desk, out: &mut Out, purpose: Purpose) -> Result<Exit, Stop> {
         let act = desk.act(Why::Replaced);
-        let mut plans = Vec::new();
+        let (mut plans, mut taken) = (Vec::new(), HashSet::new());
         for (from, to, size) in self.pairs(desk).await? {
             if from == to {
                 return Err(Stop::Wrong(format!("{from} is where it is already.")));
@@ -76,10 +79,10 @@ impl Both {
             if desk.setup.trash.holds(to.as_str()) {
                 return Err(Stop::Wrong("that is the trash: rm deletes into it.".into()));
             }
-            let (if_there, kept) = match self.if_there {
-                super::put::There::Refuse => (IfThere::Ask, None),
-                super::put::There::Replace => (IfThere::Replace, Trash::place(&act, &to)),
-            };
+            if !taken.insert(to.clone()) {
+                return Err(Stop::Wrong(format!("two of them would become {to}.")));
+            }
+            let (if_there, kept) = self.if_there.at(&to, &act)?;
             plans.push(Plan::Copy(CopyPlan {
                 from,
                 to,
@@ -89,19 +92,13 @@ impl Both {
                 kept,
             }));
         }
-        let (quiet, json) = (self.quiet, self.json);
+        let kind = purpose.kind();
         let wish = Wish {
-            batch: Batch {
-                kind: purpose.kind(),
-                plans,
-            },
-            json,
-            quiet,
+            json: self.json,
+            quiet: self.quiet,
+            ..Wish::of(Batch { kind, plans })
         };
-        desk.run(wish, out, &mut |out, outcome| {
-            rm::tell(out, outcome, json, quiet)
-        })
-        .await
+        desk.run(wish, out).await
     }
 
     /// Every file with its new key, and its size in bytes.
@@ -111,7 +108,7 @@ impl Both {
                 let size = desk.store.head(&from).await?.size;
                 let to = match to {
                     Address::Key(to) => to,
-                    Address::Folder(folder) => joined(&folder, from.name())?,
+                    Address::Folder(folder) => moved(&from, &from.parent(), &folder)?,
                 };
                 Ok(vec![(from, to, size)])
             }
@@ -127,8 +124,7 @@ impl Both {
                 }
                 let files = desk.below(&from).await?.into_iter();
                 let pair = |(key, size): (Key, u64)| {
-                    let below = &key.as_str()[from.as_str().len()..];
-                    let to = joined(&to, below)?;
+                    let to = moved(&key, &from, &to)?;
                     Ok((key, to, size))
                 };
                 files.map(pair).collect()
@@ -137,10 +133,10 @@ impl Both {
     }
 }
 
-fn joined(folder: &Prefix, below: &str) -> Result<Key, Stop> {
-    folder.join(below).ok_or_else(|| {
+fn moved(key: &Key, from: &Prefix, to: &Prefix) -> Result<Key, Stop> {
+    relocated(key, from, to).ok_or_else(|| {
         Stop::Wrong(format!(
-            "{folder}{below} is longer than a key can be: 1,024 bytes."
+            "{key} would get a key of more than 1,024 bytes there; nothing was started."
         ))
     })
 }

@@ -7,7 +7,7 @@ use clap::Args;
 use super::address::{Address, Keys};
 use super::moving::Wish;
 use super::out::{Out, Stop};
-use super::{Desk, Exit, rm};
+use super::{Desk, Exit};
 use crate::object::{
     Batch, CopyPlan, Doing, Failure, FailureKind, IfThere, Key, Kind, Plan, Purpose, Timestamp,
 };
@@ -41,7 +41,7 @@ impl Restore {
     pub(super) async fn run(&self, desk: &Desk, out: &mut Out) -> Result<Exit, Stop> {
         let newest = newest(desk).await?;
         let (mut plans, mut missing) = (Vec::new(), 0);
-        for address in self.keys.addresses(desk, std::io::stdin().lock())? {
+        for address in self.keys.addresses(desk)? {
             let fits = |origin: &Key| match &address {
                 Address::Key(key) => origin == key,
                 Address::Folder(folder) => folder.contains(origin),
@@ -68,19 +68,14 @@ impl Restore {
                 })
             }));
         }
-        let (quiet, json, tried) = (self.quiet, self.json, plans.len());
         let kind = Kind::Restore;
         let wish = Wish {
-            batch: Batch { kind, plans },
-            json,
-            quiet,
+            json: self.json,
+            quiet: self.quiet,
+            missing,
+            ..Wish::of(Batch { kind, plans })
         };
-        let exit = desk
-            .run(wish, out, &mut |out, outcome| {
-                rm::tell(out, outcome, json, quiet)
-            })
-            .await?;
-        Ok(exit.without(missing, tried))
+        desk.run(wish, out).await
     }
 }
 

@@ -7,9 +7,8 @@ use clap::Args;
 use super::address::{Address, Keys};
 use super::moving::Wish;
 use super::out::{Out, Stop};
-use super::told::Moved;
 use super::{Desk, Exit};
-use crate::object::{Batch, CopyPlan, IfThere, Key, Kind, Plan, PurgePlan, Purpose, Trash, Why};
+use crate::object::{Batch, CopyPlan, Key, Kind, Plan, Why};
 use crate::runtime::now;
 
 /// What its help ends with.
@@ -43,10 +42,13 @@ pub struct Rm {
     json: bool,
 }
 
+/// So many names are told before it is asked.
+const NAMED: usize = 20;
+
 impl Rm {
     pub(super) async fn run(&self, desk: &Desk, out: &mut Out) -> Result<Exit, Stop> {
         let (mut files, mut missing) = (Vec::new(), 0);
-        for address in self.keys.addresses(desk, std::io::stdin().lock())? {
+        for address in self.keys.addresses(desk)? {
             match address {
                 Address::Folder(folder) if folder.is_bucket() => {
                     return Err(Stop::Wrong(
@@ -68,24 +70,22 @@ impl Rm {
                 },
             }
         }
-        let tried = files.len();
-        if tried > 0 && !self.is_sure(out, &files)? {
+        if !files.is_empty() && !self.is_sure(out, &files)? {
             out.say("Nothing was deleted.\n");
             return Ok(Exit::Failed);
         }
         let batch = if self.purge {
-            purge(files)
+            Batch::purge(files)
         } else {
             trash(desk, files)?
         };
-        let (quiet, json) = (self.quiet, self.json);
-        let wish = Wish { batch, json, quiet };
-        let exit = desk
-            .run(wish, out, &mut |out, outcome| {
-                tell(out, outcome, json, quiet)
-            })
-            .await?;
-        Ok(exit.without(missing, tried))
+        let wish = Wish {
+            json: self.json,
+            quiet: self.quiet,
+            missing,
+            ..Wish::of(batch)
+        };
+        desk.run(wish, out).await
     }
 
     /// Whether it may go: a person is asked, a script has to say `--yes` for what cannot come back.
@@ -110,7 +110,10 @@ impl Rm {
         };
         let what = match files {
             [(only, _)] => only.to_string(),
-            files => format!("{} files", files.len()),
+            files => {
+                name(out, files);
+                format!("these {} files", files.len())
+            }
         };
         out.say(&format!("Delete {what} ({size}) {where_to}? [y/N] "));
         let mut answer = String::new();
@@ -119,47 +122,25 @@ impl Rm {
     }
 }
 
-/// Tells what became of a file.
-pub(super) fn tell(
-    out: &mut Out,
-    outcome: &crate::object::Outcome,
-    json: bool,
-    quiet: bool,
-) -> Result<(), Stop> {
-    match Moved::of(outcome) {
-        Some(moved) if json => out.json(&moved),
-        Some(moved) if !quiet => {
-            let line = out.name(&moved.line());
-            out.line(&line)
-        }
-        _ => Ok(()),
+/// Names what would go, as far as a person may want to read.
+fn name(out: &mut Out, files: &[(Key, u64)]) {
+    for (key, _) in files.iter().take(NAMED) {
+        out.say(&format!("  {key}\n"));
     }
-}
-
-fn purge(files: Vec<(Key, u64)>) -> Batch {
-    let plan = |(key, size)| Plan::Purge(PurgePlan { key, size });
-    Batch {
-        kind: Kind::Purge,
-        plans: files.into_iter().map(plan).collect(),
+    if files.len() > NAMED {
+        out.say(&format!("  … and {} more\n", files.len() - NAMED));
     }
 }
 
 fn trash(desk: &Desk, files: Vec<(Key, u64)>) -> Result<Batch, Stop> {
     let act = desk.act(Why::Deleted);
     let plan = |(from, size): (Key, u64)| {
-        let to = Trash::place(&act, &from).ok_or_else(|| {
+        let plan = CopyPlan::into_trash(&act, &from, size).ok_or_else(|| {
             Stop::Wrong(format!(
                 "{from} is too long to wait in the trash; --purge deletes it for good."
             ))
         })?;
-        Ok(Plan::Copy(CopyPlan {
-            from,
-            to,
-            size,
-            if_there: IfThere::OwnName,
-            purpose: Purpose::Trash,
-            kept: None,
-        }))
+        Ok(Plan::Copy(plan))
     };
     let plans: Result<Vec<_>, Stop> = files.into_iter().map(plan).collect();
     Ok(Batch {

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::out::{Out, Stop};
 use crate::object::{
-    Details, Encryption, Entry, EntryKind, Failure, FailureKind, Fetched, Outcome, Prefix, Purpose,
-    Timestamp,
+    Answer, Details, Encryption, Entry, EntryKind, Failure, FailureKind, Fetched, Outcome, Prefix,
+    Purpose, Timestamp,
 };
 
 /// A file or a folder of a listing.
@@ -97,7 +98,7 @@ impl Row {
             } => Self::File {
                 key,
                 size,
-                modified: modified.map(moment),
+                modified: modified.map(Timestamp::utc),
                 class: class.name(),
             },
         }
@@ -126,7 +127,7 @@ impl<'a> About<'a> {
         Self {
             key: details.key.as_str(),
             size: details.size,
-            modified: details.modified.map(moment),
+            modified: details.modified.map(Timestamp::utc),
             content_type: details.content_type.as_deref(),
             content_disposition: details.content_disposition.as_deref(),
             etag: details.etag.as_deref(),
@@ -168,12 +169,6 @@ const ON_SCREEN: [&str; 9] = [
     "; Tab completes the path",
     "Press r to try again. ",
 ];
-
-/// A moment as RFC 3339 has it, in UTC.
-pub fn moment(moment: Timestamp) -> String {
-    let moment = jiff::Timestamp::from_second(moment.0);
-    moment.map_or_else(|_| String::new(), |moment| moment.to_string())
-}
 
 /// The word for a kind of failure.
 fn word(kind: &FailureKind) -> &'static str {
@@ -219,6 +214,26 @@ pub fn length(length: Duration) -> String {
         seconds @ 0..60 => format!("{seconds} s"),
         seconds @ 60..3600 => format!("{} min {} s", seconds / 60, seconds % 60),
         seconds => format!("{} h {} min", seconds / 3600, seconds / 60 % 60),
+    }
+}
+
+/// Tells what became of a file: an upload as the application answers it, anything else as JSON or in a line.
+pub fn outcome(out: &mut Out, outcome: &Outcome, in_json: bool) -> Result<(), Stop> {
+    match outcome {
+        Outcome::Stored(stored) => out.json(&Answer::of(stored)),
+        Outcome::Fetched(fetched) if in_json => out.json(&Saved::of(fetched)),
+        Outcome::Fetched(fetched) => {
+            let path = out.name(&fetched.path.to_string_lossy());
+            out.line(&path)
+        }
+        moved => match Moved::of(moved) {
+            Some(moved) if in_json => out.json(&moved),
+            Some(moved) => {
+                let line = out.name(&moved.line());
+                out.line(&line)
+            }
+            None => Ok(()),
+        },
     }
 }
 

@@ -9,7 +9,7 @@ use super::file::File;
 use super::settings::{Trouble, downloads, log, states, target};
 use crate::args::Flags;
 use crate::cli::{Setting, Setup};
-use crate::store::Access;
+use crate::store::{Access, key_tail};
 
 /// Everything that decides how a command runs.
 #[derive(Debug)]
@@ -78,11 +78,7 @@ fn told(flags: &Flags, environment: &Environment) -> Vec<Setting> {
 fn masked(name: &str, value: &str) -> String {
     match name {
         "AWS_SECRET_ACCESS_KEY" | "AWS_SESSION_TOKEN" => "(set, not shown)".to_owned(),
-        "AWS_ACCESS_KEY_ID" => {
-            let letters: Vec<char> = value.chars().collect();
-            let end = letters.len().saturating_sub(4).max(letters.len().min(4));
-            format!("…{}", letters[end..].iter().collect::<String>())
-        }
+        "AWS_ACCESS_KEY_ID" => format!("…{}", key_tail(value)),
         _ => value.to_owned(),
     }
 }

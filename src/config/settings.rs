@@ -109,7 +109,7 @@ impl Settings {
 
     /// The same with the cursor on what `typed` names: a key, or an address of one.
     pub fn at(mut self, typed: &str) -> Result<Self, Trouble> {
-        let key = crate::app::address(typed, &self.start.bucket).map_err(Trouble::Wrong)?;
+        let key = crate::object::address(typed, &self.start.bucket).map_err(Trouble::Wrong)?;
         self.start.at = Some(key);
         Ok(self)
     }

@@ -1,5 +1,6 @@
 //! Floor 0: what is in a bucket, as plain data that knows no network and no screen.
 
+mod address;
 mod answer;
 mod cell;
 mod class;
@@ -17,6 +18,7 @@ mod news;
 mod outcome;
 mod page;
 mod progress;
+mod relocating;
 mod request;
 mod reveal;
 mod sides;
@@ -27,6 +29,7 @@ mod trash;
 mod trial;
 mod whose;
 
+pub use address::{address, exact_address};
 pub use answer::Answer;
 pub use cell::cell;
 pub use class::Class;
@@ -45,13 +48,16 @@ pub use news::TransferNews;
 pub use outcome::{Copied, Ending, Fetched, Outcome, Removed, Settled, Stored, Tags};
 pub use page::{Cursor, Entry, EntryKind, Page, PageBuilder};
 pub use progress::{BegunUpload, Known, Landed, Note, SentPart};
+pub use relocating::{relocated, shared};
 pub use request::{PostForm, UploadLink, UploadWish};
 pub use reveal::{Piece, pieces, reveal};
 pub use sides::{Content, Side, Sides};
 pub use span::{Span, behind};
 pub use time::Timestamp;
+#[cfg(test)]
+pub use transfer::PurgePlan;
 pub use transfer::{
-    Batch, CopyPlan, DownloadPlan, Halt, IfThere, Kind, Left, Plan, PurgePlan, Purpose, TransferId,
+    Batch, CopyPlan, DownloadPlan, Halt, IfThere, Kind, Left, Plan, Purpose, TransferId,
     Unfinished, UploadPlan, Zip,
 };
 pub use trash::{Trash, Trashed, Why};

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Doing, Extras, Key, Timestamp};
+use super::{Doing, Extras, Key, Prefix, Timestamp, Trash};
 
 /// Names one transfer for as long as the program runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -196,6 +196,15 @@ impl Batch {
         matches!(self.plans.first(), Some(Plan::Download(plan)) if plan.directory.starts_with(folder))
     }
 
+    /// What deletes these files, each with its size in bytes, for good.
+    pub fn purge(files: impl IntoIterator<Item = (Key, u64)>) -> Self {
+        let plan = |(key, size)| Plan::Purge(PurgePlan { key, size });
+        Self {
+            kind: Kind::Purge,
+            plans: files.into_iter().map(plan).collect(),
+        }
+    }
+
     /// The bytes of all its files, as far as known.
     pub fn bytes(&self) -> u64 {
         self.plans.iter().map(Plan::size).sum()
@@ -271,6 +280,18 @@ impl Plan {
 }
 
 impl CopyPlan {
+    /// What moves an object into the folder of an act in the trash; `None` if its name is too long to wait there.
+    pub fn into_trash(act: &Prefix, from: &Key, size: u64) -> Option<Self> {
+        Some(Self {
+            to: Trash::place(act, from)?,
+            from: from.clone(),
+            size,
+            if_there: IfThere::OwnName,
+            purpose: Purpose::Trash,
+            kept: None,
+        })
+    }
+
     /// What is being done, for the sentence about what went wrong.
     pub fn doing(&self) -> Doing {
         match self.purpose {

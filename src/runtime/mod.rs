@@ -36,6 +36,7 @@ use std::time::Duration;
 pub use bookkeeping::Bookkeeping;
 pub use clerk::clerk;
 pub use clock::now;
+pub use opening::prepare as private_folder;
 pub use serving::serve;
 pub use world::{Folders, Opening};
 

@@ -14,7 +14,7 @@ pub(super) fn folder(run: &str) -> Option<PathBuf> {
 
 /// Makes the folder before anything is fetched into it, so that nobody else can look in. One that is there already was
 /// made by this run, or is nobody's to trust.
-pub(super) fn prepare(folder: &Path) -> io::Result<()> {
+pub fn prepare(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);

@@ -42,7 +42,7 @@ impl Store {
             Ok(credentials) => Ok(Session {
                 ends: session_end(&credentials),
                 profile,
-                key_tail: tail(credentials.access_key_id()),
+                key_tail: key_tail(credentials.access_key_id()),
             }),
             Err(error) => Err(failure::of_credentials(&error, profile.as_deref())),
         }
@@ -170,8 +170,9 @@ impl ProvideCredentials for Remembered {
     }
 }
 
-/// An identifier that is no longer than that is not told at all.
-fn tail(id: &str) -> String {
+/// The last four characters of an access key's identifier, by which it is known again. One that is no longer than that is
+/// not told at all.
+pub fn key_tail(id: &str) -> String {
     let letters: Vec<_> = id.chars().collect();
     match letters.len() {
         ..=4 => String::new(),

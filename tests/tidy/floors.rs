@@ -20,7 +20,7 @@ const HOUSE: &[Floor] = &[
     Floor {
         name: "object",
         floors: "",
-        crates: "jiff serde serde_json",
+        crates: "jiff percent_encoding serde serde_json",
         tests: "",
     },
     Floor {

@@ -7,7 +7,7 @@ use tui_input::Input;
 use crate::app::sharing::Guarded;
 use crate::app::tree::Totals;
 use crate::app::{Effect, Ticket, way_back};
-use crate::object::{Batch, Key, Kind, Page, Plan, Prefix, PurgePlan, TransferId};
+use crate::object::{Batch, Key, Page, Prefix, TransferId};
 use crate::share::Mixture;
 
 /// What becomes of files once the question is answered with yes.
@@ -251,7 +251,7 @@ impl Confirm {
         self.detail = named(files.iter().cloned(), files.len());
         let (batch, too_long) = match ending.end {
             End::Trash => way_back::into_trash(&ending.act, files),
-            End::Purge => (purge(files), Vec::new()),
+            End::Purge => (Batch::purge(files), Vec::new()),
         };
         self.count = typed_count(batch.plans.len(), ending.end);
         let told = match ending.end {
@@ -273,14 +273,6 @@ impl Confirm {
         };
         self.detail.insert(0, Detail::Text(told));
         self.then = vec![Effect::Transfer(ending.id, Arc::new(batch))];
-    }
-}
-
-fn purge(files: Vec<(Key, u64)>) -> Batch {
-    let plan = |(key, size)| Plan::Purge(PurgePlan { key, size });
-    Batch {
-        kind: Kind::Purge,
-        plans: files.into_iter().map(plan).collect(),
     }
 }
 

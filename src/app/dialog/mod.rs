@@ -27,7 +27,7 @@ pub use below::Below;
 pub use bin::{Age, BinView, Binned};
 pub use confirm::{Confirm, Detail, End, Ending, Stage, Sure, grouped};
 pub use conflict::{Compared, Conflict, Target, Verdict};
-pub use go_to::{GoTo, address};
+pub use go_to::GoTo;
 pub use help::{HelpLine, help, help_cells};
 pub use lasting::Lasting;
 pub use leave::{Leave, Leaving};

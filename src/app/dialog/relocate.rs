@@ -6,8 +6,8 @@ use tui_input::Input;
 
 use super::Below;
 use crate::object::{
-    Batch, CopyPlan, Destination, IfThere, Key, Plan, Prefix, Purpose, Reading, office_file, read,
-    receiving,
+    Batch, CopyPlan, Destination, IfThere, Key, Plan, Prefix, Purpose, Reading, read, receiving,
+    relocated, shared,
 };
 
 /// The form for what moves with its folders.
@@ -23,6 +23,8 @@ pub struct Relocate {
     pub files: Below,
     /// Whether any of them gets another name there.
     pub renames: bool,
+    /// One file of each folder that has names by the convention, by its place: what is true of one is of all of them.
+    telling: Vec<usize>,
     /// Where the files lay that wait in the trash, one for each; empty elsewhere, where that is where they lie.
     origins: Vec<Key>,
 }
@@ -39,6 +41,7 @@ impl Relocate {
             from,
             files,
             renames: false,
+            telling: Vec::new(),
             origins: Vec::new(),
         }
     }
@@ -51,10 +54,28 @@ impl Relocate {
             places.push((place, size));
             origins.push(origin);
         }
-        Self {
+        let mut form = Self {
             origins,
             ..Self::folder(Purpose::Restore, from, Below::of(places))
+        };
+        form.counted();
+        form
+    }
+
+    /// All files are known now.
+    pub fn counted(&mut self) {
+        let (mut folders, mut telling) = (HashSet::new(), Vec::new());
+        for at in 0..self.files.files.len() {
+            let Some(key) = self.origin(at) else {
+                break;
+            };
+            let is_named = matches!(read(key), Some(Reading::Office { .. }));
+            if is_named && folders.insert(key.parent()) {
+                telling.push(at);
+            }
         }
+        self.telling = telling;
+        self.reconsider();
     }
 
     /// The folder that was typed; one slash at its end is added.
@@ -64,11 +85,8 @@ impl Relocate {
 
     /// Where the file in this place lies or lay, and where it is to go; `None` if that would be longer than S3 takes.
     pub fn pair(&self, at: usize) -> Option<(&Key, Option<Key>)> {
-        let origin = self
-            .origins
-            .get(at)
-            .or_else(|| Some(&self.files.files.get(at)?.0))?;
-        Some((origin, self.moved(origin)))
+        let origin = self.origin(at)?;
+        Some((origin, relocated(origin, &self.from, &self.target())))
     }
 
     /// What to think of before it is done.
@@ -80,10 +98,16 @@ impl Relocate {
         )
     }
 
-    /// Looks anew whether any of them gets another name, now that there are other files, or another target.
+    /// Looks anew whether any of them gets another name, now that there is another target.
     pub fn reconsider(&mut self) {
-        let mut pairs = (0..self.files.files.len()).map_while(|at| self.pair(at));
+        let mut pairs = self.telling.iter().filter_map(|at| self.pair(*at));
         self.renames = pairs.any(|(from, to)| to.is_some_and(|to| to.name() != from.name()));
+    }
+
+    /// Where the file in this place lies or lay.
+    fn origin(&self, at: usize) -> Option<&Key> {
+        let origin = self.origins.get(at);
+        origin.or_else(|| Some(&self.files.files.get(at)?.0))
     }
 
     /// What is done once all is counted, or why it cannot be.
@@ -133,49 +157,10 @@ impl Relocate {
         let goes_into_itself = target.as_str().starts_with(self.from.as_str());
         goes_into_itself.then(|| "A folder cannot go into itself.".into())
     }
-
-    /// Where `key` is to go. A name by the convention follows its folder: the category stands in it, too.
-    fn moved(&self, key: &Key) -> Option<Key> {
-        let below = key.as_str().strip_prefix(self.from.as_str())?;
-        let to = self.target().join(below)?;
-        let folder = to.parent();
-        match (read(key), receiving(&folder)) {
-            (
-                Some(Reading::Office {
-                    owner,
-                    uploaded,
-                    original,
-                    category: before,
-                }),
-                Destination::Category { category, .. },
-            ) if before != category => {
-                let seconds = uploaded.0.to_string();
-                office_file(&folder, owner, &category, &seconds, original).ok()
-            }
-            _ => Some(to),
-        }
-    }
 }
 
 fn too_long(key: &Key) -> Refusal {
     format!("{key} would get a key of more than 1,024 bytes there; nothing was started.")
-}
-
-/// The deepest folder that holds all of `keys`.
-pub fn shared<'a>(mut keys: impl Iterator<Item = &'a Key>) -> Prefix {
-    let Some(first) = keys.next() else {
-        return Prefix::bucket();
-    };
-    let mut folder = first.parent();
-    for key in keys {
-        while !folder.contains(key) {
-            match folder.parent() {
-                Some(outer) => folder = outer,
-                None => return Prefix::bucket(),
-            }
-        }
-    }
-    folder
 }
 
 #[cfg(test)]

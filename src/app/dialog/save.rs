@@ -6,9 +6,9 @@ use tui_input::Input;
 
 use super::Below;
 use super::choice::around;
-use super::relocate::shared;
 use crate::object::{
     Batch, DownloadPlan, IfThere, Key, Kind, LocalPlaces, Plan, Prefix, Zip, local_name, safe_name,
+    shared,
 };
 
 /// The form for saving a folder, or several files.

@@ -1,9 +1,9 @@
 //! Nothing is deleted that was not named.
 
 use super::desk;
-use crate::app::script::{Desk, NOW, key, page};
+use crate::app::script::{Desk, copied, key, page};
 use crate::app::{Dialog, Effect, Message, NoticeBody, Stage};
-use crate::object::{Copied, Doing, Failure, FailureKind, Kind, Outcome, Permission, Plan, Tags};
+use crate::object::{Doing, Failure, FailureKind, Kind, Outcome, Permission, Plan};
 
 fn removes(desk: &mut Desk) -> Vec<Vec<String>> {
     let effects = desk.effects();
@@ -282,15 +282,7 @@ fn a_delete_that_half_failed_is_undone_by_half() {
     let Plan::Copy(plan) = &batch.plans[0] else {
         panic!("{batch:?}")
     };
-    let done = Outcome::Copied(Copied {
-        from: plan.from.clone(),
-        to: plan.to.clone(),
-        size: 1,
-        at: NOW,
-        purpose: plan.purpose,
-        kept: None,
-        tags: Tags::Kept,
-    });
+    let done = copied(plan);
     let denied = FailureKind::Denied(Permission::DeleteObject);
     let failed = Outcome::Failed(Failure::new(batch.plans[1].doing(), denied));
     desk.settles(&[(0, done), (1, failed)]);
@@ -321,15 +313,7 @@ fn the_cursor_does_not_look_for_what_did_not_come_back() {
     let Plan::Copy(plan) = &batch.plans[1] else {
         panic!("{batch:?}")
     };
-    let done = Outcome::Copied(Copied {
-        from: plan.from.clone(),
-        to: plan.to.clone(),
-        size: 1,
-        at: NOW,
-        purpose: plan.purpose,
-        kept: None,
-        tags: Tags::Kept,
-    });
+    let done = copied(plan);
     let denied = FailureKind::Denied(Permission::PutObject);
     let failed = Outcome::Failed(Failure::new(batch.plans[0].doing(), denied));
     desk.settles(&[(0, failed), (1, done)]);

@@ -27,6 +27,15 @@ fn on_a_folder() -> Desk {
     desk
 }
 
+/// The folder `agency_invoice/` on its way to `agency_invoice2/`.
+fn renaming_a_folder() -> Desk {
+    let mut desk = on_a_folder();
+    desk.keys("m");
+    desk.counts("uploads/agency_invoice/", &["a.pdf"]);
+    desk.keys("<backspace>").types("2").keys("<enter>");
+    desk
+}
+
 #[test]
 fn a_folder_is_counted_before_it_moves_and_every_file_keeps_its_place() {
     let mut desk = on_a_folder();
@@ -46,25 +55,15 @@ fn a_folder_is_counted_before_it_moves_and_every_file_keeps_its_place() {
 
 #[test]
 fn the_cursor_follows_a_folder_that_got_another_name() {
-    let mut desk = on_a_folder();
-    desk.keys("m");
-    desk.counts("uploads/agency_invoice/", &["a.pdf"]);
-    desk.keys("<backspace>")
-        .types("2")
-        .keys("<enter>")
-        .copies_end();
+    let mut desk = renaming_a_folder();
+    desk.copies_end();
     assert_eq!(desk.at(), "▾ agency_invoice2/");
 }
 
 #[test]
 fn a_folder_that_an_undone_move_has_emptied_is_looked_at_again() {
-    let mut desk = on_a_folder();
-    desk.keys("m");
-    desk.counts("uploads/agency_invoice/", &["a.pdf"]);
-    desk.keys("<backspace>")
-        .types("2")
-        .keys("<enter>")
-        .copies_end();
+    let mut desk = renaming_a_folder();
+    desk.copies_end();
     // Nobody has listed it: whether something else lies there is not known.
     desk.keys("k h u").effects();
     desk.copies_end();
@@ -77,10 +76,7 @@ fn a_folder_that_an_undone_move_has_emptied_is_looked_at_again() {
 
 #[test]
 fn a_folder_that_moved_is_no_row_any_more() {
-    let mut desk = on_a_folder();
-    desk.keys("m");
-    desk.counts("uploads/agency_invoice/", &["a.pdf"]);
-    desk.keys("<backspace>").types("2").keys("<enter>");
+    let mut desk = renaming_a_folder();
     let rows = desk.rows().concat();
     assert!(rows.contains("agency_invoice/"), "{rows}");
     desk.copies_end();

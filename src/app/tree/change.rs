@@ -134,8 +134,7 @@ impl Tree {
                 return None;
             }
             let parent = prefix.parent()?;
-            let shows = |id: &FolderId| self.folder(*id).listing.find(prefix.name()).is_some();
-            if self.folders_at(&parent).iter().any(shows) {
+            if self.shows(&prefix) {
                 return Some(prefix);
             }
             prefix = parent;

@@ -1,7 +1,7 @@
 //! What lies around the bucket: the settings and where they come from, the credentials, leftovers, and this computer.
 
 use super::finding::Finding;
-use crate::cli::{Desk, told};
+use crate::cli::Desk;
 use crate::object::{FailureKind, Key, SessionEnd};
 use crate::runtime::now;
 
@@ -53,7 +53,7 @@ pub async fn credentials(desk: &Desk) -> Vec<Finding> {
             "Set AWS_CREDENTIAL_EXPIRATION beside the token: links never outlive it.",
         ),
         SessionEnd::At(end) => {
-            let until = told::moment(end);
+            let until = end.utc();
             let left = end.0 - now().0;
             if left < SOON {
                 Finding::doubt(

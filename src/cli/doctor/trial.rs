@@ -12,6 +12,7 @@ use crate::object::{
     DownloadPlan, Encryption, Extras, Failure, FailureKind, IfThere, Key, LinkWish, Permission,
     Prefix, UploadPlan,
 };
+use crate::runtime::private_folder;
 use crate::store::{Depth, Watch};
 
 /// Where what is tried lies.
@@ -115,7 +116,7 @@ impl Trial<'_> {
 
     async fn upload(&self, folder: &Path) -> Result<String, Failure> {
         let source = folder.join("sent.txt");
-        let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&source, BYTES));
+        let written = private_folder(folder).and_then(|()| std::fs::write(&source, BYTES));
         written.map_err(|error| Failure::unreadable(&source, &error))?;
         let plan = UploadPlan {
             source,

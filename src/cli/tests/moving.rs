@@ -175,3 +175,42 @@ async fn what_is_done_is_in_the_ledger_and_nothing_is_left_in_the_journal() {
     let left = std::fs::read_dir(states.join("transfers")).unwrap();
     assert_eq!(left.count(), 0);
 }
+
+#[tokio::test]
+async fn names_that_tell_the_category_change_with_their_folder_as_on_the_screen() {
+    let name = |category: &str| format!("uploads/{category}/AGY-1_{category}_1_a.pdf");
+    let desk = Desk::with(&[(&name("quotation"), "a"), ("uploads/quotation/b.pdf", "b")]).await;
+    desk.types("mv uploads/quotation/ uploads/job_order/").await;
+    assert_eq!(
+        keys(&desk).await,
+        [name("job_order"), "uploads/job_order/b.pdf".into()]
+    );
+    let one = name("job_order");
+    desk.words(&["cp", &one, "uploads/rate_card/"]).await;
+    assert!(keys(&desk).await.contains(&name("rate_card")));
+}
+
+#[tokio::test]
+async fn what_is_replaced_and_could_not_wait_in_the_trash_is_not_replaced() {
+    let long = "x".repeat(1_000);
+    let desk = Desk::with(&[("a", "a"), (&long, "old")]).await;
+    let line = ["cp", "--if-there", "replace", "a", &long];
+    let refused = desk.words(&line).await;
+    assert_eq!(refused.exit, Exit::Wrong, "{refused:?}");
+    let there = desk.words(&["get", "-o", "-", &long]).await;
+    assert_eq!(there.results, "old");
+}
+
+#[tokio::test]
+async fn what_is_only_passed_on_leaves_nothing_to_go_on_with_and_is_written_down() {
+    let desk = Desk::with(&[("a", "bytes")]).await;
+    let passed = desk.types("get -o - a").await;
+    assert_eq!(
+        (passed.exit, passed.results.as_str()),
+        (Exit::Complete, "bytes")
+    );
+    let states = desk.disk().join("states/filedesk");
+    assert!(!states.join("transfers").exists());
+    let history = Ledger::at(states).read().unwrap();
+    assert_eq!(history.records[0].entry.act.word(), "download");
+}

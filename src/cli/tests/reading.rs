@@ -88,7 +88,11 @@ async fn what_is_not_there_is_a_sentence_and_a_status() {
     }
     let ended = desk.types("ls s3://another/key").await;
     assert_eq!(ended.exit, Exit::Wrong);
-    assert!(ended.troubles.contains("--bucket another"));
+    assert!(
+        ended.troubles.contains("in the bucket another"),
+        "{ended:?}"
+    );
+    assert!(ended.troubles.contains("--bucket"), "{ended:?}");
 }
 
 #[tokio::test]

@@ -12,6 +12,11 @@ use crate::store::copy::Limits;
 use crate::store::{Doomed, Learned, Memory, Store, Watch};
 
 const MIB: usize = 1024 * 1024;
+/// Whatever is copied goes in parts.
+const IN_PARTS: Limits = Limits {
+    whole: 1,
+    part: 5 * MIB as u64,
+};
 
 /// A place whose store reaches it through a line that does harm.
 struct Harmed {
@@ -77,11 +82,10 @@ async fn a_large_copy_that_was_put_together_is_done_though_nobody_said_so() {
     let place = &harmed.place;
     place.put("a", &noise(12 * MIB)).await;
     let plan = copy_of(place, "a", "b");
-    let limits = Limits {
-        whole: 1,
-        part: 5 * MIB as u64,
-    };
-    let copied = harmed.store.copy_within(&plan, &unwatched(), limits).await;
+    let copied = harmed
+        .store
+        .copy_within(&plan, &unwatched(), IN_PARTS)
+        .await;
     assert_eq!(copied.unwrap().copied.size, 12 * MIB as u64);
     assert_eq!(harmed.harms(), 1);
     assert_eq!(place.demo().unfinished(), 0);
@@ -94,17 +98,13 @@ async fn a_large_copy_that_was_there_before_leaves_no_parts_of_another() {
     let place = &harmed.place;
     place.put("a", &noise(12 * MIB)).await;
     let plan = copy_of(place, "a", "b");
-    let limits = Limits {
-        whole: 1,
-        part: 5 * MIB as u64,
-    };
     // The earlier run was killed before it could write down that it is done.
-    let first = place.store.copy_within(&plan, &unwatched(), limits).await;
+    let first = place.store.copy_within(&plan, &unwatched(), IN_PARTS).await;
     first.unwrap();
     let again = remembering(true);
     harmed
         .store
-        .copy_within(&plan, &again, limits)
+        .copy_within(&plan, &again, IN_PARTS)
         .await
         .unwrap();
     assert!(harmed.harms() > 0);

@@ -362,18 +362,9 @@ fn what_a_move_left() {
             let Plan::Copy(plan) = plan else {
                 panic!("a move copies")
             };
-            let copied = Copied {
-                from: plan.from.clone(),
-                to: plan.to.clone(),
-                size: plan.size,
-                at: NOW,
-                purpose: plan.purpose,
-                kept: None,
-                tags: Tags::Kept,
-            };
             let failed = place == 0;
             let failure = failed.then(|| Outcome::Failed(failure.clone()));
-            (place, failure.unwrap_or(Outcome::Copied(copied)))
+            (place, failure.unwrap_or_else(|| copied(plan)))
         });
         let outcomes: Vec<_> = outcomes.collect();
         desk.settles(&outcomes);

@@ -17,14 +17,14 @@ use ratatui::layout::Size;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Theme, view};
-use crate::app::script::{Desk, NOW, SIZE, THEN, details, key, page};
+use crate::app::script::{Desk, NOW, SIZE, THEN, copied, details, key, page};
 use crate::app::{
     Dialog, Effect, Message, Model, Notice, NoticeBody, Outlook, Rehearsed, Start, Suggestion,
     SuggestionKind, TransferNews, Way,
 };
 use crate::object::{
-    Content, Copied, Doing, Failure, FailureKind, Key, Link, Outcome, Permission, Plan, Prefix,
-    Tags, Timestamp, TransferId, Until,
+    Content, Doing, Failure, FailureKind, Key, Link, Outcome, Permission, Plan, Prefix, Timestamp,
+    TransferId, Until,
 };
 
 /// The windows of every picture.
