@@ -10,8 +10,10 @@ use super::opening;
 use super::world::World;
 use crate::app::{Effect, Message};
 use crate::journal::{Journal, Page, State};
-use crate::object::{Batch, Doing, Ending, Failure, FailureKind, Left, TransferId, TransferNews};
-use crate::store::blocking;
+use crate::object::{
+    Batch, Doing, Ending, Failure, FailureKind, Left, Outcome, TransferId, TransferNews,
+};
+use crate::store::{Saved, blocking};
 use crate::transfer::{Brake, Transfer};
 
 /// So much news waits for the loop.
@@ -27,24 +29,38 @@ pub(super) async fn transfer(
     let (Effect::Transfer(id, _) | Effect::GoOn(id, _)) = &effect else {
         return;
     };
-    let id = *id;
+    let (id, mut saved) = (*id, Saved::default());
     let ending = match prepared(effect, brake, &world).await {
         Ok(transfer) => {
             let started = TransferNews::Started(Arc::clone(&transfer.batch));
             let _ = sender.send(Message::Transfer { id, news: started }).await;
-            run(id, transfer, &sender).await
+            run(id, transfer, &sender, &mut saved).await
         }
         Err(failure) => Ending::PutOff(Some(failure)),
     };
     let news = TransferNews::Ended(ending);
     // The loop may have left meanwhile; the page remembers.
     let _ = sender.send(Message::Transfer { id, news }).await;
+    // Nobody waits for the disk here, as people do at a prompt.
+    saved.on_the_disk().await;
 }
 
-async fn run(id: TransferId, transfer: Transfer, sender: &Sender<Message>) -> Ending {
+async fn run(
+    id: TransferId,
+    transfer: Transfer,
+    sender: &Sender<Message>,
+    saved: &mut Saved,
+) -> Ending {
     let (tell, mut heard) = mpsc::channel(WAITING);
     let listening = async {
         while let Some(news) = heard.recv().await {
+            if let TransferNews::Settled(files) = &news {
+                for file in files {
+                    if let Outcome::Fetched(fetched) = &file.outcome {
+                        saved.add(fetched.path.clone());
+                    }
+                }
+            }
             let _ = sender.send(Message::Transfer { id, news }).await;
         }
     };

@@ -11,7 +11,6 @@ use tokio::task::JoinSet;
 use super::blocking::blocking;
 use super::connect;
 use super::download::{Fetching, Stream};
-use super::durable::Ahead;
 use super::failure::{Act, Answer};
 use super::landing::{Hand, Landing};
 use super::meter::Meter;
@@ -51,7 +50,6 @@ struct Run {
     version: Version,
     numbers: Range<u32>,
     landing: PathBuf,
-    ahead: Ahead,
 }
 
 /// The sums of the parts that are on the disk.
@@ -242,7 +240,6 @@ impl Store {
         runs: &mut JoinSet<Result<Sums, Failure>>,
     ) -> Result<Sums, Failure> {
         let mut sums = Sums::new();
-        let ahead = Ahead::of(landing.path());
         let at_once = fetching.watch.parts(AT_ONCE).max(AT_ONCE);
         for numbers in version.runs(numbers, at_once) {
             while runs.len() >= fetching.watch.parts(AT_ONCE) {
@@ -259,7 +256,6 @@ impl Store {
                 version: version.clone(),
                 numbers,
                 landing: landing.path().to_owned(),
-                ahead: ahead.clone(),
             };
             runs.spawn(run.fetch());
         }
@@ -343,7 +339,6 @@ impl Run {
             let hand = Hand::at(self.landing.clone(), from);
             let summing = Summing::for_proof(self.version.proof.as_ref());
             let sum = fetching.pour(&mut stream, length, hand, summing).await?;
-            self.ahead.wrote(length);
             self.watch.note(Note::Wrote {
                 number,
                 crc32: sum.crc32,

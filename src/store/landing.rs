@@ -141,8 +141,9 @@ pub(super) struct Hand {
     length: usize,
 }
 
-/// Fewer and larger writes are kinder to the disk and to the threads that do them.
-const BUFFER: usize = 1024 * 1024;
+/// Fewer and larger writes are kinder to the threads that do them. Much larger ones take the system longer: it then looks for
+/// memory in large pieces, which lies idle and cold, instead of taking what was free last (1 MiB: 1.3 times as long).
+const BUFFER: usize = 256 * 1024;
 
 impl Hand {
     /// A hand that writes into the file at `path`, from byte `at` on.

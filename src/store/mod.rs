@@ -73,7 +73,7 @@ pub use compare::written;
 pub(crate) use contract::target as target_of_demo;
 pub use copy::Proved;
 pub use credentials::{Session, key_tail};
-pub use durable::on_the_disk;
+pub use durable::Saved;
 pub use list::{Depth, Listed, Pages};
 pub use media::guessed_type;
 pub use remove::{BATCH, Doomed};

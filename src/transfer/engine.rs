@@ -17,10 +17,10 @@ use super::pack::packed;
 use super::tally::Tally;
 use crate::journal::{Page, State};
 use crate::object::{
-    Batch, Ending, Failure, FailureKind, Halt, IfThere, Kind, Known, Outcome, Permission, Plan,
-    Settled, TransferNews,
+    Batch, Ending, Failure, FailureKind, Halt, IfThere, Known, Outcome, Permission, Plan, Settled,
+    TransferNews,
 };
-use crate::store::{BATCH, Learned, Store, on_the_disk};
+use crate::store::{BATCH, Learned, Store};
 
 /// One transfer that is to run.
 #[derive(Debug)]
@@ -41,8 +41,6 @@ pub struct Transfer {
 
 /// News closer together than this are told together.
 const TENTH: Duration = Duration::from_millis(100);
-/// The disk is waited for no more often than this.
-const BETWEEN_SYNCS: Duration = Duration::from_secs(1);
 /// So many tasks wait for a lane at most: a batch may have a million files.
 const AHEAD: usize = 128;
 /// So many files are told at once.
@@ -71,8 +69,6 @@ struct Run {
     parked: Vec<usize>,
     settled: Vec<Settled>,
     told_bytes: u64,
-    /// When what was saved was last waited for on its way to the disk, which is not done for every few files.
-    on_disk: Option<Instant>,
     tell: Sender<TransferNews>,
     trouble: Option<Failure>,
     left_behind: Option<Failure>,
@@ -97,7 +93,6 @@ impl Transfer {
             parked: Vec::new(),
             settled: Vec::new(),
             told_bytes: 0,
-            on_disk: Some(Instant::now()),
             tell,
             trouble: None,
             left_behind: None,
@@ -176,7 +171,6 @@ impl Run {
                 }
             }
         }
-        self.on_disk = None;
         self.tell_news().await;
     }
 
@@ -308,14 +302,8 @@ impl Run {
     }
 
     async fn tell_news(&mut self) {
-        let settled = match self.on_disk {
-            Some(last) if self.batch.kind == Kind::Download && last.elapsed() < BETWEEN_SYNCS => {
-                Vec::new()
-            }
-            _ => std::mem::take(&mut self.settled),
-        };
+        let settled = std::mem::take(&mut self.settled);
         if !settled.is_empty() {
-            self.wait_for_disk(&settled).await;
             let is_done = |settled: &Settled| !matches!(settled.outcome, Outcome::Failed(_));
             let ended = settled.iter().map(|file| (file.place, is_done(file)));
             // Without room on the disk it is told all the same; after a kill some would be done again.
@@ -328,18 +316,6 @@ impl Run {
         if bytes != self.told_bytes {
             self.told_bytes = bytes;
             self.say(TransferNews::Moved(bytes)).await;
-        }
-    }
-
-    /// What is told to be saved is on the disk.
-    async fn wait_for_disk(&mut self, settled: &[Settled]) {
-        let saved = settled.iter().filter_map(|file| match &file.outcome {
-            Outcome::Fetched(fetched) => Some(fetched.path.clone()),
-            _ => None,
-        });
-        if self.batch.kind == Kind::Download {
-            on_the_disk(saved.collect()).await;
-            self.on_disk = Some(Instant::now());
         }
     }
 
