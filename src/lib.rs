@@ -33,6 +33,7 @@
 //! | `ledger` | the local record of what was done | what was sent to whom outlives the program, whatever ends it |
 //! | `journal` | what is under way, on the disk | whatever ends the program, a transfer goes on |
 //! | `transfer` | moving many files: one engine for uploads, downloads, copies, the trash and its way back | it needs no screen |
+//! | `reconcile` | a local folder beside a part of the bucket: which belongs to which, and what differs | both sides are looked at before anything is moved |
 //! | `share` | what is sent to a customer, as text: links in every form, requests, expiry, the guard | no name can be more than text |
 //! | `demo` | an S3 bucket in memory, for people and for tests | it cannot share a mistake with `store` |
 //! | `app` | the whole program without I/O | every behaviour is a value |
@@ -129,8 +130,8 @@
 //!   `app/update.rs`.
 //! - **A dialog:** `app/dialog/x.rs`, `ui/dialog/x.rs`, a variant of `Dialog`, and its scope.
 //! - **A command without a screen:** `cli/x.rs` with its arguments and what it does, a variant of `cli::Command`, a test in
-//!   `cli/tests` that types it, a row in the README. What it tells with `--json` is a type in `cli/told.rs`.
-//! - **A flag:** a field in `args.rs`, its use in `config/settings.rs`, a row in the README.
+//!   `cli/tests` that types it, a row in the README. What it tells with `--json` is a type in `cli/told`, and in the schema (`FILEDESK_REDRAW=1 cargo test schema`).
+//! - **A flag:** a field in `args`, its use in `config/settings.rs`, a row in the README.
 //! - **A key of the configuration file:** a name in `SECTIONS` of `config/file.rs`, what it sets, and its lines in
 //!   `assets/config.toml`.
 //! - **A filter of the search:** a row in `search/query/filter.rs` and in `search/query/syntax.rs`, from which help and
@@ -239,6 +240,7 @@ mod gateway;
 mod journal;
 mod ledger;
 mod object;
+mod reconcile;
 mod runtime;
 mod search;
 mod share;

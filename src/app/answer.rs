@@ -19,6 +19,7 @@ pub(super) fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
         | Command::CloseHandout
         | Command::CloseReading
         | Command::CloseTransfers
+        | Command::CloseStores
         | Command::CloseUsage
         | Command::CloseLedger
         | Command::CloseBin => cancel(model),
@@ -41,8 +42,8 @@ pub(super) fn in_dialog(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::SoonerTransfer => reorder(model, -1),
         Command::LaterTransfer => reorder(model, 1),
         Command::RetryTransfers => super::perform::retry_transfers(model),
-        Command::ViewDown | Command::NextTarget => walk_view(model, 1),
-        Command::ViewUp | Command::PreviousTarget => walk_view(model, -1),
+        Command::ViewDown | Command::NextTarget | Command::NextStore => walk_view(model, 1),
+        Command::ViewUp | Command::PreviousTarget | Command::PreviousStore => walk_view(model, -1),
         Command::ViewPageDown | Command::TargetsDown => walk_view(model, view_page(model)),
         Command::ViewPageUp | Command::TargetsUp => walk_view(model, -view_page(model)),
         Command::ViewFirst => walk_view(model, isize::MIN),
@@ -154,6 +155,17 @@ pub(super) fn cancel(model: &mut Model) -> Vec<Effect> {
     }
 }
 
+/// Asks what the selected transfer waits for, if it waits for an answer.
+fn answer_selected(model: &mut Model, selected: Option<TransferId>) -> Vec<Effect> {
+    let mut asking = model.asking.iter();
+    let waiting = asking.position(|conflict| Some(conflict.id) == selected);
+    model.dialogs.pop();
+    let conflict = waiting.and_then(|at| model.asking.remove(at));
+    let dialog = conflict.map(|conflict| Dialog::Conflict(Box::new(conflict)));
+    model.dialogs.extend(dialog);
+    Vec::new()
+}
+
 fn accept(model: &mut Model) -> Vec<Effect> {
     match model.dialogs.last() {
         Some(Dialog::Confirm(confirm)) => {
@@ -170,6 +182,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             confirmed(model)
         }
         Some(Dialog::Leave(_)) => super::leaving::answered(model),
+        Some(Dialog::Stores(_)) => super::stores::accept(model),
         Some(Dialog::Conflict(_)) => conflicts::decide(model),
         Some(Dialog::GoTo(_)) => go_to(model),
         Some(Dialog::Path(_)) => super::typing::examine(model),
@@ -178,16 +191,8 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         Some(Dialog::Request(_)) => sharing::ask_for_file(model),
         Some(Dialog::Pin(_)) => sharing::pin(model),
         Some(Dialog::Transfers(list)) => {
-            let waiting = model
-                .asking
-                .iter()
-                .position(|conflict| Some(conflict.id) == list.selected);
-            model.dialogs.pop();
-            let conflict = waiting.and_then(|at| model.asking.remove(at));
-            model
-                .dialogs
-                .extend(conflict.map(|conflict| Dialog::Conflict(Box::new(conflict))));
-            Vec::new()
+            let selected = list.selected;
+            answer_selected(model, selected)
         }
         Some(Dialog::Relocate(_) | Dialog::Save(_)) => super::folders::accept(model),
         Some(Dialog::Usage(_)) => super::counting::follow(model),

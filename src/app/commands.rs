@@ -3,7 +3,8 @@
 use super::Model;
 use super::conditions::{
     always, answered, changeable, deletable, handed_over, marked, on_file, on_files, one_link,
-    partly_open, plain_question, several, sharable, transferring, troubled, undoable, writable,
+    partly_open, plain_question, several, several_stores, sharable, transferring, troubled,
+    undoable, writable,
 };
 
 /// Where a key means a command.
@@ -33,6 +34,8 @@ pub enum Scope {
     Reading,
     /// In the list of transfers.
     Transfers,
+    /// In the list of stores.
+    Stores,
     /// In a view that fills the window, after its own keys.
     View,
     /// In the view of what the bucket holds.
@@ -127,6 +130,7 @@ impl Spec {
             Scope::Handout => "in what is handed over",
             Scope::Reading => "in the help and other texts",
             Scope::Transfers => "in the transfers",
+            Scope::Stores => "in the list of stores",
         }
     }
 }
@@ -201,6 +205,7 @@ commands! {
     Inspect         ["i"]                         Browse     Look    "details"     "Show or hide the details"                                         always;
     Trouble         ["e"]                         Browse     Look    ""            "Show the last trouble in full"                                    troubled;
     Dismiss         ["esc"]                       Browse     Look    ""            "Take the notes down"                                              always;
+    Stores          ["B"]                         Browse     Program ""            "Open another of the stores that the configuration file names"       several_stores;
     Help            ["?", "f1"]                   Browse     Program "help"        "Show all keys"                                                    always;
     Redraw          ["ctrl-l"]                    Anywhere   Program ""            "Draw the screen anew"                                             always;
     Suspend         ["ctrl-z"]                    Anywhere   Program ""            "Go to the shell; fg comes back"                                   always;
@@ -250,6 +255,9 @@ commands! {
     LaterTransfer   ["J"]                         Transfers  Dialogs ""            "Let the transfer have its turn later"                             always;
     RetryTransfers  ["r"]                         Transfers  Dialogs "again"       "Try again what failed"                                            always;
     CloseTransfers  ["q", "t", "T"]                  Transfers  Dialogs ""            "Close the list"                                                   always;
+    NextStore       ["j", "down"]                 Stores     Dialogs "next"        "Select the next store"                                            always;
+    PreviousStore   ["k", "up"]                   Stores     Dialogs ""            "Select the store before"                                          always;
+    CloseStores     ["q", "B"]                    Stores     Dialogs ""            "Close the list"                                                   always;
     ViewDown        ["j", "down"]                 View       Dialogs ""            "Move down"                                                        always;
     ViewUp          ["k", "up"]                   View       Dialogs ""            "Move up"                                                          always;
     ViewPageDown    ["pagedown", "ctrl-d"]        View       Dialogs ""            "Move a page down"                                                 always;

@@ -162,3 +162,10 @@ pub(super) fn answered(model: &Model) -> Result<(), &'static str> {
 pub(super) fn troubled(model: &Model) -> Result<(), &'static str> {
     model.trouble().map(|_| ()).ok_or("There was no trouble.")
 }
+/// There is another store to go to.
+pub(super) fn several_stores(model: &Model) -> Result<(), &'static str> {
+    if model.start.stores.iter().any(|store| !store.is_open) {
+        return Ok(());
+    }
+    Err("The configuration file names no other store: filedesk config says where it lies.")
+}

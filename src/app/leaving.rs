@@ -60,6 +60,7 @@ pub(super) fn answered(model: &mut Model) -> Vec<Effect> {
     };
     match question.leaving {
         Leaving::Stay => {
+            model.next_store = None;
             model.departure = Departure::None;
             Vec::new()
         }

@@ -33,6 +33,7 @@ mod rehearsal;
 #[cfg(test)]
 pub mod script;
 mod sharing;
+mod stores;
 #[cfg(test)]
 mod tests;
 mod toasts;
@@ -50,8 +51,8 @@ pub use dialog::{
     Export, Field, FieldName, GoTo, HelpLine, Lasting, Leave, Leaving, LedgerFocus, LedgerList,
     LedgerView, LinkDialog, LinkField, Naming, Notice, NoticeBody, OnEnter, Outlook, PathPrompt,
     PinField, PinPrompt, Purpose, Rehearsal, Rehearsed, Relocate, RequestDialog, RequestField,
-    Save, SaveField, Shape, Stage, Sure, Target, TransferList, UsageList, UsageView, Verdict,
-    grouped, help, help_cells,
+    Save, SaveField, Shape, Stage, StoreList, Sure, Target, TransferList, UsageList, UsageView,
+    Verdict, grouped, help, help_cells,
 };
 pub use effect::{Effect, Secret, Slot};
 pub use fetched::{Fetched, Ticket};
@@ -71,6 +72,7 @@ pub use recent::RECENT;
 pub use recent::newest_first;
 pub use records::entries;
 pub use sharing::{Awaited, Handout, HandoutBody, Pin, Requesting, Share, ShareStage, SharedFile};
+pub use stores::KnownStore;
 pub use toasts::{Toast, Toasts, Tone};
 pub use transfers::{Archive, Back, State, Transfer, Transfers};
 pub use tree::{FolderId, Note, Selected, Shown, Tree, What};

@@ -8,8 +8,8 @@ use ratatui::layout::Size;
 
 use super::{
     Awaited, Choices, Conflict, Departure, Dialog, Effect, Fetched, Focus, Found, Handout,
-    Indexing, Keymap, Marks, Notice, NoticeBody, Pin, Place, Requesting, Selected, Ticket, Toasts,
-    Transfers, Tree, Undo, areas,
+    Indexing, Keymap, KnownStore, Marks, Notice, NoticeBody, Pin, Place, Requesting, Selected,
+    Ticket, Toasts, Transfers, Tree, Undo, areas,
 };
 use crate::object::{
     Batch, Details, Failure, Key, Limit, Prefix, SessionEnd, Stored, Timestamp, TransferId, Trash,
@@ -90,6 +90,8 @@ pub struct Model {
     pub jobs_awaited: Option<Ticket>,
     /// Whether the program is on its way out: once it leaves, nothing new is started.
     pub departure: Departure,
+    /// The store that is opened when the program has left this one.
+    pub next_store: Option<String>,
     pub(super) tickets: u64,
     pub(super) transfer_ids: u64,
 }
@@ -154,6 +156,8 @@ pub struct Start {
     pub choices: Choices,
     /// From which folders earlier runs uploaded, the newest first.
     pub recent: Vec<PathBuf>,
+    /// The stores that the configuration file names.
+    pub stores: Vec<KnownStore>,
     /// Which settings came from a `.env` file, since a stranger's could lead elsewhere.
     pub from_env_file: Vec<String>,
 }
@@ -209,6 +213,7 @@ impl Model {
             keymap: Keymap::default(),
             jobs_awaited: None,
             departure: Departure::default(),
+            next_store: None,
             tickets: 0,
             transfer_ids: 0,
             start,

@@ -73,15 +73,27 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Transfers => show_transfers(model),
         Command::ShowLinks => sharing::show_last(model),
         Command::ShowAnswer => show_answer(model),
+        of_the_program if spec(of_the_program).group == Group::Program => {
+            of_program(model, of_the_program)
+        }
+        other if spec(other).group == Group::Find => found::perform(model, other),
+        in_a_dialog => in_dialog(model, in_a_dialog),
+    }
+}
+
+/// Does what concerns the program itself.
+fn of_program(model: &mut Model, command: Command) -> Vec<Effect> {
+    match command {
         Command::Help => show(model, Dialog::Notice(Notice::new(NoticeBody::Help))),
         Command::Redraw => vec![Effect::Redraw],
         Command::Suspend => vec![Effect::Suspend],
-        Command::Quit => leaving::quit(model),
+        Command::Stores => super::stores::open(model),
         Command::Interrupt if model.is_typing() => found::close(model),
-        Command::Interrupt if model.dialogs.is_empty() => leaving::quit(model),
-        Command::Interrupt => cancel(model),
-        other if spec(other).group == Group::Find => found::perform(model, other),
-        in_a_dialog => in_dialog(model, in_a_dialog),
+        Command::Interrupt if !model.dialogs.is_empty() => cancel(model),
+        _ => {
+            model.next_store = None;
+            leaving::quit(model)
+        }
     }
 }
 

@@ -458,6 +458,7 @@ impl Desk {
             at: NOW,
             encrypted: true,
             kept: None,
+            crc32: None,
         };
         self.settles(&[(0, Outcome::Stored(stored))])
     }

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use serde::Serialize;
 
 use super::address::Keys;
 use super::out::{Out, Stop};
+use super::told::Linked;
 use super::{Desk, Exit};
 use crate::ledger::{Act, Entry};
 use crate::object::{Key, Link as Made, LinkWish, Opens, Until};
@@ -68,18 +68,6 @@ enum Written {
     Message,
 }
 
-/// A link.
-#[derive(Debug, Serialize)]
-struct Line<'a> {
-    key: &'a str,
-    url: &'a str,
-    until: String,
-    /// `asked`; `session` where the credentials end earlier; `at_most` where they do not say when they end.
-    ends: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    opens: Option<bool>,
-}
-
 impl Link {
     pub(super) async fn run(&self, desk: &Desk, out: &mut Out) -> Result<Exit, Stop> {
         let lasts = lasting(&self.expires, now(), &out.zone);
@@ -129,7 +117,7 @@ impl Link {
     fn tell(&self, desk: &Desk, out: &mut Out, good: &[(&Made, &LinkWish)]) -> Result<(), Stop> {
         if self.json {
             for (link, _) in good {
-                out.json(&Line {
+                out.json(&Linked {
                     key: link.key.as_str(),
                     url: &link.url,
                     until: link.until.moment().utc(),

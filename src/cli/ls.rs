@@ -112,7 +112,7 @@ impl Ls {
         out: &mut Out,
         folder: &Prefix,
     ) -> Result<usize, Stop> {
-        let mut pages = desk.store.pages(folder, self.depth(), None);
+        let mut pages = desk.store.flowing_pages(folder, self.depth());
         let (mut told, mut tree) = (0, Tree::default());
         while let Some(listed) = pages.next().await {
             let page = listed?.page;

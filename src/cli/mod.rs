@@ -21,12 +21,15 @@ mod history;
 mod info;
 mod link;
 mod ls;
+mod migrate;
 mod moving;
 mod out;
+mod progress;
 mod put;
 mod relocate;
 mod restore;
 mod rm;
+mod settings;
 #[cfg(test)]
 mod tests;
 mod told;
@@ -40,6 +43,7 @@ use jiff::tz::TimeZone;
 
 pub use exit::Exit;
 use out::{Out, Stop};
+pub use settings::{NamedHere, Shown, show};
 
 use crate::journal::{self, Journal};
 use crate::object::{Limit, Trash};
@@ -75,6 +79,10 @@ pub enum Command {
     Du(du::Du),
     /// Tell what was done from this computer
     History(history::History),
+    /// Move a local folder into the bucket, as often as it takes
+    Migrate(migrate::Migrate),
+    /// Compare a local folder, or another bucket, with the bucket
+    Verify(migrate::Verify),
     /// Try everything, and say what is wrong and what to do
     Doctor(doctor::Doctor),
 }
@@ -181,6 +189,8 @@ async fn perform(command: &Command, setup: Setup, out: &mut Out) -> Result<Exit,
         Command::Restore(restore) => restore.run(&desk, out).await,
         Command::Du(du) => du.run(&desk, out).await,
         Command::History(history) => history.run(&desk, out).await,
+        Command::Migrate(migrate) => migrate.run(&desk, out).await,
+        Command::Verify(verify) => verify.run(&desk, out).await,
         Command::Doctor(doctor) => doctor.run(&desk, out).await,
     }
 }

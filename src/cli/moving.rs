@@ -1,24 +1,23 @@
 //! Running a batch: by the same engine, journal and ledger as on the screen, with its progress beside the results.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::sync::mpsc;
-use tokio::time::Instant;
 
 use super::out::{Out, Stop};
+use super::progress::{Form, Progress, Tally};
 use super::told;
 use super::{Desk, Exit};
-use crate::journal::Journal;
+use crate::journal::{Journal, Page};
 use crate::ledger::Entry;
 use crate::object::{
-    Batch, Doing, Ending, Failure, FailureKind, Halt, Kind, Outcome, Settled, TransferNews,
+    Batch, Doing, Ending, Failure, FailureKind, Halt, Outcome, Settled, TransferNews,
 };
 use crate::runtime::now;
 use crate::transfer::{Brake, Transfer};
 
 /// So much news waits.
-const WAITING: usize = 16;
+pub(super) const WAITING: usize = 16;
 
 /// How a batch is run.
 pub(super) struct Wish {
@@ -75,10 +74,12 @@ impl Desk {
         };
         let batch = Arc::new(wish.batch);
         let (brake, (tell, mut news)) = (Brake::default(), mpsc::channel(WAITING));
-        let transfer = self.prepared(journal, Arc::clone(&batch), brake.clone())?;
+        let name = uuid::Uuid::new_v4().to_string();
+        let page = Self::page(journal, &name, &batch)?;
+        let transfer = self.transfer(Arc::clone(&batch), page, brake.clone());
         let mut hearing = Hearing {
             desk: self,
-            progress: Progress::of(&batch, wish.quiet || !out.shows_progress),
+            progress: progress(&batch, out.form(wish.quiet)),
             batch: &batch,
             json: wish.json,
             quiet: wish.quiet,
@@ -104,27 +105,26 @@ impl Desk {
         hearing.end(ending)
     }
 
-    /// Opens a page of the journal for what is to run.
-    fn prepared(
-        &self,
-        journal: &Journal,
-        batch: Arc<Batch>,
-        brake: Brake,
-    ) -> Result<Transfer, Stop> {
-        let name = uuid::Uuid::new_v4().to_string();
-        let page = journal.begin(&name, &batch, now());
+    /// Opens a page of the journal, called `name`, for what is to run.
+    pub(super) fn page(journal: &Journal, name: &str, batch: &Batch) -> Result<Page, Stop> {
+        let page = journal.begin(name, batch, now());
         let page = page.map_err(|error| Failure {
             detail: error.to_string(),
             ..Failure::new(Doing::GoingOn, FailureKind::Local)
-        })?;
-        Ok(Transfer {
+        });
+        Ok(page?)
+    }
+
+    /// What is to run, from its beginning.
+    pub(super) fn transfer(&self, batch: Arc<Batch>, page: Page, brake: Brake) -> Transfer {
+        Transfer {
             store: self.store.clone(),
             lanes: self.lanes.clone(),
             batch,
             states: Vec::new(),
             page,
             brake,
-        })
+        }
     }
 
     /// Writes down what was done; where that fails it is said, and nothing else is held up.
@@ -141,7 +141,10 @@ impl Desk {
 impl Hearing<'_> {
     fn take(&mut self, news: TransferNews) {
         match news {
-            TransferNews::Moved(bytes) => self.progress.moved(self.out, bytes),
+            TransferNews::Moved(bytes) => {
+                self.progress.done.bytes = bytes;
+                self.progress.draw(self.out);
+            }
             TransferNews::Settled(files) => {
                 self.progress.clear(self.out);
                 let entries = files.iter().filter_map(Entry::of).collect();
@@ -154,7 +157,8 @@ impl Hearing<'_> {
                         self.read = self.told(file);
                     }
                 }
-                self.progress.ended(self.out, files.len());
+                self.progress.done.files += files.len() as u64;
+                self.progress.draw(self.out);
             }
             _ => {}
         }
@@ -197,94 +201,11 @@ impl Hearing<'_> {
     }
 }
 
-/// One line that changes, for a person who waits.
-struct Progress {
-    kind: Kind,
-    files: usize,
-    bytes: u64,
-    ended: usize,
-    moved: u64,
-    began: Instant,
-    drawn: Option<Instant>,
-    is_off: bool,
-}
-
-/// It is drawn no more often than this, and not at all for what takes no longer.
-const OFTEN: Duration = Duration::from_millis(250);
-
-impl Progress {
-    fn of(batch: &Batch, is_off: bool) -> Self {
-        Self {
-            kind: batch.kind,
-            files: batch.plans.len(),
-            bytes: batch.bytes(),
-            ended: 0,
-            moved: 0,
-            began: Instant::now(),
-            drawn: None,
-            is_off,
-        }
-    }
-
-    fn moved(&mut self, out: &mut Out, bytes: u64) {
-        self.moved = bytes;
-        self.draw(out);
-    }
-
-    fn ended(&mut self, out: &mut Out, files: usize) {
-        self.ended += files;
-        self.draw(out);
-    }
-
-    fn draw(&mut self, out: &mut Out) {
-        let now = Instant::now();
-        let last = self.drawn.unwrap_or(self.began);
-        if self.is_off || now.duration_since(last) < OFTEN {
-            return;
-        }
-        self.drawn = Some(now);
-        let seconds = now.duration_since(self.began).as_secs_f64();
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "a rate is shown with three digits"
-        )]
-        let (moved, bytes) = (self.moved as f64, self.bytes as f64);
-        let rate = moved / seconds;
-        let left = if rate > 1.0 && bytes > moved {
-            format!(
-                ", {} left",
-                told::length(Duration::from_secs_f64((bytes - moved) / rate))
-            )
-        } else {
-            String::new()
-        };
-        let text = format!(
-            "{} {} of {} files, {} of {}, {}/s{left}",
-            self.kind.verb(),
-            self.ended,
-            self.files,
-            told::size(self.moved),
-            told::size(self.bytes),
-            told::size(whole(rate)),
-        );
-        out.say(&format!("\r\x1b[K{text}"));
-    }
-
-    fn clear(&mut self, out: &mut Out) {
-        if self.drawn.take().is_some() {
-            out.say("\r\x1b[K");
-        }
-    }
-}
-
-/// A rate in whole bytes.
-fn whole(rate: f64) -> u64 {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "it is shown with three digits, and is never below nothing"
-    )]
-    {
-        rate as u64
-    }
+fn progress(batch: &Batch, form: Form) -> Progress {
+    let mut progress = Progress::of(batch.kind.verb(), form);
+    progress.total = Some(Tally {
+        files: batch.plans.len() as u64,
+        bytes: batch.bytes(),
+    });
+    progress
 }

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::Exit;
+use super::progress::Form;
 use super::told::Trouble;
 use crate::object::{Failure, Key, Timestamp};
 
@@ -63,6 +64,15 @@ impl Out {
             shows_progress: false,
             can_ask: false,
             zone: TimeZone::UTC,
+        }
+    }
+
+    /// How progress is shown: in a line that changes where a person sees it, else in a line a minute.
+    pub(super) fn form(&self, quiet: bool) -> Form {
+        match (quiet, self.shows_progress) {
+            (true, _) => Form::Off,
+            (false, true) => Form::Line,
+            (false, false) => Form::Log,
         }
     }
 

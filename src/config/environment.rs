@@ -56,6 +56,15 @@ impl Environment {
         value.filter(|value| !value.is_empty())
     }
 
+    /// The same without these settings.
+    pub(super) fn without(&self, names: &[&str]) -> Self {
+        let mut rest = self.clone();
+        rest.process
+            .retain(|name, _| !names.contains(&name.as_str()));
+        rest.file.retain(|name, _| !names.contains(&name.as_str()));
+        rest
+    }
+
     /// Whether the file decides this.
     pub(super) fn is_from_file(&self, name: &str) -> bool {
         self.at(Place::Process, name).is_none() && self.file.contains_key(name)

@@ -43,7 +43,7 @@ pub fn everyday(flags: &Flags, environment: &Environment, file: File) -> Result<
 }
 
 /// What is set, in the order in which places win: a flag, the environment, `.env`.
-fn told(flags: &Flags, environment: &Environment) -> Vec<Setting> {
+pub(super) fn told(flags: &Flags, environment: &Environment) -> Vec<Setting> {
     let path_style = flags.path_style.then(|| "true".to_owned());
     let rows: [(&str, Option<String>); 9] = [
         ("S3_BUCKET_NAME", flags.bucket.clone()),

@@ -1,5 +1,6 @@
 //! The configuration file `config.toml`: the agency's own words, and what must not happen.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io;
 use std::ops::Range;
@@ -10,6 +11,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Trouble;
+use super::stores::NamedStore;
 use crate::object::{Limit, NoLimit, Prefix, Trash};
 use crate::share::Words;
 
@@ -24,10 +26,14 @@ pub struct File {
     pub read_only: Vec<String>,
     /// How fast all uploads and downloads together may be.
     pub limit: Limit,
+    /// Stores with names of their own, in the order of their names.
+    pub stores: Vec<NamedStore>,
+    /// Which of them is opened where nothing else names a bucket.
+    pub(super) default: Option<String>,
 }
 
 /// The sections, each with its keys; `assets/config.toml` says what they mean.
-const SECTIONS: [(&str, &[&str]); 3] = [
+const SECTIONS: [(&str, &[&str]); 5] = [
     (
         "message",
         &[
@@ -37,6 +43,9 @@ const SECTIONS: [(&str, &[&str]); 3] = [
     ),
     ("safety", &["trash", "read_only"]),
     ("transfers", &["limit"]),
+    ("defaults", &["store"]),
+    // Each store is a section of its own.
+    ("stores", &[]),
 ];
 
 impl File {
@@ -62,7 +71,7 @@ impl File {
     }
 
     /// What a file with this text says.
-    fn of(text: &str) -> Result<Self, Mistake> {
+    pub(super) fn of(text: &str) -> Result<Self, Mistake> {
         let text = text.trim_start_matches('\u{feff}');
         let (root, errors) = DeTable::parse_recoverable(text);
         // One slip makes many errors, of which the first is the one to mend.
@@ -81,20 +90,42 @@ impl File {
                 let sentence = format!("`{}` has to be a section: [{0}].", name.get_ref());
                 return Err(Mistake::new(name.span(), sentence));
             };
-            if let Some(key) = section.keys().find(|key| !keys.contains(&&**key.get_ref())) {
+            let is_known = |key: &&Spanned<Cow<'_, str>>| keys.contains(&&**key.get_ref());
+            let unknown = section.keys().find(|key| !is_known(key));
+            if let Some(key) = unknown.filter(|_| name.get_ref() != "stores") {
                 return Err(unknown_key(name.get_ref(), key, keys));
             }
             match name.get_ref().as_ref() {
                 "safety" => safety(&mut file, section)?,
                 "transfers" => transfers(&mut file, section)?,
+                "defaults" => defaults(&mut file, section)?,
+                "stores" => {
+                    let stores = section.iter();
+                    let stores = stores.map(|(name, store)| NamedStore::read(name, store));
+                    file.stores = stores.collect::<Result<_, _>>()?;
+                }
                 _ => message(&mut file.words, section)?,
             }
+        }
+        if let (Some(name), None) = (&file.default, file.default_store()) {
+            let section = root.get_ref().get("defaults");
+            let at = section.map(Spanned::span).unwrap_or_default();
+            return Err(Mistake::new(at, file.no_store(name)));
         }
         Ok(file)
     }
 }
 
-fn usual_place() -> Option<PathBuf> {
+/// Takes over what the section `[defaults]` says.
+fn defaults(file: &mut File, section: &DeTable<'_>) -> Result<(), Mistake> {
+    for value in section.values() {
+        file.default = Some(text("store", value)?).filter(|name| !name.is_empty());
+    }
+    Ok(())
+}
+
+/// Where the file lies if no other is named.
+pub fn usual_place() -> Option<PathBuf> {
     Some(dirs::config_dir()?.join("filedesk").join("config.toml"))
 }
 
@@ -184,7 +215,7 @@ fn template<'a>(words: &'a mut Words, key: &str) -> Option<&'a mut String> {
     })
 }
 
-fn text(name: &str, value: &Spanned<DeValue<'_>>) -> Result<String, Mistake> {
+pub(super) fn text(name: &str, value: &Spanned<DeValue<'_>>) -> Result<String, Mistake> {
     let wrong = || Mistake::new(value.span(), format!("`{name}` has to be text in quotes."));
     value.get_ref().as_str().map(Into::into).ok_or_else(wrong)
 }
@@ -214,13 +245,14 @@ fn weekdays(value: &Spanned<DeValue<'_>>) -> Result<[String; 7], Mistake> {
 
 /// Something in the file that cannot be, and where.
 #[derive(Debug)]
-struct Mistake {
+pub(super) struct Mistake {
     at: Range<usize>,
     sentence: String,
 }
 
 impl Mistake {
-    fn new(at: Range<usize>, sentence: String) -> Self {
+    /// Something wrong at that place.
+    pub(super) fn new(at: Range<usize>, sentence: String) -> Self {
         Self { at, sentence }
     }
 
@@ -257,7 +289,7 @@ fn unknown_key(section: &str, key: &Spanned<std::borrow::Cow<'_, str>>, keys: &[
 }
 
 /// Which of `known` was probably meant, or all of them where none is near.
-fn nearest(typed: &str, known: &[&str]) -> String {
+pub(super) fn nearest(typed: &str, known: &[&str]) -> String {
     let near = known
         .iter()
         .map(|name| (distance(typed, name), name))
@@ -369,7 +401,7 @@ mod tests {
             ),
             (
                 "[keys]",
-                "desk.toml:1: there is no `keys` here; there is `message`, `safety`, `transfers`.",
+                "desk.toml:1: there is no `keys` here; there is `message`, `safety`, `transfers`, `defaults`, `stores`.",
             ),
         ] {
             assert_eq!(mistake(text), expected);

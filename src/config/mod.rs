@@ -5,6 +5,8 @@ mod everyday;
 mod file;
 mod serving;
 mod settings;
+mod shown;
+mod stores;
 
 pub use crate::object::Limit;
 pub use environment::Environment;
@@ -12,3 +14,4 @@ pub use everyday::everyday;
 pub use file::File;
 pub use serving::serving;
 pub use settings::{Missing, Settings, Trouble, env_lines, shape};
+pub use shown::write_commented;

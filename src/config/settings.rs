@@ -23,6 +23,8 @@ pub struct Settings {
     theme: Theme,
     /// The limit that a flag names; it wins over the file's.
     limit: Option<Limit>,
+    /// The store that was opened by its name.
+    store: Option<String>,
     /// The file for the debug log, if one is wanted.
     pub log: Option<PathBuf>,
 }
@@ -86,6 +88,7 @@ impl Settings {
             opening: Opening::Bucket(Box::new(target)),
             theme: theme(environment),
             limit: flags.limit,
+            store: flags.store.clone(),
             log: log(flags, environment),
         })
     }
@@ -103,6 +106,7 @@ impl Settings {
             opening,
             theme: theme(environment),
             limit: flags.limit,
+            store: flags.store.clone(),
             log: log(flags, environment),
         }
     }
@@ -116,6 +120,7 @@ impl Settings {
 
     /// The same with what the configuration file says.
     pub fn with(mut self, file: File) -> Self {
+        self.start.stores = file.known_stores(self.store.as_deref());
         self.start.words = file.words;
         self.start.trash = file.trash;
         self.start.limit = self.limit.unwrap_or(file.limit);

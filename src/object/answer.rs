@@ -6,6 +6,7 @@ use super::Stored;
 
 /// The JSON answer of STORAGE.md, field for field and in its order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Answer {
     filename: String,
     file_path: String,
@@ -48,6 +49,7 @@ mod tests {
             at: Timestamp(0),
             encrypted: true,
             kept: None,
+            crc32: None,
         };
         let expected = r#"{
   "filename": "AGY-123_agency_invoice_1234567890_invoice.pdf",

@@ -67,6 +67,16 @@ fn size_of_unit(unit: &str) -> Option<f64> {
     })
 }
 
+/// As it can be typed again.
+impl fmt::Display for Limit {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Off => formatter.write_str("off"),
+            Self::To(rate) => write!(formatter, "{rate}"),
+        }
+    }
+}
+
 impl fmt::Display for NoLimit {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(

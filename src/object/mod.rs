@@ -46,7 +46,7 @@ pub use naming::{
 };
 pub use news::TransferNews;
 pub use outcome::{Copied, Ending, Fetched, Outcome, Removed, Settled, Stored, Tags};
-pub use page::{Cursor, Entry, EntryKind, Page, PageBuilder};
+pub use page::{Cursor, Entry, EntryKind, Page, PageBuilder, Tag};
 pub use progress::{BegunUpload, Known, Landed, Note, SentPart};
 pub use relocating::{relocated, shared};
 pub use request::{PostForm, UploadLink, UploadWish};

@@ -21,6 +21,8 @@ pub struct Stored {
     pub encrypted: bool,
     /// Where what it replaced is kept, if it replaced anything.
     pub kept: Option<Key>,
+    /// The CRC-32 of what was sent, which the server compared where it knows sums; `None` if it was there already.
+    pub crc32: Option<u32>,
 }
 
 /// A finished download.

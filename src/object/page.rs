@@ -12,7 +12,12 @@ pub struct Page {
     prefix: Prefix,
     names: String,
     rows: Vec<Row>,
+    /// One for each row, or none at all where nobody asked for them.
+    tags: Vec<Tag>,
 }
+
+/// An MD5 of an object's bytes, if its entity tag is one, which only the bytes can tell.
+pub type Tag = [u8; 16];
 
 /// The place where a listing goes on: behind this text, in key order, everything is still to come.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +59,8 @@ struct Row {
 
 /// No server dates an object before the epoch, so the smallest number can mean "not said".
 const NOT_SAID: i64 = i64::MIN;
+/// No bytes are known whose MD5 this is, so it can mean "not said".
+const NO_TAG: Tag = [0; 16];
 
 /// Fills a page, in key order.
 #[derive(Debug)]
@@ -66,6 +73,7 @@ impl Page {
             prefix,
             names: String::new(),
             rows: Vec::new(),
+            tags: Vec::new(),
         })
     }
 
@@ -124,6 +132,11 @@ impl Page {
             }
         };
         Some(Entry { name, kind })
+    }
+
+    /// What the entity tag of the object at `index` may say of its bytes; nothing where nobody asked.
+    pub fn tag(&self, index: usize) -> Option<Tag> {
+        self.tags.get(index).copied().filter(|tag| *tag != NO_TAG)
     }
 
     /// The row whose name holds the byte at `offset` of [`Page::names`]; the number of rows behind the last. Looks from
@@ -212,10 +225,25 @@ impl PageBuilder {
         });
     }
 
+    /// The same with what its entity tag says; every row of a page is added like this, or none.
+    pub fn push_tagged(&mut self, entry: Entry<'_>, tag: Option<Tag>) {
+        self.push(entry);
+        self.0.tags.push(tag.unwrap_or(NO_TAG));
+    }
+
+    /// Adds the row at `index` of another page, with its tag if that has any.
+    pub fn copy(&mut self, page: &Page, index: usize) {
+        if let Some(entry) = page.get(index) {
+            self.push(entry);
+            self.0.tags.extend(page.tags.get(index));
+        }
+    }
+
     /// The finished page, without spare room.
     pub fn finish(mut self) -> Page {
         self.0.names.shrink_to_fit();
         self.0.rows.shrink_to_fit();
+        self.0.tags.shrink_to_fit();
         self.0
     }
 }

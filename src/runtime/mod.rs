@@ -60,7 +60,7 @@ pub struct Opened {
 const LAST_ORDERS: Duration = Duration::from_millis(300);
 
 /// Runs the browser until the person leaves it; the terminal is given back clean whatever happens.
-pub fn browse(opened: Opened) -> io::Result<()> {
+pub fn browse(opened: Opened) -> io::Result<Option<String>> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()

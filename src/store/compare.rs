@@ -71,10 +71,20 @@ impl Store {
         Ok((local.side(), side(&told), content))
     }
 
-    async fn head_of(&self, key: &Key) -> Result<(HeadObjectOutput, Act), Failure> {
+    pub(super) async fn head_of(&self, key: &Key) -> Result<(HeadObjectOutput, Act), Failure> {
         let act = self.act(Doing::Inspecting(key.clone()), Permission::GetObject);
         let told = self.look_raw(key, &act).await?;
         Ok((told, act))
+    }
+
+    /// Whether the file at `path` and the object under `key` hold the same bytes.
+    pub(super) async fn compare_with_file(
+        &self,
+        path: &Path,
+        key: &Key,
+    ) -> Result<Content, Failure> {
+        let (_, _, content) = self.compare_local(path, key).await?;
+        Ok(content)
     }
 
     /// Whether a local file is an object of the same size.

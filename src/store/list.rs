@@ -26,6 +26,9 @@ pub struct Listed {
     pub next: Option<Cursor>,
 }
 
+/// So many pages are held at a time where none is kept: twice as many as are asked for at once.
+const AHEAD: usize = 64;
+
 /// The pages of one folder, in key order.
 ///
 /// The first one takes one request. Once it says that there is more, many are under way at once (see
@@ -40,7 +43,23 @@ impl Store {
             patience: Patience::Short,
             ..Pace::default()
         };
-        Pages(InOrder::new(self, folder, depth, from, pace))
+        Pages(InOrder::new(self, folder, depth, from, pace, false))
+    }
+
+    /// The same for whoever keeps none of it: however large the folder is, only a few pages are held at a time.
+    pub fn flowing_pages(&self, folder: &Prefix, depth: Depth) -> Pages {
+        let pace = Pace {
+            patience: Patience::Short,
+            ahead: Some(AHEAD),
+            ..Pace::default()
+        };
+        Pages(InOrder::new(self, folder, depth, None, pace, false))
+    }
+
+    /// Every object below `folder`, with what its entity tag says of its bytes; nobody waits for the first one.
+    pub fn tagged_pages(&self, folder: &Prefix) -> Pages {
+        let pace = Pace::default();
+        Pages(InOrder::new(self, folder, Depth::Deep, None, pace, true))
     }
 
     /// Whether anything lies below `folder`.

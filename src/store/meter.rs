@@ -1,7 +1,7 @@
-//! Counting the bytes of a transfer as they leave or arrive, and thinning the news of it.
+//! Counting the bytes of a transfer as they leave or arrive, thinning the news of it, and noticing that nothing moves.
 
 use std::fmt;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
@@ -15,7 +15,9 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use tokio::time::{Instant, Sleep, sleep_until};
 
+use super::failure::Act;
 use super::{Valve, Watch};
+use crate::object::{Failure, FailureKind};
 
 /// News closer together than this are left out.
 const TENTH: Duration = Duration::from_millis(100);
@@ -213,6 +215,39 @@ impl Body for Metered {
             Some(inner) => SizeHint::with_exact(inner + rest),
             None => SizeHint::new(),
         }
+    }
+}
+
+/// How long a body may stand still. Longer than a download's, since what the system has buffered for
+/// a slow line looks the same from here as a line that is dead.
+const STANDING_STILL: Duration = Duration::from_mins(1);
+/// How long the answer may take once all has been sent.
+const ANSWERING: Duration = Duration::from_mins(2);
+
+/// Waits for a request as long as its body moves, and then for its answer.
+pub(super) async fn moving<T>(
+    act: &Act,
+    length: u64,
+    body: &BodyMeter,
+    request: impl Future<Output = T>,
+) -> Result<T, Failure> {
+    let mut request = pin!(request);
+    let mut last = (body.sent(), Instant::now());
+    loop {
+        let patience = if body.sent() < length {
+            STANDING_STILL
+        } else {
+            ANSWERING
+        };
+        tokio::select! {
+            result = &mut request => return Ok(result),
+            () = tokio::time::sleep_until(last.1 + patience) => {
+                if body.sent() == last.0 {
+                    return Err(act.fails(FailureKind::Offline, "nothing moves any more"));
+                }
+            }
+        }
+        last = (body.sent(), Instant::now());
     }
 }
 

@@ -46,6 +46,7 @@ mod proof;
 mod read_only;
 mod remove;
 mod request;
+mod sameness;
 mod server_time;
 mod sign;
 mod site;
@@ -77,6 +78,7 @@ pub use durable::Saved;
 pub use list::{Depth, Listed, Pages};
 pub use media::guessed_type;
 pub use remove::{BATCH, Doomed};
+pub use sameness::{Rigour, Twin, Verdict, compare_bytes, md5_of};
 pub use sweep::{Pace, Swept};
 #[cfg(feature = "bench")]
 pub use sweep::{Patience, Sweep};

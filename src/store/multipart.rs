@@ -272,6 +272,7 @@ impl Store {
         begun: &Begun,
         sent: BTreeMap<u32, SentPart>,
     ) -> Result<Option<ServerSideEncryption>, Failure> {
+        let crc32 = sums::joined(&sent, begun.part_length, job.plan.size);
         let named = sent.into_iter().map(|(number, part)| {
             let sum = begun.asking.checksum().map(|_| sums::written(part.crc32));
             CompletedPart::builder()
@@ -297,6 +298,7 @@ impl Store {
             .send()
             .await
             .map_err(|error| job.act.failed(&error))?;
+        job.sent(crc32);
         Ok(answer.server_side_encryption)
     }
 }

@@ -5,10 +5,9 @@ use bytes::Bytes;
 
 use super::asking::Asking;
 use super::failure::Act;
-use super::meter::{BodyMeter, Meter};
+use super::meter::{BodyMeter, Meter, moving};
 use super::patience::Patience;
 use super::source::Source;
-use super::upload::moving;
 use super::{Store, Watch, sums};
 use crate::object::{Failure, FailureKind, Note, SentPart};
 

@@ -29,6 +29,14 @@ impl Patience {
         }
     }
 
+    /// For what nobody waits for.
+    pub(super) fn long() -> Self {
+        Self {
+            tries: TRIES,
+            pause: FIRST,
+        }
+    }
+
     /// Waits and says yes, if what failed is worth another try after `failure`.
     pub(super) async fn has_more(&mut self, failure: &Failure) -> bool {
         if !passes(&failure.kind) || self.tries <= 1 {

@@ -1,8 +1,7 @@
 //! Putting one file into the bucket: in one request if it is small, else in parts.
 
 use std::future::Future;
-use std::pin::pin;
-use std::time::Duration;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
@@ -10,11 +9,10 @@ use aws_sdk_s3::operation::put_object::{PutObjectError, PutObjectOutput};
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::ServerSideEncryption;
 use bytes::Bytes;
-use tokio::time::Instant;
 
 use super::asking::Asking;
 use super::failure::{Act, Answer};
-use super::meter::{BodyMeter, Meter};
+use super::meter::{BodyMeter, Meter, moving};
 use super::proof::Told;
 use super::source::Source;
 use super::{EncryptionPolicy, Store, Watch, clock, sums};
@@ -27,12 +25,6 @@ use crate::object::{
 pub const IN_PARTS: u64 = 16 * MIB;
 /// One mebibyte.
 pub(super) const MIB: u64 = 1024 * 1024;
-
-/// How long a body may stand still. Longer than a download's, since what the system has buffered for
-/// a slow line looks the same from here as a line that is dead.
-const STANDING_STILL: Duration = Duration::from_mins(1);
-/// How long the answer may take once all has been sent.
-const ANSWERING: Duration = Duration::from_mins(2);
 
 /// One upload while it runs.
 #[derive(Debug)]
@@ -47,6 +39,8 @@ pub(super) struct Job<'a> {
     pub(super) watch: &'a Watch,
     /// What must be there, or must not, when it is stored.
     pub(super) condition: Condition,
+    /// The CRC-32 of all that was sent, once it was.
+    pub(super) crc32: Mutex<Option<u32>>,
 }
 
 /// What a write depends on.
@@ -70,6 +64,7 @@ impl Store {
             meter: Meter::of(watch),
             watch,
             condition: Condition::Absent,
+            crc32: Mutex::default(),
         };
         let encrypted = self.run(&mut job).await;
         job.meter.finish();
@@ -81,6 +76,7 @@ impl Store {
             url: self.url(&plan.key),
             at: clock::timestamp(clock::now()),
             kept: plan.kept.clone().filter(|_| replaced),
+            crc32: *job.sum(),
         })
     }
 
@@ -166,12 +162,14 @@ impl Store {
 
     async fn upload_whole(&self, job: &Job<'_>, bytes: Bytes) -> Result<AtRest, Failure> {
         let mut asking = Asking::EVERYTHING;
-        let sum = sums::crc32(&bytes);
+        let crc32 = crc32fast::hash(&bytes);
+        let sum = sums::written(crc32);
         loop {
             match self.put(job, bytes.clone(), &sum, asking).await? {
                 Ok(answer) if answer.e_tag().is_none() => return Err(job.act.says_nothing()),
                 Ok(answer) => {
                     job.arrived(&sum, answer.checksum_crc32())?;
+                    job.sent(crc32);
                     if answer.server_side_encryption().is_some() {
                         return Ok(AtRest::Encrypted);
                     }
@@ -280,6 +278,15 @@ impl Job<'_> {
         }
     }
 
+    /// Takes in the CRC-32 of all that was sent.
+    pub(super) fn sent(&self, crc32: u32) {
+        *self.sum() = Some(crc32);
+    }
+
+    fn sum(&self) -> MutexGuard<'_, Option<u32>> {
+        self.crc32.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Compares the sum of what left with the sum of what arrived, where the store tells one.
     pub(super) fn arrived(&self, sent: &str, told: Option<&str>) -> Result<(), Failure> {
         match told {
@@ -337,8 +344,8 @@ impl AtRest {
 
 /// Doubt is no reason to delete what a person wanted stored.
 fn unchecked(mut failure: Failure) -> Failure {
-    let told = "the file was stored and stays, but whether it is encrypted could not be checked";
-    failure.detail = format!("{told}: {}", failure.detail);
+    let told = "the file was stored and stays, but whether it is encrypted could not be checked: ";
+    failure.detail.insert_str(0, told);
     failure
 }
 
@@ -354,33 +361,6 @@ fn taken_back(removed: &Removed) -> String {
         )
         .trim_end()
         .to_owned(),
-    }
-}
-
-/// Waits for a request as long as its body moves, and then for its answer.
-pub(super) async fn moving<T>(
-    act: &Act,
-    length: u64,
-    body: &BodyMeter,
-    request: impl Future<Output = T>,
-) -> Result<T, Failure> {
-    let mut request = pin!(request);
-    let mut last = (body.sent(), Instant::now());
-    loop {
-        let patience = if body.sent() < length {
-            STANDING_STILL
-        } else {
-            ANSWERING
-        };
-        tokio::select! {
-            result = &mut request => return Ok(result),
-            () = tokio::time::sleep_until(last.1 + patience) => {
-                if body.sent() == last.0 {
-                    return Err(act.fails(FailureKind::Offline, "nothing moves any more"));
-                }
-            }
-        }
-        last = (body.sent(), Instant::now());
     }
 }
 

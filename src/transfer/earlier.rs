@@ -15,6 +15,7 @@ pub(super) fn done_before(plan: &Plan, known: &Known) -> Outcome {
             at: Timestamp::default(),
             encrypted: true,
             kept: plan.kept.clone().filter(|_| replaced),
+            crc32: None,
         }),
         Plan::Download(plan) => Outcome::Fetched(Fetched {
             key: plan.key.clone(),

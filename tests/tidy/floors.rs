@@ -54,6 +54,12 @@ const HOUSE: &[Floor] = &[
         tests: "bytes demo",
     },
     Floor {
+        name: "reconcile",
+        floors: "object store",
+        crates: "globset tokio",
+        tests: "demo",
+    },
+    Floor {
         name: "share",
         floors: "object",
         crates: "csv humansize jiff",
@@ -85,8 +91,8 @@ const HOUSE: &[Floor] = &[
     },
     Floor {
         name: "cli",
-        floors: "journal ledger object runtime search share store transfer",
-        crates: "clap humansize jiff serde serde_json tokio tokio_util uuid",
+        floors: "journal ledger object reconcile runtime search share store transfer",
+        crates: "clap crc32fast humansize jiff serde serde_json tokio tokio_util uuid",
         tests: "demo",
     },
     Floor {
@@ -98,7 +104,7 @@ const HOUSE: &[Floor] = &[
     Floor {
         name: "args",
         floors: "cli config gateway runtime",
-        crates: "clap",
+        crates: "clap clap_complete clap_mangen",
         tests: "",
     },
     Floor {

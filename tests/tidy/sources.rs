@@ -111,13 +111,15 @@ fn start_of_tests(code: &str) -> usize {
         .unwrap_or(code.len())
 }
 
-/// The text with comments and the insides of literals blanked, line for line.
+/// The text with comments, the insides of literals and what only tests derive blanked, line for line.
 pub fn blanked(text: &str) -> String {
     let mut code = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(letter) = rest.chars().next() {
         let before = code.chars().next_back();
-        let skipped = comment(rest).or_else(|| literal(rest, before));
+        let skipped = comment(rest)
+            .or_else(|| derived_for_tests(rest))
+            .or_else(|| literal(rest, before));
         if let Some(length) = skipped {
             let blank = rest[..length].chars().map(|letter| match letter {
                 '\n' => '\n',
@@ -131,6 +133,13 @@ pub fn blanked(text: &str) -> String {
         }
     }
     code
+}
+
+/// The length of the attribute for tests that `text` begins with.
+fn derived_for_tests(text: &str) -> Option<usize> {
+    let length = text.find('\n').unwrap_or(text.len());
+    text.starts_with("#[cfg_attr(test, derive(")
+        .then_some(length)
 }
 
 /// The length of the comment that `text` begins with.

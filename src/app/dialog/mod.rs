@@ -19,6 +19,7 @@ mod rehearsal;
 mod relocate;
 mod request;
 mod save;
+mod stores;
 mod text;
 mod transfer_list;
 mod usage;
@@ -41,6 +42,7 @@ pub use rehearsal::{Outlook, Rehearsal, Rehearsed};
 pub use relocate::Relocate;
 pub use request::{RequestDialog, RequestField};
 pub use save::{Save, SaveField, Shape};
+pub use stores::StoreList;
 pub use text::{edit, insert, typed};
 pub use transfer_list::TransferList;
 pub use usage::{UsageList, UsageTarget, UsageView};
@@ -70,6 +72,8 @@ pub enum Dialog {
     Save(Box<Save>),
     /// The transfers, one of which can be stopped.
     Transfers(TransferList),
+    /// The stores, one of which can be opened instead.
+    Stores(StoreList),
     /// What the bucket adds up to.
     Usage(UsageView),
     /// How links are to be.
@@ -113,6 +117,7 @@ impl Dialog {
             | Self::Save(_) => Scope::Prompt,
             Self::Handout { .. } | Self::Code => Scope::Handout,
             Self::Transfers(_) => Scope::Transfers,
+            Self::Stores(_) => Scope::Stores,
             Self::Usage(_) => Scope::Usage,
             Self::Ledger(view) if view.focus == LedgerFocus::Line => Scope::Prompt,
             Self::Ledger(_) => Scope::Ledger,
@@ -128,6 +133,7 @@ impl Dialog {
         match self {
             Self::Confirm(confirm) => confirm.scroll_by(rows),
             Self::Conflict(conflict) => conflict.move_by(rows),
+            Self::Stores(list) => list.move_by(rows),
             Self::Usage(view) => view.move_by(rows),
             Self::Ledger(view) => view.move_by(rows),
             Self::Bin(view) => view.move_by(rows),

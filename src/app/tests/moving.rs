@@ -444,6 +444,7 @@ fn details_are_asked_again_for_a_file_that_was_replaced() {
         at: crate::app::script::NOW,
         encrypted: true,
         kept: None,
+        crc32: None,
     };
     let (place, outcome) = (0, Outcome::Stored(stored));
     desk.transfer(id, TransferNews::Settled(vec![Settled { place, outcome }]));

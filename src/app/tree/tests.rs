@@ -819,6 +819,7 @@ fn an_upload_over_a_marked_file_renews_its_mark() {
         at: NOW,
         encrypted: true,
         kept: None,
+        crc32: None,
     };
     let (place, outcome) = (0, Outcome::Stored(stored));
     desk.transfer(id, TransferNews::Settled(vec![Settled { place, outcome }]));

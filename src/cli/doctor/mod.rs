@@ -7,7 +7,8 @@ mod trial;
 
 use clap::Args;
 
-use finding::{Finding, Mark};
+pub(super) use finding::Finding;
+use finding::Mark;
 
 use super::out::{Out, Stop};
 use super::{Desk, Exit};

@@ -90,6 +90,11 @@ impl Desk {
         &self.demo
     }
 
+    /// The bucket's name.
+    pub fn bucket(&self) -> &str {
+        &self.target.bucket
+    }
+
     /// A folder of this test's own.
     pub fn disk(&self) -> &Path {
         self.disk.path()
@@ -145,8 +150,7 @@ impl Ended {
     /// The objects of standard output.
     pub fn json(&self) -> Vec<serde_json::Value> {
         let lines = self.results.lines();
-        lines
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect()
+        let lines = lines.map(|line| serde_json::from_str(line).unwrap());
+        lines.inspect(super::schema::check).collect()
     }
 }

@@ -2,5 +2,7 @@
 
 mod desk;
 mod doctor;
+mod migrating;
 mod moving;
 mod reading;
+mod schema;

@@ -35,7 +35,7 @@ use crate::ui::Theme;
 
 /// A person at a terminal.
 pub struct Session {
-    run: Pin<Box<dyn Future<Output = io::Result<()>>>>,
+    run: Pin<Box<dyn Future<Output = io::Result<Option<String>>>>>,
     terminal: Rc<RefCell<Fake>>,
     /// The far side.
     pub demo: Demo,

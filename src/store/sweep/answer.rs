@@ -1,13 +1,11 @@
 //! Reading the XML of a listing straight into a page.
 
-use std::borrow::Cow;
-
-use percent_encoding::percent_decode_str;
 use quick_xml::Reader;
-use quick_xml::events::{BytesRef, Event};
+use quick_xml::events::Event;
 
 use super::moment::moment;
-use crate::object::{Class, Entry, EntryKind, Page, PageBuilder, Prefix};
+use super::texts::{Spelling, character, spelled_out, tag, unreadable};
+use crate::object::{Class, Entry, EntryKind, Page, PageBuilder, Prefix, Tag};
 use crate::store::Depth;
 
 /// What a listing request was answered with.
@@ -47,18 +45,13 @@ pub(super) struct Asked<'a> {
     pub(super) after: Option<&'a str>,
     /// The place behind which no more rows are wanted than one, which shows that there are some.
     pub(super) end: Option<&'a str>,
+    /// Whether the rows' tags are wanted.
+    pub(super) tags: bool,
 }
 
 /// Why an answer cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Unreadable(pub(super) String);
-
-/// How the names in an answer are spelled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::store) enum Spelling {
-    Url,
-    Plain,
-}
 
 /// Which text is being read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +64,7 @@ enum Element {
     Modified,
     Size,
     Class,
+    Tag,
     Common,
 }
 
@@ -126,6 +120,7 @@ struct Object {
     size: u64,
     modified: Option<crate::object::Timestamp>,
     class: Class,
+    tag: Option<Tag>,
 }
 
 impl<'a> Rows<'a> {
@@ -197,6 +192,7 @@ impl<'a> Rows<'a> {
             // What is no size, or less than nothing, is no reason to leave the object out.
             Element::Size => self.row.size = text.parse().unwrap_or(0),
             Element::Class => self.row.class = Class::named(text),
+            Element::Tag => self.row.tag = self.asked.tags.then(|| tag(text)).flatten(),
             Element::Common => {
                 let common = spelled_out(text, self.spelling).into_owned();
                 self.take_common(common);
@@ -219,7 +215,12 @@ impl<'a> Rows<'a> {
             modified: row.modified,
             class: row.class,
         };
-        self.files.push(Entry { name, kind });
+        let entry = Entry { name, kind };
+        if self.asked.tags {
+            self.files.push_tagged(entry, row.tag);
+        } else {
+            self.files.push(entry);
+        }
         self.row.key = std::mem::replace(&mut self.before, row.key);
     }
 
@@ -317,13 +318,22 @@ fn merged(files: &Page, commons: &[String], asked: Asked<'_>) -> Page {
             name,
             kind: EntryKind::Folder,
         });
-    let mut rows: Vec<_> = files.entries().chain(folders).collect();
+    let files = files
+        .entries()
+        .enumerate()
+        .map(|(place, row)| (row, files.tag(place)));
+    let folders = folders.map(|row| (row, None));
+    let mut rows: Vec<_> = files.chain(folders).collect();
     // Two runs that are sorted already, which is what this sort is quick at.
-    rows.sort_by(|one, other| one.name.cmp(other.name));
-    rows.dedup_by(|one, other| one.name == other.name);
+    rows.sort_by(|(one, _), (other, _)| one.name.cmp(other.name));
+    rows.dedup_by(|(one, _), (other, _)| one.name == other.name);
     let mut page = Page::below(asked.below.clone());
-    for row in rows {
-        page.push(row);
+    for (row, tag) in rows {
+        if asked.tags {
+            page.push_tagged(row, tag);
+        } else {
+            page.push(row);
+        }
     }
     page.finish()
 }
@@ -347,37 +357,10 @@ fn inner(inside: Element, name: &[u8]) -> Element {
         (Element::Key, b"LastModified") => Element::Modified,
         (Element::Key, b"Size") => Element::Size,
         (Element::Key, b"StorageClass") => Element::Class,
+        (Element::Key, b"ETag") => Element::Tag,
         (Element::Common, b"Prefix") => Element::Common,
         _ => Element::Nothing,
     }
-}
-
-/// A name as it is in the bucket. `+` means a space, as in a form; a real `+` comes as `%2B`.
-pub(in crate::store) fn spelled_out(name: &str, spelling: Spelling) -> Cow<'_, str> {
-    if spelling == Spelling::Plain || !name.contains(['%', '+']) {
-        return Cow::Borrowed(name);
-    }
-    let spaced = name.replace('+', " ");
-    Cow::Owned(percent_decode_str(&spaced).decode_utf8_lossy().into_owned())
-}
-
-/// The character that stands behind an `&`.
-fn character(reference: &BytesRef<'_>) -> Result<char, Unreadable> {
-    if let Some(character) = reference.resolve_char_ref().map_err(unreadable)? {
-        return Ok(character);
-    }
-    match &**reference {
-        b"amp" => Ok('&'),
-        b"lt" => Ok('<'),
-        b"gt" => Ok('>'),
-        b"quot" => Ok('"'),
-        b"apos" => Ok('\''),
-        _ => Err(Unreadable("the listing names an unknown character".into())),
-    }
-}
-
-fn unreadable(error: impl std::fmt::Display) -> Unreadable {
-    Unreadable(format!("the listing is no XML: {error}"))
 }
 
 #[cfg(test)]
@@ -394,7 +377,7 @@ mod tests {
 
     fn object(key: &str) -> String {
         format!(
-            "<Contents><Key>{key}</Key><LastModified>2026-03-01T10:00:07.000Z</LastModified><ETag>&quot;0&quot;</ETag>\
+            "<Contents><Key>{key}</Key><LastModified>2026-03-01T10:00:07.000Z</LastModified><ETag>&quot;5d41402abc4b2a76b9719d911017c592&quot;</ETag>\
              <Owner><ID>a</ID><DisplayName>b</DisplayName></Owner><Size>7</Size><StorageClass>GLACIER_IR</StorageClass></Contents>"
         )
     }
@@ -415,6 +398,7 @@ mod tests {
             },
             after,
             end,
+            tags: true,
         };
         read(body.as_bytes(), asked)
     }

@@ -24,6 +24,8 @@ pub(super) struct Asking {
     pub(super) below: Prefix,
     /// How many rows to ask for.
     pub(super) rows: Option<i32>,
+    /// Whether the rows' tags are wanted.
+    pub(super) tags: bool,
 }
 
 /// A request that did not bring a page.
@@ -89,6 +91,7 @@ impl Asking {
             depth: self.depth,
             after,
             end,
+            tags: self.tags,
         };
         let mut answer = answer::read(&body, read).map_err(|reason| Refusal {
             failure: self.fails(&reason.0),

@@ -43,6 +43,8 @@ struct Plot {
     /// The last place in it; `None` at the end of the folder.
     end: Option<Box<str>>,
     is_asked: bool,
+    /// Whether a page of it was told.
+    is_begun: bool,
     /// The cut that it begins at, until something is known behind it.
     cut_at: Option<Box<str>>,
     /// How far its last page went, once that page has shown that it goes on.
@@ -69,9 +71,21 @@ pub(super) struct Part {
     pub(super) has_more: bool,
 }
 
+/// So many requests at once serve the first plot: the finer it is cut, the more of them bring nothing.
+const AT_FRONT: usize = 8;
+
 /// A server that says that there is more, but not where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct GoesNowhere;
+
+/// How far ahead of what was told requests may be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// As far as the folder goes.
+    Everything,
+    /// In the first plot and its cuts; of each further plot no more than its first page.
+    Front,
+}
 
 impl Ground {
     /// Everything in `folder`, or everything behind a place in it.
@@ -98,6 +112,7 @@ impl Ground {
             idle: 0,
             end,
             is_asked: false,
+            is_begun: false,
             cut_at: None,
             moved: None,
         };
@@ -106,18 +121,28 @@ impl Ground {
     }
 
     /// The next requests, where `free` more may be made; cuts plots for it, if there are too few.
-    pub(super) fn questions(&mut self, free: usize) -> Vec<Question> {
+    pub(super) fn questions(&mut self, free: usize, reach: Reach) -> Vec<Question> {
         let mut questions = self.borders.questions(free);
         let free = free - questions.len();
         let asked = self.plots.iter().filter(|plot| plot.is_asked).count();
         // As many more as have brought something: a folder of two pages is not asked for thirty times.
         let allowed = (4 * self.pages).max(1).saturating_sub(asked).min(free);
-        let idle = self.plots.len() - asked;
+        let allowed = match reach {
+            Reach::Everything => allowed,
+            Reach::Front => allowed.min(AT_FRONT.saturating_sub(asked)),
+        };
+        let is_idle = |place: usize, plot: &Plot| {
+            let is_near = reach == Reach::Everything || place == 0 || !plot.is_begun;
+            is_near && !plot.is_asked
+        };
+        let plots = self.plots.iter().enumerate();
+        let idle = plots.filter(|(place, plot)| is_idle(*place, plot)).count();
         if idle < allowed {
-            self.cut(allowed - idle);
+            self.cut(allowed - idle, reach);
         }
-        let idle = self.plots.iter_mut().filter(|plot| !plot.is_asked);
-        questions.extend(idle.take(allowed).map(|plot| {
+        let plots = self.plots.iter_mut().enumerate();
+        let idle = plots.filter(|(place, plot)| is_idle(*place, plot));
+        questions.extend(idle.take(allowed).map(|(_, plot)| {
             plot.is_asked = true;
             plot.question()
         }));
@@ -125,9 +150,13 @@ impl Ground {
     }
 
     /// Cuts plots that go on, those first whose pages move least, into so many more.
-    fn cut(&mut self, mut more: usize) {
+    fn cut(&mut self, mut more: usize, reach: Reach) {
         let folder = self.folder.clone();
-        let mut rest: Vec<_> = (0..self.plots.len())
+        let near = match reach {
+            Reach::Everything => self.plots.len(),
+            Reach::Front => self.plots.len().min(1),
+        };
+        let mut rest: Vec<_> = (0..near)
             .filter_map(|index| Some((self.plots[index].left(folder.as_str())?, index)))
             .collect();
         rest.sort_by_key(|(left, index)| (std::cmp::Reverse(*left), *index));
@@ -183,6 +212,7 @@ impl Ground {
         };
         plot.token = answer.token;
         plot.idle = 0;
+        plot.is_begun = true;
         self.pages += 1;
         plot.moved = moved(&answer.page, below);
         let after = plot.at.replace(last.clone());
@@ -321,7 +351,7 @@ fn up_to(page: Page, below: &Prefix, end: Option<&str>) -> Page {
         return page;
     }
     let mut kept = Page::below(page.prefix().clone());
-    page.entries().take(rows).for_each(|row| kept.push(row));
+    (0..rows).for_each(|row| kept.copy(&page, row));
     kept.finish()
 }
 

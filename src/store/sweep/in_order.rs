@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::alone::Alone;
 use super::answer::Answer;
 use super::ask::Asking;
-use super::ground::Part;
+use super::ground::{Part, Reach};
 use super::lists::{Event, Lists, Unknown};
 use super::pace::Pace;
 use crate::object::{Cursor, Failure, Page, Prefix};
@@ -29,9 +29,15 @@ pub(in crate::store) struct InOrder {
     /// The last page, until nothing more is asked: only then is it known that the order was kept.
     last: Option<Arc<Page>>,
     ready: VecDeque<Listed>,
-    /// What was told, should the server turn out not to keep order.
-    told: Vec<Arc<Page>>,
+    /// What was told, should the server turn out not to keep order; the last pages of it at least.
+    told: VecDeque<Arc<Page>>,
+    /// Whether some of what was told is not remembered.
+    has_forgotten: bool,
 }
+
+/// What is said of a server that told names in order for a while, and then did not.
+const NO_ORDER: &str =
+    "the server does not keep the order of names, which showed too late to tell each once";
 
 /// How the listing goes on.
 #[derive(Debug)]
@@ -49,6 +55,7 @@ impl InOrder {
         depth: Depth,
         from: Option<Cursor>,
         pace: Pace,
+        tags: bool,
     ) -> Self {
         let asking = Arc::new(Asking {
             store: store.clone(),
@@ -56,6 +63,7 @@ impl InOrder {
             depth,
             below: folder.clone(),
             rows: pace.rows.map(i32::from),
+            tags,
         });
         let from: Option<Box<str>> = from.map(|cursor| cursor.0.into());
         Self {
@@ -69,7 +77,8 @@ impl InOrder {
             held: None,
             last: None,
             ready: VecDeque::new(),
-            told: Vec::new(),
+            told: VecDeque::new(),
+            has_forgotten: false,
         }
     }
 
@@ -89,16 +98,33 @@ impl InOrder {
                     Some(Ok(answer)) => self.take_alone(answer),
                     Some(Err(failure)) => return Some(Err(failure)),
                 },
-                Course::Together(lists) => match lists.next().await {
-                    None => self.end(),
-                    Some(event) => {
-                        if let Some(failure) = self.take(event) {
-                            return Some(Err(self.break_off(failure)));
+                Course::Together(lists) => {
+                    let is_far = self
+                        .pace
+                        .ahead
+                        .is_some_and(|most| self.waiting.len() > most);
+                    lists.reach(if is_far {
+                        Reach::Front
+                    } else {
+                        Reach::Everything
+                    });
+                    match lists.next().await {
+                        None => self.end(),
+                        Some(event) => {
+                            if let Some(failure) = self.take(event) {
+                                return Some(Err(self.break_off(failure)));
+                            }
                         }
                     }
-                },
+                }
             }
         }
+    }
+
+    /// How many pages are held: told and remembered, or known before their turn.
+    #[cfg(test)]
+    pub(super) fn held(&self) -> usize {
+        self.told.len() + self.waiting.len()
     }
 
     fn take(&mut self, event: Event) -> Option<Failure> {
@@ -109,6 +135,9 @@ impl InOrder {
             }
             Event::Failed(unknown) => self.unknown.push(unknown),
             Event::Ended(failure) => return Some(failure),
+            Event::Disordered if self.has_forgotten => {
+                return Some(self.asking.fails(NO_ORDER));
+            }
             Event::Disordered => {
                 self.release();
                 self.waiting.clear();
@@ -193,7 +222,11 @@ impl InOrder {
     }
 
     fn tell(&mut self, page: Arc<Page>, next: Option<Cursor>) {
-        self.told.push(Arc::clone(&page));
+        self.told.push_back(Arc::clone(&page));
+        if self.pace.ahead.is_some_and(|most| self.told.len() > most) {
+            self.told.pop_front();
+            self.has_forgotten = true;
+        }
         self.ready.push_back(Listed { page, next });
     }
 
@@ -224,8 +257,11 @@ impl InOrder {
             let told = behind.checked_sub(1).and_then(|at| self.told.get(at));
             told.is_some_and(|told| told.position(name).is_ok())
         };
-        let rows = page.entries().filter(|row| !is_told(row.name));
-        rows.for_each(|row| untold.push(row));
+        for (place, row) in page.entries().enumerate() {
+            if !is_told(row.name) {
+                untold.copy(page, place);
+            }
+        }
         untold.finish()
     }
 }

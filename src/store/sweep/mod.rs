@@ -28,15 +28,16 @@ mod pace;
 mod question;
 mod running;
 mod split;
+mod texts;
 
 #[cfg(test)]
 mod stand_in;
 #[cfg(test)]
 mod tests;
 
-pub(super) use answer::{Spelling, spelled_out};
 pub(super) use in_order::InOrder;
 pub use pace::{Pace, Patience};
 #[cfg(feature = "bench")]
 pub use running::Sweep;
 pub use running::Swept;
+pub(super) use texts::{Spelling, spelled_out};

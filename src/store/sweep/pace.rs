@@ -15,6 +15,9 @@ pub struct Pace {
     pub rows: Option<u16>,
     /// Who waits for the first answer.
     pub patience: Patience,
+    /// Of a listing in order: about so many pages may be known before their turn comes, and as many are remembered when
+    /// they were told; where nothing is said, all of them.
+    pub ahead: Option<usize>,
 }
 
 /// How long a server that has not answered yet is waited for.
@@ -32,6 +35,7 @@ impl Default for Pace {
             requests: 32,
             rows: None,
             patience: Patience::Long,
+            ahead: None,
         }
     }
 }

@@ -55,6 +55,7 @@ impl Store {
             depth,
             below,
             rows: pace.rows.map(i32::from),
+            tags: false,
         });
         Sweep {
             phase: Phase::Together(Lists::new(Arc::clone(&asking), None, pace)),

@@ -11,7 +11,7 @@ use proptest::sample::Index;
 use super::alone::Alone;
 use super::answer::{Answer, ListingOrder};
 use super::ask::{Asking, GOES_NOWHERE};
-use super::ground::{Ground, Part};
+use super::ground::{Ground, Part, Reach};
 use super::question::Question;
 use super::stand_in::{Manner, StandIn};
 use super::{Pace, Patience, Swept};
@@ -44,6 +44,10 @@ fn folder() -> impl Strategy<Value = Prefix> {
 
 fn depth() -> impl Strategy<Value = Depth> {
     prop_oneof![Just(Depth::Deep), Just(Depth::Shallow)]
+}
+
+fn reach() -> impl Strategy<Value = Reach> {
+    prop_oneof![Just(Reach::Everything), Just(Reach::Front)]
 }
 
 /// The rows of a folder by the book: full names, folders with their slash.
@@ -146,14 +150,14 @@ proptest! {
 
     #[test]
     fn what_is_there_throughout_is_told_exactly_once_whatever_changes(
-        mut keys in keys(90), folder in folder(), depth in depth(), most in 1_usize..6, free in 1_usize..9, changes in changes()
+        mut keys in keys(90), folder in folder(), depth in depth(), most in 1_usize..6, free in 1_usize..9, changes in changes(), reach in reach()
     ) {
         let (mut always, mut ever) = (keys.clone(), keys.clone());
         let mut ground = Ground::new(&folder, depth, None);
         let (mut asked, mut parts) = (Vec::new(), Vec::new());
         let mut changes = changes.into_iter();
         loop {
-            asked.extend(ground.questions(free - asked.len()));
+            asked.extend(ground.questions(free - asked.len(), reach));
             prop_assert!(asked.len() <= free);
             if asked.is_empty() {
                 break;
@@ -188,12 +192,12 @@ proptest! {
     }
 
     #[test]
-    fn few_requests_bring_nothing(count in 1_usize..600, most in 5_usize..40, free in 1_usize..33) {
+    fn few_requests_bring_nothing(count in 1_usize..600, most in 5_usize..40, free in 1_usize..33, reach in reach()) {
         let keys: BTreeSet<_> = (0..count).map(|number| format!("AGY-{:03}_{number:05}.pdf", number % 37)).collect();
         let mut ground = Ground::new(&Prefix::bucket(), Depth::Deep, None);
         let (mut asked, mut parts, mut requests) = (Vec::new(), Vec::new(), 0);
         loop {
-            let new = ground.questions(free - asked.len());
+            let new = ground.questions(free - asked.len(), reach);
             requests += new.len();
             asked.extend(new);
             if asked.is_empty() {
@@ -205,7 +209,11 @@ proptest! {
         }
         prop_assert_eq!(names(&in_order(parts)).len(), keys.len());
         let pages = count.div_ceil(most);
-        prop_assert!(requests <= 1 + 6 * pages, "{requests} requests for {pages} pages");
+        let most = match reach {
+            Reach::Everything => 6,
+            Reach::Front => 9,
+        };
+        prop_assert!(requests <= 1 + most * pages, "{requests} requests for {pages} pages");
     }
 }
 
@@ -231,6 +239,7 @@ fn pace(requests: usize, rows: u16) -> Pace {
         requests,
         rows: Some(rows),
         patience: Patience::Long,
+        ahead: None,
     }
 }
 
@@ -294,13 +303,15 @@ proptest! {
 
     #[test]
     fn a_real_listing_tells_each_key_exactly_once(
-        keys in keys(60), folder in folder(), depth in depth(), requests in 1_usize..9, rows_a_page in 1_u16..7
+        keys in keys(60), folder in folder(), depth in depth(), requests in 1_usize..9, rows_a_page in 1_u16..7,
+        ahead in prop_oneof![Just(None), (0_usize..4).prop_map(Some)]
     ) {
         let expected: Vec<_> = rows(&keys, &folder, depth).into_iter().collect();
         let (all, paged) = wait(async {
             let (_demo, store) = over(keys).await;
             let all = swept(&store, &folder, depth, pace(requests, rows_a_page)).await;
-            let mut pages = super::InOrder::new(&store, &folder, depth, None, pace(requests, rows_a_page));
+            let pace = Pace { ahead, ..pace(requests, rows_a_page) };
+            let mut pages = super::InOrder::new(&store, &folder, depth, None, pace, false);
             let mut paged = Vec::new();
             while let Some(listed) = pages.next().await {
                 let listed = listed.unwrap();
@@ -320,7 +331,7 @@ proptest! {
             let (_demo, store) = over(keys).await;
             let (mut names, mut cursor) = (Vec::new(), None);
             for most in [stop, usize::MAX] {
-                let mut pages = super::InOrder::new(&store, &bucket, depth, cursor.take(), pace(3, rows_a_page));
+                let mut pages = super::InOrder::new(&store, &bucket, depth, cursor.take(), pace(3, rows_a_page), false);
                 for _ in 0..most {
                     let Some(listed) = pages.next().await else { break };
                     let listed = listed.unwrap();
@@ -335,6 +346,25 @@ proptest! {
         });
         prop_assert_eq!(names, expected);
     }
+}
+
+#[tokio::test]
+async fn a_listing_that_nobody_keeps_holds_few_pages_at_a_time() {
+    let keys = (0..20_000).map(|number| format!("AGY-{:03}_{number:05}.pdf", number % 97));
+    let (_demo, store) = over(keys).await;
+    let ahead = Some(20);
+    let pace = Pace {
+        ahead,
+        ..pace(16, 20)
+    };
+    let mut pages = super::InOrder::new(&store, &Prefix::bucket(), Depth::Deep, None, pace, false);
+    let (mut told, mut most) = (0, 0);
+    while let Some(listed) = pages.next().await {
+        told += listed.unwrap().page.len();
+        most = most.max(pages.held());
+    }
+    assert_eq!(told, 20_000);
+    assert!(most < 200, "{most} of 1,000 pages were held at once");
 }
 
 fn thousand() -> impl Iterator<Item = String> {
@@ -394,7 +424,7 @@ proptest! {
             let store = connected(&endpoint).await;
             let bucket = Prefix::bucket();
             let all = swept(&store, &bucket, Depth::Deep, pace(requests, rows_a_page)).await;
-            let mut pages = super::InOrder::new(&store, &bucket, Depth::Deep, None, pace(requests, rows_a_page));
+            let mut pages = super::InOrder::new(&store, &bucket, Depth::Deep, None, pace(requests, rows_a_page), false);
             let mut paged = Vec::new();
             while let Some(listed) = pages.next().await {
                 paged.extend(listed.unwrap().page.entries().map(|row| row.name.to_owned()));
@@ -478,6 +508,7 @@ async fn a_server_that_is_listed_alone_is_given_up_as_well() {
             depth: Depth::Deep,
             below: Prefix::bucket(),
             rows: Some(50),
+            tags: false,
         };
         let mut alone = Alone::new(Arc::new(asking), None, pace(1, 50));
         let failure = loop {
@@ -513,7 +544,14 @@ async fn a_listing_in_order_tells_what_lies_before_a_failure() {
         .serve()
         .await;
     let store = connected(&endpoint).await;
-    let mut pages = super::InOrder::new(&store, &Prefix::bucket(), Depth::Deep, None, pace(8, 50));
+    let mut pages = super::InOrder::new(
+        &store,
+        &Prefix::bucket(),
+        Depth::Deep,
+        None,
+        pace(8, 50),
+        false,
+    );
     let mut names = Vec::new();
     let failure = loop {
         match pages.next().await.unwrap() {

@@ -18,6 +18,7 @@ mod prompt;
 mod rehearsal;
 mod request;
 mod sides;
+mod stores;
 mod transfer_list;
 mod usage;
 
@@ -44,6 +45,7 @@ pub fn draw(model: &Model, theme: &Theme, dialog: &Dialog, frame: &mut Frame<'_>
         Dialog::Relocate(form) => folders::draw_relocate(model, theme, form, frame),
         Dialog::Save(form) => folders::draw_save(model, theme, form, frame),
         Dialog::Transfers(list) => transfer_list::draw(model, theme, list, frame),
+        Dialog::Stores(list) => stores::draw(model, theme, list, frame),
         Dialog::Usage(view) => usage::draw(model, theme, view, frame),
         Dialog::Link(link) => link::draw(model, theme, link, frame),
         Dialog::Request(request) => request::draw(model, theme, request, frame),

@@ -1,13 +1,16 @@
 //! The command line: one row per flag and subcommand.
 
+mod manual;
+
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::net::SocketAddr;
 use std::num::{NonZeroU32, NonZeroU64};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use manual::{CompletionsArguments, ManArguments};
 
 use crate::cli::{Command, Exit};
 use crate::config::{self, Limit, Missing, Settings};
@@ -29,11 +32,17 @@ const AFTER: &str =
   AWS_PROFILE, S3_ENDPOINT_URL, S3_FORCE_PATH_STYLE, AWS_LOG_LEVEL.
 Without keys the ordinary AWS chain serves: profile, SSO, role, container, instance.
 
+Commands end with 0 if all is done, 1 if nothing is, 2 if they cannot be asked for like that,
+3 if some of it is done, and 130 if they were stopped.
+
 Try it without a bucket:  filedesk demo";
 
 /// The flags that win over environment and `.env`.
 #[derive(Debug, Default, Clone, Args)]
 pub struct Flags {
+    /// A store that the configuration file names; filedesk config lists them
+    #[arg(long, global = true, value_name = "NAME", conflicts_with = "bucket")]
+    pub store: Option<String>,
     /// The bucket (`S3_BUCKET_NAME`)
     #[arg(long, global = true, value_name = "NAME")]
     pub bucket: Option<String>,
@@ -98,8 +107,42 @@ enum Subcommands {
         key: String,
     },
     #[command(flatten)]
-    Everyday(Command),
+    Everyday(Box<Command>),
+    /// Show the settings and where each comes from, or write a configuration file
+    Config(ConfigArguments),
+    /// Print what lets a shell complete filedesk's commands
+    Completions(CompletionsArguments),
+    /// Print the manual page, or write all of them into a folder
+    Man(ManArguments),
+    /// Print the JSON schema of what --json tells
+    Schema,
 }
+
+/// What is wanted of the configuration.
+#[derive(Debug, Clone, Args)]
+#[command(after_help = AFTER_CONFIG)]
+pub struct ConfigArguments {
+    #[command(subcommand)]
+    act: Option<ConfigAct>,
+    /// One JSON object a line
+    #[arg(long)]
+    json: bool,
+}
+
+/// What is done with the configuration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+enum ConfigAct {
+    /// Show the settings and where each comes from; the same as saying nothing
+    Show,
+    /// Write the commented configuration file, in which everything is as it is without one
+    Init,
+}
+
+/// What the help of `config` ends with.
+const AFTER_CONFIG: &str = "Examples:
+  filedesk config
+  filedesk config init
+  filedesk --store archive ls";
 
 /// How the demo is shaped.
 #[derive(Debug, Clone, Args)]
@@ -187,48 +230,83 @@ impl From<config::Trouble> for Refusal {
     }
 }
 
+/// What `schema` prints.
+const SCHEMA: &str = include_str!("../../assets/schema.json");
+
 fn start(arguments: &Arguments) -> Result<Exit, Refusal> {
-    let environment = config::Environment::of_this_process();
-    if let Some(Subcommands::Demo(demo)) = &arguments.command
-        && demo.serve
-    {
-        return done(serve_demo(demo));
-    }
-    let flags = &arguments.flags;
-    let file = config::File::read(flags.config.as_deref())?;
-    let settings = match &arguments.command {
-        Some(Subcommands::Serve(serve)) => {
-            let tell: fn(&str) = |sentence| say(&format!("{sentence}\n"));
-            let mut settings = config::serving(serve, flags, &environment)?;
-            if let Some(path) = &settings.log_file {
-                crate::runtime::log_to(path).map_err(Refusal::Failed)?;
-            }
-            let states = settings.states.take();
-            let mut serving = settings.serving;
-            serving.made = Some(crate::runtime::clerk(states, &serving.target, tell));
-            return done(crate::gateway::run(serving, tell));
+    let (typed, command) = (&arguments.flags, &arguments.command);
+    match command {
+        Some(Subcommands::Completions(wanted)) => return done(wanted.run(Arguments::command())),
+        Some(Subcommands::Man(wanted)) => return done(wanted.run(Arguments::command())),
+        Some(Subcommands::Schema) => return done(io::stdout().write_all(SCHEMA.as_bytes())),
+        Some(Subcommands::Demo(demo)) if demo.serve => return done(serve_demo(demo)),
+        Some(Subcommands::Config(wanted)) if wanted.act == Some(ConfigAct::Init) => {
+            let path = config::write_commented(typed.config.as_deref()).map_err(Refusal::Wrong)?;
+            return done(writeln!(io::stdout(), "{}", path.display()));
         }
+        _ => {}
+    }
+    let environment = config::Environment::of_this_process();
+    let file = config::File::read(typed.config.as_deref())?;
+    let (flags, environment) = match command {
+        Some(Subcommands::Demo(_)) => (typed.clone(), environment),
+        _ => file.open_store(typed, &environment)?,
+    };
+    let settings = match command {
+        Some(Subcommands::Config(wanted)) => {
+            return Ok(crate::cli::show(
+                &file.shown(&flags, &environment),
+                wanted.json,
+            ));
+        }
+        Some(Subcommands::Serve(wanted)) => return serve(wanted, &flags, &environment),
         Some(Subcommands::Everyday(command)) => {
-            let everyday = config::everyday(flags, &environment, file)?;
-            if let Some(path) = &everyday.log_file {
-                crate::runtime::log_to(path).map_err(Refusal::Failed)?;
-            }
+            let everyday = config::everyday(&flags, &environment, file)?;
+            log(everyday.log_file.as_deref())?;
             return crate::cli::run(command, everyday.setup).map_err(Refusal::Failed);
         }
-        Some(Subcommands::Demo(demo)) => Settings::of_demo(flags, demo, &environment),
-        Some(Subcommands::Open { key }) => Settings::read(flags, &environment)?.at(key)?,
-        None => Settings::read(flags, &environment)?,
+        Some(Subcommands::Demo(demo)) => Settings::of_demo(&flags, demo, &environment),
+        Some(Subcommands::Open { key }) => Settings::read(&flags, &environment)?.at(key)?,
+        _ => Settings::read(&flags, &environment)?,
     };
-    let settings = settings.with(file);
-    if let Some(path) = &settings.log {
-        crate::runtime::log_to(path).map_err(Refusal::Failed)?;
-    }
+    browse(typed, settings, file)
+}
+
+fn log(path: Option<&Path>) -> Result<(), Refusal> {
+    path.map_or(Ok(()), crate::runtime::log_to)
+        .map_err(Refusal::Failed)
+}
+
+/// Answers with links until it is stopped.
+fn serve(
+    wanted: &ServeArguments,
+    flags: &Flags,
+    environment: &config::Environment,
+) -> Result<Exit, Refusal> {
+    let tell: fn(&str) = |sentence| say(&format!("{sentence}\n"));
+    let mut settings = config::serving(wanted, flags, environment)?;
+    log(settings.log_file.as_deref())?;
+    let states = settings.states.take();
+    let mut serving = settings.serving;
+    serving.made = Some(crate::runtime::clerk(states, &serving.target, tell));
+    done(crate::gateway::run(serving, tell))
+}
+
+/// Opens the browser, and again with another store whenever a person goes to one.
+fn browse(typed: &Flags, settings: Settings, file: config::File) -> Result<Exit, Refusal> {
+    log(settings.log.as_deref())?;
     if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
         return Err(Refusal::Wrong(
             "the browser needs a terminal to draw on; this is a pipe or a file.".into(),
         ));
     }
-    done(crate::runtime::browse(settings.opened()))
+    let mut settings = settings.with(file);
+    while let Some(name) = crate::runtime::browse(settings.opened()).map_err(Refusal::Failed)? {
+        let file = config::File::read(typed.config.as_deref())?;
+        let (flags, environment) = file.open_other(&name, typed)?;
+        settings = Settings::read(&flags, &environment)?.with(file);
+    }
+    Ok(Exit::Complete)
 }
 
 fn done(result: io::Result<()>) -> Result<Exit, Refusal> {

@@ -2,6 +2,11 @@
 //!
 //! A field that is not known is left out. New fields may come; those that are here keep their meaning.
 
+mod linked;
+mod migration;
+mod settings;
+
+use std::borrow::Cow;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -9,11 +14,15 @@ use serde::Serialize;
 use super::out::{Out, Stop};
 use crate::object::{
     Answer, Details, Encryption, Entry, EntryKind, Failure, FailureKind, Fetched, Outcome, Prefix,
-    Purpose, Timestamp,
+    Purpose, Tag, Timestamp,
 };
+pub use linked::Linked;
+pub use migration::{Difference, Fate, Kind, Migrated, Summary, Totals, Verified};
+pub use settings::{Named, Place, Set};
 
 /// A file or a folder of a listing.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Row {
     /// A file.
@@ -37,6 +46,7 @@ pub enum Row {
 
 /// What did not work.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Trouble {
     /// With what: a key, a prefix or a local path.
     pub key: String,
@@ -46,6 +56,7 @@ pub struct Trouble {
 
 /// A failure, for programs and for people.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Told {
     /// Its kind, in one word that does not change.
     pub kind: &'static str,
@@ -57,6 +68,7 @@ pub struct Told {
 
 /// What the store tells of an object.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct About<'a> {
     key: &'a str,
     size: u64,
@@ -80,9 +92,29 @@ pub struct About<'a> {
 
 /// A checksum that the store tells.
 #[derive(Debug, Serialize)]
-struct Sum<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Sum<'a> {
     algorithm: &'a str,
-    value: &'a str,
+    value: Cow<'a, str>,
+}
+
+impl Sum<'static> {
+    /// A CRC-32, in hexadecimal digits.
+    pub fn crc32(sum: u32) -> Self {
+        Self {
+            algorithm: "CRC-32",
+            value: format!("{sum:08x}").into(),
+        }
+    }
+
+    /// An MD5, in hexadecimal digits.
+    pub fn md5(sum: &Tag) -> Self {
+        let digits = sum.iter().map(|byte| format!("{byte:02x}"));
+        Self {
+            algorithm: "MD5",
+            value: digits.collect::<String>().into(),
+        }
+    }
 }
 
 impl Row {
@@ -137,14 +169,23 @@ impl<'a> About<'a> {
                 Encryption::Other(kind) => Some(kind),
             },
             class: &details.storage_class,
-            checksum: details
-                .checksum
-                .as_ref()
-                .map(|(algorithm, value)| Sum { algorithm, value }),
+            checksum: details.checksum.as_ref().map(|(algorithm, value)| Sum {
+                algorithm,
+                value: value.into(),
+            }),
             version: details.version.as_deref(),
             metadata: metadata.collect(),
         }
     }
+}
+
+/// What went wrong and what to do next, in one line.
+pub fn in_words(failure: &Failure) -> String {
+    let parts = [failure.sentence(), advice(failure), failure.detail.clone()];
+    let told = parts.iter().filter(|part| !part.is_empty());
+    told.map(|part| crate::object::reveal(part.trim()))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// What to do next, where there are no keys to press.
@@ -239,9 +280,10 @@ pub fn outcome(out: &mut Out, outcome: &Outcome, in_json: bool) -> Result<(), St
 
 /// A file that was saved.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Saved<'a> {
     key: &'a str,
-    path: std::borrow::Cow<'a, str>,
+    path: Cow<'a, str>,
     size: u64,
 }
 
@@ -258,6 +300,7 @@ impl<'a> Saved<'a> {
 
 /// An object that was moved, copied, deleted or brought back.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Moved<'a> {
     /// `move`, `copy`, `delete`, `restore` or `purge`.
     act: &'static str,
@@ -306,6 +349,7 @@ impl<'a> Moved<'a> {
 
 /// How much lies below a folder.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Sums<'a> {
     /// The folder; `/` for the whole bucket.
     pub prefix: &'a str,
@@ -317,6 +361,7 @@ pub struct Sums<'a> {
 
 /// Something that was done, as the ledger has it.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Done<'a> {
     /// When, as RFC 3339 in UTC.
     pub at: String,

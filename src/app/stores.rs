@@ -1,0 +1,38 @@
+//! Going to another store: the program leaves this one as it always leaves, and opens the other.
+
+use super::dialog::{Dialog, StoreList};
+use super::leaving;
+use super::perform::show;
+use super::{Effect, Model};
+
+/// A store that the configuration file names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownStore {
+    /// Its name.
+    pub name: String,
+    /// Its bucket.
+    pub bucket: String,
+    /// Whether nothing is changed in it.
+    pub is_read_only: bool,
+    /// Whether it is the one that is open.
+    pub is_open: bool,
+}
+
+/// Shows the stores.
+pub(super) fn open(model: &mut Model) -> Vec<Effect> {
+    let list = StoreList::new(model.start.stores.clone());
+    show(model, Dialog::Stores(list))
+}
+
+/// Opens the selected one; what is under way in this one is asked about first.
+pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
+    let Some(Dialog::Stores(list)) = model.dialogs.pop() else {
+        return Vec::new();
+    };
+    let selected = list.stores.into_iter().nth(list.selected);
+    let Some(store) = selected.filter(|store| !store.is_open) else {
+        return Vec::new();
+    };
+    model.next_store = Some(store.name);
+    leaving::quit(model)
+}

@@ -1,0 +1,371 @@
+//! The migration itself: what is met on the disk is looked up in the bucket, compared, and sent in batches through the engine.
+
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+
+use super::judging::Compared;
+use super::report::Report;
+use crate::cli::moving::WAITING;
+use crate::cli::out::{Out, Stop};
+use crate::cli::progress::{Form, Progress, Tally};
+use crate::cli::told::{self, Fate, Migrated, Sum};
+use crate::cli::{Desk, Exit};
+use crate::ledger::Entry;
+use crate::object::{
+    Batch, Ending, Failure, FailureKind, Halt, Key, Kind, Outcome, Plan, Prefix, Settled,
+    TransferNews, UploadPlan, Why,
+};
+use crate::reconcile::{Filter, Layout, Local, There, Walk};
+use crate::transfer::{Brake, Transfer};
+
+/// So many files make one batch: enough to keep every lane busy, few enough to lie in memory and in the journal.
+const BATCH: usize = 10_000;
+/// So many are enough to begin with.
+const FIRST: usize = 256;
+/// So many files are compared at once.
+const COMPARED_AT_ONCE: usize = 16;
+
+/// A migration under way.
+pub(super) struct Loading<'a> {
+    pub(super) desk: &'a Desk,
+    pub(super) layout: &'a Layout,
+    pub(super) filter: Filter,
+    pub(super) report: Report,
+    /// How its batches begin to be called in the journal.
+    name: String,
+    pub(super) replaces: bool,
+    pub(super) rehearses: bool,
+    /// Where what is replaced waits in the trash.
+    pub(super) act: Prefix,
+    /// What was sent first of all, because an earlier run had begun it.
+    pub(super) gone_on_with: HashSet<Key>,
+    pub(super) waiting: Vec<Plan>,
+    pub(super) comparing: JoinSet<Compared>,
+    running: Option<Running>,
+    brake: Brake,
+    pub(super) progress: Progress,
+    /// Bytes of files that needed no sending, and of batches that have ended.
+    pub(super) passed: u64,
+    trouble: Option<Failure>,
+}
+
+/// A batch that the engine is at.
+struct Running {
+    batch: Arc<Batch>,
+    news: mpsc::Receiver<TransferNews>,
+    engine: JoinSet<Ending>,
+    moved: u64,
+}
+
+/// What has happened.
+enum Happened {
+    Asked,
+    Heard(TransferNews),
+    BatchEnded,
+    Compared(Compared),
+    Met(Option<Local>),
+    Counted(Tally),
+}
+
+impl<'a> Loading<'a> {
+    /// Nothing is done yet.
+    pub(super) fn new(desk: &'a Desk, layout: &'a Layout, filter: Filter, report: Report) -> Self {
+        Self {
+            act: desk.act(Why::Replaced),
+            desk,
+            layout,
+            filter,
+            report,
+            name: String::new(),
+            replaces: false,
+            rehearses: false,
+            gone_on_with: HashSet::new(),
+            waiting: Vec::new(),
+            comparing: JoinSet::new(),
+            running: None,
+            brake: Brake::default(),
+            progress: Progress::of("migrating", Form::Off),
+            passed: 0,
+            trouble: None,
+        }
+    }
+
+    /// Goes on with what is called like that in the journal.
+    pub(super) fn named(self, name: String) -> Self {
+        Self { name, ..self }
+    }
+
+    /// Whether what differs is replaced.
+    pub(super) fn replacing(self, replaces: bool) -> Self {
+        Self { replaces, ..self }
+    }
+
+    /// Whether nothing is done but to say what would be.
+    pub(super) fn rehearsing(self, rehearses: bool) -> Self {
+        Self { rehearses, ..self }
+    }
+
+    /// Does all of it.
+    pub(super) async fn run(mut self, out: &mut Out, quiet: bool) -> Result<Exit, Stop> {
+        self.progress = Progress::of("migrating", out.form(quiet));
+        let mut asked = Box::pin(tokio::signal::ctrl_c());
+        if !self.rehearses {
+            self.go_on_with_left(out, &mut asked).await?;
+        }
+        let mut listing = Progress::of("listing", out.form(quiet));
+        let folders = self.layout.folders();
+        let there = There::below(&self.desk.store, &folders, |files| {
+            listing.done.files = files as u64;
+            listing.draw(out);
+        });
+        let mut there = there.await?;
+        listing.clear(out);
+        let folder = self.layout.folder().to_owned();
+        let mut walk = Some(Walk::below(folder.clone(), self.filter.clone()));
+        let mut counting = counting(folder, self.filter.clone());
+        while self.is_under_way(walk.is_some()) {
+            self.start(walk.is_none())?;
+            match self.next(&mut walk, &mut counting, &mut asked).await {
+                Happened::Met(None) => walk = None,
+                Happened::Met(Some(local)) => self.meet(local, &mut there, out)?,
+                happened => self.take(happened, out).await?,
+            }
+            self.progress.draw(out);
+        }
+        self.end(out)
+    }
+
+    fn is_under_way(&self, is_more_to_meet: bool) -> bool {
+        let is_busy = self.running.is_some() || !self.comparing.is_empty();
+        is_busy || (!self.is_stopped() && (is_more_to_meet || !self.waiting.is_empty()))
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.brake.pulled().is_some()
+    }
+
+    async fn next(
+        &mut self,
+        walk: &mut Option<Walk>,
+        counting: &mut JoinSet<Tally>,
+        asked: &mut (impl Future<Output = std::io::Result<()>> + Unpin),
+    ) -> Happened {
+        let is_stopped = self.is_stopped();
+        let has_room = self.waiting.len() < BATCH && self.comparing.len() < COMPARED_AT_ONCE;
+        let meets = !is_stopped && has_room;
+        tokio::select! {
+            biased;
+            Ok(()) = asked, if !is_stopped => Happened::Asked,
+            news = heard(&mut self.running), if self.running.is_some() => {
+                news.map_or(Happened::BatchEnded, Happened::Heard)
+            }
+            Some(compared) = self.comparing.join_next() => Happened::Compared(
+                compared.unwrap_or_else(|crash| std::panic::resume_unwind(crash.into_panic()))
+            ),
+            local = met(walk), if meets && walk.is_some() => Happened::Met(local),
+            Some(Ok(total)) = counting.join_next() => Happened::Counted(total),
+        }
+    }
+
+    async fn take(&mut self, happened: Happened, out: &mut Out) -> Result<(), Stop> {
+        match happened {
+            Happened::Asked => self.brake.pull(Halt::PutOff),
+            Happened::Heard(news) => self.hear(news, out)?,
+            Happened::BatchEnded => self.batch_ended().await,
+            Happened::Compared(compared) => self.compared(compared, out)?,
+            Happened::Counted(total) => self.progress.total = Some(total),
+            Happened::Met(_) => {}
+        }
+        Ok(())
+    }
+
+    /// Whatever an earlier run has begun comes first: large files go on from their last whole part.
+    async fn go_on_with_left(
+        &mut self,
+        out: &mut Out,
+        asked: &mut (impl Future<Output = std::io::Result<()>> + Unpin),
+    ) -> Result<(), Stop> {
+        for left in self.desk.journal.left().unwrap_or_default() {
+            if !left.name.starts_with(&self.name) {
+                continue;
+            }
+            // Whoever has opened it since goes on with it.
+            let Ok((page, read)) = self.desk.journal.open(&left.name) else {
+                continue;
+            };
+            let batch = Arc::new(read.batch);
+            let transfer = self.desk.transfer(batch, page, self.brake.clone());
+            self.run_in_background(Transfer {
+                states: read.states,
+                ..transfer
+            });
+            while self.running.is_some() {
+                let (mut nobody, mut nothing) = (None, JoinSet::new());
+                let happened = self.next(&mut nobody, &mut nothing, asked).await;
+                if let Happened::Heard(TransferNews::Settled(files)) = &happened {
+                    self.gone_on_with.extend(files.iter().filter_map(sent));
+                }
+                self.take(happened, out).await?;
+                self.progress.draw(out);
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives the engine the next batch, if it has nothing to do and there is enough for one.
+    fn start(&mut self, is_all_met: bool) -> Result<(), Stop> {
+        let is_all = is_all_met && self.comparing.is_empty() && !self.waiting.is_empty();
+        let is_enough = self.waiting.len() >= FIRST || is_all;
+        if self.running.is_some() || self.is_stopped() || !is_enough {
+            return Ok(());
+        }
+        let plans = std::mem::take(&mut self.waiting);
+        let kind = Kind::Upload;
+        let batch = Arc::new(Batch { kind, plans });
+        let name = format!("{}{}", self.name, uuid::Uuid::new_v4());
+        let page = Desk::page(&self.desk.journal, &name, &batch)?;
+        let transfer = self.desk.transfer(batch, page, self.brake.clone());
+        self.run_in_background(transfer);
+        Ok(())
+    }
+
+    fn run_in_background(&mut self, transfer: Transfer) {
+        let (tell, news) = mpsc::channel(WAITING);
+        let batch = Arc::clone(&transfer.batch);
+        let mut engine = JoinSet::new();
+        engine.spawn(transfer.run(tell));
+        self.running = Some(Running {
+            batch,
+            news,
+            engine,
+            moved: 0,
+        });
+    }
+
+    fn hear(&mut self, news: TransferNews, out: &mut Out) -> Result<(), Stop> {
+        let Some(running) = &mut self.running else {
+            return Ok(());
+        };
+        match news {
+            TransferNews::Moved(bytes) => {
+                running.moved = bytes;
+                self.progress.done.bytes = self.passed + bytes;
+            }
+            TransferNews::Settled(files) => {
+                let batch = Arc::clone(&running.batch);
+                let entries = files.iter().filter_map(Entry::of).collect();
+                self.desk.write_down(entries, out);
+                for file in files {
+                    if let Some(Plan::Upload(plan)) = batch.plans.get(file.place) {
+                        self.settled(out, plan, &file.outcome)?;
+                    }
+                }
+                self.report.flush(out)?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn settled(&mut self, out: &mut Out, plan: &UploadPlan, outcome: &Outcome) -> Result<(), Stop> {
+        let (fate, checksum, reason) = match outcome {
+            Outcome::Failed(failure) if failure.kind == FailureKind::Exists => {
+                let why = "something else was stored there meanwhile; --replace puts the file in its place";
+                (Fate::Conflict, None, Some(why.to_owned()))
+            }
+            Outcome::Failed(failure) => (Fate::Failed, None, Some(told::in_words(failure))),
+            Outcome::Stored(stored) => {
+                let fate = stored.kept.as_ref().map_or(Fate::Sent, |_| Fate::Replaced);
+                (fate, stored.crc32.map(Sum::crc32), None)
+            }
+            _ => (Fate::Sent, None, None),
+        };
+        let relative = self.relative(&plan.source);
+        let told = Migrated {
+            path: &relative,
+            key: Some(plan.key.as_str()),
+            bytes: Some(plan.size),
+            checksum,
+            outcome: fate,
+            reason,
+        };
+        self.progress.clear(out);
+        self.progress.done.files += 1;
+        self.report.tell(out, &told)
+    }
+
+    async fn batch_ended(&mut self) {
+        let Some(mut running) = self.running.take() else {
+            return;
+        };
+        self.passed += running.moved;
+        match running.engine.join_next().await {
+            Some(Ok(Ending::PutOff(failure))) => {
+                self.brake.pull(Halt::PutOff);
+                self.trouble = failure;
+            }
+            Some(Err(crash)) => std::panic::resume_unwind(crash.into_panic()),
+            _ => {}
+        }
+    }
+
+    fn relative(&self, path: &Path) -> String {
+        let below = path.strip_prefix(self.layout.folder()).unwrap_or(path);
+        below.to_string_lossy().into_owned()
+    }
+
+    fn end(mut self, out: &mut Out) -> Result<Exit, Stop> {
+        self.progress.clear(out);
+        let exit = self.report.end(out, self.progress.elapsed())?;
+        if !self.is_stopped() {
+            return Ok(exit);
+        }
+        let exit = match &self.trouble {
+            Some(failure) => {
+                out.trouble(failure);
+                match exit {
+                    Exit::Complete => Exit::Partly,
+                    exit => exit,
+                }
+            }
+            None => Exit::Interrupted,
+        };
+        out.say("Not all of it is done. The same command goes on from here.\n");
+        Ok(exit)
+    }
+}
+
+async fn heard(running: &mut Option<Running>) -> Option<TransferNews> {
+    running.as_mut()?.news.recv().await
+}
+
+async fn met(walk: &mut Option<Walk>) -> Option<Local> {
+    walk.as_mut()?.next().await
+}
+
+fn sent(file: &Settled) -> Option<Key> {
+    match &file.outcome {
+        Outcome::Stored(stored) => Some(stored.key.clone()),
+        _ => None,
+    }
+}
+
+/// Counts all that there is, beside the work: so that it can be said how much is left.
+fn counting(folder: std::path::PathBuf, filter: Filter) -> JoinSet<Tally> {
+    let mut counting = JoinSet::new();
+    counting.spawn(async move {
+        let (mut walk, mut total) = (Walk::below(folder, filter), Tally::default());
+        while let Some(local) = walk.next().await {
+            if let Local::File(file) = local {
+                total.files += 1;
+                total.bytes += file.size;
+            }
+        }
+        total
+    });
+    counting
+}

@@ -1,0 +1,380 @@
+//! `verify`: both sides are compared, file by file, and nothing that was written down is believed.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use clap::Args;
+use tokio::task::JoinSet;
+
+use super::scope::Scope;
+use super::thing::{Place, Thing};
+use crate::cli::out::{Out, Stop};
+use crate::cli::progress::Progress;
+use crate::cli::told::{self, Difference, Kind, Summary, Verified};
+use crate::cli::{Desk, Exit};
+use crate::object::{Failure, Key, Prefix};
+use crate::reconcile::{Filter, Found, Layout, Local, There, Walk};
+use crate::store::{Rigour, Store, Target, Twin, Verdict, compare_bytes, md5_of};
+
+/// What its help ends with.
+const EXAMPLES: &str = "Sums that the server tells are compared with those of the local bytes; where it tells none, the bytes are read.
+It ends with 0 if both sides are alike, else with 1 or 3.
+
+Examples:
+  filedesk verify /srv/app/storage
+  filedesk verify --deep --json /srv/app/storage > differences.jsonl
+  filedesk verify s3://backup/uploads/";
+
+/// The arguments of `verify`.
+#[derive(Debug, Clone, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Verify {
+    /// The local folder, or a folder of another bucket in the same place, as an s3:// address
+    #[arg(value_name = "DIR")]
+    source: String,
+    #[command(flatten)]
+    scope: Scope,
+    /// Read everything, whatever sums the server tells
+    #[arg(long)]
+    deep: bool,
+    /// Show no progress
+    #[arg(short, long)]
+    quiet: bool,
+    /// One JSON object a line
+    #[arg(long)]
+    json: bool,
+}
+
+/// So many files are compared at once.
+const AT_ONCE: usize = 16;
+
+/// A comparison under way.
+struct Comparison<'a> {
+    verify: &'a Verify,
+    desk: &'a Desk,
+    layout: Layout,
+    filter: Filter,
+    there: There,
+    comparing: JoinSet<Compared>,
+    /// What is not under its key.
+    missing: Vec<Thing>,
+    counted: Verified,
+    progress: Progress,
+}
+
+/// A file, and what became of comparing it with what lies under its key.
+struct Compared {
+    thing: Thing,
+    verdict: Result<Verdict, Failure>,
+}
+
+/// Where things come from.
+enum Source {
+    Disk(Walk),
+    Bucket(Store, Prefix, Vec<Found>),
+}
+
+impl Verify {
+    pub(in crate::cli) async fn run(&self, desk: &Desk, out: &mut Out) -> Result<Exit, Stop> {
+        let filter = self.scope.filter()?;
+        let mut listing = Progress::of("listing", out.form(self.quiet));
+        let mut hear = |files: usize| {
+            listing.done.files = files as u64;
+            listing.draw(out);
+        };
+        let (layout, source) = if let Some(address) = self.source.strip_prefix("s3://") {
+            let (bucket, folder) = address.split_once('/').unwrap_or((address, ""));
+            let folder = Prefix::new(folder);
+            let target = Target {
+                bucket: bucket.to_owned(),
+                ..desk.setup.target.clone()
+            };
+            let store = Store::connect(&target).await?;
+            let listed = There::below(&store, std::slice::from_ref(&folder), &mut hear).await?;
+            let all = listed.all().collect();
+            (
+                self.scope.layout_of_bucket(desk)?,
+                Source::Bucket(store, folder, all),
+            )
+        } else {
+            let layout = self.scope.layout(desk, Path::new(&self.source))?;
+            let walk = Walk::below(layout.folder().to_owned(), filter.clone());
+            (layout, Source::Disk(walk))
+        };
+        let there = There::below(&desk.store, &layout.folders(), &mut hear).await?;
+        listing.clear(out);
+        let comparison = Comparison {
+            verify: self,
+            desk,
+            layout,
+            filter,
+            there,
+            comparing: JoinSet::new(),
+            missing: Vec::new(),
+            counted: Verified::default(),
+            progress: Progress::of("comparing", out.form(self.quiet)),
+        };
+        comparison.run(source, out).await
+    }
+}
+
+impl Comparison<'_> {
+    async fn run(mut self, source: Source, out: &mut Out) -> Result<Exit, Stop> {
+        match source {
+            Source::Disk(mut walk) => {
+                while let Some(local) = walk.next().await {
+                    match local {
+                        Local::File(file) => {
+                            let place = Place::File(file.path);
+                            self.meet(file.relative, file.size, place, out).await?;
+                        }
+                        Local::Odd { relative, why } => {
+                            self.tell(out, Kind::Unknown, Some(&relative), None, why.sentence())?;
+                        }
+                    }
+                }
+            }
+            Source::Bucket(store, folder, all) => {
+                for found in all {
+                    let relative = found.key.as_str()[folder.as_str().len()..].to_owned();
+                    if self.filter.wants(&relative) {
+                        let place = Place::Object(store.clone(), found.key, found.tag);
+                        self.meet(relative, found.size, place, out).await?;
+                    }
+                }
+            }
+        }
+        while let Some(compared) = self.comparing.join_next().await {
+            self.compared(landed(compared), out)?;
+        }
+        self.tell_rest(out).await?;
+        self.end(out)
+    }
+
+    /// Compares one more, when there is room.
+    async fn meet(
+        &mut self,
+        relative: String,
+        size: u64,
+        place: Place,
+        out: &mut Out,
+    ) -> Result<(), Stop> {
+        let Some(key) = self.layout.key(&relative) else {
+            let why = "its key would be longer than the 1,024 bytes that S3 allows".into();
+            return self.tell(out, Kind::Unknown, Some(&relative), None, why);
+        };
+        let found = self.there.look_up(&key);
+        let thing = Thing {
+            relative,
+            key,
+            size,
+            place,
+        };
+        let Some(found) = found else {
+            self.missing.push(thing);
+            return Ok(());
+        };
+        if found.size != size {
+            let why = format!("{} bytes lie there, not {size}", found.size);
+            return self.tell_of(out, Kind::Size, &thing, why);
+        }
+        if self.comparing.len() >= AT_ONCE
+            && let Some(compared) = self.comparing.join_next().await
+        {
+            self.compared(landed(compared), out)?;
+        }
+        let (store, rigour) = (self.desk.store.clone(), self.verify.rigour());
+        self.comparing.spawn(async move {
+            let object = Twin::Object(&store, &found.key, found.tag);
+            let verdict = compare_bytes(thing.place.twin(), object, size, rigour).await;
+            Compared { thing, verdict }
+        });
+        Ok(())
+    }
+
+    fn compared(&mut self, compared: Compared, out: &mut Out) -> Result<(), Stop> {
+        let Compared { thing, verdict } = compared;
+        let (kind, why) = match verdict {
+            Ok(Verdict::Same(_)) => {
+                self.counted.same += 1;
+                self.counted.bytes += thing.size;
+                self.progress.done.files += 1;
+                self.progress.done.bytes += thing.size;
+                self.progress.draw(out);
+                return Ok(());
+            }
+            Ok(Verdict::Other(sum)) => (Kind::Content, format!("its {sum} is another one")),
+            Ok(Verdict::OtherFrom(at)) => (Kind::Content, format!("it differs from byte {at} on")),
+            Err(failure) => (Kind::Unknown, told::in_words(&failure)),
+        };
+        self.tell_of(out, kind, &thing, why)
+    }
+
+    /// What only one side has: in another place, or not at all.
+    async fn tell_rest(&mut self, out: &mut Out) -> Result<(), Stop> {
+        let mut extra: Vec<Option<Found>> = Vec::new();
+        for found in self.there.rest() {
+            if self.is_meant(&found.key) {
+                extra.push(Some(found));
+            }
+        }
+        let mut by_size: HashMap<u64, Vec<usize>> = HashMap::new();
+        for (place, found) in extra.iter().flatten().enumerate() {
+            by_size.entry(found.size).or_default().push(place);
+        }
+        for thing in std::mem::take(&mut self.missing) {
+            let places = by_size.get(&thing.size).map_or(&[][..], Vec::as_slice);
+            if let Some(place) = self.elsewhere(&thing, places, &extra).await {
+                let found = extra[place].take();
+                self.tell_misplaced(out, &thing, found.as_ref())?;
+            } else {
+                let why = format!("nothing lies at {}", thing.key);
+                self.tell_of(out, Kind::Missing, &thing, why)?;
+            }
+        }
+        for found in extra.into_iter().flatten() {
+            let why = "no file belongs to it".into();
+            self.tell(out, Kind::Extra, None, Some(&found.key), why)?;
+        }
+        Ok(())
+    }
+
+    /// Whether a key that no file has looked up counts as one too many.
+    fn is_meant(&self, key: &Key) -> bool {
+        let paths = self.layout.paths(key);
+        let is_in_trash = self.desk.setup.trash.holds(key.as_str());
+        let is_wanted = paths.is_empty() || paths.iter().any(|path| self.filter.wants(path));
+        is_wanted && !is_in_trash
+    }
+
+    /// Which of the objects that nobody asked for holds the very same bytes. Nothing holds the same as everything empty.
+    async fn elsewhere(
+        &self,
+        thing: &Thing,
+        places: &[usize],
+        extra: &[Option<Found>],
+    ) -> Option<usize> {
+        let left = |place: &&usize| extra[**place].is_some();
+        let mut places: Vec<usize> = places.iter().filter(left).copied().collect();
+        if places.is_empty() || thing.size == 0 {
+            return None;
+        }
+        let name = thing.key.name();
+        let is_namesake = |place: &usize| {
+            extra[*place]
+                .as_ref()
+                .is_some_and(|found| found.key.name() == name)
+        };
+        places.sort_by_key(|place| !is_namesake(place));
+        let tag = match &thing.place {
+            Place::File(path) => md5_of(path).await.ok(),
+            Place::Object(_, _, tag) => *tag,
+        };
+        for place in places {
+            let found = extra[place].as_ref()?;
+            let is_same = match (tag, found.tag) {
+                (Some(tag), Some(other)) if tag == other => true,
+                // Without tags only what has the same name is worth a closer look.
+                _ if !is_namesake(&place) => false,
+                _ => {
+                    let object = Twin::Object(&self.desk.store, &found.key, found.tag);
+                    let verdict =
+                        compare_bytes(thing.place.twin(), object, thing.size, Rigour::Sums);
+                    matches!(verdict.await, Ok(Verdict::Same(_)))
+                }
+            };
+            if is_same {
+                return Some(place);
+            }
+        }
+        None
+    }
+
+    fn tell_misplaced(
+        &mut self,
+        out: &mut Out,
+        thing: &Thing,
+        found: Option<&Found>,
+    ) -> Result<(), Stop> {
+        let lies_at = found.map(|found| found.key.as_str());
+        let why = format!(
+            "it lies at {}, not at {}",
+            lies_at.unwrap_or_default(),
+            thing.key
+        );
+        let difference = Difference {
+            kind: Kind::Misplaced,
+            path: Some(&thing.relative),
+            key: Some(thing.key.as_str()),
+            lies_at,
+            reason: why,
+        };
+        self.say(out, &difference)
+    }
+
+    fn tell_of(
+        &mut self,
+        out: &mut Out,
+        kind: Kind,
+        thing: &Thing,
+        why: String,
+    ) -> Result<(), Stop> {
+        self.tell(out, kind, Some(&thing.relative), Some(&thing.key), why)
+    }
+
+    fn tell(
+        &mut self,
+        out: &mut Out,
+        kind: Kind,
+        path: Option<&str>,
+        key: Option<&Key>,
+        reason: String,
+    ) -> Result<(), Stop> {
+        let difference = Difference {
+            kind,
+            path,
+            key: key.map(Key::as_str),
+            lies_at: None,
+            reason,
+        };
+        self.say(out, &difference)
+    }
+
+    fn say(&mut self, out: &mut Out, difference: &Difference<'_>) -> Result<(), Stop> {
+        self.progress.clear(out);
+        self.counted.add(difference.kind);
+        if self.verify.json {
+            return out.json(difference);
+        }
+        let what = difference.path.or(difference.key).unwrap_or_default();
+        let (what, word) = (out.name(what), difference.kind.word());
+        out.line(&format!("{word:<9}  {what}: {}", difference.reason))
+    }
+
+    fn end(mut self, out: &mut Out) -> Result<Exit, Stop> {
+        self.progress.clear(out);
+        let took = self.progress.elapsed().as_secs_f64();
+        self.counted.seconds = (took * 100.0).round() / 100.0;
+        if self.verify.json {
+            let summary = &self.counted;
+            out.json(&Summary { summary })?;
+        } else {
+            out.line(&self.counted.sentence())?;
+        }
+        Ok(self.counted.exit())
+    }
+}
+
+impl Verify {
+    fn rigour(&self) -> Rigour {
+        if self.deep {
+            Rigour::Bytes
+        } else {
+            Rigour::Sums
+        }
+    }
+}
+
+fn landed(compared: Result<Compared, tokio::task::JoinError>) -> Compared {
+    compared.unwrap_or_else(|crash| std::panic::resume_unwind(crash.into_panic()))
+}

@@ -1,0 +1,289 @@
+//! `migrate` and `verify`: a local folder beside the bucket.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::desk::{Desk, Ended};
+use crate::cli::Exit;
+
+/// A folder with these files.
+fn storage(desk: &Desk, files: &[(&str, &str)]) -> String {
+    let folder = desk.disk().join("storage");
+    for (name, body) in files {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, body).unwrap();
+    }
+    folder.to_str().unwrap().to_owned()
+}
+
+/// What became of each file: its path and one word.
+fn told<'a>(ended: &'a [Value], word: &str) -> Vec<(&'a str, &'a str)> {
+    let pair = |line: &'a Value| {
+        let path = line["path"].as_str().or_else(|| line["key"].as_str())?;
+        Some((path, line[word].as_str()?))
+    };
+    let mut told: Vec<_> = ended.iter().filter_map(pair).collect();
+    told.sort_unstable();
+    told
+}
+
+async fn keys(desk: &Desk) -> Vec<String> {
+    let listed = desk.types("ls -R").await;
+    listed.results.lines().map(str::to_owned).collect()
+}
+
+async fn migrates(desk: &Desk, further: &[&str]) -> Ended {
+    let folder = desk.disk().join("storage");
+    let words = ["migrate", folder.to_str().unwrap(), "--json"];
+    desk.words(&[&words[..], further].concat()).await
+}
+
+#[tokio::test]
+async fn a_folder_goes_into_the_bucket_and_a_second_time_nothing_does() {
+    let desk = Desk::with(&[("uploads/there.txt", "same")]).await;
+    storage(
+        &desk,
+        &[
+            ("a/x.pdf", "x"),
+            ("a/y.pdf", ""),
+            ("there.txt", "same"),
+            ("é & +.txt", "odd"),
+        ],
+    );
+    let ended = migrates(&desk, &[]).await;
+    let lines = ended.json();
+    assert_eq!(
+        told(&lines, "outcome"),
+        [
+            ("a/x.pdf", "sent"),
+            ("a/y.pdf", "sent"),
+            ("there.txt", "identical"),
+            ("é & +.txt", "sent")
+        ]
+    );
+    assert_eq!(lines.last().unwrap()["summary"]["bytes_sent"], 4);
+    let of_x = lines.iter().find(|line| line["path"] == "a/x.pdf").unwrap();
+    assert_eq!(of_x["key"], "uploads/a/x.pdf");
+    assert_eq!(of_x["checksum"]["value"], "8cdc1683", "CRC-32 of \"x\"");
+    assert_eq!(ended.exit, Exit::Complete);
+    assert_eq!(keys(&desk).await.len(), 4);
+    let again = migrates(&desk, &[]).await.json();
+    assert!(
+        told(&again, "outcome")
+            .iter()
+            .all(|(_, what)| *what == "identical")
+    );
+    assert_eq!(told(&again, "outcome").len(), 4);
+}
+
+#[tokio::test]
+async fn what_differs_stays_unless_it_is_to_be_replaced_and_then_waits_in_the_trash() {
+    let desk = Desk::with(&[("uploads/a", "longer than that"), ("uploads/b", "old")]).await;
+    storage(&desk, &[("a", "a"), ("b", "new")]);
+    let kept = migrates(&desk, &[]).await;
+    assert_eq!(
+        told(&kept.json(), "outcome"),
+        [("a", "conflict"), ("b", "conflict")]
+    );
+    assert!(kept.results.contains("--replace"), "{}", kept.results);
+    assert_eq!(kept.exit, Exit::Failed);
+    assert_eq!(desk.types("get -o - uploads/b").await.results, "old");
+    let replaced = migrates(&desk, &["--replace"]).await;
+    assert_eq!(
+        told(&replaced.json(), "outcome"),
+        [("a", "replaced"), ("b", "replaced")]
+    );
+    assert_eq!(desk.types("get -o - uploads/b").await.results, "new");
+    let kept = keys(&desk).await;
+    let in_trash = kept
+        .iter()
+        .filter(|key| key.starts_with(".filedesk-trash/"));
+    assert_eq!(in_trash.count(), 2, "{kept:?}");
+}
+
+#[tokio::test]
+async fn a_rehearsal_says_what_would_be_done_and_does_nothing() {
+    let desk = Desk::with(&[("uploads/a", "another")]).await;
+    storage(&desk, &[("a", "a"), ("b", "b")]);
+    let ended = migrates(&desk, &["--dry-run"]).await;
+    assert_eq!(
+        told(&ended.json(), "outcome"),
+        [("a", "conflict"), ("b", "planned")]
+    );
+    assert_eq!(keys(&desk).await, ["uploads/a"]);
+}
+
+#[tokio::test]
+async fn what_is_mapped_goes_elsewhere_and_two_files_for_one_key_go_nowhere() {
+    let desk = Desk::with(&[]).await;
+    storage(
+        &desk,
+        &[
+            ("rates/r.xlsx", "r"),
+            ("same.txt", "1"),
+            ("old/same.txt", "2"),
+            ("old/draft.tmp", "3"),
+        ],
+    );
+    let further = [
+        "--map",
+        "rates=rate_card",
+        "--map",
+        "old=",
+        "--exclude",
+        "*.tmp",
+    ];
+    let ended = migrates(&desk, &further).await;
+    assert_eq!(
+        told(&ended.json(), "outcome"),
+        [
+            ("old/same.txt", "conflict"),
+            ("rates/r.xlsx", "sent"),
+            ("same.txt", "conflict")
+        ]
+    );
+    assert_eq!(keys(&desk).await, ["uploads/rate_card/r.xlsx"]);
+    assert_eq!(ended.exit, Exit::Partly);
+    let nowhere = migrates(&desk, &["--map", "rate=x"]).await;
+    assert_eq!(nowhere.exit, Exit::Wrong, "{nowhere:?}");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn what_cannot_be_an_object_has_its_line_and_its_sentence() {
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::symlink;
+    let desk = Desk::with(&[]).await;
+    storage(&desk, &[("a", "a"), ("d/b", "b")]);
+    let folder = desk.disk().join("storage");
+    symlink("a", folder.join("link")).unwrap();
+    let odd = std::ffi::OsStr::from_bytes(b"caf\xe9.pdf");
+    fs::write(folder.join(odd), "x").unwrap();
+    let long: Vec<_> = (0..6).map(|_| "n".repeat(200)).collect();
+    let long = folder.join(long.join("/"));
+    fs::create_dir_all(long.parent().unwrap()).unwrap();
+    fs::write(&long, "x").unwrap();
+    let report = desk.disk().join("report.jsonl");
+    let ended = migrates(&desk, &["--report", report.to_str().unwrap()]).await;
+    let lines = ended.json();
+    let skipped: Vec<_> = lines
+        .iter()
+        .filter(|line| line["outcome"] == "skipped")
+        .collect();
+    assert_eq!(skipped.len(), 3, "{ended:?}");
+    for (word, count) in [("link", 1), ("UTF-8", 1), ("1,024 bytes", 1)] {
+        let says = |line: &&&Value| line["reason"].as_str().unwrap().contains(word);
+        assert_eq!(skipped.iter().filter(says).count(), count, "{word}");
+    }
+    assert_eq!((ended.exit, keys(&desk).await.len()), (Exit::Partly, 2));
+    assert_eq!(fs::read_to_string(&report).unwrap(), ended.results);
+    assert!(ended.troubles.contains("skipped: "), "{}", ended.troubles);
+}
+
+#[tokio::test]
+async fn many_files_go_in_several_batches_and_each_has_one_line() {
+    let desk = Desk::with(&[]).await;
+    let names: Vec<_> = (0..700)
+        .map(|place| format!("d{}/{place}", place % 7))
+        .collect();
+    let files: Vec<_> = names
+        .iter()
+        .map(|name| (name.as_str(), name.as_str()))
+        .collect();
+    storage(&desk, &files);
+    let ended = migrates(&desk, &[]).await;
+    let lines = ended.json();
+    let told = told(&lines, "outcome");
+    assert_eq!(told.len(), 700);
+    assert!(told.iter().all(|(_, what)| *what == "sent"));
+    assert_eq!(keys(&desk).await.len(), 700);
+}
+
+#[tokio::test]
+async fn a_folder_that_is_none_is_named() {
+    let desk = Desk::with(&[]).await;
+    let file = desk.file("a.txt", "a");
+    let ended = desk.words(&["migrate", &file]).await;
+    assert_eq!(ended.exit, Exit::Wrong);
+    assert!(ended.troubles.contains("is not a folder"), "{ended:?}");
+    let ended = desk.words(&["migrate", "/nowhere/at/all"]).await;
+    assert_eq!(ended.exit, Exit::Failed);
+}
+
+/// Fifty differences of five kinds among 300 files, and nothing else.
+#[tokio::test]
+async fn each_planted_difference_is_found_and_nothing_else() {
+    let desk = Desk::with(&[]).await;
+    let body = |place: usize| format!("{place:04} {}", "filler ".repeat(place % 50 + 1));
+    let names: Vec<_> = (0..300)
+        .map(|place| format!("d{}/{place:03}.bin", place % 5))
+        .collect();
+    let bodies: Vec<_> = (0..300).map(body).collect();
+    let files = names.iter().zip(&bodies);
+    let files: Vec<_> = files
+        .map(|(name, body)| (name.as_str(), body.as_str()))
+        .collect();
+    let folder = storage(&desk, &files);
+    assert_eq!(migrates(&desk, &[]).await.exit, Exit::Complete);
+    let alike = desk.words(&["verify", &folder]).await;
+    assert_eq!(alike.exit, Exit::Complete, "{alike:?}");
+    assert!(alike.results.contains("300 alike") && alike.results.contains("no differences"));
+    let at = |place: usize| Path::new(&folder).join(&names[place]);
+    let mut planted = Vec::new();
+    for place in 0..10 {
+        // Missing, truncated, a flipped bit, in the wrong place; and below, extra.
+        fs::write(
+            Path::new(&folder).join(format!("new{place}")),
+            format!("n{place}"),
+        )
+        .unwrap();
+        planted.push((format!("new{place}"), "missing"));
+        let mut cut = fs::read(at(20 + place)).unwrap();
+        cut.pop();
+        fs::write(at(20 + place), cut).unwrap();
+        planted.push((names[20 + place].clone(), "size"));
+        let mut flipped = fs::read(at(40 + place)).unwrap();
+        flipped[3] ^= 1;
+        fs::write(at(40 + place), flipped).unwrap();
+        planted.push((names[40 + place].clone(), "content"));
+        let moved = format!("elsewhere/{place}.bin");
+        fs::create_dir_all(Path::new(&folder).join("elsewhere")).unwrap();
+        fs::rename(at(60 + place), Path::new(&folder).join(&moved)).unwrap();
+        planted.push((moved, "misplaced"));
+        fs::remove_file(at(80 + place)).unwrap();
+        planted.push((format!("uploads/{}", names[80 + place]), "extra"));
+    }
+    planted.sort();
+    for further in [&["--json"][..], &["--json", "--deep"]] {
+        let ended = desk.words(&[&["verify", &folder], further].concat()).await;
+        let lines = ended.json();
+        let found = told(&lines, "difference");
+        let planted = planted.iter().map(|(path, kind)| (path.as_str(), *kind));
+        assert_eq!(found, planted.collect::<Vec<_>>());
+        assert_eq!(ended.exit, Exit::Partly);
+    }
+    let as_part = desk.words(&["migrate", "verify", &folder]).await;
+    assert_eq!(as_part.exit, Exit::Partly);
+}
+
+#[tokio::test]
+async fn a_bucket_is_compared_with_a_folder_of_another() {
+    let desk = Desk::with(&[
+        ("uploads/a", "a"),
+        ("uploads/b", "b"),
+        ("uploads/c", "here"),
+        ("backup/a", "a"),
+        ("backup/c", "gone"),
+        ("backup/d", "d"),
+    ])
+    .await;
+    let address = format!("s3://{}/backup/", desk.bucket());
+    let ended = desk.words(&["verify", &address, "--json"]).await;
+    assert_eq!(
+        told(&ended.json(), "difference"),
+        [("c", "content"), ("d", "missing"), ("uploads/b", "extra")]
+    );
+}

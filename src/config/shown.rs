@@ -1,0 +1,121 @@
+//! Everything that is set, for whoever wonders: from flags, the environment and the files, each with where it comes from.
+
+use std::path::Path;
+
+use super::environment::Environment;
+use super::everyday::told;
+use super::file::{File, usual_place};
+use super::settings::{downloads, states};
+use crate::args::Flags;
+use crate::cli::{NamedHere, Setting, Shown};
+
+/// The commented configuration file, in which everything is as it is without one.
+const COMMENTED: &str = include_str!("../../assets/config.toml");
+
+impl File {
+    /// What is set.
+    pub fn shown(&self, flags: &Flags, environment: &Environment) -> Shown {
+        let mut settings = told(flags, environment);
+        let usual = Self::default().values();
+        for ((name, value), (_, usual)) in self.values().into_iter().zip(usual) {
+            let from = if value == usual {
+                "as usual"
+            } else {
+                "config.toml"
+            };
+            settings.push(Setting { name, value, from });
+        }
+        let stores = self.stores.iter().map(|store| NamedHere {
+            name: store.name.clone(),
+            bucket: store.bucket.clone(),
+            is_read_only: store.read_only || self.read_only.contains(&store.bucket),
+        });
+        let below = |folder: std::path::PathBuf| folder.join("filedesk");
+        let places = [
+            ("config", flags.config.clone().or_else(usual_place)),
+            ("state", states().map(below)),
+            ("cache", dirs::cache_dir().map(below)),
+            ("downloads", Some(downloads(flags))),
+        ];
+        let places = places.into_iter();
+        Shown {
+            settings,
+            stores: stores.collect(),
+            places: places
+                .filter_map(|(name, path)| Some((name, path?)))
+                .collect(),
+        }
+    }
+
+    fn values(&self) -> Vec<(&'static str, String)> {
+        let words = &self.words;
+        let zone = words.zone.as_ref().and_then(|zone| zone.iana_name());
+        vec![
+            ("message.greeting", words.greeting.clone()),
+            ("message.each", words.each.clone()),
+            ("message.closing", words.closing.clone()),
+            ("message.request", words.request.clone()),
+            ("message.page", words.page.clone()),
+            ("message.moment", words.moment.clone()),
+            ("message.date", words.date.clone()),
+            ("message.at_most", words.at_most.clone()),
+            ("message.weekdays", words.weekdays.join(", ")),
+            ("message.zone", zone.unwrap_or_default().to_owned()),
+            ("safety.trash", self.trash.root.as_str().to_owned()),
+            ("safety.read_only", self.read_only.join(", ")),
+            ("transfers.limit", self.limit.to_string()),
+            ("defaults.store", self.default.clone().unwrap_or_default()),
+        ]
+    }
+}
+
+/// Writes the commented configuration file where it belongs, unless something is there; where that is.
+pub fn write_commented(named: Option<&Path>) -> Result<std::path::PathBuf, String> {
+    let path = named.map(Path::to_owned).or_else(usual_place);
+    let path = path.ok_or("there is no folder for configuration here; --config names a file.")?;
+    let failed = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => {
+            format!("{} is there already, and stays as it is.", path.display())
+        }
+        _ => format!("{} cannot be written: {error}.", path.display()),
+    };
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let mut file = std::fs::File::create_new(&path).map_err(failed)?;
+    std::io::Write::write_all(&mut file, COMMENTED.as_bytes()).map_err(failed)?;
+    Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_file_says_otherwise_is_told_with_its_place() {
+        let file =
+            File::of("[safety]\ntrash = 'bin'\n[stores.old]\nbucket = 'b'\nread_only = true")
+                .unwrap();
+        let environment = Environment::of(&[("S3_BUCKET_NAME", "live")], &[]);
+        let shown = file.shown(&Flags::default(), &environment);
+        let from = |name| {
+            let setting = shown.settings.iter().find(|setting| setting.name == name);
+            setting.map(|setting| (setting.value.as_str(), setting.from))
+        };
+        assert_eq!(from("safety.trash"), Some(("bin/", "config.toml")));
+        assert_eq!(from("transfers.limit").unwrap().1, "as usual");
+        assert_eq!(from("S3_BUCKET_NAME"), Some(("live", "the environment")));
+        assert_eq!(shown.stores[0].name, "old");
+        assert!(shown.stores[0].is_read_only);
+    }
+
+    #[test]
+    fn the_commented_file_is_written_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep/config.toml");
+        assert_eq!(write_commented(Some(&path)), Ok(path.clone()));
+        assert_eq!(File::read(Some(&path)).unwrap(), File::default());
+        let again = write_commented(Some(&path)).unwrap_err();
+        assert!(again.contains("stays as it is"), "{again}");
+    }
+}

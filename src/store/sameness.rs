@@ -1,0 +1,298 @@
+//! Whether two things of one size hold the same bytes: by the sums that the server tells, and where it tells none, by reading both.
+
+use std::fs::File;
+use std::io::{self, Read as _, Seek, SeekFrom};
+use std::path::Path;
+
+use aws_sdk_s3::config::timeout::TimeoutConfig;
+use bytes::Bytes;
+use md5::{Digest as _, Md5};
+
+use super::Store;
+use super::blocking::blocking;
+use super::connect::STALLED;
+use super::likeness;
+use super::patience::Patience;
+use crate::object::{Content, Doing, Failure, FailureKind, Key, Permission, Tag};
+
+/// One of two things to be compared.
+#[derive(Debug, Clone, Copy)]
+pub enum Twin<'a> {
+    /// A local file.
+    File(&'a Path),
+    /// An object, and what the listing told of its bytes.
+    Object(&'a Store, &'a Key, Option<Tag>),
+}
+
+/// What is taken for a proof that two things are the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rigour {
+    /// The sums that the server tells; where there are none, the bytes.
+    Sums,
+    /// The bytes, all of them, as they come from the server.
+    Bytes,
+}
+
+/// What came of comparing two things of one size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// They are the same; what proves it, as people know it.
+    Same(&'static str),
+    /// They differ; the sum that proves it.
+    Other(&'static str),
+    /// They differ, first in the byte at this place, counted from 0.
+    OtherFrom(u64),
+}
+
+/// So much is read of either side at once.
+const STRETCH: u64 = 8 * 1024 * 1024;
+
+/// Compares two things of `size` bytes each. What is written while it is read fails as `Changed`.
+pub async fn compare_bytes(
+    one: Twin<'_>,
+    object: Twin<'_>,
+    size: u64,
+    rigour: Rigour,
+) -> Result<Verdict, Failure> {
+    if size == 0 {
+        return Ok(Verdict::Same("size"));
+    }
+    if rigour == Rigour::Sums
+        && let Some(verdict) = by_sums(one, object).await?
+    {
+        return Ok(verdict);
+    }
+    by_reading(one, object, size).await
+}
+
+/// As far as sums tell.
+async fn by_sums(one: Twin<'_>, other: Twin<'_>) -> Result<Option<Verdict>, Failure> {
+    let content = match (one, other) {
+        (Twin::File(path), Twin::Object(store, key, tag))
+        | (Twin::Object(store, key, tag), Twin::File(path)) => {
+            if tag.is_some() && tag == Some(md5_of(path).await?) {
+                return Ok(Some(Verdict::Same("MD5")));
+            }
+            // Not every tag that looks like an MD5 is one; what HEAD tells of it decides.
+            store.compare_with_file(path, key).await?
+        }
+        (Twin::Object(_, _, tag), Twin::Object(_, _, other_tag))
+            if tag.is_some() && tag == other_tag =>
+        {
+            return Ok(Some(Verdict::Same("MD5")));
+        }
+        (Twin::Object(store, key, _), Twin::Object(other_store, other_key, _)) => {
+            let (told, other_told) = (
+                store.head_of(key).await?.0,
+                other_store.head_of(other_key).await?.0,
+            );
+            likeness::content(&told, &other_told)
+        }
+        (Twin::File(_), Twin::File(_)) => Content::Unknown,
+    };
+    Ok(match content {
+        Content::Same(sum) => Some(Verdict::Same(sum)),
+        Content::Other(sum) => Some(Verdict::Other(sum)),
+        Content::Empty => Some(Verdict::Same("size")),
+        Content::OtherSize => Some(Verdict::Other("size")),
+        Content::Unknown => None,
+    })
+}
+
+/// The MD5 of a local file. What is written while it is read fails as `Changed`.
+pub async fn md5_of(path: &Path) -> Result<Tag, Failure> {
+    let read = path.to_owned();
+    let tag = blocking(move || {
+        let mut file = File::open(read)?;
+        let before = file.metadata()?;
+        let (mut digest, mut buffer) = (Md5::new(), vec![0; 128 * 1024]);
+        loop {
+            match file.read(&mut buffer)? {
+                0 => break,
+                count => digest.update(&buffer[..count]),
+            }
+        }
+        let now = file.metadata()?;
+        let is_still = now.len() == before.len() && now.modified().ok() == before.modified().ok();
+        Ok(is_still.then(|| digest.finalize().into()))
+    });
+    let tag: Option<Tag> = tag
+        .await
+        .map_err(|error| Failure::unreadable(path, &error))?;
+    let changed = || Failure::new(Doing::Reading(path.to_owned()), FailureKind::Changed);
+    tag.ok_or_else(changed)
+}
+
+/// From beginning to end, until the first byte that differs.
+async fn by_reading(one: Twin<'_>, other: Twin<'_>, size: u64) -> Result<Verdict, Failure> {
+    let (one, other) = (Reading::of(one).await?, Reading::of(other).await?);
+    let mut at = 0;
+    while at < size {
+        let length = STRETCH.min(size - at);
+        let (ours, theirs) = tokio::try_join!(one.read(at, length), other.read(at, length))?;
+        let differs = ours
+            .iter()
+            .zip(&theirs)
+            .position(|(one, other)| one != other);
+        if let Some(place) = differs {
+            return Ok(Verdict::OtherFrom(at + place as u64));
+        }
+        at += length;
+    }
+    Ok(Verdict::Same("every byte"))
+}
+
+/// One side, as it was when reading began.
+struct Reading<'a> {
+    twin: Twin<'a>,
+    /// The version that is read, where that is an object.
+    etag: Option<String>,
+}
+
+impl<'a> Reading<'a> {
+    async fn of(twin: Twin<'a>) -> Result<Self, Failure> {
+        let etag = match twin {
+            Twin::File(_) => None,
+            Twin::Object(store, key, _) => {
+                let (told, _) = store.head_of(key).await?;
+                likeness::etag(&told).map(str::to_owned)
+            }
+        };
+        Ok(Self { twin, etag })
+    }
+
+    /// Exactly `length` bytes.
+    async fn read(&self, from: u64, length: u64) -> Result<Bytes, Failure> {
+        match self.twin {
+            Twin::File(path) => {
+                let read = path.to_owned();
+                let bytes = blocking(move || stretch(&read, from, length)).await;
+                bytes.map_err(|error| Failure::unreadable(path, &error))
+            }
+            Twin::Object(store, key, _) => {
+                let mut patience = Patience::long();
+                loop {
+                    match store.stretch(key, self.etag.as_deref(), from, length).await {
+                        Err(failure) if patience.has_more(&failure).await => {}
+                        ended => return ended,
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn stretch(path: &Path, from: u64, length: u64) -> io::Result<Bytes> {
+    let mut file = File::open(path)?;
+    file.seek(SeekFrom::Start(from))?;
+    let room = usize::try_from(length).map_err(io::Error::other)?;
+    let mut bytes = vec![0; room];
+    file.read_exact(&mut bytes)?;
+    Ok(bytes.into())
+}
+
+impl Store {
+    /// A stretch of the version of an object with that entity tag.
+    async fn stretch(
+        &self,
+        key: &Key,
+        etag: Option<&str>,
+        from: u64,
+        length: u64,
+    ) -> Result<Bytes, Failure> {
+        let act = self.act(Doing::Inspecting(key.clone()), Permission::GetObject);
+        let timeouts = TimeoutConfig::builder()
+            .read_timeout(STALLED)
+            .operation_timeout(4 * STALLED);
+        let request = self
+            .client()
+            .get_object()
+            .bucket(self.bucket())
+            .key(key.as_str())
+            .range(format!("bytes={from}-{}", from + length - 1))
+            .set_if_match(etag.map(|etag| format!("\"{etag}\"")))
+            .customize()
+            .config_override(aws_sdk_s3::Config::builder().timeout_config(timeouts.build()));
+        let answer = request.send().await.map_err(|error| act.failed(&error))?;
+        let body = answer.body.collect().await;
+        let body = body.map_err(|error| act.fails(FailureKind::Offline, error.to_string()))?;
+        let bytes = body.into_bytes();
+        if bytes.len() as u64 == length {
+            return Ok(bytes);
+        }
+        let detail = format!("{} of {length} bytes came", bytes.len());
+        Err(act.fails(FailureKind::Offline, detail))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demo::{Demo, Shape, empty};
+    use crate::store::target_of_demo;
+
+    /// Two objects and two files: alike, and with one bit flipped at place 3.
+    #[tokio::test]
+    async fn what_is_the_same_is_told_by_sums_and_by_bytes_and_one_flipped_bit_by_both() {
+        let bucket = empty()
+            .with("one", "hello, world")
+            .with("same", "hello, world")
+            .with("other", "hem\u{6c}o, world");
+        let demo = Demo::start(bucket, &Shape::default()).await.unwrap();
+        let store = Store::connect(&target_of_demo(demo.endpoint()))
+            .await
+            .unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("one");
+        std::fs::write(&path, "hello, world").unwrap();
+        let key = |name| Key::new(name).unwrap();
+        let (one, same, other) = (key("one"), key("same"), key("other"));
+        let object = |key| Twin::Object(&store, key, None);
+        for (left, right, rigour, verdict) in [
+            (Twin::File(&path), object(&one), Rigour::Sums, None),
+            (
+                Twin::File(&path),
+                object(&other),
+                Rigour::Bytes,
+                Some(Verdict::OtherFrom(2)),
+            ),
+            (
+                object(&one),
+                object(&same),
+                Rigour::Bytes,
+                Some(Verdict::Same("every byte")),
+            ),
+            (object(&one), object(&same), Rigour::Sums, None),
+        ] {
+            let told = compare_bytes(left, right, 12, rigour).await.unwrap();
+            match verdict {
+                Some(verdict) => assert_eq!(told, verdict),
+                None => assert!(matches!(told, Verdict::Same(_)), "{told:?}"),
+            }
+        }
+        for left in [Twin::File(&path), object(&one)] {
+            let told = compare_bytes(left, object(&other), 12, Rigour::Sums);
+            assert!(matches!(told.await.unwrap(), Verdict::Other(_)));
+        }
+        let md5 = md5_of(&path).await.unwrap();
+        let tagged = Twin::Object(&store, &other, Some(md5));
+        let told = compare_bytes(Twin::File(&path), tagged, 12, Rigour::Sums).await;
+        assert_eq!(told, Ok(Verdict::Same("MD5")));
+    }
+
+    #[tokio::test]
+    async fn listed_tags_are_the_md5s_of_small_objects() {
+        let demo = Demo::start(empty().with("a/b", "hello"), &Shape::default())
+            .await
+            .unwrap();
+        let store = Store::connect(&target_of_demo(demo.endpoint()))
+            .await
+            .unwrap();
+        let listed = store
+            .tagged_pages(&crate::object::Prefix::bucket())
+            .next()
+            .await;
+        let tag = listed.unwrap().unwrap().page.tag(0).unwrap();
+        assert_eq!(tag[..2], [0x5d, 0x41], "MD5 of \"hello\"");
+    }
+}
