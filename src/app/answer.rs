@@ -141,6 +141,10 @@ pub(super) fn cancel(model: &mut Model) -> Vec<Effect> {
             stage: Stage::Counting { .. },
             ..
         })) => vec![Effect::StopCounting],
+        Some(Dialog::Leave(_)) => {
+            model.next_store = None;
+            Vec::new()
+        }
         Some(dialog @ (Dialog::Link(_) | Dialog::Relocate(_) | Dialog::Save(_)))
             if dialog.is_counting() =>
         {

@@ -93,6 +93,7 @@ pub(super) fn leave_when_done(model: &mut Model) -> Vec<Effect> {
     };
     if model.transfers.iter().any(is_held) {
         model.departure = Departure::None;
+        model.next_store = None;
         let text = "filedesk did not leave: t shows what did not go through.";
         model.toasts.plain(model.clock.steady, text);
         return Vec::new();
@@ -107,8 +108,14 @@ pub(super) fn leave_when_done(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Ends the program, whatever store was to come next.
+pub(super) fn leave_for_good(model: &mut Model) -> Vec<Effect> {
+    model.next_store = None;
+    leave(model)
+}
+
 /// Ends the program; running transfers are stopped politely on the way out.
-pub(super) fn leave(model: &mut Model) -> Vec<Effect> {
+fn leave(model: &mut Model) -> Vec<Effect> {
     model.departure = Departure::Now;
     vec![Effect::Quit]
 }

@@ -45,7 +45,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Paste(text) => super::typing::pasted(model, &text),
         Message::Resize(size) => resized(model, size),
         Message::Tick => tick(model),
-        Message::Leave => leaving::leave(model),
+        Message::Leave => leaving::leave_for_good(model),
         Message::Connected(_) | Message::SessionRenewed(_) => take_session(model, message),
         Message::JobsFound { ticket, result } => jobs_found(model, ticket, result),
         Message::Listed { ticket, result } => listed(model, ticket, result),
@@ -190,7 +190,7 @@ fn pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         // Nothing is shown, so nothing is answered; leaving is always possible.
         let leaves = model.keymap.command(Scope::Anywhere, key) == Some(Command::Interrupt);
         return if leaves {
-            leaving::leave(model)
+            leaving::leave_for_good(model)
         } else {
             Vec::new()
         };

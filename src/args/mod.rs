@@ -255,13 +255,13 @@ fn start(arguments: &Arguments) -> Result<Exit, Refusal> {
     let settings = match command {
         Some(Subcommands::Config(wanted)) => {
             return Ok(crate::cli::show(
-                &file.shown(&flags, &environment),
+                &file.shown(typed, &flags, &environment),
                 wanted.json,
             ));
         }
         Some(Subcommands::Serve(wanted)) => return serve(wanted, &flags, &environment),
         Some(Subcommands::Everyday(command)) => {
-            let everyday = config::everyday(&flags, &environment, file)?;
+            let everyday = config::everyday(typed, &flags, &environment, file)?;
             log(everyday.log_file.as_deref())?;
             return crate::cli::run(command, everyday.setup).map_err(Refusal::Failed);
         }

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
+use qrcode::QrCode;
+use qrcode::render::unicode::Dense1x2;
 
 use super::address::Keys;
 use super::out::{Out, Stop};
@@ -16,10 +18,12 @@ use crate::share::{Form, Here, Item, lasting, message};
 /// What its help ends with.
 const EXAMPLES: &str = "Examples:
   filedesk link uploads/rate_card/CLT-456_rate_card_1234567890_rates.xlsx
-  filedesk link --expires 3d --test --form message KEY KEY";
+  filedesk link --expires 3d --test --form message KEY KEY
+  filedesk link --qr KEY";
 
 /// The arguments of `link`.
 #[derive(Debug, Clone, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 #[command(after_help = EXAMPLES)]
 pub struct Link {
     #[command(flatten)]
@@ -45,6 +49,9 @@ pub struct Link {
         conflicts_with = "json"
     )]
     form: Written,
+    /// The link as a code to scan as well, as large as it has to be
+    #[arg(long, conflicts_with = "json")]
+    qr: bool,
     /// A word for the ledger, such as the ticket's number
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
@@ -145,20 +152,14 @@ impl Link {
         };
         let text = message(self.form.form(), &items, &desk.setup.words, here);
         out.line(&text)?;
+        for item in items.iter().filter(|_| self.qr) {
+            out.line(&code(item.url, out.is_for_people)?)?;
+        }
         if out.is_for_people
             && let Some(first) = Until::first_of(good.iter().map(|(link, _)| link.until))
         {
             let until = out.moment(first.moment());
-            let told = match first {
-                Until::Asked(_) => format!("Opens until {until}.\n"),
-                Until::SessionEnds(_) => {
-                    format!("Opens until {until}: the credentials that signed it end then.\n")
-                }
-                Until::AtMost(_) => {
-                    format!("Opens until {until} at the latest: the credentials may end earlier.\n")
-                }
-            };
-            out.say(&told);
+            out.say(&opens_until(first, &until));
         }
         Ok(())
     }
@@ -172,6 +173,33 @@ impl Written {
             Self::Html => Form::Html,
             Self::Csv => Form::Csv,
             Self::Message => Form::Words,
+        }
+    }
+}
+
+/// The address as a code, black on white where colours are.
+fn code(url: &str, in_colour: bool) -> Result<String, Stop> {
+    let code = QrCode::new(url.as_bytes());
+    let code = code.map_err(|_| Stop::Wrong("the link is too long for a code.".into()))?;
+    let drawn = code.render::<Dense1x2>().build();
+    if !in_colour {
+        return Ok(drawn);
+    }
+    let lines = drawn
+        .lines()
+        .map(|line| format!("\x1b[30;107m{line}\x1b[0m"));
+    Ok(lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// Until when links open, in a sentence.
+fn opens_until(first: Until, until: &str) -> String {
+    match first {
+        Until::Asked(_) => format!("Opens until {until}.\n"),
+        Until::SessionEnds(_) => {
+            format!("Opens until {until}: the credentials that signed it end then.\n")
+        }
+        Until::AtMost(_) => {
+            format!("Opens until {until} at the latest: the credentials may end earlier.\n")
         }
     }
 }

@@ -11,20 +11,21 @@ use crate::object::{
     Batch, Destination, Doing, Extras, Failure, FailureKind, IfThere, Key, Kind, Plan, Prefix,
     Trash, UploadPlan, Why, job_file, office_file, receiving,
 };
-use crate::runtime::now;
+use crate::runtime::{now, private_folder};
 use crate::store::guessed_type;
 
 /// What its help ends with.
 const EXAMPLES: &str = "Examples:
   filedesk put --category rate_card --owner CLT-456 rates.xlsx
   filedesk put --job 68b71f6b73d950590d63e7db --category job_order order.pdf
-  filedesk put --to exports/2026/ report.csv notes.txt";
+  filedesk put --to exports/2026/ report.csv notes.txt
+  pg_dump agency | filedesk put --key backups/agency.sql -";
 
 /// The arguments of `put`.
 #[derive(Debug, Clone, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Put {
-    /// Local files
+    /// Local files; - is standard input, under the name that --name or --key says
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// The category, such as `rate_card`: the folder that they belong in
@@ -44,6 +45,9 @@ pub struct Put {
     /// Into this folder, under their own names
     #[arg(long, value_name = "FOLDER", conflicts_with_all = ["category", "key"])]
     to: Option<String>,
+    /// What standard input is called
+    #[arg(long, value_name = "NAME", conflicts_with = "key")]
+    name: Option<String>,
     /// Under exactly this key; for one file
     #[arg(long, value_name = "KEY", conflicts_with = "category")]
     key: Option<String>,
@@ -80,10 +84,48 @@ impl Put {
                 "--key names one file; --to takes several.".into(),
             ));
         }
+        if self.files.iter().any(|file| file == Path::new("-")) {
+            return self.pass_in(desk, out).await;
+        }
+        self.send(desk, out, &self.files, false).await
+    }
+
+    /// Sends what standard input brings, once all of it is there: only then is it known how much it is.
+    async fn pass_in(&self, desk: &Desk, out: &mut Out) -> Result<Exit, Stop> {
+        let key = self.key.as_deref().and_then(|key| key.rsplit('/').next());
+        let name = self.name.as_deref().or(key);
+        let (Some(name), [_]) = (name, self.files.as_slice()) else {
+            let wanted =
+                "- is standard input: it goes alone, and --name or --key says what it is called.";
+            return Err(Stop::Wrong(wanted.into()));
+        };
+        let folder = std::env::temp_dir().join(format!("filedesk-{}", uuid::Uuid::new_v4()));
+        let file = folder.join(name.replace(['/', '\0'], "_"));
+        let taken = private_folder(&folder).and_then(|()| {
+            let mut written = std::fs::File::create_new(&file)?;
+            std::io::copy(&mut std::io::stdin().lock(), &mut written)
+        });
+        let sent = match taken {
+            Ok(_) => {
+                self.send(desk, out, std::slice::from_ref(&file), true)
+                    .await
+            }
+            Err(error) => Err(Failure::unreadable(&file, &error).into()),
+        };
+        let _ = std::fs::remove_dir_all(&folder);
+        sent
+    }
+
+    async fn send(
+        &self,
+        desk: &Desk,
+        out: &mut Out,
+        files: &[PathBuf],
+        is_passing: bool,
+    ) -> Result<Exit, Stop> {
         let extras = self.extras()?;
         let act = desk.act(Why::Replaced);
-        let plans = self
-            .files
+        let plans = files
             .iter()
             .map(|file| self.plan(desk, file, &act, &extras));
         let plans: Result<Vec<_>, Stop> = plans.collect();
@@ -92,6 +134,7 @@ impl Put {
         let wish = Wish {
             json: true,
             quiet: self.quiet,
+            is_passing,
             ..Wish::of(Batch { kind, plans })
         };
         desk.run(wish, out).await

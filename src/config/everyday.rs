@@ -20,8 +20,13 @@ pub struct Everyday {
     pub log_file: Option<PathBuf>,
 }
 
-/// Reads everything that a command needs.
-pub fn everyday(flags: &Flags, environment: &Environment, file: File) -> Result<Everyday, Trouble> {
+/// Reads everything that a command needs; `typed` are the flags before a store was put under them.
+pub fn everyday(
+    typed: &Flags,
+    flags: &Flags,
+    environment: &Environment,
+    file: File,
+) -> Result<Everyday, Trouble> {
     let mut target = target(flags, environment)?;
     if file.read_only.contains(&target.bucket) {
         target.access = Access::ReadOnly;
@@ -34,7 +39,7 @@ pub fn everyday(flags: &Flags, environment: &Environment, file: File) -> Result<
         states: states(),
         downloads: downloads(flags),
         zone: TimeZone::system(),
-        told: told(flags, environment),
+        told: told(typed, flags, environment),
     };
     Ok(Everyday {
         setup,
@@ -42,23 +47,28 @@ pub fn everyday(flags: &Flags, environment: &Environment, file: File) -> Result<
     })
 }
 
-/// What is set, in the order in which places win: a flag, the environment, `.env`.
-pub(super) fn told(flags: &Flags, environment: &Environment) -> Vec<Setting> {
-    let path_style = flags.path_style.then(|| "true".to_owned());
-    let rows: [(&str, Option<String>); 9] = [
-        ("S3_BUCKET_NAME", flags.bucket.clone()),
-        ("AWS_REGION", flags.region.clone()),
-        ("S3_ENDPOINT_URL", flags.endpoint_url.clone()),
-        ("S3_FORCE_PATH_STYLE", path_style),
-        ("AWS_PROFILE", flags.profile.clone()),
-        ("AWS_ACCESS_KEY_ID", None),
-        ("AWS_SECRET_ACCESS_KEY", None),
-        ("AWS_SESSION_TOKEN", None),
-        ("AWS_CREDENTIAL_EXPIRATION", None),
+/// What is set, in the order in which places win: a flag, a store that has a name, the environment, `.env`.
+pub(super) fn told(typed: &Flags, flags: &Flags, environment: &Environment) -> Vec<Setting> {
+    type OfFlags = fn(&Flags) -> Option<String>;
+    let none: OfFlags = |_| None;
+    let rows: [(&str, OfFlags); 9] = [
+        ("S3_BUCKET_NAME", |flags| flags.bucket.clone()),
+        ("AWS_REGION", |flags| flags.region.clone()),
+        ("S3_ENDPOINT_URL", |flags| flags.endpoint_url.clone()),
+        ("S3_FORCE_PATH_STYLE", |flags| {
+            flags.path_style.then(|| "true".to_owned())
+        }),
+        ("AWS_PROFILE", |flags| flags.profile.clone()),
+        ("AWS_ACCESS_KEY_ID", none),
+        ("AWS_SECRET_ACCESS_KEY", none),
+        ("AWS_SESSION_TOKEN", none),
+        ("AWS_CREDENTIAL_EXPIRATION", none),
     ];
     let set = rows.into_iter().filter_map(|(name, flag)| {
+        let (of_typed, of_store) = (flag(typed), flag(flags));
         let places = [
-            (flag.as_deref(), "a flag"),
+            (of_typed.as_deref(), "a flag"),
+            (of_store.as_deref(), "the store's section in config.toml"),
             (environment.at(Place::Process, name), "the environment"),
             (environment.at(Place::File, name), ".env"),
         ];
@@ -97,7 +107,7 @@ mod tests {
         };
         let read = |bucket| {
             let environment = Environment::of(&[("S3_BUCKET_NAME", bucket)], &[]);
-            everyday(&Flags::default(), &environment, file())
+            everyday(&Flags::default(), &Flags::default(), &environment, file())
                 .unwrap()
                 .setup
         };
@@ -118,7 +128,11 @@ mod tests {
             endpoint_url: Some("https://s3.example.org".into()),
             ..Flags::default()
         };
-        let told = told(&flags, &Environment::of(&process, &file));
+        let store = Flags {
+            profile: Some("archive".into()),
+            ..flags.clone()
+        };
+        let told = told(&flags, &store, &Environment::of(&process, &file));
         let lines: Vec<_> = told
             .iter()
             .map(|setting| format!("{}={} ({})", setting.name, setting.value, setting.from))
@@ -129,6 +143,7 @@ mod tests {
                 "S3_BUCKET_NAME=b (the environment)",
                 "AWS_REGION=eu-west-1 (.env)",
                 "S3_ENDPOINT_URL=https://s3.example.org (a flag)",
+                "AWS_PROFILE=archive (the store's section in config.toml)",
                 "AWS_ACCESS_KEY_ID=…WXYZ (the environment)",
                 "AWS_SECRET_ACCESS_KEY=(set, not shown) (the environment)",
             ]

@@ -13,9 +13,9 @@ use crate::cli::{NamedHere, Setting, Shown};
 const COMMENTED: &str = include_str!("../../assets/config.toml");
 
 impl File {
-    /// What is set.
-    pub fn shown(&self, flags: &Flags, environment: &Environment) -> Shown {
-        let mut settings = told(flags, environment);
+    /// What is set; `typed` are the flags before a store was put under them.
+    pub fn shown(&self, typed: &Flags, flags: &Flags, environment: &Environment) -> Shown {
+        let mut settings = told(typed, flags, environment);
         let usual = Self::default().values();
         for ((name, value), (_, usual)) in self.values().into_iter().zip(usual) {
             let from = if value == usual {
@@ -97,7 +97,7 @@ mod tests {
             File::of("[safety]\ntrash = 'bin'\n[stores.old]\nbucket = 'b'\nread_only = true")
                 .unwrap();
         let environment = Environment::of(&[("S3_BUCKET_NAME", "live")], &[]);
-        let shown = file.shown(&Flags::default(), &environment);
+        let shown = file.shown(&Flags::default(), &Flags::default(), &environment);
         let from = |name| {
             let setting = shown.settings.iter().find(|setting| setting.name == name);
             setting.map(|setting| (setting.value.as_str(), setting.from))

@@ -13,6 +13,14 @@ use crate::args::Flags;
 const BUCKET: &str = "S3_BUCKET_NAME";
 /// What a store says by itself, if only by leaving it out.
 const OF_A_STORE: [&str; 3] = [BUCKET, "S3_ENDPOINT_URL", "S3_FORCE_PATH_STYLE"];
+/// The same where it names a profile, which has a region of its own.
+const WITH_A_PROFILE: [&str; 5] = [
+    BUCKET,
+    "S3_ENDPOINT_URL",
+    "S3_FORCE_PATH_STYLE",
+    "AWS_REGION",
+    "AWS_DEFAULT_REGION",
+];
 
 /// A bucket under a name that people know it by.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -94,6 +102,14 @@ impl NamedStore {
         Ok(())
     }
 
+    /// The settings that the environment does not decide for it.
+    fn decides(&self) -> &'static [&'static str] {
+        match self.profile {
+            Some(_) => &WITH_A_PROFILE,
+            None => &OF_A_STORE,
+        }
+    }
+
     /// The flags as they would be if the store had been typed out; what is typed wins.
     pub(super) fn under(&self, flags: &Flags) -> Flags {
         let or =
@@ -114,7 +130,8 @@ impl NamedStore {
 
 impl File {
     /// What the flags and the environment come to with the store that is named, or with the usual one where nothing names
-    /// a bucket. A store stands by itself: of the environment only region and credentials hold for it as well.
+    /// a bucket. A store stands by itself: of the environment only credentials hold for it as well, and the
+    /// region where it names no profile.
     pub fn open_store(
         &self,
         flags: &Flags,
@@ -129,7 +146,7 @@ impl File {
             None => self.default_store().filter(|_| !is_named),
         };
         Ok(match store {
-            Some(store) => (store.under(flags), environment.without(&OF_A_STORE)),
+            Some(store) => (store.under(flags), environment.without(store.decides())),
             None => (flags.clone(), environment.clone()),
         })
     }

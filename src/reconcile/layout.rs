@@ -9,6 +9,7 @@ use crate::object::{Key, Prefix};
 #[derive(Debug, Clone)]
 pub struct Layout {
     folder: PathBuf,
+    to: Prefix,
     /// The longest paths first: the first that fits decides. The last one fits everything.
     roots: Vec<Root>,
 }
@@ -35,18 +36,33 @@ impl FromStr for Mapping {
     type Err = String;
 
     fn from_str(typed: &str) -> Result<Self, String> {
-        let (old, new) = typed
-            .split_once('=')
-            .ok_or("OLD=NEW is wanted, as in rates=rate_card")?;
-        let old = old.trim_start_matches("./").trim_matches('/');
+        let sides = typed.split_once('=');
+        let (old, new) = sides.ok_or("OLD=NEW is wanted, as in rates=rate_card")?;
+        let ends_folder = new.is_empty() || new.ends_with('/');
+        let (old, new) = (tidied(old)?, tidied(new)?);
         if old.is_empty() {
             return Err("the path before = is empty; --to says where the whole folder goes".into());
         }
+        let slash = if ends_folder && !new.is_empty() {
+            "/"
+        } else {
+            ""
+        };
         Ok(Self {
-            old: old.to_owned(),
-            new: new.trim_start_matches('/').to_owned(),
+            old,
+            new: format!("{new}{slash}"),
         })
     }
+}
+
+/// A path in one spelling: names with one slash between them.
+fn tidied(path: &str) -> Result<String, String> {
+    let names = path.split('/').filter(|name| !matches!(*name, "" | "."));
+    let names: Vec<_> = names.collect();
+    if names.contains(&"..") {
+        return Err(format!("{path} leads out of the folder"));
+    }
+    Ok(names.join("/"))
 }
 
 impl Layout {
@@ -62,7 +78,8 @@ impl Layout {
             to: to.as_str().to_owned(),
         });
         roots.sort_by_key(|root| std::cmp::Reverse(root.from.len()));
-        Self { folder, roots }
+        let to = to.clone();
+        Self { folder, to, roots }
     }
 
     /// The local folder.
@@ -93,7 +110,7 @@ impl Layout {
         let mut paths: Vec<String> = self
             .roots
             .iter()
-            .filter_map(|root| root.path(key.as_str()))
+            .flat_map(|root| root.paths(key.as_str()))
             // What lies below a longer path that is mapped goes where that says.
             .filter(|path| self.key(path).as_ref() == Some(key))
             .collect();
@@ -102,19 +119,9 @@ impl Layout {
         paths
     }
 
-    /// The folders of the bucket that hold all keys, none of them inside of another.
-    pub fn folders(&self) -> Vec<Prefix> {
-        let mut all: Vec<String> = self.roots.iter().map(|root| root.to.clone()).collect();
-        all.sort();
-        let mut folders: Vec<String> = Vec::new();
-        for to in all {
-            let folder = to[..to.rfind('/').map_or(0, |slash| slash + 1)].to_owned();
-            let is_inside = folders.last().is_some_and(|last| folder.starts_with(last));
-            if !is_inside {
-                folders.push(folder);
-            }
-        }
-        folders.into_iter().map(Prefix::new).collect()
+    /// The folder of the bucket that holds all keys.
+    pub fn to(&self) -> &Prefix {
+        &self.to
     }
 
     fn root<'p>(&self, relative: &'p str) -> Option<(&Root, &'p str)> {
@@ -139,23 +146,22 @@ impl Root {
         }
     }
 
-    /// The path that has that key by this root alone.
-    fn path(&self, key: &str) -> Option<String> {
-        let rest = key.strip_prefix(self.to.as_str())?;
-        let below = |rest: &str| match self.from.as_str() {
-            "" => rest.to_owned(),
-            from => format!("{from}/{rest}"),
-        };
-        if self.key("") == key && !self.from.is_empty() {
-            return Some(self.from.clone());
-        }
+    /// The paths that have that key by this root alone: what was mapped by itself, and what lies below it.
+    fn paths(&self, key: &str) -> impl Iterator<Item = String> {
+        let itself = (!self.from.is_empty() && self.key("") == key).then(|| self.from.clone());
         let is_folder = self.to.is_empty() || self.to.ends_with('/');
+        let rest = key.strip_prefix(self.to.as_str());
         let rest = if is_folder {
             rest
         } else {
-            rest.strip_prefix('/')?
+            rest.and_then(|rest| rest.strip_prefix('/'))
         };
-        (!rest.is_empty() && !rest.ends_with('/')).then(|| below(rest))
+        let rest = rest.filter(|rest| !rest.is_empty() && !rest.ends_with('/'));
+        let below = rest.map(|rest| match self.from.as_str() {
+            "" => rest.to_owned(),
+            from => format!("{from}/{rest}"),
+        });
+        itself.into_iter().chain(below)
     }
 }
 
@@ -188,7 +194,7 @@ mod tests {
             let paths = layout.paths(&Key::new(key).unwrap());
             assert!(paths.contains(&path.to_owned()), "{path}: {paths:?}");
         }
-        assert_eq!(layout.folders(), [Prefix::new("uploads/")]);
+        assert_eq!(layout.to(), &Prefix::new("uploads/"));
     }
 
     #[test]
@@ -207,6 +213,27 @@ mod tests {
                 .paths(&Key::new("uploads/rates/x").unwrap())
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn a_file_that_is_called_as_its_mapped_folder_is_found_beside_its_namesake() {
+        let layout = layout(&["rates=archive/"]);
+        let paths = layout.paths(&Key::new("uploads/archive/rates").unwrap());
+        assert!(paths.contains(&"rates/rates".to_owned()), "{paths:?}");
+        assert!(paths.contains(&"archive/rates".to_owned()), "{paths:?}");
+    }
+
+    #[test]
+    fn a_mapping_is_read_in_one_spelling_and_leads_nowhere_else() {
+        let mapping: Mapping = "./rates//./old/=/rate_card//".parse().unwrap();
+        assert_eq!(
+            (mapping.old.as_str(), mapping.new.as_str()),
+            ("rates/old", "rate_card/")
+        );
+        for out in ["../other=x", "a=../x", "a=x/../../y"] {
+            let told = out.parse::<Mapping>().unwrap_err();
+            assert!(told.contains("leads out"), "{told}");
+        }
     }
 
     #[test]

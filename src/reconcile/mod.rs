@@ -5,7 +5,7 @@
 //!                                         └─▶ There: everything below the keys' folders ──▶ looked up, then what is left
 //! ```
 //!
-//! The local side is never held as a whole. The bucket's is, in the pages that a listing brought: servers tell keys in
+//! The local side is not held as a whole. The bucket's is, in the pages that a listing brought: servers tell keys in
 //! more than one order, so there is no going through both at once.
 
 mod filter;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::object::{EntryKind, Failure, Key, Page, Prefix, Tag};
 use crate::store::Store;
 
-/// Everything below some folders of the bucket, as it was listed.
+/// Everything below a folder of the bucket, as it was listed.
 #[derive(Debug, Default)]
 pub struct There {
     pages: Vec<Arc<Page>>,
@@ -32,19 +32,17 @@ struct Spot {
 }
 
 impl There {
-    /// Lists everything below `folders`, none of which lies in another; `hear` is told how many there are so far.
+    /// Lists everything below `folder`; `hear` is told how many there are so far.
     pub async fn below(
         store: &Store,
-        folders: &[Prefix],
+        folder: &Prefix,
         mut hear: impl FnMut(usize),
     ) -> Result<Self, Failure> {
         let mut there = Self::default();
-        for folder in folders {
-            let mut pages = store.tagged_pages(folder);
-            while let Some(listed) = pages.next().await {
-                there.take(listed?.page);
-                hear(there.rows.len());
-            }
+        let mut pages = store.tagged_pages(folder);
+        while let Some(listed) = pages.next().await {
+            there.take(listed?.page);
+            hear(there.rows.len());
         }
         let Self { pages, rows } = &mut there;
         rows.sort_by(|one, other| full(pages, *one).cmp(full(pages, *other)));
@@ -137,9 +135,8 @@ mod tests {
         let store = Store::connect(&target_of_demo(demo.endpoint()))
             .await
             .unwrap();
-        let folders = [Prefix::new("up/")];
         let mut heard = 0;
-        let mut there = There::below(&store, &folders, |count| heard = count)
+        let mut there = There::below(&store, &Prefix::new("up/"), |count| heard = count)
             .await
             .unwrap();
         assert_eq!((there.len(), heard), (2500, 2500));

@@ -171,12 +171,14 @@ fn go_through(folder: &Path, filter: &Filter, telling: &mut Telling) -> Result<(
         let is_folder = entry.kind.as_ref().is_ok_and(fs::FileType::is_dir);
         let Some(name) = entry.name.to_str() else {
             let relative = format!("{}{}", last.relative, entry.name.to_string_lossy());
-            let why = if is_folder {
-                Oddity::FolderNotUtf8
+            let (is_meant, why) = if is_folder {
+                (!filter.leaves_out(&relative), Oddity::FolderNotUtf8)
             } else {
-                Oddity::NotUtf8
+                (filter.wants(&relative), Oddity::NotUtf8)
             };
-            telling.odd(&relative, why)?;
+            if is_meant {
+                telling.odd(&relative, why)?;
+            }
             continue;
         };
         let relative = format!("{}{name}", last.relative);

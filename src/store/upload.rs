@@ -89,15 +89,15 @@ impl Store {
             let (source, bytes) = Source::open_whole(job.plan).await?;
             (source, Some(bytes))
         };
-        job.condition = job.unless_stopped(self.make_way(job)).await?;
-        let stored = match &bytes {
-            None => self.upload_in_parts(job, &source).await,
-            Some(bytes) => {
-                let put = job
-                    .unless_stopped(self.upload_whole(job, bytes.clone()))
-                    .await;
-                put.map_err(|failure| job.in_doubt(failure))
+        let stored = match job.unless_stopped(self.make_way(job)).await {
+            Ok(condition) => {
+                job.condition = condition;
+                self.send(job, &source, bytes).await
             }
+            Err(failure) if failure.kind == FailureKind::Exists && !job.watch.is_again() => {
+                return Err(failure);
+            }
+            Err(failure) => Err(failure),
         };
         let at_rest = match stored {
             Err(failure) if failure.kind == FailureKind::Exists => {
@@ -113,6 +113,20 @@ impl Store {
         }
     }
 
+    /// Sends it, in one request if its bytes were read already.
+    async fn send(
+        &self,
+        job: &Job<'_>,
+        source: &Source,
+        bytes: Option<Bytes>,
+    ) -> Result<AtRest, Failure> {
+        let Some(bytes) = bytes else {
+            return self.upload_in_parts(job, source).await;
+        };
+        let put = job.unless_stopped(self.upload_whole(job, bytes)).await;
+        put.map_err(|failure| job.in_doubt(failure))
+    }
+
     /// Sees to it that nothing is lost by the write, before anything is sent; what it then depends on.
     async fn make_way(&self, job: &Job<'_>) -> Result<Condition, Failure> {
         match (job.plan.if_there, &job.plan.kept) {
@@ -120,7 +134,6 @@ impl Store {
             // Looked at first: some stores ignore `If-None-Match` and would overwrite.
             (IfThere::Ask | IfThere::KeepBoth, _) => {
                 match self.look(&job.plan.key, &job.act).await {
-                    Ok(_) if job.watch.is_again() => Ok(Condition::Absent),
                     Ok(_) => Err(job.act.fails(FailureKind::Exists, "")),
                     // Without s3:ListBucket a missing key is denied; the put itself still has its condition.
                     Err(failure) => match failure.kind {

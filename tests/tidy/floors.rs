@@ -92,7 +92,7 @@ const HOUSE: &[Floor] = &[
     Floor {
         name: "cli",
         floors: "journal ledger object reconcile runtime search share store transfer",
-        crates: "clap crc32fast humansize jiff serde serde_json tokio tokio_util uuid",
+        crates: "clap crc32fast humansize jiff qrcode serde serde_json tokio tokio_util uuid",
         tests: "demo",
     },
     Floor {

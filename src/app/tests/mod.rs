@@ -10,6 +10,7 @@ mod opening;
 mod picking;
 mod rehearsing;
 mod sharing;
+mod stores;
 
 use super::script::Desk;
 

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use super::loading::Loading;
-use crate::cli::out::{Out, Stop};
+use crate::cli::out::Out;
 use crate::cli::put::There as IfTaken;
 use crate::cli::told::{self, Fate, Migrated, Sum};
-use crate::object::{Extras, Failure, IfThere, Key, Plan, UploadPlan};
+use crate::object::{Extras, Failure, IfThere, Key, Plan, UploadPlan, reveal};
 use crate::reconcile::{Found, Local, LocalFile, There};
 use crate::store::{Rigour, Twin, Verdict, compare_bytes, guessed_type};
 
@@ -19,35 +19,34 @@ pub(super) struct Compared {
 
 impl Loading<'_> {
     /// What is met on the disk.
-    pub(super) fn meet(
-        &mut self,
-        local: Local,
-        there: &mut There,
-        out: &mut Out,
-    ) -> Result<(), Stop> {
+    pub(super) fn meet(&mut self, local: Local, there: &mut There, out: &mut Out) {
         let file = match local {
             Local::File(file) => file,
             Local::Odd { relative, why } => {
-                return self.skip(out, &relative, Fate::Skipped, why.sentence());
+                self.skip(out, &relative, Fate::Skipped, why.sentence());
+                return;
             }
         };
         let Some(key) = self.layout.key(&file.relative) else {
             let why = "its key would be longer than the 1,024 bytes that S3 allows".into();
-            return self.skip(out, &file.relative, Fate::Skipped, why);
+            self.skip(out, &file.relative, Fate::Skipped, why);
+            return;
         };
         if self.gone_on_with.remove(&key) {
-            return Ok(());
+            return;
         }
-        if let Some(other) = self.clash(&file, &key) {
+        if let Some(other) = self.clash(&file, &key).map(|other| reveal(&other)) {
             let why =
                 format!("{other} would have the same key, {key}: rename one, or map it elsewhere");
-            return self.tell(out, &file, &key, Fate::Conflict, None, Some(why));
+            self.tell(out, &file, &key, Fate::Conflict, None, Some(why));
+            return;
         }
         match there.look_up(&key) {
-            None => self.plan(out, &file, key, IfThere::Free, None),
+            // Others may store there as well, and some servers know no conditions: it is looked at again.
+            None => self.plan(out, &file, key, IfThere::Ask, None),
             Some(found) if found.size != file.size => {
                 let why = format!("{} bytes lie there, not {}", found.size, file.size);
-                self.differs(out, &file, key, &why)
+                self.differs(out, &file, key, &why);
             }
             Some(found) => {
                 let store = self.desk.store.clone();
@@ -61,7 +60,6 @@ impl Loading<'_> {
                         verdict,
                     }
                 });
-                Ok(())
             }
         }
     }
@@ -80,7 +78,7 @@ impl Loading<'_> {
         others.next()
     }
 
-    pub(super) fn compared(&mut self, compared: Compared, out: &mut Out) -> Result<(), Stop> {
+    pub(super) fn compared(&mut self, compared: Compared, out: &mut Out) {
         let Compared {
             file,
             found,
@@ -91,37 +89,36 @@ impl Loading<'_> {
             Ok(Verdict::Same(sum)) => {
                 let tag = found.tag.filter(|_| sum == "MD5");
                 let sum = tag.map(|tag| Sum::md5(&tag));
-                self.tell(out, &file, &key, Fate::Identical, sum, None)
+                self.tell(out, &file, &key, Fate::Identical, sum, None);
             }
             Ok(Verdict::Other(sum)) => {
                 let why = format!("what lies there has another {sum}");
-                self.differs(out, &file, key, &why)
+                self.differs(out, &file, key, &why);
             }
             Ok(Verdict::OtherFrom(at)) => {
                 let why = format!("what lies there is other from byte {at} on");
-                self.differs(out, &file, key, &why)
+                self.differs(out, &file, key, &why);
             }
             Err(failure) => {
                 let why = told::in_words(&failure);
-                self.tell(out, &file, &key, Fate::Failed, None, Some(why))
+                self.tell(out, &file, &key, Fate::Failed, None, Some(why));
             }
         }
     }
 
     /// What lies there is not the file.
-    fn differs(
-        &mut self,
-        out: &mut Out,
-        file: &LocalFile,
-        key: Key,
-        why: &str,
-    ) -> Result<(), Stop> {
+    fn differs(&mut self, out: &mut Out, file: &LocalFile, key: Key, why: &str) {
         if !self.replaces {
             let why = format!("{why}; --replace puts the file in its place");
-            return self.tell(out, file, &key, Fate::Conflict, None, Some(why));
+            self.tell(out, file, &key, Fate::Conflict, None, Some(why));
+            return;
         }
-        let (if_there, kept) = IfTaken::Replace.at(&key, &self.act)?;
-        self.plan(out, file, key, if_there, kept)
+        if let Ok((if_there, kept)) = IfTaken::Replace.at(&key, &self.act) {
+            self.plan(out, file, key, if_there, kept);
+            return;
+        }
+        let why = format!("{why}, and its key is too long for it to wait in the trash");
+        self.tell(out, file, &key, Fate::Conflict, None, Some(why));
     }
 
     fn plan(
@@ -131,9 +128,10 @@ impl Loading<'_> {
         key: Key,
         if_there: IfThere,
         kept: Option<Key>,
-    ) -> Result<(), Stop> {
+    ) {
         if self.rehearses {
-            return self.tell(out, file, &key, Fate::Planned, None, None);
+            self.tell(out, file, &key, Fate::Planned, None, None);
+            return;
         }
         self.waiting.push(Plan::Upload(UploadPlan {
             source: file.path.clone(),
@@ -144,10 +142,9 @@ impl Loading<'_> {
             kept,
             extras: Extras::default(),
         }));
-        Ok(())
     }
 
-    fn skip(&mut self, out: &mut Out, path: &str, outcome: Fate, why: String) -> Result<(), Stop> {
+    fn skip(&mut self, out: &mut Out, path: &str, outcome: Fate, why: String) {
         self.progress.clear(out);
         self.report.tell(
             out,
@@ -159,7 +156,7 @@ impl Loading<'_> {
                 outcome,
                 reason: Some(why),
             },
-        )
+        );
     }
 
     fn tell(
@@ -170,7 +167,7 @@ impl Loading<'_> {
         outcome: Fate,
         checksum: Option<Sum<'static>>,
         reason: Option<String>,
-    ) -> Result<(), Stop> {
+    ) {
         if reason.is_some() {
             self.progress.clear(out);
         }
@@ -187,7 +184,7 @@ impl Loading<'_> {
                 outcome,
                 reason,
             },
-        )
+        );
     }
 }
 

@@ -1,7 +1,7 @@
 //! The migration itself: what is met on the disk is looked up in the bucket, compared, and sent in batches through the engine.
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tokio::sync::mpsc;
@@ -14,9 +14,10 @@ use crate::cli::out::{Out, Stop};
 use crate::cli::progress::{Form, Progress, Tally};
 use crate::cli::told::{self, Fate, Migrated, Sum};
 use crate::cli::{Desk, Exit};
+use crate::journal::State;
 use crate::ledger::Entry;
 use crate::object::{
-    Batch, Ending, Failure, FailureKind, Halt, Key, Kind, Outcome, Plan, Prefix, Settled,
+    Batch, Ending, Failure, FailureKind, Halt, Key, Kind, Known, Outcome, Plan, Prefix, Settled,
     TransferNews, UploadPlan, Why,
 };
 use crate::reconcile::{Filter, Layout, Local, There, Walk};
@@ -48,6 +49,8 @@ pub(super) struct Loading<'a> {
     running: Option<Running>,
     brake: Brake,
     pub(super) progress: Progress,
+    /// Whether what an earlier run has begun is gone on with.
+    is_going_on: bool,
     /// Bytes of files that needed no sending, and of batches that have ended.
     pub(super) passed: u64,
     trouble: Option<Failure>,
@@ -89,6 +92,7 @@ impl<'a> Loading<'a> {
             running: None,
             brake: Brake::default(),
             progress: Progress::of("migrating", Form::Off),
+            is_going_on: false,
             passed: 0,
             trouble: None,
         }
@@ -113,30 +117,32 @@ impl<'a> Loading<'a> {
     pub(super) async fn run(mut self, out: &mut Out, quiet: bool) -> Result<Exit, Stop> {
         self.progress = Progress::of("migrating", out.form(quiet));
         let mut asked = Box::pin(tokio::signal::ctrl_c());
-        if !self.rehearses {
-            self.go_on_with_left(out, &mut asked).await?;
-        }
         let mut listing = Progress::of("listing", out.form(quiet));
-        let folders = self.layout.folders();
-        let there = There::below(&self.desk.store, &folders, |files| {
+        let there = There::below(&self.desk.store, self.layout.to(), |files| {
             listing.done.files = files as u64;
             listing.draw(out);
         });
         let mut there = there.await?;
         listing.clear(out);
+        if !self.rehearses {
+            self.go_on_with_left(&mut there, out, &mut asked).await;
+        }
         let folder = self.layout.folder().to_owned();
         let mut walk = Some(Walk::below(folder.clone(), self.filter.clone()));
-        let mut counting = counting(folder, self.filter.clone());
+        let mut counting = JoinSet::new();
+        if out.form(quiet) != Form::Off {
+            counting.spawn(count(folder, self.filter.clone()));
+        }
         while self.is_under_way(walk.is_some()) {
             self.start(walk.is_none())?;
             match self.next(&mut walk, &mut counting, &mut asked).await {
                 Happened::Met(None) => walk = None,
-                Happened::Met(Some(local)) => self.meet(local, &mut there, out)?,
-                happened => self.take(happened, out).await?,
+                Happened::Met(Some(local)) => self.meet(local, &mut there, out),
+                happened => self.take(happened, out).await,
             }
             self.progress.draw(out);
         }
-        self.end(out)
+        Ok(self.end(out))
     }
 
     fn is_under_way(&self, is_more_to_meet: bool) -> bool {
@@ -171,49 +177,60 @@ impl<'a> Loading<'a> {
         }
     }
 
-    async fn take(&mut self, happened: Happened, out: &mut Out) -> Result<(), Stop> {
+    async fn take(&mut self, happened: Happened, out: &mut Out) {
         match happened {
             Happened::Asked => self.brake.pull(Halt::PutOff),
-            Happened::Heard(news) => self.hear(news, out)?,
+            Happened::Heard(news) => self.hear(news, out),
             Happened::BatchEnded => self.batch_ended().await,
-            Happened::Compared(compared) => self.compared(compared, out)?,
+            Happened::Compared(compared) => self.compared(compared, out),
             Happened::Counted(total) => self.progress.total = Some(total),
             Happened::Met(_) => {}
         }
-        Ok(())
     }
 
-    /// Whatever an earlier run has begun comes first: large files go on from their last whole part.
+    /// Whatever an earlier run has begun comes first: large files go on from their last whole part. What has arrived
+    /// although that could not be written down is not sent again; it is compared as everything else that is there.
     async fn go_on_with_left(
         &mut self,
+        there: &mut There,
         out: &mut Out,
         asked: &mut (impl Future<Output = std::io::Result<()>> + Unpin),
-    ) -> Result<(), Stop> {
+    ) {
+        self.is_going_on = true;
         for left in self.desk.journal.left().unwrap_or_default() {
-            if !left.name.starts_with(&self.name) {
+            if self.is_stopped() || !left.name.starts_with(&self.name) {
                 continue;
             }
             // Whoever has opened it since goes on with it.
             let Ok((page, read)) = self.desk.journal.open(&left.name) else {
                 continue;
             };
+            let plans = read.batch.plans.iter();
+            let states = plans.zip(read.states).map(|(plan, state)| {
+                let found = there.look_up(plan.key());
+                let is_there = found.is_some_and(|found| found.size == plan.size());
+                match state {
+                    State::Open(known) if is_there && known == Known::default() => {
+                        State::Done(known)
+                    }
+                    state => state,
+                }
+            });
+            let states = states.collect();
             let batch = Arc::new(read.batch);
             let transfer = self.desk.transfer(batch, page, self.brake.clone());
-            self.run_in_background(Transfer {
-                states: read.states,
-                ..transfer
-            });
+            self.run_in_background(Transfer { states, ..transfer });
             while self.running.is_some() {
                 let (mut nobody, mut nothing) = (None, JoinSet::new());
                 let happened = self.next(&mut nobody, &mut nothing, asked).await;
                 if let Happened::Heard(TransferNews::Settled(files)) = &happened {
                     self.gone_on_with.extend(files.iter().filter_map(sent));
                 }
-                self.take(happened, out).await?;
+                self.take(happened, out).await;
                 self.progress.draw(out);
             }
         }
-        Ok(())
+        self.is_going_on = false;
     }
 
     /// Gives the engine the next batch, if it has nothing to do and there is enough for one.
@@ -246,9 +263,9 @@ impl<'a> Loading<'a> {
         });
     }
 
-    fn hear(&mut self, news: TransferNews, out: &mut Out) -> Result<(), Stop> {
+    fn hear(&mut self, news: TransferNews, out: &mut Out) {
         let Some(running) = &mut self.running else {
-            return Ok(());
+            return;
         };
         match news {
             TransferNews::Moved(bytes) => {
@@ -261,18 +278,19 @@ impl<'a> Loading<'a> {
                 self.desk.write_down(entries, out);
                 for file in files {
                     if let Some(Plan::Upload(plan)) = batch.plans.get(file.place) {
-                        self.settled(out, plan, &file.outcome)?;
+                        self.settled(out, plan, &file.outcome);
                     }
                 }
-                self.report.flush(out)?;
+                self.report.flush(out);
             }
             _ => {}
         }
-        Ok(())
     }
 
-    fn settled(&mut self, out: &mut Out, plan: &UploadPlan, outcome: &Outcome) -> Result<(), Stop> {
+    fn settled(&mut self, out: &mut Out, plan: &UploadPlan, outcome: &Outcome) {
         let (fate, checksum, reason) = match outcome {
+            // It is met again, and sent as it is by now.
+            Outcome::Failed(_) if self.is_going_on => return,
             Outcome::Failed(failure) if failure.kind == FailureKind::Exists => {
                 let why = "something else was stored there meanwhile; --replace puts the file in its place";
                 (Fate::Conflict, None, Some(why.to_owned()))
@@ -295,7 +313,7 @@ impl<'a> Loading<'a> {
         };
         self.progress.clear(out);
         self.progress.done.files += 1;
-        self.report.tell(out, &told)
+        self.report.tell(out, &told);
     }
 
     async fn batch_ended(&mut self) {
@@ -306,7 +324,7 @@ impl<'a> Loading<'a> {
         match running.engine.join_next().await {
             Some(Ok(Ending::PutOff(failure))) => {
                 self.brake.pull(Halt::PutOff);
-                self.trouble = failure;
+                self.trouble = self.trouble.take().or(failure);
             }
             Some(Err(crash)) => std::panic::resume_unwind(crash.into_panic()),
             _ => {}
@@ -318,24 +336,23 @@ impl<'a> Loading<'a> {
         below.to_string_lossy().into_owned()
     }
 
-    fn end(mut self, out: &mut Out) -> Result<Exit, Stop> {
+    fn end(mut self, out: &mut Out) -> Exit {
         self.progress.clear(out);
-        let exit = self.report.end(out, self.progress.elapsed())?;
+        let exit = self.report.end(out, self.progress.elapsed());
         if !self.is_stopped() {
-            return Ok(exit);
+            return exit;
         }
-        let exit = match &self.trouble {
-            Some(failure) => {
-                out.trouble(failure);
-                match exit {
-                    Exit::Complete => Exit::Partly,
-                    exit => exit,
-                }
-            }
-            None => Exit::Interrupted,
+        let exit = match (&self.trouble, exit) {
+            (None, _) => Exit::Interrupted,
+            (Some(_), _) if !self.report.has_any() => Exit::Failed,
+            (Some(_), Exit::Complete) => Exit::Partly,
+            (Some(_), exit) => exit,
         };
+        if let Some(failure) = &self.trouble {
+            out.trouble(failure);
+        }
         out.say("Not all of it is done. The same command goes on from here.\n");
-        Ok(exit)
+        exit
     }
 }
 
@@ -355,17 +372,13 @@ fn sent(file: &Settled) -> Option<Key> {
 }
 
 /// Counts all that there is, beside the work: so that it can be said how much is left.
-fn counting(folder: std::path::PathBuf, filter: Filter) -> JoinSet<Tally> {
-    let mut counting = JoinSet::new();
-    counting.spawn(async move {
-        let (mut walk, mut total) = (Walk::below(folder, filter), Tally::default());
-        while let Some(local) = walk.next().await {
-            if let Local::File(file) = local {
-                total.files += 1;
-                total.bytes += file.size;
-            }
+async fn count(folder: PathBuf, filter: Filter) -> Tally {
+    let (mut walk, mut total) = (Walk::below(folder, filter), Tally::default());
+    while let Some(local) = walk.next().await {
+        if let Local::File(file) = local {
+            total.files += 1;
+            total.bytes += file.size;
         }
-        total
-    });
-    counting
+    }
+    total
 }

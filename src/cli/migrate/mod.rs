@@ -88,10 +88,10 @@ impl Sending {
         if let Some(advice) = self.scope.advice(layout.folder()) {
             out.say(&advice);
         }
-        let report = Report::new(self.report.as_deref(), self.json)?;
+        let report = Report::new(self.report.as_deref(), self.json, layout.folder())?;
         let loading = Loading::new(desk, &layout, filter, report);
         loading
-            .named(self.scope.name(&layout))
+            .named(self.scope.name(&layout, self.replace))
             .replacing(self.replace)
             .rehearsing(self.dry_run)
             .run(out, self.quiet)

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::cli::Desk;
 use crate::cli::out::Stop;
-use crate::object::{Failure, Prefix};
+use crate::object::{Failure, Prefix, reveal};
 use crate::reconcile::{Filter, Layout, Mapping};
 
 /// The arguments that say what is meant.
@@ -45,7 +45,7 @@ impl Scope {
         let about = folder.metadata();
         let about = about.map_err(|error| Failure::unreadable(folder, &error))?;
         if !about.is_dir() {
-            let shown = folder.display();
+            let shown = shown(folder);
             return Err(Stop::Wrong(format!("{shown} is not a folder.")));
         }
         let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
@@ -53,7 +53,7 @@ impl Scope {
         match layout.missing() {
             Some(missing) => Err(Stop::Wrong(format!(
                 "--map names {}, which is not there.",
-                missing.display()
+                shown(&missing)
             ))),
             None => Ok(layout),
         }
@@ -64,9 +64,11 @@ impl Scope {
         Filter::of(&self.include, &self.exclude).map_err(|why| Stop::Wrong(format!("{why}.")))
     }
 
-    /// A name for just this work, by which a later run knows what is left of it.
-    pub(super) fn name(&self, layout: &Layout) -> String {
-        let told = format!("{} {} {:?}", layout.folder().display(), self.to, self.map);
+    /// A name for just this work, by which a later run knows what is left of it: with other patterns it is other work.
+    pub(super) fn name(&self, layout: &Layout, replaces: bool) -> String {
+        let (folder, to) = (layout.folder().display(), layout.to());
+        let patterns = (&self.map, &self.include, &self.exclude);
+        let told = format!("{folder} {to} {patterns:?} {replaces}");
         format!("migrate-{:08x}-", crc32fast::hash(told.as_bytes()))
     }
 
@@ -77,8 +79,13 @@ impl Scope {
         doubles.then(|| {
             format!(
                 "  {0} goes to uploads/uploads/; to keep its paths: --to / or {0} itself.\n",
-                inner.display()
+                shown(&inner)
             )
         })
     }
+}
+
+/// A local path as a terminal may show it.
+fn shown(path: &Path) -> String {
+    reveal(&path.to_string_lossy())
 }

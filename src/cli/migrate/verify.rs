@@ -12,7 +12,7 @@ use crate::cli::out::{Out, Stop};
 use crate::cli::progress::Progress;
 use crate::cli::told::{self, Difference, Kind, Summary, Verified};
 use crate::cli::{Desk, Exit};
-use crate::object::{Failure, Key, Prefix};
+use crate::object::{Failure, Key, Prefix, reveal};
 use crate::reconcile::{Filter, Found, Layout, Local, There, Walk};
 use crate::store::{Rigour, Store, Target, Twin, Verdict, compare_bytes, md5_of};
 
@@ -58,6 +58,8 @@ struct Comparison<'a> {
     comparing: JoinSet<Compared>,
     /// What is not under its key.
     missing: Vec<Thing>,
+    /// Paths that could not be looked at, of files or of whole folders.
+    odd: Vec<String>,
     counted: Verified,
     progress: Progress,
 }
@@ -71,7 +73,7 @@ struct Compared {
 /// Where things come from.
 enum Source {
     Disk(Walk),
-    Bucket(Store, Prefix, Vec<Found>),
+    Bucket(Store, Prefix, There),
 }
 
 impl Verify {
@@ -90,18 +92,17 @@ impl Verify {
                 ..desk.setup.target.clone()
             };
             let store = Store::connect(&target).await?;
-            let listed = There::below(&store, std::slice::from_ref(&folder), &mut hear).await?;
-            let all = listed.all().collect();
+            let listed = There::below(&store, &folder, &mut hear).await?;
             (
                 self.scope.layout_of_bucket(desk)?,
-                Source::Bucket(store, folder, all),
+                Source::Bucket(store, folder, listed),
             )
         } else {
             let layout = self.scope.layout(desk, Path::new(&self.source))?;
             let walk = Walk::below(layout.folder().to_owned(), filter.clone());
             (layout, Source::Disk(walk))
         };
-        let there = There::below(&desk.store, &layout.folders(), &mut hear).await?;
+        let there = There::below(&desk.store, layout.to(), &mut hear).await?;
         listing.clear(out);
         let comparison = Comparison {
             verify: self,
@@ -111,6 +112,7 @@ impl Verify {
             there,
             comparing: JoinSet::new(),
             missing: Vec::new(),
+            odd: Vec::new(),
             counted: Verified::default(),
             progress: Progress::of("comparing", out.form(self.quiet)),
         };
@@ -130,12 +132,16 @@ impl Comparison<'_> {
                         }
                         Local::Odd { relative, why } => {
                             self.tell(out, Kind::Unknown, Some(&relative), None, why.sentence())?;
+                            self.odd.push(relative);
                         }
                     }
                 }
             }
             Source::Bucket(store, folder, all) => {
-                for found in all {
+                for found in all.all() {
+                    if self.desk.setup.trash.holds(found.key.as_str()) {
+                        continue;
+                    }
                     let relative = found.key.as_str()[folder.as_str().len()..].to_owned();
                     if self.filter.wants(&relative) {
                         let place = Place::Object(store.clone(), found.key, found.tag);
@@ -241,10 +247,17 @@ impl Comparison<'_> {
 
     /// Whether a key that no file has looked up counts as one too many.
     fn is_meant(&self, key: &Key) -> bool {
-        let paths = self.layout.paths(key);
+        let mut paths = self.layout.paths(key);
+        if paths.is_empty() {
+            // It lies where a mapped folder would have lain.
+            let below = key.as_str().strip_prefix(self.layout.to().as_str());
+            paths.extend(below.map(str::to_owned));
+        }
+        let is_odd = |path: &String| self.odd.iter().any(|odd| lies_in(path, odd));
         let is_in_trash = self.desk.setup.trash.holds(key.as_str());
-        let is_wanted = paths.is_empty() || paths.iter().any(|path| self.filter.wants(path));
-        is_wanted && !is_in_trash
+        !is_in_trash
+            && !paths.iter().any(is_odd)
+            && paths.iter().any(|path| self.filter.wants(path))
     }
 
     /// Which of the objects that nobody asked for holds the very same bytes. Nothing holds the same as everything empty.
@@ -297,11 +310,8 @@ impl Comparison<'_> {
         found: Option<&Found>,
     ) -> Result<(), Stop> {
         let lies_at = found.map(|found| found.key.as_str());
-        let why = format!(
-            "it lies at {}, not at {}",
-            lies_at.unwrap_or_default(),
-            thing.key
-        );
+        let at = reveal(lies_at.unwrap_or_default());
+        let why = format!("it lies at {at}, not at {}", thing.key);
         let difference = Difference {
             kind: Kind::Misplaced,
             path: Some(&thing.relative),
@@ -373,6 +383,12 @@ impl Verify {
             Rigour::Sums
         }
     }
+}
+
+/// Whether `path` is `folder`, or something below it; an empty one holds everything.
+fn lies_in(path: &str, folder: &str) -> bool {
+    let rest = path.strip_prefix(folder);
+    rest.is_some_and(|rest| folder.is_empty() || rest.is_empty() || rest.starts_with('/'))
 }
 
 fn landed(compared: Result<Compared, tokio::task::JoinError>) -> Compared {

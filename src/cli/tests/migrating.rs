@@ -2,11 +2,13 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use serde_json::Value;
 
 use super::desk::{Desk, Ended};
 use crate::cli::Exit;
+use crate::demo::{Bucket, Fault};
 
 /// A folder with these files.
 fn storage(desk: &Desk, files: &[(&str, &str)]) -> String {
@@ -286,4 +288,96 @@ async fn a_bucket_is_compared_with_a_folder_of_another() {
         told(&ended.json(), "difference"),
         [("c", "content"), ("d", "missing"), ("uploads/b", "extra")]
     );
+}
+
+#[tokio::test]
+async fn the_same_command_goes_on_after_a_break_and_sends_nothing_twice_but_what_was_on_its_way() {
+    let desk = Desk::with(&[]).await;
+    let names: Vec<_> = (0..400).map(|place| format!("{place:03}")).collect();
+    let files: Vec<_> = names.iter().map(|name| (name.as_str(), "body")).collect();
+    storage(&desk, &files);
+    let faults = desk.demo().faults();
+    faults.set(Fault::Latency(Duration::from_millis(20)));
+    let breaking = async {
+        while desk.demo().keys().len() < 100 {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        faults.set(Fault::ExpiredToken);
+    };
+    let (broken, ()) = tokio::join!(migrates(&desk, &[]), breaking);
+    assert_eq!(broken.exit, Exit::Partly, "{broken:?}");
+    assert!(broken.troubles.contains("goes on from here"), "{broken:?}");
+    let told_sent = told(&broken.json(), "outcome").len();
+    assert!((1..400).contains(&told_sent), "{told_sent}");
+    faults.clear();
+    let (before, there) = (desk.demo().count("PutObject"), desk.demo().keys().len());
+    let whole = migrates(&desk, &[]).await;
+    assert_eq!(whole.exit, Exit::Complete, "{whole:?}");
+    let lines = whole.json();
+    let outcomes = told(&lines, "outcome");
+    assert_eq!(outcomes.len(), 400, "each has one line");
+    let identical = outcomes.iter().filter(|(_, what)| *what == "identical");
+    assert_eq!(identical.count(), there);
+    assert_eq!(desk.demo().count("PutObject") - before, 400 - there);
+    assert_eq!(keys(&desk).await.len(), 400);
+    let left = fs::read_dir(desk.disk().join("states/filedesk/transfers")).unwrap();
+    assert_eq!(left.count(), 0, "nothing is left to be gone on with");
+}
+
+#[tokio::test]
+async fn what_could_not_be_looked_at_is_not_taken_for_extra() {
+    use std::os::unix::ffi::OsStrExt;
+    let desk = Desk::with(&[
+        ("uploads/a", "a"),
+        ("uploads/link", "x"),
+        ("uploads/new", "n"),
+    ])
+    .await;
+    let folder = storage(&desk, &[("a", "a")]);
+    std::os::unix::fs::symlink("a", Path::new(&folder).join("link")).unwrap();
+    let odd = std::ffi::OsStr::from_bytes(b"caf\xe9.tmp");
+    fs::write(Path::new(&folder).join(odd), "x").unwrap();
+    let ended = desk
+        .words(&["verify", &folder, "--json", "--exclude", "*.tmp"])
+        .await;
+    assert_eq!(
+        told(&ended.json(), "difference"),
+        [("link", "unknown"), ("uploads/new", "extra")]
+    );
+}
+
+#[tokio::test]
+async fn a_report_does_not_become_part_of_what_it_reports() {
+    let desk = Desk::with(&[]).await;
+    let folder = storage(&desk, &[("a", "a")]);
+    let inside = format!("{folder}/report.jsonl");
+    let ended = migrates(&desk, &["--report", &inside]).await;
+    assert_eq!(ended.exit, Exit::Wrong, "{ended:?}");
+    assert!(!Path::new(&inside).exists());
+}
+
+#[tokio::test]
+async fn what_was_stored_there_after_the_listing_is_not_overwritten() {
+    let desk = Desk::with(&[]).await;
+    let names: Vec<_> = (0..300).map(|place| format!("{place:03}")).collect();
+    let files: Vec<_> = names.iter().map(|name| (name.as_str(), "ours")).collect();
+    storage(&desk, &files);
+    desk.demo()
+        .faults()
+        .set(Fault::Latency(Duration::from_millis(20)));
+    let meanwhile = async {
+        while desk.demo().keys().is_empty() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        let theirs =
+            |bucket: &mut Bucket| *bucket = std::mem::take(bucket).with("uploads/299", "theirs");
+        desk.demo().change(theirs);
+    };
+    let (ended, ()) = tokio::join!(migrates(&desk, &[]), meanwhile);
+    assert_eq!(ended.exit, Exit::Partly, "{ended:?}");
+    let lines = ended.json();
+    let last = lines.iter().find(|line| line["path"] == "299").unwrap();
+    assert_eq!(last["outcome"], "conflict");
+    desk.demo().faults().clear();
+    assert_eq!(desk.types("get -o - uploads/299").await.results, "theirs");
 }

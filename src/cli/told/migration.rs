@@ -17,7 +17,7 @@ pub struct Migrated<'a> {
     /// Its size in bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bytes: Option<u64>,
-    /// A checksum of its bytes, as the server compared it.
+    /// A checksum of its bytes, which the server compared where it knows sums.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub checksum: Option<Sum<'static>>,
     /// What became of it.
@@ -112,6 +112,11 @@ impl Totals {
         if matches!(file.outcome, Fate::Sent | Fate::Replaced) {
             self.bytes_sent += file.bytes.unwrap_or(0);
         }
+    }
+
+    /// Whether anything is done.
+    pub fn has_any(&self) -> bool {
+        self.sent + self.replaced + self.identical + self.planned > 0
     }
 
     /// The end that these numbers mean.
