@@ -96,11 +96,13 @@ pub enum Encryption {
 #[derive(Debug, Subcommand)]
 enum Subcommands {
     /// Try filedesk on a bucket in memory, filled with an agency's documents
+    #[command(after_help = AFTER_DEMO)]
     Demo(DemoArguments),
     /// Answer GET /api/files/{filename} with a redirect to a fresh link, for as long as it runs
     #[command(after_help = AFTER_SERVE)]
     Serve(ServeArguments),
     /// Open the browser with the cursor on a file or a folder
+    #[command(after_help = AFTER_OPEN)]
     Open {
         /// A key, an s3:// address, or a link
         #[arg(value_name = "KEY")]
@@ -115,6 +117,7 @@ enum Subcommands {
     /// Print the manual page, or write all of them into a folder
     Man(ManArguments),
     /// Print the JSON schema of what --json tells
+    #[command(after_help = AFTER_SCHEMA)]
     Schema,
 }
 
@@ -143,6 +146,19 @@ const AFTER_CONFIG: &str = "Examples:
   filedesk config
   filedesk config init
   filedesk --store archive ls";
+
+/// What the help of `open` ends with.
+const AFTER_OPEN: &str = "Example:
+  filedesk open uploads/rate_card/CLT-456_rate_card_1234567890_rates.xlsx";
+
+/// What the help of `demo` ends with.
+const AFTER_DEMO: &str = "Examples:
+  filedesk demo
+  filedesk demo --serve --port 9000 > .env      (then, elsewhere, any other command)";
+
+/// What the help of `schema` ends with.
+const AFTER_SCHEMA: &str = "Example:
+  filedesk schema > filedesk.schema.json";
 
 /// How the demo is shaped.
 #[derive(Debug, Clone, Args)]
@@ -182,7 +198,10 @@ pub struct ServeArguments {
 }
 
 /// What the help of `serve` says about what has no flag.
-const AFTER_SERVE: &str = "Only uploads/ and jobs/ are served, or the folder that --prefix names.
+const AFTER_SERVE: &str = "Example:
+  filedesk serve --listen 127.0.0.1:8080
+
+Only uploads/ and jobs/ are served, or the folder that --prefix names.
 FILEDESK_GATEWAY_TOKEN, in the environment or in .env, is then asked for as
 `Authorization: Bearer …` everywhere but at /healthz; it has at least 16 characters.";
 
@@ -310,7 +329,11 @@ fn browse(typed: &Flags, settings: Settings, file: config::File) -> Result<Exit,
 }
 
 fn done(result: io::Result<()>) -> Result<Exit, Refusal> {
-    result.map(|()| Exit::Complete).map_err(Refusal::Failed)
+    match result {
+        // As behind `| head`: whoever reads no further has read enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Complete),
+        result => result.map(|()| Exit::Complete).map_err(Refusal::Failed),
+    }
 }
 
 /// Prints the `.env` lines and serves until it is stopped.

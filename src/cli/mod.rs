@@ -100,6 +100,8 @@ pub struct Setup {
     pub limit: Limit,
     /// Where things are remembered, if anywhere.
     pub states: Option<PathBuf>,
+    /// Where the index is kept, if anywhere.
+    pub caches: Option<PathBuf>,
     /// Where saved files go.
     pub downloads: PathBuf,
     /// Where the person sits.

@@ -37,6 +37,7 @@ pub fn everyday(
         words: file.words,
         limit: flags.limit.unwrap_or(file.limit),
         states: states(),
+        caches: dirs::cache_dir(),
         downloads: downloads(flags),
         zone: TimeZone::system(),
         told: told(typed, flags, environment),

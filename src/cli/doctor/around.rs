@@ -1,5 +1,8 @@
 //! What lies around the bucket: the settings and where they come from, the credentials, leftovers, and this computer.
 
+use std::fs::Metadata;
+use std::path::Path;
+
 use super::finding::Finding;
 use crate::cli::Desk;
 use crate::object::{FailureKind, Key, SessionEnd};
@@ -117,7 +120,7 @@ pub async fn unfinished(desk: &Desk) -> Vec<Finding> {
     }
 }
 
-/// The ledger, what waits to be gone on with, and the terminal.
+/// The ledger, what waits to be gone on with, the index, the terminal and the clipboard.
 pub fn this_computer(desk: &Desk) -> Vec<Finding> {
     let mut findings = Vec::new();
     findings.push(match desk.book.read() {
@@ -144,12 +147,79 @@ pub fn this_computer(desk: &Desk) -> Vec<Finding> {
             "Check the folder for states, and whether you may read it.",
         ),
     });
+    findings.push(index(desk.setup.caches.as_deref()));
     findings.push(terminal());
+    findings.push(clipboard());
     findings
 }
 
+/// What is kept of the names in buckets, between two runs.
+fn index(caches: Option<&Path>) -> Finding {
+    let Some(folder) = caches.map(|caches| caches.join("filedesk")) else {
+        return Finding::skipped("index", "there is no folder for caches here");
+    };
+    let entries = match std::fs::read_dir(&folder) {
+        Ok(entries) => entries.filter_map(Result::ok),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Finding::good("index", "none is kept yet: the browser makes it");
+        }
+        Err(error) => {
+            return Finding::doubt(
+                "index",
+                format!("{} cannot be read: {error}", folder.display()),
+                "The browser goes on without it, and lists the bucket anew each time.",
+            );
+        }
+    };
+    let files: Vec<Metadata> = entries.filter_map(|entry| entry.metadata().ok()).collect();
+    if files.iter().any(is_open_to_others) {
+        let folder = folder.display();
+        return Finding::doubt(
+            "index",
+            format!("others on this computer may read what lies in {folder}"),
+            format!("It holds the names of customers' files: chmod -R go= {folder}"),
+        );
+    }
+    let bytes = crate::cli::told::size(files.iter().map(Metadata::len).sum());
+    Finding::good("index", format!("{} files, {bytes}", files.len()))
+}
+
+#[cfg(unix)]
+fn is_open_to_others(file: &Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    file.is_file() && file.permissions().mode() & 0o077 != 0
+}
+
+#[cfg(not(unix))]
+fn is_open_to_others(_: &Metadata) -> bool {
+    false
+}
+
+/// How a link gets from here to where it is pasted.
+fn clipboard() -> Finding {
+    if is_set("TMUX") {
+        return Finding::doubt(
+            "clipboard",
+            "through tmux to the terminal (OSC 52), which tmux passes on only if it is told to",
+            "tmux set -g set-clipboard on; in the browser, v shows a link as plain text and w writes it into a file.",
+        );
+    }
+    let has_desktop =
+        cfg!(any(target_os = "macos", windows)) || is_set("WAYLAND_DISPLAY") || is_set("DISPLAY");
+    if has_desktop && !is_set("SSH_CONNECTION") {
+        return Finding::good("clipboard", "that of this desktop");
+    }
+    Finding::good(
+        "clipboard",
+        "that of the terminal (OSC 52), if it takes that; in the browser, v shows a link as plain text",
+    )
+}
+
+fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty())
+}
+
 fn terminal() -> Finding {
-    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let kind = std::env::var("TERM").unwrap_or_default();
     if kind.is_empty() || kind == "dumb" {
         return Finding::doubt(

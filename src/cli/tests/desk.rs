@@ -134,6 +134,7 @@ impl Desk {
             words: Words::default(),
             limit: Limit::Off,
             states: Some(self.disk().join("states")),
+            caches: Some(self.disk().join("caches")),
             downloads: self.disk().join("downloads"),
             zone: TimeZone::UTC,
             told: Vec::new(),

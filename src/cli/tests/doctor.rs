@@ -52,6 +52,7 @@ async fn a_good_bucket_is_well_and_stays_as_it_is() {
         "leftovers",
         "ledger",
         "transfers",
+        "index",
     ] {
         assert_eq!(of(&findings, about)["mark"], "good", "{about}");
     }
