@@ -39,6 +39,7 @@ Try it without a bucket:  filedesk demo";
 
 /// The flags that win over environment and `.env`.
 #[derive(Debug, Default, Clone, Args)]
+#[command(next_help_heading = "Settings")]
 pub struct Flags {
     /// A store that the configuration file names; filedesk config lists them
     #[arg(long, global = true, value_name = "NAME", conflicts_with = "bucket")]
@@ -319,13 +320,18 @@ fn browse(typed: &Flags, settings: Settings, file: config::File) -> Result<Exit,
             "the browser needs a terminal to draw on; this is a pipe or a file.".into(),
         ));
     }
-    let mut settings = settings.with(file);
-    while let Some(name) = crate::runtime::browse(settings.opened()).map_err(Refusal::Failed)? {
+    let (mut settings, mut ears) = (settings.with(file), None);
+    loop {
+        let left = crate::runtime::browse(settings.opened(), ears.take());
+        let (next, heard) = left.map_err(Refusal::Failed)?;
+        let Some(name) = next else {
+            return Ok(Exit::Complete);
+        };
+        ears = Some(heard);
         let file = config::File::read(typed.config.as_deref())?;
         let (flags, environment) = file.open_other(&name, typed)?;
         settings = Settings::read(&flags, &environment)?.with(file);
     }
-    Ok(Exit::Complete)
 }
 
 fn done(result: io::Result<()>) -> Result<Exit, Refusal> {

@@ -37,13 +37,13 @@ enum Source {
     Tasks,
 }
 
-/// Runs until the model leaves; the store that it wants to be opened then, if any.
+/// Runs until the model leaves; the store that it wants to be opened then, if any, and what it was drawn on.
 pub(super) async fn run<S: Surface>(
     model: Model,
     theme: Theme,
     surface: S,
     tasks: Tasks,
-) -> io::Result<Option<String>> {
+) -> io::Result<(Option<String>, S)> {
     let started = Instant::now();
     let holds_mouse = true;
     let mut run = Loop {
@@ -63,7 +63,7 @@ pub(super) async fn run<S: Surface>(
     let result = run.turn().await;
     run.surface.give_back();
     run.tasks.leave(FAREWELL, run.model.pin.note.take()).await;
-    result.map(|()| run.model.next_store.take())
+    result.map(|()| (run.model.next_store.take(), run.surface))
 }
 
 impl<S: Surface> Loop<S> {

@@ -59,14 +59,15 @@ pub struct Opened {
 /// Blocking work that is still under way, such as a stuck file system, gets so long to end.
 const LAST_ORDERS: Duration = Duration::from_millis(300);
 
-/// Runs the browser until the person leaves it; the terminal is given back clean whatever happens.
-pub fn browse(opened: Opened) -> io::Result<Option<String>> {
+/// Runs the browser until the person leaves it; the terminal is given back clean whatever happens. Tells which store is to be
+/// opened next, if any, and gives back what hears the terminal for that.
+pub fn browse(opened: Opened, ears: Option<Ears>) -> io::Result<(Option<String>, Ears)> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()?;
     let result = runtime.block_on(async {
-        let surface = surface::TerminalSurface::enter()?;
+        let surface = surface::TerminalSurface::enter(ears)?;
         let size = surface.size();
         let states = opened.folders.states.clone();
         let world = world::World::new(opened.opening, opened.folders, opened.start.limit);
@@ -90,11 +91,13 @@ pub fn browse(opened: Opened) -> io::Result<Option<String>> {
         if let Some(folder) = opens_into {
             opening::clear(&folder);
         }
-        result
+        result.map(|(next, surface)| (next, surface.ears()))
     });
     runtime.shutdown_timeout(LAST_ORDERS);
     result
 }
+
+pub use surface::Ears;
 
 /// Keeps a log in a file, as asked; see [`logging`].
 pub use logging::log_to;

@@ -76,8 +76,8 @@ struct Taken {
 const HEARD: usize = 256;
 
 impl TerminalSurface {
-    /// Takes the terminal over. Asks it nothing: some never answer.
-    pub fn enter() -> io::Result<Self> {
+    /// Takes the terminal over, with the ears of an earlier one if there was one. Asks it nothing: some never answer.
+    pub fn enter(ears: Option<Ears>) -> io::Result<Self> {
         // Before the terminal is taken, so that whoever asks to end it now is heard.
         let mut signals = Signals::hear()?;
         // crossterm drops every colour under NO_COLOR by itself; the plain theme has none anyway, and a QR code without
@@ -94,7 +94,10 @@ impl TerminalSurface {
         let terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
         Ok(Self {
             terminal,
-            events: listen()?,
+            events: match ears {
+                Some(ears) => ears.0,
+                None => listen()?,
+            },
             signals,
             owed,
             holds_mouse: true,
@@ -123,6 +126,11 @@ impl TerminalSurface {
         // While it was in the background nobody told it about a new size.
         self.owed = Some(Message::Resize(self.size()));
         self.clear()
+    }
+
+    /// What hears the terminal, for whoever is drawn next: a second one would take the first key away.
+    pub fn ears(self) -> Ears {
+        Ears(self.events)
     }
 
     /// The window's size.
@@ -263,6 +271,10 @@ impl Drop for Taken {
         self.give_back();
     }
 }
+
+/// What hears the terminal, as long as the program runs.
+#[derive(Debug)]
+pub struct Ears(Receiver<io::Result<Event>>);
 
 /// Hears the terminal on a thread of its own.
 ///

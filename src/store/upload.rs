@@ -101,7 +101,12 @@ impl Store {
         };
         let at_rest = match stored {
             Err(failure) if failure.kind == FailureKind::Exists => {
-                self.already_done(job, &source, failure).await?
+                let there = self.already_done(job, &source, failure).await?;
+                if let Some(begun) = job.watch.known().begun {
+                    // What an earlier run began of it is of no use any more.
+                    let _ = self.give_up_upload(&job.plan.key, &begun).await;
+                }
+                there
             }
             stored => stored?,
         };

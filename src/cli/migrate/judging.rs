@@ -130,7 +130,8 @@ impl Loading<'_> {
         kept: Option<Key>,
     ) {
         if self.rehearses {
-            self.tell(out, file, &key, Fate::Planned, None, None);
+            let why = kept.map(|_| "replaces what lies there".to_owned());
+            self.tell(out, file, &key, Fate::Planned, None, why);
             return;
         }
         self.waiting.push(Plan::Upload(UploadPlan {

@@ -296,6 +296,8 @@ impl<'a> Loading<'a> {
                 (Fate::Conflict, None, Some(why.to_owned()))
             }
             Outcome::Failed(failure) => (Fate::Failed, None, Some(told::in_words(failure))),
+            // Another run has put it there meanwhile: nothing was sent.
+            Outcome::Stored(stored) if stored.crc32.is_none() => (Fate::Identical, None, None),
             Outcome::Stored(stored) => {
                 let fate = stored.kept.as_ref().map_or(Fate::Sent, |_| Fate::Replaced);
                 (fate, stored.crc32.map(Sum::crc32), None)
@@ -338,7 +340,12 @@ impl<'a> Loading<'a> {
 
     fn end(mut self, out: &mut Out) -> Exit {
         self.progress.clear(out);
-        let exit = self.report.end(out, self.progress.elapsed());
+        let exit = if self.report.is_empty() && !self.is_stopped() {
+            out.say("No file of that folder is meant: check it, --include and --exclude.\n");
+            Exit::Failed
+        } else {
+            self.report.end(out, self.progress.elapsed())
+        };
         if !self.is_stopped() {
             return exit;
         }

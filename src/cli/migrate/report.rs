@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::cli::Exit;
 use crate::cli::out::{Out, Stop};
-use crate::cli::told::{Migrated, Summary, Totals};
+use crate::cli::told::{Fate, Migrated, Summary, Totals};
 use crate::object::{Doing, Failure, FailureKind, reveal};
 
 /// Where it is told what became of files.
@@ -57,10 +57,24 @@ impl Report {
     pub(super) fn tell(&mut self, out: &mut Out, file: &Migrated<'_>) {
         self.totals.add(file);
         self.write(out, file);
-        if let (false, Some(reason)) = (file.outcome.is_well(), &file.reason) {
-            let (word, path) = (file.outcome.word(), reveal(file.path));
-            out.say(&format!("{word}: {path}: {reason}\n"));
+        let (word, path) = (file.outcome.word(), reveal(file.path));
+        match (&file.reason, file.key) {
+            (Some(reason), _) if !file.outcome.is_well() => {
+                out.say(&format!("{word}: {path}: {reason}\n"));
+            }
+            (reason, Some(key)) if file.outcome == Fate::Planned && !self.json => {
+                let why = reason.as_ref().map(|reason| format!("  ({reason})"));
+                let (key, why) = (out.name(key), why.unwrap_or_default());
+                self.trouble
+                    .keep(out.line(&format!("{path} -> {key}{why}")));
+            }
+            _ => {}
         }
+    }
+
+    /// Whether nothing was told of at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.totals == Totals::default()
     }
 
     /// Whether anything is done.

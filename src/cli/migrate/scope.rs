@@ -34,9 +34,22 @@ impl Scope {
 
     /// The folder of the bucket.
     fn to(&self, desk: &Desk) -> Result<Prefix, Stop> {
-        match self.to.as_str() {
-            "/" => Ok(Prefix::bucket()),
-            to => desk.folder(to),
+        let to = match self.to.as_str() {
+            "/" => Prefix::bucket(),
+            to => desk.folder(to)?,
+        };
+        if desk.setup.trash.holds(to.as_str()) {
+            return Err(Stop::Wrong(format!("--to {to} is the trash.")));
+        }
+        let mut named = self.map.iter().enumerate();
+        let doubled =
+            named.find(|(at, one)| self.map[..*at].iter().any(|other| other.old == one.old));
+        match doubled {
+            Some((_, map)) => Err(Stop::Wrong(format!(
+                "--map names {} twice.",
+                reveal(&map.old)
+            ))),
+            None => Ok(to),
         }
     }
 

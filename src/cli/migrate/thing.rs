@@ -36,3 +36,9 @@ impl Place {
         }
     }
 }
+
+/// Whether `path` is `folder`, or something below it; an empty one holds everything.
+pub(super) fn lies_in(path: &str, folder: &str) -> bool {
+    let rest = path.strip_prefix(folder);
+    rest.is_some_and(|rest| folder.is_empty() || rest.is_empty() || rest.starts_with('/'))
+}

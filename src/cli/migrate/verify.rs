@@ -7,7 +7,7 @@ use clap::Args;
 use tokio::task::JoinSet;
 
 use super::scope::Scope;
-use super::thing::{Place, Thing};
+use super::thing::{Place, Thing, lies_in};
 use crate::cli::out::{Out, Stop};
 use crate::cli::progress::Progress;
 use crate::cli::told::{self, Difference, Kind, Summary, Verified};
@@ -22,11 +22,13 @@ It ends with 0 if both sides are alike, else with 1 or 3.
 
 Examples:
   filedesk verify /srv/app/storage
+  filedesk verify --ignore-extra /srv/app/storage      (where the application has stored more since)
   filedesk verify --deep --json /srv/app/storage > differences.jsonl
   filedesk verify s3://backup/uploads/";
 
 /// The arguments of `verify`.
 #[derive(Debug, Clone, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 #[command(after_help = EXAMPLES)]
 pub struct Verify {
     /// The local folder, or a folder of another bucket in the same place, as an s3:// address
@@ -37,6 +39,9 @@ pub struct Verify {
     /// Read everything, whatever sums the server tells
     #[arg(long)]
     deep: bool,
+    /// Only look for what the folder holds; what else lies in the bucket is as it should be
+    #[arg(long)]
+    ignore_extra: bool,
     /// Show no progress
     #[arg(short, long)]
     quiet: bool,
@@ -238,7 +243,8 @@ impl Comparison<'_> {
                 self.tell_of(out, Kind::Missing, &thing, why)?;
             }
         }
-        for found in extra.into_iter().flatten() {
+        let told = extra.into_iter().flatten();
+        for found in told.filter(|_| !self.verify.ignore_extra) {
             let why = "no file belongs to it".into();
             self.tell(out, Kind::Extra, None, Some(&found.key), why)?;
         }
@@ -363,6 +369,10 @@ impl Comparison<'_> {
 
     fn end(mut self, out: &mut Out) -> Result<Exit, Stop> {
         self.progress.clear(out);
+        if self.counted.is_empty() {
+            out.say("Nothing was compared: check the folder, --include and --exclude.\n");
+            return Ok(Exit::Failed);
+        }
         let took = self.progress.elapsed().as_secs_f64();
         self.counted.seconds = (took * 100.0).round() / 100.0;
         if self.verify.json {
@@ -383,12 +393,6 @@ impl Verify {
             Rigour::Sums
         }
     }
-}
-
-/// Whether `path` is `folder`, or something below it; an empty one holds everything.
-fn lies_in(path: &str, folder: &str) -> bool {
-    let rest = path.strip_prefix(folder);
-    rest.is_some_and(|rest| folder.is_empty() || rest.is_empty() || rest.starts_with('/'))
 }
 
 fn landed(compared: Result<Compared, tokio::task::JoinError>) -> Compared {

@@ -205,6 +205,21 @@ async fn many_files_go_in_several_batches_and_each_has_one_line() {
 }
 
 #[tokio::test]
+async fn patterns_that_fit_nothing_are_no_success() {
+    let desk = Desk::with(&[]).await;
+    let folder = storage(&desk, &[("a", "a")]);
+    let ended = migrates(&desk, &["--include", "*.pdf"]).await;
+    assert_eq!(ended.exit, Exit::Failed, "{ended:?}");
+    let line = ["verify", &folder, "--include", "*.pdf"];
+    let ended = desk.words(&line).await;
+    assert_eq!(ended.exit, Exit::Failed, "{ended:?}");
+    let ended = migrates(&desk, &["--to", ".filedesk-trash/x/"]).await;
+    assert_eq!(ended.exit, Exit::Wrong, "{ended:?}");
+    let ended = migrates(&desk, &["--map", "a=b", "--map", "a=c"]).await;
+    assert_eq!(ended.exit, Exit::Wrong, "{ended:?}");
+}
+
+#[tokio::test]
 async fn a_folder_that_is_none_is_named() {
     let desk = Desk::with(&[]).await;
     let file = desk.file("a.txt", "a");
@@ -310,6 +325,8 @@ async fn the_same_command_goes_on_after_a_break_and_sends_nothing_twice_but_what
     let told_sent = told(&broken.json(), "outcome").len();
     assert!((1..400).contains(&told_sent), "{told_sent}");
     faults.clear();
+    // What was on its way may still land.
+    tokio::time::sleep(Duration::from_millis(300)).await;
     let (before, there) = (desk.demo().count("PutObject"), desk.demo().keys().len());
     let whole = migrates(&desk, &[]).await;
     assert_eq!(whole.exit, Exit::Complete, "{whole:?}");

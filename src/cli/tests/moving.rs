@@ -214,3 +214,25 @@ async fn what_is_only_passed_on_leaves_nothing_to_go_on_with_and_is_written_down
     let history = Ledger::at(states).read().unwrap();
     assert_eq!(history.records[0].entry.act.word(), "download");
 }
+
+#[tokio::test]
+async fn what_was_replaced_comes_back_in_place_of_what_replaced_it() {
+    let desk = Desk::with(&[("a.txt", "one")]).await;
+    let file = desk.file("a.txt", "two");
+    let line = ["put", "--key", "a.txt", "--if-there", "replace", &file];
+    assert_eq!(desk.words(&line).await.exit, Exit::Complete);
+    let refused = desk.types("restore a.txt").await;
+    assert_eq!(refused.exit, Exit::Failed);
+    assert!(refused.troubles.contains("--if-there"), "{refused:?}");
+    let back = desk.types("restore --if-there replace a.txt").await;
+    assert_eq!(back.exit, Exit::Complete, "{back:?}");
+    assert_eq!(desk.types("get -o - a.txt").await.results, "one");
+    // What stood there waits now, and is named by its own key.
+    let waits = desk.types("ls -R .filedesk-trash/").await;
+    let waits = waits.lines()[0].to_owned();
+    let other = desk
+        .words(&["restore", "--if-there", "replace", &waits])
+        .await;
+    assert_eq!(other.exit, Exit::Complete, "{other:?}");
+    assert_eq!(desk.types("get -o - a.txt").await.results, "two");
+}

@@ -49,7 +49,7 @@ pub enum Fate {
 }
 
 /// How many files came to what.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Totals {
     sent: u64,
@@ -145,6 +145,9 @@ impl Totals {
             [] => "no files".to_owned(),
             told => told.join(", "),
         };
+        if self.planned > 0 {
+            return told;
+        }
         let bytes = super::size(self.bytes_sent);
         format!("{told}; {bytes} sent in {} s", self.seconds)
     }
@@ -232,6 +235,12 @@ impl Verified {
             Kind::Misplaced => &mut self.misplaced,
             Kind::Unknown => &mut self.unknown,
         } += 1;
+    }
+
+    /// Whether there was nothing to compare.
+    pub fn is_empty(&self) -> bool {
+        let differ = self.missing + self.extra + self.size + self.content + self.misplaced;
+        self.same + differ + self.unknown == 0
     }
 
     /// Both sides are alike, or some of it is.

@@ -35,7 +35,7 @@ use crate::ui::Theme;
 
 /// A person at a terminal.
 pub struct Session {
-    run: Pin<Box<dyn Future<Output = io::Result<Option<String>>>>>,
+    run: Pin<Box<dyn Future<Output = io::Result<()>>>>,
     terminal: Rc<RefCell<Fake>>,
     /// The far side.
     pub demo: Demo,
@@ -125,9 +125,8 @@ impl Session {
         let sender = tasks.sender();
         let theme = Theme::colours(TimeZone::UTC);
         let model = Model::new(start, WINDOW);
-        let run = Box::pin(crate::runtime::event_loop::run(
-            model, theme, surface, tasks,
-        ));
+        let run = crate::runtime::event_loop::run(model, theme, surface, tasks);
+        let run = Box::pin(async { run.await.map(|_| ()) });
         Self {
             run,
             terminal,

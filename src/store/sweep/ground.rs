@@ -43,8 +43,9 @@ struct Plot {
     /// The last place in it; `None` at the end of the folder.
     end: Option<Box<str>>,
     is_asked: bool,
-    /// Whether a page of it was told.
-    is_begun: bool,
+    /// How many pages were told of it, and of plots before it that are over: they wait for their turn, unless it is the first.
+    told: usize,
+    told_before: usize,
     /// The cut that it begins at, until something is known behind it.
     cut_at: Option<Box<str>>,
     /// How far its last page went, once that page has shown that it goes on.
@@ -71,9 +72,6 @@ pub(super) struct Part {
     pub(super) has_more: bool,
 }
 
-/// So many requests at once serve the first plot: the finer it is cut, the more of them bring nothing.
-const AT_FRONT: usize = 8;
-
 /// A server that says that there is more, but not where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct GoesNowhere;
@@ -83,8 +81,8 @@ pub(super) struct GoesNowhere;
 pub(super) enum Reach {
     /// As far as the folder goes.
     Everything,
-    /// In the first plot and its cuts; of each further plot no more than its first page.
-    Front,
+    /// As far as about so many pages before it wait for their turn.
+    Ahead(usize),
 }
 
 impl Ground {
@@ -112,7 +110,8 @@ impl Ground {
             idle: 0,
             end,
             is_asked: false,
-            is_begun: false,
+            told: 0,
+            told_before: 0,
             cut_at: None,
             moved: None,
         };
@@ -127,35 +126,42 @@ impl Ground {
         let asked = self.plots.iter().filter(|plot| plot.is_asked).count();
         // As many more as have brought something: a folder of two pages is not asked for thirty times.
         let allowed = (4 * self.pages).max(1).saturating_sub(asked).min(free);
-        let allowed = match reach {
-            Reach::Everything => allowed,
-            Reach::Front => allowed.min(AT_FRONT.saturating_sub(asked)),
-        };
-        let is_idle = |place: usize, plot: &Plot| {
-            let is_near = reach == Reach::Everything || place == 0 || !plot.is_begun;
-            is_near && !plot.is_asked
-        };
-        let plots = self.plots.iter().enumerate();
-        let idle = plots.filter(|(place, plot)| is_idle(*place, plot)).count();
+        let near = self.near(reach);
+        let idle = self.plots[..near].iter().filter(|plot| !plot.is_asked);
+        let idle = idle.count();
         if idle < allowed {
-            self.cut(allowed - idle, reach);
+            self.cut(allowed - idle, near);
         }
-        let plots = self.plots.iter_mut().enumerate();
-        let idle = plots.filter(|(place, plot)| is_idle(*place, plot));
-        questions.extend(idle.take(allowed).map(|(_, plot)| {
+        let near = self.near(reach);
+        let idle = self.plots[..near].iter_mut().filter(|plot| !plot.is_asked);
+        questions.extend(idle.take(allowed).map(|plot| {
             plot.is_asked = true;
             plot.question()
         }));
         questions
     }
 
-    /// Cuts plots that go on, those first whose pages move least, into so many more.
-    fn cut(&mut self, mut more: usize, reach: Reach) {
-        let folder = self.folder.clone();
-        let near = match reach {
-            Reach::Everything => self.plots.len(),
-            Reach::Front => self.plots.len().min(1),
+    /// How many plots, from the first one on, may be asked for: those before which not too much is told already.
+    fn near(&mut self, reach: Reach) -> usize {
+        if let Some(first) = self.plots.first_mut() {
+            // What was told up to here has had its turn.
+            (first.told, first.told_before) = (0, 0);
+        }
+        let Reach::Ahead(most) = reach else {
+            return self.plots.len();
         };
+        let mut waiting = 0;
+        let near = self.plots.iter().take_while(|plot| {
+            let before = waiting + plot.told_before;
+            waiting = before + plot.told;
+            before <= most
+        });
+        near.count()
+    }
+
+    /// Cuts plots that go on, those first whose pages move least, into so many more.
+    fn cut(&mut self, mut more: usize, near: usize) {
+        let folder = self.folder.clone();
         let mut rest: Vec<_> = (0..near)
             .filter_map(|index| Some((self.plots[index].left(folder.as_str())?, index)))
             .collect();
@@ -200,6 +206,9 @@ impl Ground {
         plot.is_asked = false;
         if plot.is_over(&answer) {
             let plot = self.plots.remove(index);
+            if let Some(next) = self.plots.get_mut(index) {
+                next.told_before += plot.told_before + plot.told + 1;
+            }
             let goes_past = answer.is_truncated || answer.last > plot.end;
             let mut part = plot.all();
             part.has_more = part.end.is_some() && goes_past;
@@ -212,7 +221,7 @@ impl Ground {
         };
         plot.token = answer.token;
         plot.idle = 0;
-        plot.is_begun = true;
+        plot.told += 1;
         self.pages += 1;
         plot.moved = moved(&answer.page, below);
         let after = plot.at.replace(last.clone());

@@ -99,15 +99,7 @@ impl InOrder {
                     Some(Err(failure)) => return Some(Err(failure)),
                 },
                 Course::Together(lists) => {
-                    let is_far = self
-                        .pace
-                        .ahead
-                        .is_some_and(|most| self.waiting.len() > most);
-                    lists.reach(if is_far {
-                        Reach::Front
-                    } else {
-                        Reach::Everything
-                    });
+                    lists.reach(self.pace.ahead.map_or(Reach::Everything, Reach::Ahead));
                     match lists.next().await {
                         None => self.end(),
                         Some(event) => {
