@@ -12,6 +12,7 @@
 //! - With `--json` there is one object a line, of the kinds in `told` and no others.
 
 mod address;
+mod asked;
 mod doctor;
 mod du;
 mod exit;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc;
 
+use super::asked;
 use super::out::{Out, Stop};
 use super::progress::{Form, Progress, Tally};
 use super::told;
@@ -89,7 +90,7 @@ impl Desk {
             read: Ok(()),
         };
         let listening = async {
-            let mut asked = Box::pin(tokio::signal::ctrl_c());
+            let mut asked = Box::pin(asked::to_stop());
             loop {
                 let stops = brake.pulled().is_none();
                 tokio::select! {

@@ -9,6 +9,7 @@ use tokio::task::JoinSet;
 
 use super::judging::Compared;
 use super::report::Report;
+use crate::cli::asked;
 use crate::cli::moving::WAITING;
 use crate::cli::out::{Out, Stop};
 use crate::cli::progress::{Form, Progress, Tally};
@@ -116,7 +117,7 @@ impl<'a> Loading<'a> {
     /// Does all of it.
     pub(super) async fn run(mut self, out: &mut Out, quiet: bool) -> Result<Exit, Stop> {
         self.progress = Progress::of("migrating", out.form(quiet));
-        let mut asked = Box::pin(tokio::signal::ctrl_c());
+        let mut asked = Box::pin(asked::to_stop());
         let mut listing = Progress::of("listing", out.form(quiet));
         let there = There::below(&self.desk.store, self.layout.to(), |files| {
             listing.done.files = files as u64;
