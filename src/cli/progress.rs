@@ -43,6 +43,8 @@ pub(super) enum Form {
 
 /// The line changes no more often than this, and not at all for what takes no longer.
 const OFTEN: Duration = Duration::from_millis(250);
+/// So many cells wide is the bar.
+const BAR: u64 = 10;
 /// How often a log gets a line.
 const MINUTE: Duration = Duration::from_mins(1);
 
@@ -79,7 +81,8 @@ impl Progress {
         let text = self.text(self.began.elapsed());
         if self.form == Form::Line {
             self.is_drawn = true;
-            out.say(&format!("\r\x1b[K{text}"));
+            let bar = self.bar();
+            out.say(&format!("\r\x1b[K{bar}{text}"));
         } else {
             out.say(&format!("{text}\n"));
         }
@@ -92,6 +95,20 @@ impl Progress {
             // It may come back at once.
             self.said = self.said.and_then(|said| said.checked_sub(OFTEN));
         }
+    }
+
+    /// How much of it is done, drawn; nothing where it is not known how much there is.
+    fn bar(&self) -> String {
+        let Some(total) = self.total else {
+            return String::new();
+        };
+        let (done, all) = match total.bytes {
+            0 => (self.done.files, total.files),
+            bytes => (self.done.bytes, bytes),
+        };
+        let full = done.min(all).saturating_mul(BAR).checked_div(all);
+        let full = usize::try_from(full.unwrap_or(0)).unwrap_or(0);
+        format!("[{:<10}] ", "#".repeat(full))
     }
 
     fn text(&self, elapsed: Duration) -> String {
@@ -143,6 +160,24 @@ fn whole(rate: f64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_bar_is_as_full_as_it_is_done() {
+        let mut progress = Progress::of("uploading", Form::Line);
+        assert_eq!(progress.bar(), "");
+        progress.total = Some(Tally {
+            files: 4,
+            bytes: 1000,
+        });
+        for (bytes, bar) in [
+            (0, "[          ] "),
+            (350, "[###       ] "),
+            (2000, "[##########] "),
+        ] {
+            progress.done.bytes = bytes;
+            assert_eq!(progress.bar(), bar);
+        }
+    }
 
     #[test]
     fn what_is_left_is_reckoned_by_files_or_by_bytes_whichever_takes_longer() {
