@@ -63,7 +63,8 @@
 //! - What mixes two customers, or is not the pinned one's, is handed over or uploaded only after a question names both.
 //! - What is made goes into the ledger at once, and is waited for when the program leaves; an address never does.
 //! - A source goes only after its copy is proved, if it is still what was copied; a copy goes only while its source is seen.
-//! - What arrived is compared with what left before anything is called done.
+//! - What arrived is compared with what left before anything is called done. The disk is waited for behind the screen only:
+//!   what was saved is in the bucket still.
 //! - Only what is proved to be the same is skipped as identical; what cannot be proved is not known, and says so.
 //! - What is deleted, moved or replaced can come back; what goes for good is another command, and says so.
 //! - Nothing is overwritten without an answer to a question; with `--read-only` nothing is written at all.
@@ -167,6 +168,8 @@
 //! - The arguments of a command without a screen stand beside what it does, in `cli`, not in `args`: to know a command,
 //!   open one file. `cli` and `runtime` are both floor 4; of `runtime` it names the ledger's books and the clock.
 //! - Failures have more kinds than planned: whatever has a remedy of its own has a kind of its own.
+//! - Comparing a folder with the bucket (`reconcile`) holds the bucket's side in memory, not both in order: servers tell keys in
+//!   more than one order.
 //! - The tests of the real program are one folder, `tests/terminal`, which also draws the README's picture.
 //!
 //! # Words
@@ -212,6 +215,10 @@
 //! | back, undo | what leads back from what a transfer has done |
 //! | places, archive | where saved files lie below a local folder; the one ZIP that they become |
 //! | departure | whether the program is leaving, at once or when all is done |
+//! | layout, mapping | which local path becomes which key; a part of the folder that is called otherwise in the bucket |
+//! | twin, verdict | one of two things that are to be the same; what came of comparing them |
+//! | tag | the MD5 that an entity tag in a listing may be |
+//! | named store | a bucket that the configuration file knows by a name, with how it is reached |
 //! | owner, category, job | `AGY-123` or `CLT-456`; the folder of a kind of document; 24 hex digits |
 //! | command, message, effect | what a person can do; what happened; what the program asks for |
 //! | ticket, slot | names one request; names work of which only the newest counts |

@@ -3,7 +3,8 @@
 //! ```text
 //!  args ─▶ cli::run ─▶ Desk: the store, and what the settings say ─▶ ls, info, link: ask and print
 //!                                     │
-//!                                     └─▶ put, get, rm, mv, cp, restore: a Batch ─▶ moving ─▶ transfer, journal, ledger
+//!                                     ├─▶ put, get, rm, mv, cp, restore: a Batch ─▶ moving ─▶ transfer, journal, ledger
+//!                                     └─▶ migrate, verify: reconcile ─▶ Batches through the same engine, or differences
 //! ```
 //!
 //! - Standard output holds what was asked for and nothing else; troubles and progress go to standard error.
