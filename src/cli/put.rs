@@ -125,6 +125,7 @@ impl Put {
     ) -> Result<Exit, Stop> {
         let extras = self.extras()?;
         let act = desk.act(Why::Replaced);
+        self.doubt_category(desk, out).await?;
         let plans = files
             .iter()
             .map(|file| self.plan(desk, file, &act, &extras));
@@ -138,6 +139,21 @@ impl Put {
             ..Wish::of(Batch { kind, plans })
         };
         desk.run(wish, out).await
+    }
+
+    /// An unknown category is one, too; but one that nothing lies in yet may be a slip.
+    async fn doubt_category(&self, desk: &Desk, out: &mut Out) -> Result<(), Stop> {
+        if self.category.is_none() || self.job.is_some() {
+            return Ok(());
+        }
+        let folder = self.folder(desk)?;
+        // Who may not list is not told.
+        if !desk.store.has_any(&folder).await.unwrap_or(true) {
+            out.say(&format!(
+                "  Nothing lies in {folder} yet: is the category spelled like that?\n"
+            ));
+        }
+        Ok(())
     }
 
     fn extras(&self) -> Result<Extras, Stop> {

@@ -60,7 +60,7 @@ struct Sending {
     /// Replace what differs in the bucket; what was there goes to the trash
     #[arg(long)]
     replace: bool,
-    /// Write what became of each file behind the lines of this file, as JSON
+    /// Append what became of each file to this file, one JSON object a line
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
     /// Show no progress

@@ -32,6 +32,11 @@ async fn a_file_goes_under_its_name_by_the_convention_and_answers_as_the_applica
         (answer["size"].as_u64(), keys(&desk).await),
         (Some(5), vec![key.to_owned()])
     );
+    let again = desk.words(&line).await;
+    assert_eq!(again.troubles, "", "rates lie there already");
+    let slip = ["put", "--category", "rate_crd", "--owner", "clt-4", &file];
+    let slip = desk.words(&slip).await;
+    assert!(slip.troubles.contains("spelled like that"), "{slip:?}");
     let nobody = desk.words(&["put", "--category", "rate_card", &file]).await;
     assert_eq!(nobody.exit, Exit::Wrong);
 }
