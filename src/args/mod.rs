@@ -47,7 +47,7 @@ pub struct Flags {
     /// The bucket (`S3_BUCKET_NAME`)
     #[arg(long, global = true, value_name = "NAME")]
     pub bucket: Option<String>,
-    /// Start with only this folder of the bucket; b shows the rest
+    /// Start with only this folder of the bucket; b shows the rest. Commands that name no folder look there
     #[arg(long, global = true, value_name = "PREFIX")]
     pub prefix: Option<String>,
     /// An S3-compatible service instead of AWS (`S3_ENDPOINT_URL`)

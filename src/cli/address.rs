@@ -33,7 +33,10 @@ impl Desk {
     pub(super) fn address(&self, typed: &str) -> Result<Address, Stop> {
         let bucket = self.store.bucket();
         let whole = typed.strip_prefix("s3://").unwrap_or(typed);
-        if typed.is_empty() || (whole != typed && whole.trim_end_matches('/') == bucket) {
+        if typed.is_empty() {
+            return Ok(Address::Folder(self.setup.prefix.clone()));
+        }
+        if whole != typed && whole.trim_end_matches('/') == bucket {
             return Ok(Address::Folder(Prefix::bucket()));
         }
         let key = exact_address(typed, bucket);

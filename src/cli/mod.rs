@@ -48,7 +48,7 @@ use out::{Out, Stop};
 pub use settings::{NamedHere, Shown, show};
 
 use crate::journal::{self, Journal};
-use crate::object::{Limit, Trash};
+use crate::object::{Limit, Prefix, Trash};
 use crate::runtime::Bookkeeping;
 use crate::share::Words;
 use crate::store::{Store, Target};
@@ -102,6 +102,8 @@ pub struct Setup {
     pub limit: Limit,
     /// Where things are remembered, if anywhere.
     pub states: Option<PathBuf>,
+    /// The folder that stands for the bucket where none is named; the bucket itself if there is none.
+    pub prefix: Prefix,
     /// Where the index is kept, if anywhere.
     pub caches: Option<PathBuf>,
     /// Where saved files go.

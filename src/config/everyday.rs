@@ -9,6 +9,7 @@ use super::file::File;
 use super::settings::{Trouble, downloads, log, states, target};
 use crate::args::Flags;
 use crate::cli::{Setting, Setup};
+use crate::object::Prefix;
 use crate::store::{Access, key_tail};
 
 /// Everything that decides how a command runs.
@@ -37,6 +38,7 @@ pub fn everyday(
         words: file.words,
         limit: flags.limit.unwrap_or(file.limit),
         states: states(),
+        prefix: Prefix::new(flags.prefix.clone().unwrap_or_default()),
         caches: dirs::cache_dir(),
         downloads: downloads(flags),
         zone: TimeZone::system(),

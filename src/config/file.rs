@@ -28,6 +28,8 @@ pub struct File {
     pub limit: Limit,
     /// Stores with names of their own, in the order of their names.
     pub stores: Vec<NamedStore>,
+    /// Whether the screen is drawn without colours.
+    pub is_plain: bool,
     /// Which of them is opened where nothing else names a bucket.
     pub(super) default: Option<String>,
 }
@@ -43,7 +45,7 @@ const SECTIONS: [(&str, &[&str]); 5] = [
     ),
     ("safety", &["trash", "read_only"]),
     ("transfers", &["limit"]),
-    ("defaults", &["store"]),
+    ("defaults", &["store", "theme"]),
     // Each store is a section of its own.
     ("stores", &[]),
 ];
@@ -118,10 +120,25 @@ impl File {
 
 /// Takes over what the section `[defaults]` says.
 fn defaults(file: &mut File, section: &DeTable<'_>) -> Result<(), Mistake> {
-    for value in section.values() {
-        file.default = Some(text("store", value)?).filter(|name| !name.is_empty());
+    for (key, value) in section {
+        match key.get_ref().as_ref() {
+            "theme" => file.is_plain = is_plain(value)?,
+            _ => file.default = Some(text("store", value)?).filter(|name| !name.is_empty()),
+        }
     }
     Ok(())
+}
+
+fn is_plain(value: &Spanned<DeValue<'_>>) -> Result<bool, Mistake> {
+    match text("theme", value)?.as_str() {
+        "colours" => Ok(false),
+        "plain" => Ok(true),
+        other => {
+            let nearest = nearest(other, &["colours", "plain"]);
+            let sentence = format!("there is no theme `{other}`; {nearest}.");
+            Err(Mistake::new(value.span(), sentence))
+        }
+    }
 }
 
 /// Where the file lies if no other is named.
@@ -430,6 +447,10 @@ mod tests {
             ("message = 1", "desk.toml:1: `message` has to be a section"),
             ("[message]\ngreeting = \"a\nb\"", "desk.toml:2: "),
             ("[message]\nmoment = ''", "desk.toml:2: `moment` is"),
+            (
+                "[defaults]\ntheme = 'plan'",
+                "desk.toml:2: there is no theme `plan`; did you mean `plain`",
+            ),
             (
                 "[transfers]\nlimit = '2 Mbit'",
                 "desk.toml:2: `limit` is not understood as \"2 Mbit\": a limit is bytes a second, such as 500k, 2MB",

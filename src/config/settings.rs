@@ -123,6 +123,9 @@ impl Settings {
         self.start.stores = file.known_stores(self.store.as_deref());
         self.start.words = file.words;
         self.start.trash = file.trash;
+        if file.is_plain {
+            self.theme = Theme::plain(TimeZone::system());
+        }
         self.start.limit = self.limit.unwrap_or(file.limit);
         if file.read_only.contains(&self.start.bucket) {
             self.start.read_only = true;

@@ -64,6 +64,10 @@ impl File {
             ("safety.trash", self.trash.root.as_str().to_owned()),
             ("safety.read_only", self.read_only.join(", ")),
             ("transfers.limit", self.limit.to_string()),
+            (
+                "defaults.theme",
+                if self.is_plain { "plain" } else { "colours" }.to_owned(),
+            ),
             ("defaults.store", self.default.clone().unwrap_or_default()),
         ]
     }

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use crate::cli::out::Out;
 use crate::cli::{Command, Exit, Setup, perform};
 use crate::demo::{Demo, Shape, empty};
-use crate::object::{Limit, Trash};
+use crate::object::{Limit, Prefix, Trash};
 use crate::share::Words;
 use crate::store::{Access, Target, target_of_demo};
 
@@ -20,6 +20,7 @@ pub struct Desk {
     demo: Demo,
     disk: TempDir,
     target: Target,
+    prefix: Prefix,
 }
 
 /// What a command printed, and how it ended.
@@ -71,6 +72,7 @@ impl Desk {
             target: target_of_demo(demo.endpoint()),
             demo,
             disk: tempfile::tempdir().unwrap(),
+            prefix: Prefix::bucket(),
         }
     }
 
@@ -83,6 +85,12 @@ impl Desk {
     pub fn reached(mut self, change: impl FnOnce(&mut Target)) -> Self {
         change(&mut self.target);
         self
+    }
+
+    /// The same where a folder stands for the bucket.
+    pub fn within(self, prefix: &str) -> Self {
+        let prefix = Prefix::new(prefix);
+        Self { prefix, ..self }
     }
 
     /// The server.
@@ -134,6 +142,7 @@ impl Desk {
             words: Words::default(),
             limit: Limit::Off,
             states: Some(self.disk().join("states")),
+            prefix: self.prefix.clone(),
             caches: Some(self.disk().join("caches")),
             downloads: self.disk().join("downloads"),
             zone: TimeZone::UTC,

@@ -206,3 +206,15 @@ async fn files_are_found_by_the_words_and_filters_of_the_screen() {
         "the trash is not searched"
     );
 }
+
+#[tokio::test]
+async fn where_a_folder_stands_for_the_bucket_it_is_listed_and_added_up() {
+    let desk = Desk::with(&[("a/x", "xx"), ("b/y", "y")])
+        .await
+        .within("a/");
+    assert_eq!(desk.types("ls").await.lines(), ["a/x"]);
+    let sums = desk.types("du --json").await.json();
+    assert_eq!(sums.last().unwrap()["bytes"], 2, "{sums:?}");
+    // What is named is named from the bucket on.
+    assert_eq!(desk.types("ls b/").await.lines(), ["b/y"]);
+}
