@@ -9,11 +9,11 @@ use aws_sdk_s3::config::timeout::TimeoutConfig;
 use bytes::Bytes;
 use md5::{Digest as _, Md5};
 
-use super::Store;
 use super::blocking::blocking;
 use super::connect::STALLED;
 use super::likeness;
 use super::patience::Patience;
+use super::{Store, Valve};
 use crate::object::{Content, Doing, Failure, FailureKind, Key, Permission, Tag};
 
 /// One of two things to be compared.
@@ -48,12 +48,14 @@ pub enum Verdict {
 /// So much is read of either side at once.
 const STRETCH: u64 = 1024 * 1024;
 
-/// Compares two things of `size` bytes each. What is written while it is read fails as `Changed`.
+/// Compares two things of `size` bytes each; what has to be read of objects passes through `valve`. What is written while it
+/// is read fails as `Changed`.
 pub async fn compare_bytes(
     one: Twin<'_>,
     object: Twin<'_>,
     size: u64,
     rigour: Rigour,
+    valve: &Valve,
 ) -> Result<Verdict, Failure> {
     if size == 0 {
         return Ok(Verdict::Same("size"));
@@ -63,7 +65,7 @@ pub async fn compare_bytes(
     {
         return Ok(verdict);
     }
-    by_reading(one, object, size).await
+    by_reading(one, object, size, valve).await
 }
 
 /// As far as sums tell.
@@ -124,7 +126,12 @@ pub async fn md5_of(path: &Path) -> Result<Tag, Failure> {
 }
 
 /// From beginning to end, until the first byte that differs.
-async fn by_reading(one: Twin<'_>, other: Twin<'_>, size: u64) -> Result<Verdict, Failure> {
+async fn by_reading(
+    one: Twin<'_>,
+    other: Twin<'_>,
+    size: u64,
+    valve: &Valve,
+) -> Result<Verdict, Failure> {
     let (one, other) = (
         Reading::of(one, size).await?,
         Reading::of(other, size).await?,
@@ -132,7 +139,8 @@ async fn by_reading(one: Twin<'_>, other: Twin<'_>, size: u64) -> Result<Verdict
     let mut at = 0;
     while at < size {
         let length = STRETCH.min(size - at);
-        let (ours, theirs) = tokio::try_join!(one.read(at, length), other.read(at, length))?;
+        let (ours, theirs) =
+            tokio::try_join!(one.read(at, length, valve), other.read(at, length, valve))?;
         let differs = ours
             .iter()
             .zip(&theirs)
@@ -183,7 +191,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Exactly `length` bytes.
-    async fn read(&self, from: u64, length: u64) -> Result<Bytes, Failure> {
+    async fn read(&self, from: u64, length: u64, valve: &Valve) -> Result<Bytes, Failure> {
         match self.twin {
             Twin::File(path) => {
                 let read = path.to_owned();
@@ -193,7 +201,10 @@ impl<'a> Reading<'a> {
             Twin::Object(store, key, _) => {
                 let mut patience = Patience::long();
                 loop {
-                    match store.stretch(key, self.etag.as_deref(), from, length).await {
+                    match store
+                        .stretch(key, self.etag.as_deref(), (from, length), valve)
+                        .await
+                    {
                         Err(failure) if patience.has_more(&failure).await => {}
                         ended => return ended,
                     }
@@ -230,8 +241,8 @@ impl Store {
         &self,
         key: &Key,
         etag: Option<&str>,
-        from: u64,
-        length: u64,
+        (from, length): (u64, u64),
+        valve: &Valve,
     ) -> Result<Bytes, Failure> {
         let act = self.act(Doing::Inspecting(key.clone()), Permission::GetObject);
         let timeouts = TimeoutConfig::builder()
@@ -247,11 +258,20 @@ impl Store {
             .customize()
             .config_override(aws_sdk_s3::Config::builder().timeout_config(timeouts.build()));
         let answer = request.send().await.map_err(|error| act.failed(&error))?;
-        let body = answer.body.collect().await;
-        let body = body.map_err(|error| act.fails(FailureKind::Offline, error.to_string()))?;
-        let bytes = body.into_bytes();
+        let (mut body, mut bytes) = (answer.body, Vec::new());
+        while let Some(piece) = body.next().await {
+            let piece =
+                piece.map_err(|error| act.fails(FailureKind::Offline, error.to_string()))?;
+            let mut rest = piece.len();
+            while rest > 0 {
+                let passes = valve.piece(rest);
+                valve.pass(passes).await;
+                rest -= passes;
+            }
+            bytes.extend_from_slice(&piece);
+        }
         if bytes.len() as u64 == length {
-            return Ok(bytes);
+            return Ok(bytes.into());
         }
         let detail = format!("{} of {length} bytes came", bytes.len());
         Err(act.fails(FailureKind::Offline, detail))
@@ -281,6 +301,7 @@ mod tests {
         let key = |name| Key::new(name).unwrap();
         let (one, same, other) = (key("one"), key("same"), key("other"));
         let object = |key| Twin::Object(&store, key, None);
+        let off = Valve::default();
         for (left, right, rigour, verdict) in [
             (Twin::File(&path), object(&one), Rigour::Sums, None),
             (
@@ -297,20 +318,41 @@ mod tests {
             ),
             (object(&one), object(&same), Rigour::Sums, None),
         ] {
-            let told = compare_bytes(left, right, 12, rigour).await.unwrap();
+            let told = compare_bytes(left, right, 12, rigour, &off).await.unwrap();
             match verdict {
                 Some(verdict) => assert_eq!(told, verdict),
                 None => assert!(matches!(told, Verdict::Same(_)), "{told:?}"),
             }
         }
         for left in [Twin::File(&path), object(&one)] {
-            let told = compare_bytes(left, object(&other), 12, Rigour::Sums);
+            let told = compare_bytes(left, object(&other), 12, Rigour::Sums, &off);
             assert!(matches!(told.await.unwrap(), Verdict::Other(_)));
         }
         let md5 = md5_of(&path).await.unwrap();
         let tagged = Twin::Object(&store, &other, Some(md5));
-        let told = compare_bytes(Twin::File(&path), tagged, 12, Rigour::Sums).await;
+        let told = compare_bytes(Twin::File(&path), tagged, 12, Rigour::Sums, &off).await;
         assert_eq!(told, Ok(Verdict::Same("MD5")));
+    }
+
+    #[tokio::test]
+    async fn what_is_read_to_compare_keeps_to_the_limit() {
+        let bytes = vec![7; 60_000];
+        let demo = Demo::start(empty().with("a", bytes.clone()), &Shape::default())
+            .await
+            .unwrap();
+        let store = Store::connect(&target_of_demo(demo.endpoint()))
+            .await
+            .unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        std::fs::write(&path, &bytes).unwrap();
+        let key = Key::new("a").unwrap();
+        let valve = Valve::of("100k".parse().unwrap());
+        let began = tokio::time::Instant::now();
+        let object = Twin::Object(&store, &key, None);
+        let told = compare_bytes(Twin::File(&path), object, 60_000, Rigour::Bytes, &valve).await;
+        assert_eq!(told, Ok(Verdict::Same("every byte")));
+        assert!(began.elapsed().as_millis() > 400, "{:?}", began.elapsed());
     }
 
     #[tokio::test]

@@ -75,7 +75,7 @@ impl Lanes {
     }
 
     /// What all bytes pass through.
-    pub(super) fn valve(&self) -> Valve {
+    pub fn valve(&self) -> Valve {
         self.0.valve.clone()
     }
 

@@ -49,11 +49,12 @@ impl Loading<'_> {
                 self.differs(out, &file, key, &why);
             }
             Some(found) => {
-                let store = self.desk.store.clone();
+                let (store, valve) = (self.desk.store.clone(), self.desk.lanes.valve());
                 self.comparing.spawn(async move {
                     let object = Twin::Object(&store, &found.key, found.tag);
                     let twin = Twin::File(&file.path);
-                    let verdict = compare_bytes(twin, object, file.size, Rigour::Sums).await;
+                    let verdict =
+                        compare_bytes(twin, object, file.size, Rigour::Sums, &valve).await;
                     Compared {
                         file,
                         found,

@@ -194,10 +194,15 @@ impl Comparison<'_> {
         {
             self.compared(landed(compared), out)?;
         }
-        let (store, rigour) = (self.desk.store.clone(), self.verify.rigour());
+        let (store, valve) = (self.desk.store.clone(), self.desk.lanes.valve());
+        let rigour = if self.verify.deep {
+            Rigour::Bytes
+        } else {
+            Rigour::Sums
+        };
         self.comparing.spawn(async move {
             let object = Twin::Object(&store, &found.key, found.tag);
-            let verdict = compare_bytes(thing.place.twin(), object, size, rigour).await;
+            let verdict = compare_bytes(thing.place.twin(), object, size, rigour, &valve).await;
             Compared { thing, verdict }
         });
         Ok(())
@@ -297,8 +302,8 @@ impl Comparison<'_> {
                 _ if !is_namesake(&place) => false,
                 _ => {
                     let object = Twin::Object(&self.desk.store, &found.key, found.tag);
-                    let verdict =
-                        compare_bytes(thing.place.twin(), object, thing.size, Rigour::Sums);
+                    let (twin, valve) = (thing.place.twin(), self.desk.lanes.valve());
+                    let verdict = compare_bytes(twin, object, thing.size, Rigour::Sums, &valve);
                     matches!(verdict.await, Ok(Verdict::Same(_)))
                 }
             };
@@ -382,16 +387,6 @@ impl Comparison<'_> {
             out.line(&self.counted.sentence())?;
         }
         Ok(self.counted.exit())
-    }
-}
-
-impl Verify {
-    fn rigour(&self) -> Rigour {
-        if self.deep {
-            Rigour::Bytes
-        } else {
-            Rigour::Sums
-        }
     }
 }
 
