@@ -72,7 +72,6 @@ pub use recent::RECENT;
 pub use recent::newest_first;
 pub use records::entries;
 pub use sharing::{Awaited, Handout, HandoutBody, Pin, Requesting, Share, ShareStage, SharedFile};
-pub use stores::KnownStore;
 pub use toasts::{Toast, Toasts, Tone};
 pub use transfers::{Archive, Back, State, Transfer, Transfers};
 pub use tree::{FolderId, Note, Selected, Shown, Tree, What};

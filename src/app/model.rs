@@ -8,11 +8,12 @@ use ratatui::layout::Size;
 
 use super::{
     Awaited, Choices, Conflict, Departure, Dialog, Effect, Fetched, Focus, Found, Handout,
-    Indexing, Keymap, KnownStore, Marks, Notice, NoticeBody, Pin, Place, Requesting, Selected,
-    Ticket, Toasts, Transfers, Tree, Undo, areas,
+    Indexing, Keymap, Marks, Notice, NoticeBody, Pin, Place, Requesting, Selected, Ticket, Toasts,
+    Transfers, Tree, Undo, areas,
 };
 use crate::object::{
-    Batch, Details, Failure, Key, Limit, Prefix, SessionEnd, Stored, Timestamp, TransferId, Trash,
+    Batch, Details, Failure, Key, KnownStore, Limit, Prefix, SessionEnd, Stored, Timestamp,
+    TransferId, Trash,
 };
 use crate::search::{Today, Zone};
 use crate::share::Words;

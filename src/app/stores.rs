@@ -5,19 +5,6 @@ use super::leaving;
 use super::perform::show;
 use super::{Effect, Model};
 
-/// A store that the configuration file names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KnownStore {
-    /// Its name.
-    pub name: String,
-    /// Its bucket.
-    pub bucket: String,
-    /// Whether nothing is changed in it.
-    pub is_read_only: bool,
-    /// Whether it is the one that is open.
-    pub is_open: bool,
-}
-
 /// Shows the stores.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     let list = StoreList::new(model.start.stores.clone());

@@ -1,7 +1,7 @@
 //! `get`: objects are saved to this computer, proved before anything shows under its name.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -9,12 +9,11 @@ use clap::{Args, ValueEnum};
 use super::address::{Address, Keys};
 use super::moving::Wish;
 use super::out::{Out, Stop};
+use super::passing::Passing;
 use super::{Desk, Exit};
 use crate::object::{
-    Batch, Doing, DownloadPlan, Failure, FailureKind, IfThere, Key, Kind, LocalPlaces, Plan,
-    Prefix, local_name,
+    Batch, DownloadPlan, Failure, IfThere, Key, Kind, LocalPlaces, Plan, Prefix, local_name,
 };
-use crate::runtime::private_folder;
 use crate::store::Depth;
 
 /// What its help ends with.
@@ -127,12 +126,11 @@ impl Get {
         key: &Key,
         size: u64,
     ) -> Result<Exit, Stop> {
-        let folder = std::env::temp_dir().join(format!("filedesk-{}", uuid::Uuid::new_v4()));
-        private_folder(&folder).map_err(|error| unwritten(&folder, &error))?;
+        let folder = Passing::new()?;
         let plan = DownloadPlan {
             key: key.clone(),
             size,
-            directory: folder.clone(),
+            directory: folder.path().to_owned(),
             name: "file".into(),
             if_there: IfThere::Replace,
             zip: None,
@@ -144,14 +142,11 @@ impl Get {
             is_passing: true,
             ..Wish::of(Batch { kind, plans })
         };
-        let exit = desk.run(wish, out).await;
-        let passed = match exit {
-            Ok(Exit::Complete) => pour(out, &folder.join("file")),
-            _ => Ok(()),
-        };
-        let _ = std::fs::remove_dir_all(&folder);
-        passed?;
-        exit
+        let exit = desk.run(wish, out).await?;
+        if exit == Exit::Complete {
+            pour(out, &folder.path().join("file"))?;
+        }
+        Ok(exit)
     }
 
     async fn fetch(
@@ -221,15 +216,5 @@ fn pour(out: &mut Out, path: &Path) -> Result<(), Stop> {
             0 => return Ok(()),
             read => out.bytes(&piece[..read])?,
         }
-    }
-}
-
-fn unwritten(folder: &Path, error: &io::Error) -> Failure {
-    Failure {
-        detail: error.to_string(),
-        ..Failure::new(
-            Doing::Writing(folder.to_owned()),
-            FailureKind::of_writing(error),
-        )
     }
 }

@@ -13,7 +13,6 @@
 //! - With `--json` there is one object a line, of the kinds in `told` and no others.
 
 mod address;
-mod asked;
 mod doctor;
 mod du;
 mod exit;
@@ -26,6 +25,7 @@ mod ls;
 mod migrate;
 mod moving;
 mod out;
+mod passing;
 mod progress;
 mod put;
 mod relocate;
@@ -45,7 +45,7 @@ use jiff::tz::TimeZone;
 
 pub use exit::Exit;
 use out::{Out, Stop};
-pub use settings::{NamedHere, Shown, show};
+pub use settings::{Shown, show};
 
 use crate::journal::{self, Journal};
 use crate::object::{Limit, Prefix, Trash};

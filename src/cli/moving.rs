@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc;
 
-use super::asked;
 use super::out::{Out, Stop};
 use super::progress::{Form, Progress, Tally};
 use super::told;
@@ -14,7 +13,7 @@ use crate::ledger::Entry;
 use crate::object::{
     Batch, Doing, Ending, Failure, FailureKind, Halt, Outcome, Settled, TransferNews,
 };
-use crate::runtime::now;
+use crate::runtime::{asked_to_end, now};
 use crate::transfer::{Brake, Transfer};
 
 /// So much news waits.
@@ -90,7 +89,7 @@ impl Desk {
             read: Ok(()),
         };
         let listening = async {
-            let mut asked = Box::pin(asked::to_stop());
+            let mut asked = Box::pin(asked_to_end());
             loop {
                 let stops = brake.pulled().is_none();
                 tokio::select! {

@@ -1,6 +1,7 @@
 //! Where a command writes: results to standard output, troubles and progress to standard error.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
 
 use jiff::tz::TimeZone;
 use serde::Serialize;
@@ -174,11 +175,5 @@ fn unwritten(error: &io::Error) -> Stop {
     if error.kind() == io::ErrorKind::BrokenPipe {
         return Stop::Unread;
     }
-    Stop::Failed(Failure {
-        detail: error.to_string(),
-        ..Failure::new(
-            crate::object::Doing::Writing("standard output".into()),
-            crate::object::FailureKind::of_writing(error),
-        )
-    })
+    Stop::Failed(Failure::unwritten(Path::new("standard output"), error))
 }

@@ -1,18 +1,20 @@
 //! `put`: local files go into the bucket, under names by the convention, and answer as the application does.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use super::moving::Wish;
 use super::out::{Out, Stop};
+use super::passing::Passing;
 use super::{Desk, Exit};
 use crate::object::{
     Batch, Destination, Doing, Extras, Failure, FailureKind, IfThere, Key, Kind, Plan, Prefix,
     Trash, UploadPlan, Why, job_file, office_file, receiving,
 };
-use crate::runtime::{now, private_folder};
-use crate::store::guessed_type;
+use crate::runtime::{asked_to_end, now};
+use crate::store::{blocking, guessed_type};
 
 /// What its help ends with.
 const EXAMPLES: &str = "Examples:
@@ -99,21 +101,21 @@ impl Put {
                 "- is standard input: it goes alone, and --name or --key says what it is called.";
             return Err(Stop::Wrong(wanted.into()));
         };
-        let folder = std::env::temp_dir().join(format!("filedesk-{}", uuid::Uuid::new_v4()));
-        let file = folder.join(name.replace(['/', '\0'], "_"));
-        let taken = private_folder(&folder).and_then(|()| {
-            let mut written = std::fs::File::create_new(&file)?;
-            std::io::copy(&mut std::io::stdin().lock(), &mut written)
+        let folder = Passing::new()?;
+        let file = folder.path().join(name.replace(['/', '\0'], "_"));
+        let written = file.clone();
+        let taken = blocking(move || {
+            std::io::copy(
+                &mut std::io::stdin().lock(),
+                &mut File::create_new(&written)?,
+            )
         });
-        let sent = match taken {
-            Ok(_) => {
-                self.send(desk, out, std::slice::from_ref(&file), true)
-                    .await
-            }
-            Err(error) => Err(Failure::unreadable(&file, &error).into()),
+        tokio::select! {
+            taken = taken => taken.map_err(|error| Failure::unwritten(&file, &error))?,
+            Ok(()) = asked_to_end() => return Ok(Exit::Interrupted),
         };
-        let _ = std::fs::remove_dir_all(&folder);
-        sent
+        self.send(desk, out, std::slice::from_ref(&file), true)
+            .await
     }
 
     async fn send(

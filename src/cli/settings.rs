@@ -6,7 +6,7 @@ use super::Exit;
 use super::Setting;
 use super::out::{Out, Stop};
 use super::told::{Named, Place, Set};
-use crate::object::reveal;
+use crate::object::{KnownStore, reveal};
 
 /// Everything that is set, here and now.
 #[derive(Debug, Default)]
@@ -14,20 +14,9 @@ pub struct Shown {
     /// The settings, each with where it comes from.
     pub settings: Vec<Setting>,
     /// The stores that have names of their own.
-    pub stores: Vec<NamedHere>,
+    pub stores: Vec<KnownStore>,
     /// Where things lie on this computer, by what they are for.
     pub places: Vec<(&'static str, PathBuf)>,
-}
-
-/// A store that has a name of its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NamedHere {
-    /// The name.
-    pub name: String,
-    /// The bucket.
-    pub bucket: String,
-    /// Whether nothing is changed in it.
-    pub is_read_only: bool,
 }
 
 /// A value is shown so far, where a person reads it.
@@ -78,10 +67,11 @@ impl Shown {
             out.line("\nStores, for --store:")?;
         }
         for store in &self.stores {
-            let only = if store.is_read_only {
-                ", read-only"
-            } else {
-                ""
+            let only = match (store.is_open, store.is_read_only) {
+                (true, true) => ", read-only; the settings are those of this one",
+                (true, false) => "; the settings are those of this one",
+                (false, true) => ", read-only",
+                (false, false) => "",
             };
             let (name, bucket) = (reveal(&store.name), reveal(&store.bucket));
             out.line(&format!("  {name:<24}{bucket}{only}"))?;

@@ -35,7 +35,7 @@ pub struct File {
 }
 
 /// The sections, each with its keys; `assets/config.toml` says what they mean.
-const SECTIONS: [(&str, &[&str]); 5] = [
+pub(super) const SECTIONS: [(&str, &[&str]); 5] = [
     (
         "message",
         &[

@@ -7,7 +7,7 @@ use super::everyday::told;
 use super::file::{File, usual_place};
 use super::settings::{downloads, states};
 use crate::args::Flags;
-use crate::cli::{NamedHere, Setting, Shown};
+use crate::cli::{Setting, Shown};
 
 /// The commented configuration file, in which everything is as it is without one.
 const COMMENTED: &str = include_str!("../../assets/config.toml");
@@ -25,11 +25,6 @@ impl File {
             };
             settings.push(Setting { name, value, from });
         }
-        let stores = self.stores.iter().map(|store| NamedHere {
-            name: store.name.clone(),
-            bucket: store.bucket.clone(),
-            is_read_only: store.read_only || self.read_only.contains(&store.bucket),
-        });
         let below = |folder: std::path::PathBuf| folder.join("filedesk");
         let places = [
             ("config", flags.config.clone().or_else(usual_place)),
@@ -40,7 +35,7 @@ impl File {
         let places = places.into_iter();
         Shown {
             settings,
-            stores: stores.collect(),
+            stores: self.known_stores(flags.store.as_deref()),
             places: places
                 .filter_map(|(name, path)| Some((name, path?)))
                 .collect(),
@@ -94,6 +89,7 @@ pub fn write_commented(named: Option<&Path>) -> Result<std::path::PathBuf, Strin
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::file::SECTIONS;
 
     #[test]
     fn what_the_file_says_otherwise_is_told_with_its_place() {
@@ -111,6 +107,21 @@ mod tests {
         assert_eq!(from("S3_BUCKET_NAME"), Some(("live", "the environment")));
         assert_eq!(shown.stores[0].name, "old");
         assert!(shown.stores[0].is_read_only);
+    }
+
+    #[test]
+    fn every_key_of_the_file_is_told() {
+        let told: Vec<_> = File::default()
+            .values()
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect();
+        let known = SECTIONS
+            .iter()
+            .flat_map(|(section, keys)| keys.iter().map(move |key| format!("{section}.{key}")));
+        for key in known {
+            assert!(told.contains(&key.as_str()), "{key} is not told");
+        }
     }
 
     #[test]

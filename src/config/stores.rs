@@ -6,15 +6,13 @@ use toml::de::DeValue;
 use super::Trouble;
 use super::environment::Environment;
 use super::file::{File, Mistake, nearest, text};
-use crate::app::KnownStore;
 use crate::args::Flags;
+use crate::object::KnownStore;
 
 /// The setting that names a bucket.
 const BUCKET: &str = "S3_BUCKET_NAME";
-/// What a store says by itself, if only by leaving it out.
-const OF_A_STORE: [&str; 3] = [BUCKET, "S3_ENDPOINT_URL", "S3_FORCE_PATH_STYLE"];
-/// The same where it names a profile, which has a region of its own.
-const WITH_A_PROFILE: [&str; 5] = [
+/// What a store says by itself, if only by leaving it out; the last two only where it names a profile, which has a region.
+const OF_A_STORE: [&str; 5] = [
     BUCKET,
     "S3_ENDPOINT_URL",
     "S3_FORCE_PATH_STYLE",
@@ -105,8 +103,8 @@ impl NamedStore {
     /// The settings that the environment does not decide for it.
     fn decides(&self) -> &'static [&'static str] {
         match self.profile {
-            Some(_) => &WITH_A_PROFILE,
-            None => &OF_A_STORE,
+            Some(_) => &OF_A_STORE,
+            None => &OF_A_STORE[..3],
         }
     }
 

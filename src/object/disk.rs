@@ -17,6 +17,15 @@ impl Failure {
             ..Self::new(Doing::Reading(path.to_owned()), kind)
         }
     }
+
+    /// The file or folder at `path` cannot be written.
+    pub fn unwritten(path: &Path, error: &io::Error) -> Self {
+        let doing = Doing::Writing(path.to_owned());
+        Self {
+            detail: error.to_string(),
+            ..Self::new(doing, FailureKind::of_writing(error))
+        }
+    }
 }
 
 impl FailureKind {

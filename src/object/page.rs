@@ -12,7 +12,7 @@ pub struct Page {
     prefix: Prefix,
     names: String,
     rows: Vec<Row>,
-    /// One for each row, or none at all where nobody asked for them.
+    /// One for each row up to the last that has any: none at all where nobody asked for them.
     tags: Vec<Tag>,
 }
 
@@ -225,17 +225,19 @@ impl PageBuilder {
         });
     }
 
-    /// The same with what its entity tag says; every row of a page is added like this, or none.
+    /// The same with what its entity tag says.
     pub fn push_tagged(&mut self, entry: Entry<'_>, tag: Option<Tag>) {
+        if let Some(tag) = tag {
+            self.0.tags.resize(self.0.rows.len(), NO_TAG);
+            self.0.tags.push(tag);
+        }
         self.push(entry);
-        self.0.tags.push(tag.unwrap_or(NO_TAG));
     }
 
     /// Adds the row at `index` of another page, with its tag if that has any.
     pub fn copy(&mut self, page: &Page, index: usize) {
         if let Some(entry) = page.get(index) {
-            self.push(entry);
-            self.0.tags.extend(page.tags.get(index));
+            self.push_tagged(entry, page.tag(index));
         }
     }
 

@@ -38,6 +38,7 @@ pub use clerk::clerk;
 pub use clock::now;
 pub use opening::prepare as private_folder;
 pub use serving::serve;
+pub use signals::asked_to_end;
 pub use world::{Folders, Opening};
 
 use crate::app::{Model, Remembers, Start};

@@ -2,8 +2,7 @@
 
 use std::io;
 
-use tokio::signal::unix::{SignalKind, signal};
-
+use super::signals::{asked, leaving};
 use crate::demo::{Demo, Shape, agency};
 
 /// Serves the demo; `tell` gets the address once somebody listens there.
@@ -13,14 +12,10 @@ pub fn serve(shape: &Shape, tell: impl FnOnce(&str) -> io::Result<()>) -> io::Re
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let mut interrupt = signal(SignalKind::interrupt())?;
-        let mut terminate = signal(SignalKind::terminate())?;
+        let mut leave = leaving()?;
         let server = Demo::start(agency(shape.files), shape).await?;
         tell(&server.endpoint())?;
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
+        asked(&mut leave).await;
         Ok(())
     })
 }

@@ -37,11 +37,7 @@ impl Signals {
         let suspend = SignalKind::from_raw(Signal::TSTP.as_raw());
         let resume = SignalKind::from_raw(Signal::CONT.as_raw());
         Ok(Self {
-            leave: [
-                unix::signal(SignalKind::terminate())?,
-                unix::signal(SignalKind::hangup())?,
-                unix::signal(SignalKind::interrupt())?,
-            ],
+            leave: leaving()?,
             suspend: unix::signal(suspend)?,
             resume: unix::signal(resume)?,
         })
@@ -62,6 +58,21 @@ impl Signals {
         }
         Ok(Woken::InFront)
     }
+}
+
+/// What asks for the end, heard from now on.
+pub(super) fn leaving() -> io::Result<[unix::Signal; 3]> {
+    Ok([
+        unix::signal(SignalKind::terminate())?,
+        unix::signal(SignalKind::hangup())?,
+        unix::signal(SignalKind::interrupt())?,
+    ])
+}
+
+/// Waits until the system or a person asks for the end of what has no screen; an error if that cannot be heard.
+pub async fn asked_to_end() -> io::Result<()> {
+    asked(&mut leaving()?).await;
+    Ok(())
 }
 
 /// Whether it comes while it is waited for; the loop waits as well.

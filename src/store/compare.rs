@@ -118,13 +118,14 @@ impl Store {
 }
 
 /// A local file, as it was when it was looked at.
-struct Local {
-    path: PathBuf,
-    about: Metadata,
+pub(super) struct Local {
+    pub(super) path: PathBuf,
+    pub(super) about: Metadata,
 }
 
 impl Local {
-    async fn at(path: PathBuf) -> Result<Self, Failure> {
+    /// Looks at it.
+    pub(super) async fn at(path: PathBuf) -> Result<Self, Failure> {
         let looked = path.clone();
         let about = blocking(move || looked.metadata()).await;
         let about = about.map_err(|error| Failure::unreadable(&path, &error))?;
@@ -141,7 +142,8 @@ impl Local {
         }
     }
 
-    async fn is_unchanged(&self) -> bool {
+    /// Whether it has not been written since.
+    pub(super) async fn is_unchanged(&self) -> bool {
         let path = self.path.clone();
         let about = blocking(move || path.metadata()).await;
         about.is_ok_and(|now| {

@@ -16,8 +16,10 @@ use super::meter::{BodyMeter, Meter};
 use super::patience::Patience;
 use super::proof::{Proof, Sum, Summing, Told, sum_up_all};
 use super::upload::MIB;
-use super::{Store, Watch};
-use crate::object::{Doing, DownloadPlan, Failure, FailureKind, Fetched, Landed, Note, Permission};
+use super::{Breadth, Store, Watch};
+use crate::object::{
+    Doing, DownloadPlan, Failure, FailureKind, Fetched, Key, Landed, Note, Permission,
+};
 
 /// Up to this size in bytes a file is gathered in memory and written in one go.
 const AT_ONCE: u64 = MIB;
@@ -148,7 +150,8 @@ impl Store {
         fetching: &Fetching<'_>,
         count: &BodyMeter,
     ) -> Result<Option<Whole>, Failure> {
-        let answer = self.get(fetching, None, None).await?;
+        let of = (&fetching.plan.key, &fetching.act);
+        let answer = self.get(of, None, None, &fetching.watch.breadth).await?;
         let told = Told::from(&answer);
         if told.size > AT_ONCE {
             return Ok(None);
@@ -176,9 +179,10 @@ impl Store {
     /// Asks for the object or a range of it, of exactly the version with that entity tag if one is named.
     pub(super) async fn get(
         &self,
-        fetching: &Fetching<'_>,
+        (key, act): (&Key, &Act),
         range: Option<String>,
         etag: Option<&str>,
+        breadth: &Breadth,
     ) -> Result<GetObjectOutput, Failure> {
         // Until the first byte; after that the SDK watches over the stream itself.
         let timeouts = TimeoutConfig::builder()
@@ -190,21 +194,21 @@ impl Store {
             .client()
             .get_object()
             .bucket(self.bucket())
-            .key(fetching.plan.key.as_str())
+            .key(key.as_str())
             .set_range(range)
             .set_if_match(etag.map(|etag| format!("\"{etag}\"")))
             .set_checksum_mode(is_whole.then_some(ChecksumMode::Enabled))
             .customize()
             .config_override(patience)
-            .interceptor(fetching.watch.breadth.clone())
+            .interceptor(breadth.clone())
             .send()
             .await;
         match answer {
             // SeaweedFS says 200 and nothing else to who closes one direction of the connection.
             Ok(answer) if answer.e_tag().is_none() && answer.last_modified().is_none() => {
-                Err(fetching.act.says_nothing())
+                Err(act.says_nothing())
             }
-            answer => answer.map_err(|error| fetching.act.failed(&error)),
+            answer => answer.map_err(|error| act.failed(&error)),
         }
     }
 }

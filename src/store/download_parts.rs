@@ -326,7 +326,8 @@ impl Run {
         let length = last + length - from;
         let range = format!("bytes={from}-{}", from + length - 1);
         let etag = self.version.etag.as_deref();
-        let answer = self.store.get(&fetching, Some(range), etag).await?;
+        let (of, breadth) = ((&self.plan.key, &self.act), &self.watch.breadth);
+        let answer = self.store.get(of, Some(range), etag, breadth).await?;
         if answer.content_length() != i64::try_from(length).ok() {
             return Err(fetching
                 .act

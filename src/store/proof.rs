@@ -14,6 +14,7 @@ use md5::{Digest as _, Md5};
 
 use super::blocking::blocking;
 use super::likeness::bare;
+use crate::object::Tag;
 
 /// What the server tells of an object's bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -312,6 +313,14 @@ pub(super) async fn holds_for(path: &Path, size: u64, proof: &Proof) -> io::Resu
     }
     let read: u64 = sums.iter().map(|sum| sum.length).sum();
     Ok(read == size && proof.holds(&sums))
+}
+
+/// The MD5 of a whole file.
+pub(super) fn md5(path: &Path) -> io::Result<Tag> {
+    let sum = sum_up(path, 0, u64::MAX, Summing::in_terms_of(Algorithm::Md5))?;
+    sum.bytes
+        .try_into()
+        .map_err(|_| io::Error::other("an MD5 is of 16 bytes"))
 }
 
 /// The sums of a stretch of a file.

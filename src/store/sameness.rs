@@ -1,19 +1,15 @@
 //! Whether two things of one size hold the same bytes: by the sums that the server tells, and where it tells none, by reading both.
 
 use std::fs::File;
-use std::io::{self, Read as _, Seek, SeekFrom};
 use std::path::Path;
-use std::time::SystemTime;
 
-use aws_sdk_s3::config::timeout::TimeoutConfig;
 use bytes::Bytes;
-use md5::{Digest as _, Md5};
 
 use super::blocking::blocking;
-use super::connect::STALLED;
-use super::likeness;
+use super::compare::Local;
 use super::patience::Patience;
-use super::{Store, Valve};
+use super::source::read;
+use super::{Breadth, Store, Valve, likeness, proof};
 use crate::object::{Content, Doing, Failure, FailureKind, Key, Permission, Tag};
 
 /// One of two things to be compared.
@@ -104,25 +100,13 @@ async fn by_sums(one: Twin<'_>, other: Twin<'_>) -> Result<Option<Verdict>, Fail
 
 /// The MD5 of a local file. What is written while it is read fails as `Changed`.
 pub async fn md5_of(path: &Path) -> Result<Tag, Failure> {
-    let read = path.to_owned();
-    let tag = blocking(move || {
-        let mut file = File::open(read)?;
-        let before = file.metadata()?;
-        let (mut digest, mut buffer) = (Md5::new(), vec![0; 128 * 1024]);
-        loop {
-            match file.read(&mut buffer)? {
-                0 => break,
-                count => digest.update(&buffer[..count]),
-            }
-        }
-        let now = file.metadata()?;
-        let is_still = now.len() == before.len() && now.modified().ok() == before.modified().ok();
-        Ok(is_still.then(|| digest.finalize().into()))
-    });
-    let tag: Option<Tag> = tag
-        .await
-        .map_err(|error| Failure::unreadable(path, &error))?;
-    tag.ok_or_else(|| changed(path))
+    let (local, read) = (Local::at(path.to_owned()).await?, path.to_owned());
+    let tag = blocking(move || proof::md5(&read)).await;
+    let tag = tag.map_err(|error| Failure::unreadable(path, &error))?;
+    if local.is_unchanged().await {
+        return Ok(tag);
+    }
+    Err(changed(path))
 }
 
 /// From beginning to end, until the first byte that differs.
@@ -156,83 +140,61 @@ async fn by_reading(
 }
 
 /// One side, as it was when reading began.
-struct Reading<'a> {
-    twin: Twin<'a>,
-    /// The version that is read, where that is an object.
-    etag: Option<String>,
-    /// Its size in bytes, and when it was written, where that is a file.
-    was: Option<(u64, Option<SystemTime>)>,
+enum Reading<'a> {
+    File(Local),
+    /// The version with that entity tag.
+    Object(&'a Store, &'a Key, Option<String>),
 }
 
 impl<'a> Reading<'a> {
     async fn of(twin: Twin<'a>, size: u64) -> Result<Self, Failure> {
-        let (etag, was) = match twin {
+        match twin {
             Twin::File(path) => {
-                let was = look(path).await?;
-                if was.0 != size {
+                let local = Local::at(path.to_owned()).await?;
+                if local.about.len() != size {
                     return Err(changed(path));
                 }
-                (None, Some(was))
+                Ok(Self::File(local))
             }
             Twin::Object(store, key, _) => {
                 let (told, _) = store.head_of(key).await?;
-                (likeness::etag(&told).map(str::to_owned), None)
+                let etag = likeness::etag(&told).map(str::to_owned);
+                Ok(Self::Object(store, key, etag))
             }
-        };
-        Ok(Self { twin, etag, was })
+        }
     }
 
     /// Fails if a file was written since its reading began; of an object another version is never read.
     async fn is_still(&self) -> Result<(), Failure> {
-        match (self.twin, self.was) {
-            (Twin::File(path), Some(was)) if look(path).await? != was => Err(changed(path)),
+        match self {
+            Self::File(local) if !local.is_unchanged().await => Err(changed(&local.path)),
             _ => Ok(()),
         }
     }
 
     /// Exactly `length` bytes.
     async fn read(&self, from: u64, length: u64, valve: &Valve) -> Result<Bytes, Failure> {
-        match self.twin {
-            Twin::File(path) => {
-                let read = path.to_owned();
-                let bytes = blocking(move || stretch(&read, from, length)).await;
-                bytes.map_err(|error| Failure::unreadable(path, &error))
+        let (store, key, etag) = match self {
+            Self::File(local) => {
+                let path = local.path.clone();
+                let bytes = blocking(move || read(File::open(path)?, from, length)).await;
+                let bytes = bytes.map_err(|error| Failure::unreadable(&local.path, &error))?;
+                return bytes.ok_or_else(|| changed(&local.path));
             }
-            Twin::Object(store, key, _) => {
-                let mut patience = Patience::long();
-                loop {
-                    match store
-                        .stretch(key, self.etag.as_deref(), (from, length), valve)
-                        .await
-                    {
-                        Err(failure) if patience.has_more(&failure).await => {}
-                        ended => return ended,
-                    }
-                }
+            Self::Object(store, key, etag) => (store, key, etag.as_deref()),
+        };
+        let mut patience = Patience::long();
+        loop {
+            match store.stretch(key, etag, (from, length), valve).await {
+                Err(failure) if patience.has_more(&failure).await => {}
+                ended => return ended,
             }
         }
     }
 }
 
-/// The size of a file in bytes, and when it was last written.
-async fn look(path: &Path) -> Result<(u64, Option<SystemTime>), Failure> {
-    let read = path.to_owned();
-    let about = blocking(move || read.metadata()).await;
-    let about = about.map_err(|error| Failure::unreadable(path, &error))?;
-    Ok((about.len(), about.modified().ok()))
-}
-
 fn changed(path: &Path) -> Failure {
     Failure::new(Doing::Reading(path.to_owned()), FailureKind::Changed)
-}
-
-fn stretch(path: &Path, from: u64, length: u64) -> io::Result<Bytes> {
-    let mut file = File::open(path)?;
-    file.seek(SeekFrom::Start(from))?;
-    let room = usize::try_from(length).map_err(io::Error::other)?;
-    let mut bytes = vec![0; room];
-    file.read_exact(&mut bytes)?;
-    Ok(bytes.into())
 }
 
 impl Store {
@@ -245,30 +207,18 @@ impl Store {
         valve: &Valve,
     ) -> Result<Bytes, Failure> {
         let act = self.act(Doing::Inspecting(key.clone()), Permission::GetObject);
-        let timeouts = TimeoutConfig::builder()
-            .read_timeout(STALLED)
-            .operation_timeout(4 * STALLED);
-        let request = self
-            .client()
-            .get_object()
-            .bucket(self.bucket())
-            .key(key.as_str())
-            .range(format!("bytes={from}-{}", from + length - 1))
-            .set_if_match(etag.map(|etag| format!("\"{etag}\"")))
-            .customize()
-            .config_override(aws_sdk_s3::Config::builder().timeout_config(timeouts.build()));
-        let answer = request.send().await.map_err(|error| act.failed(&error))?;
+        let range = format!("bytes={from}-{}", from + length - 1);
+        let of = (key, &act);
+        let answer = self.get(of, Some(range), etag, &Breadth::default()).await?;
         let (mut body, mut bytes) = (answer.body, Vec::new());
         while let Some(piece) = body.next().await {
             let piece =
                 piece.map_err(|error| act.fails(FailureKind::Offline, error.to_string()))?;
-            let mut rest = piece.len();
-            while rest > 0 {
-                let passes = valve.piece(rest);
-                valve.pass(passes).await;
-                rest -= passes;
-            }
+            valve.pass_all(piece.len()).await;
             bytes.extend_from_slice(&piece);
+            if bytes.len() as u64 > length {
+                break;
+            }
         }
         if bytes.len() as u64 == length {
             return Ok(bytes.into());

@@ -119,8 +119,8 @@ impl Source {
     }
 }
 
-/// `None` if the file ends before that.
-fn read(mut file: File, from: u64, length: u64) -> io::Result<Option<Bytes>> {
+/// `length` bytes from `from` on; `None` if the file ends before that.
+pub(super) fn read(mut file: File, from: u64, length: u64) -> io::Result<Option<Bytes>> {
     let room = usize::try_from(length).map_err(io::Error::other)?;
     let mut bytes = Vec::new();
     bytes.try_reserve_exact(room).map_err(io::Error::other)?;

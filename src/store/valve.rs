@@ -65,6 +65,15 @@ impl Valve {
         }
     }
 
+    /// Waits until all of `bytes` have passed, piece by piece.
+    pub(super) async fn pass_all(&self, mut bytes: usize) {
+        while bytes > 0 {
+            let piece = self.piece(bytes);
+            self.pass(piece).await;
+            bytes -= piece;
+        }
+    }
+
     /// How many of `connections` at once make sense here, one at least.
     pub fn connections(&self, connections: usize) -> usize {
         let Some(gate) = &self.0 else {

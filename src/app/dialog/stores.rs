@@ -1,7 +1,7 @@
 //! The stores that have names of their own, one of which can be opened instead.
 
 use super::choice::within;
-use crate::app::KnownStore;
+use crate::object::KnownStore;
 
 /// The list, with one store selected.
 #[derive(Debug, Clone, PartialEq, Eq)]

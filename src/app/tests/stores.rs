@@ -1,7 +1,8 @@
 //! Going to another store, and what keeps it from being gone to.
 
 use crate::app::script::Desk;
-use crate::app::{Departure, Dialog, Effect, KnownStore, Message, Start};
+use crate::app::{Departure, Dialog, Effect, Message, Start};
+use crate::object::KnownStore;
 
 fn store(name: &str, is_open: bool) -> KnownStore {
     KnownStore {

@@ -233,7 +233,7 @@ fn terminal() -> Finding {
         told.push("in tmux".into());
     }
     if is_set("SSH_CONNECTION") {
-        told.push("over SSH: links are copied by OSC 52, if the terminal takes that".into());
+        told.push("over SSH".into());
     }
     if is_set("NO_COLOR") {
         told.push("without colours (NO_COLOR)".into());

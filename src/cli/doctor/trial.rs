@@ -8,11 +8,11 @@ use tokio_util::sync::CancellationToken;
 use super::finding::{Finding, Mark};
 use super::policy;
 use crate::cli::Desk;
+use crate::cli::passing::Passing;
 use crate::object::{
     DownloadPlan, Encryption, Extras, Failure, FailureKind, IfThere, Key, LinkWish, Permission,
     Prefix, UploadPlan,
 };
-use crate::runtime::private_folder;
 use crate::store::{Depth, Watch};
 
 /// Where what is tried lies.
@@ -26,15 +26,15 @@ pub async fn run(desk: &Desk) -> Vec<Finding> {
     let Some(key) = Prefix::new(FOLDER).join(&name) else {
         return Vec::new();
     };
-    let folder = std::env::temp_dir().join(format!("filedesk-doctor-{}", uuid::Uuid::new_v4()));
     let mut trial = Trial {
         desk,
         key,
         findings: Vec::new(),
         missing: Vec::new(),
     };
-    trial.try_all(&folder).await;
-    let _ = std::fs::remove_dir_all(&folder);
+    let folder = Passing::new();
+    let folder = folder.as_ref().map(Passing::path);
+    trial.try_all(folder.map_err(Clone::clone)).await;
     trial.told()
 }
 
@@ -46,7 +46,7 @@ struct Trial<'a> {
 }
 
 impl Trial<'_> {
-    async fn try_all(&mut self, folder: &Path) {
+    async fn try_all(&mut self, folder: Result<&Path, Failure>) {
         let listed = self.list(Prefix::bucket()).await;
         let reaches = match &listed {
             Ok(_) => true,
@@ -70,7 +70,7 @@ impl Trial<'_> {
             }
             return;
         }
-        let uploaded = self.upload(folder).await;
+        let uploaded = self.upload(folder.clone()).await;
         let is_there = uploaded.is_ok();
         if is_read_only(&uploaded) {
             let told = "not tried: nothing is written here (read-only)";
@@ -114,10 +114,10 @@ impl Trial<'_> {
         }
     }
 
-    async fn upload(&self, folder: &Path) -> Result<String, Failure> {
-        let source = folder.join("sent.txt");
-        let written = private_folder(folder).and_then(|()| std::fs::write(&source, BYTES));
-        written.map_err(|error| Failure::unreadable(&source, &error))?;
+    async fn upload(&self, folder: Result<&Path, Failure>) -> Result<String, Failure> {
+        let source = folder?.join("sent.txt");
+        let written = std::fs::write(&source, BYTES);
+        written.map_err(|error| Failure::unwritten(&source, &error))?;
         let plan = UploadPlan {
             source,
             size: BYTES.len() as u64,
@@ -167,11 +167,11 @@ impl Trial<'_> {
         Ok("a link to it opens, without credentials".into())
     }
 
-    async fn save(&self, folder: &Path) -> Result<String, Failure> {
+    async fn save(&self, folder: Result<&Path, Failure>) -> Result<String, Failure> {
         let plan = DownloadPlan {
             key: self.key.clone(),
             size: BYTES.len() as u64,
-            directory: folder.to_owned(),
+            directory: folder?.to_owned(),
             name: "came.txt".into(),
             if_there: IfThere::Replace,
             zip: None,

@@ -2,20 +2,14 @@
 
 use std::path::Path;
 
+use super::comparing::{Compared, Place};
 use super::loading::Loading;
 use crate::cli::out::Out;
-use crate::cli::put::There as IfTaken;
+use crate::cli::put;
 use crate::cli::told::{self, Fate, Migrated, Sum};
-use crate::object::{Extras, Failure, IfThere, Key, Plan, UploadPlan, reveal};
-use crate::reconcile::{Found, Local, LocalFile, There};
-use crate::store::{Rigour, Twin, Verdict, compare_bytes, guessed_type};
-
-/// A file and what lies under its key, of the same size.
-pub(super) struct Compared {
-    pub(super) file: LocalFile,
-    pub(super) found: Found,
-    pub(super) verdict: Result<Verdict, Failure>,
-}
+use crate::object::{Extras, IfThere, Key, Plan, UploadPlan, reveal};
+use crate::reconcile::{Local, LocalFile, There};
+use crate::store::{Rigour, Verdict, guessed_type};
 
 impl Loading<'_> {
     /// What is met on the disk.
@@ -23,13 +17,13 @@ impl Loading<'_> {
         let file = match local {
             Local::File(file) => file,
             Local::Odd { relative, why } => {
-                self.skip(out, &relative, Fate::Skipped, why.sentence());
+                self.skip(out, &relative, why.sentence());
                 return;
             }
         };
         let Some(key) = self.layout.key(&file.relative) else {
             let why = "its key would be longer than the 1,024 bytes that S3 allows".into();
-            self.skip(out, &file.relative, Fate::Skipped, why);
+            self.skip(out, &file.relative, why);
             return;
         };
         if self.gone_on_with.remove(&key) {
@@ -38,7 +32,7 @@ impl Loading<'_> {
         if let Some(other) = self.clash(&file, &key).map(|other| reveal(&other)) {
             let why =
                 format!("{other} would have the same key, {key}: rename one, or map it elsewhere");
-            self.tell(out, &file, &key, Fate::Conflict, None, Some(why));
+            self.pass(out, &file, &key, Fate::Conflict, None, Some(why));
             return;
         }
         match there.look_up(&key) {
@@ -49,18 +43,9 @@ impl Loading<'_> {
                 self.differs(out, &file, key, &why);
             }
             Some(found) => {
-                let (store, valve) = (self.desk.store.clone(), self.desk.lanes.valve());
-                self.comparing.spawn(async move {
-                    let object = Twin::Object(&store, &found.key, found.tag);
-                    let twin = Twin::File(&file.path);
-                    let verdict =
-                        compare_bytes(twin, object, file.size, Rigour::Sums, &valve).await;
-                    Compared {
-                        file,
-                        found,
-                        verdict,
-                    }
-                });
+                let place = Place::File(file.path.clone());
+                self.comparing
+                    .start(self.desk, file, place, found, Rigour::Sums);
             }
         }
     }
@@ -79,9 +64,9 @@ impl Loading<'_> {
         others.next()
     }
 
-    pub(super) fn compared(&mut self, compared: Compared, out: &mut Out) {
+    pub(super) fn compared(&mut self, compared: Compared<LocalFile>, out: &mut Out) {
         let Compared {
-            file,
+            subject: file,
             found,
             verdict,
         } = compared;
@@ -90,7 +75,7 @@ impl Loading<'_> {
             Ok(Verdict::Same(sum)) => {
                 let tag = found.tag.filter(|_| sum == "MD5");
                 let sum = tag.map(|tag| Sum::md5(&tag));
-                self.tell(out, &file, &key, Fate::Identical, sum, None);
+                self.pass(out, &file, &key, Fate::Identical, sum, None);
             }
             Ok(Verdict::Other(sum)) => {
                 let why = format!("what lies there has another {sum}");
@@ -102,24 +87,24 @@ impl Loading<'_> {
             }
             Err(failure) => {
                 let why = told::in_words(&failure);
-                self.tell(out, &file, &key, Fate::Failed, None, Some(why));
+                self.pass(out, &file, &key, Fate::Failed, None, Some(why));
             }
         }
     }
 
     /// What lies there is not the file.
     fn differs(&mut self, out: &mut Out, file: &LocalFile, key: Key, why: &str) {
-        if !self.replaces {
+        if !self.wanted.replace {
             let why = format!("{why}; --replace puts the file in its place");
-            self.tell(out, file, &key, Fate::Conflict, None, Some(why));
+            self.pass(out, file, &key, Fate::Conflict, None, Some(why));
             return;
         }
-        if let Ok((if_there, kept)) = IfTaken::Replace.at(&key, &self.act) {
+        if let Ok((if_there, kept)) = put::There::Replace.at(&key, &self.act) {
             self.plan(out, file, key, if_there, kept);
             return;
         }
         let why = format!("{why}, and its key is too long for it to wait in the trash");
-        self.tell(out, file, &key, Fate::Conflict, None, Some(why));
+        self.pass(out, file, &key, Fate::Conflict, None, Some(why));
     }
 
     fn plan(
@@ -130,9 +115,9 @@ impl Loading<'_> {
         if_there: IfThere,
         kept: Option<Key>,
     ) {
-        if self.rehearses {
+        if self.wanted.dry_run {
             let why = kept.map(|_| "replaces what lies there".to_owned());
-            self.tell(out, file, &key, Fate::Planned, None, why);
+            self.pass(out, file, &key, Fate::Planned, None, why);
             return;
         }
         self.waiting.push(Plan::Upload(UploadPlan {
@@ -146,22 +131,14 @@ impl Loading<'_> {
         }));
     }
 
-    fn skip(&mut self, out: &mut Out, path: &str, outcome: Fate, why: String) {
-        self.progress.clear(out);
-        self.report.tell(
-            out,
-            &Migrated {
-                path,
-                key: None,
-                bytes: None,
-                checksum: None,
-                outcome,
-                reason: Some(why),
-            },
-        );
+    fn skip(&mut self, out: &mut Out, path: &str, why: String) {
+        let reason = Some(why);
+        let told = Migrated::of(path, Fate::Skipped);
+        self.tell(out, &Migrated { reason, ..told });
     }
 
-    fn tell(
+    /// Tells of a file that needs no sending, or is not to be sent.
+    fn pass(
         &mut self,
         out: &mut Out,
         file: &LocalFile,
@@ -170,23 +147,25 @@ impl Loading<'_> {
         checksum: Option<Sum<'static>>,
         reason: Option<String>,
     ) {
-        if reason.is_some() {
+        self.passed += file.size;
+        self.progress.done.bytes += file.size;
+        let told = Migrated {
+            key: Some(key.as_str()),
+            bytes: Some(file.size),
+            checksum,
+            reason,
+            ..Migrated::of(&file.relative, outcome)
+        };
+        self.tell(out, &told);
+    }
+
+    pub(super) fn tell(&mut self, out: &mut Out, file: &Migrated<'_>) {
+        // What is said stands where the progress is drawn.
+        if file.reason.is_some() || file.outcome == Fate::Planned {
             self.progress.clear(out);
         }
-        self.passed += file.size;
-        self.progress.done.files += 1;
-        self.progress.done.bytes += file.size;
-        self.report.tell(
-            out,
-            &Migrated {
-                path: &file.relative,
-                key: Some(key.as_str()),
-                bytes: Some(file.size),
-                checksum,
-                outcome,
-                reason,
-            },
-        );
+        self.progress.done.files += u64::from(file.bytes.is_some());
+        self.report.tell(out, file);
     }
 }
 

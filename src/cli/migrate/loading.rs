@@ -7,9 +7,9 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
-use super::judging::Compared;
+use super::Sending;
+use super::comparing::{Compared, Comparing};
 use super::report::Report;
-use crate::cli::asked;
 use crate::cli::moving::WAITING;
 use crate::cli::out::{Out, Stop};
 use crate::cli::progress::{Form, Progress, Tally};
@@ -21,15 +21,14 @@ use crate::object::{
     Batch, Ending, Failure, FailureKind, Halt, Key, Kind, Known, Outcome, Plan, Prefix, Settled,
     TransferNews, UploadPlan, Why,
 };
-use crate::reconcile::{Filter, Layout, Local, There, Walk};
+use crate::reconcile::{Filter, Layout, Local, LocalFile, There, Walk};
+use crate::runtime::asked_to_end;
 use crate::transfer::{Brake, Transfer};
 
 /// So many files make one batch: enough to keep every lane busy, few enough to lie in memory and in the journal.
 const BATCH: usize = 10_000;
 /// So many are enough to begin with.
 const FIRST: usize = 256;
-/// So many files are compared at once.
-const COMPARED_AT_ONCE: usize = 16;
 
 /// A migration under way.
 pub(super) struct Loading<'a> {
@@ -37,16 +36,16 @@ pub(super) struct Loading<'a> {
     pub(super) layout: &'a Layout,
     pub(super) filter: Filter,
     pub(super) report: Report,
+    /// What is wanted.
+    pub(super) wanted: &'a Sending,
     /// How its batches begin to be called in the journal.
     name: String,
-    pub(super) replaces: bool,
-    pub(super) rehearses: bool,
     /// Where what is replaced waits in the trash.
     pub(super) act: Prefix,
     /// What was sent first of all, because an earlier run had begun it.
     pub(super) gone_on_with: HashSet<Key>,
     pub(super) waiting: Vec<Plan>,
-    pub(super) comparing: JoinSet<Compared>,
+    pub(super) comparing: Comparing<LocalFile>,
     running: Option<Running>,
     brake: Brake,
     pub(super) progress: Progress,
@@ -70,68 +69,59 @@ enum Happened {
     Asked,
     Heard(TransferNews),
     BatchEnded,
-    Compared(Compared),
+    Compared(Compared<LocalFile>),
     Met(Option<Local>),
     Counted(Tally),
 }
 
 impl<'a> Loading<'a> {
-    /// Nothing is done yet.
-    pub(super) fn new(desk: &'a Desk, layout: &'a Layout, filter: Filter, report: Report) -> Self {
+    /// Nothing is done yet; how far it is is shown in that `form`.
+    pub(super) fn new(
+        desk: &'a Desk,
+        wanted: &'a Sending,
+        layout: &'a Layout,
+        filter: Filter,
+        report: Report,
+        form: Form,
+    ) -> Self {
         Self {
             act: desk.act(Why::Replaced),
+            name: wanted.scope.name(layout, wanted.replace),
             desk,
+            wanted,
             layout,
             filter,
             report,
-            name: String::new(),
-            replaces: false,
-            rehearses: false,
             gone_on_with: HashSet::new(),
             waiting: Vec::new(),
-            comparing: JoinSet::new(),
+            comparing: Comparing::new(),
             running: None,
             brake: Brake::default(),
-            progress: Progress::of("migrating", Form::Off),
+            progress: Progress::of("migrating", form),
             is_going_on: false,
             passed: 0,
             trouble: None,
         }
     }
 
-    /// Goes on with what is called like that in the journal.
-    pub(super) fn named(self, name: String) -> Self {
-        Self { name, ..self }
-    }
-
-    /// Whether what differs is replaced.
-    pub(super) fn replacing(self, replaces: bool) -> Self {
-        Self { replaces, ..self }
-    }
-
-    /// Whether nothing is done but to say what would be.
-    pub(super) fn rehearsing(self, rehearses: bool) -> Self {
-        Self { rehearses, ..self }
-    }
-
     /// Does all of it.
-    pub(super) async fn run(mut self, out: &mut Out, quiet: bool) -> Result<Exit, Stop> {
-        self.progress = Progress::of("migrating", out.form(quiet));
-        let mut asked = Box::pin(asked::to_stop());
-        let mut listing = Progress::of("listing", out.form(quiet));
+    pub(super) async fn run(mut self, out: &mut Out) -> Result<Exit, Stop> {
+        let form = out.form(self.wanted.quiet);
+        let mut asked = Box::pin(asked_to_end());
+        let mut listing = Progress::of("listing", form);
         let there = There::below(&self.desk.store, self.layout.to(), |files| {
             listing.done.files = files as u64;
             listing.draw(out);
         });
         let mut there = there.await?;
         listing.clear(out);
-        if !self.rehearses {
+        if !self.wanted.dry_run {
             self.go_on_with_left(&mut there, out, &mut asked).await;
         }
         let folder = self.layout.folder().to_owned();
         let mut walk = Some(Walk::below(folder.clone(), self.filter.clone()));
         let mut counting = JoinSet::new();
-        if out.form(quiet) != Form::Off {
+        if form != Form::Off {
             counting.spawn(count(folder, self.filter.clone()));
         }
         while self.is_under_way(walk.is_some()) {
@@ -162,17 +152,14 @@ impl<'a> Loading<'a> {
         asked: &mut (impl Future<Output = std::io::Result<()>> + Unpin),
     ) -> Happened {
         let is_stopped = self.is_stopped();
-        let has_room = self.waiting.len() < BATCH && self.comparing.len() < COMPARED_AT_ONCE;
-        let meets = !is_stopped && has_room;
+        let meets = !is_stopped && self.waiting.len() < BATCH && self.comparing.has_room();
         tokio::select! {
             biased;
             Ok(()) = asked, if !is_stopped => Happened::Asked,
             news = heard(&mut self.running), if self.running.is_some() => {
                 news.map_or(Happened::BatchEnded, Happened::Heard)
             }
-            Some(compared) = self.comparing.join_next() => Happened::Compared(
-                compared.unwrap_or_else(|crash| std::panic::resume_unwind(crash.into_panic()))
-            ),
+            Some(compared) = self.comparing.next() => Happened::Compared(compared),
             local = met(walk), if meets && walk.is_some() => Happened::Met(local),
             Some(Ok(total)) = counting.join_next() => Happened::Counted(total),
         }
@@ -305,18 +292,15 @@ impl<'a> Loading<'a> {
             }
             _ => (Fate::Sent, None, None),
         };
-        let relative = self.relative(&plan.source);
+        let path = self.relative(&plan.source);
         let told = Migrated {
-            path: &relative,
             key: Some(plan.key.as_str()),
             bytes: Some(plan.size),
             checksum,
-            outcome: fate,
             reason,
+            ..Migrated::of(&path, fate)
         };
-        self.progress.clear(out);
-        self.progress.done.files += 1;
-        self.report.tell(out, &told);
+        self.tell(out, &told);
     }
 
     async fn batch_ended(&mut self) {

@@ -1,10 +1,10 @@
 //! `migrate`: a local folder goes into the bucket, as often as it takes, and nothing of it twice.
 
+mod comparing;
 mod judging;
 mod loading;
 mod report;
 mod scope;
-mod thing;
 mod verify;
 
 use std::path::{Path, PathBuf};
@@ -89,12 +89,8 @@ impl Sending {
             out.say(&advice);
         }
         let report = Report::new(self.report.as_deref(), self.json, layout.folder())?;
-        let loading = Loading::new(desk, &layout, filter, report);
-        loading
-            .named(self.scope.name(&layout, self.replace))
-            .replacing(self.replace)
-            .rehearsing(self.dry_run)
-            .run(out, self.quiet)
-            .await
+        let form = out.form(self.quiet);
+        let loading = Loading::new(desk, self, &layout, filter, report, form);
+        loading.run(out).await
     }
 }

@@ -9,8 +9,8 @@ use serde::Serialize;
 
 use crate::cli::Exit;
 use crate::cli::out::{Out, Stop};
-use crate::cli::told::{Fate, Migrated, Summary, Totals};
-use crate::object::{Doing, Failure, FailureKind, reveal};
+use crate::cli::told::{self, Fate, Migrated, Summary, Totals};
+use crate::object::{Failure, reveal};
 
 /// Where it is told what became of files.
 pub(super) struct Report {
@@ -42,7 +42,7 @@ impl Report {
         }
         let opened = file.map(|path| {
             let file = OpenOptions::new().create(true).append(true).open(path);
-            let file = file.map_err(|error| unwritten(path, &error))?;
+            let file = file.map_err(|error| Failure::unwritten(path, &error))?;
             Ok::<_, Failure>((BufWriter::new(file), path.to_owned()))
         });
         Ok(Self {
@@ -87,14 +87,14 @@ impl Report {
         if let Some((written, path)) = &mut self.file {
             let flushed = written.flush();
             self.trouble
-                .keep(flushed.map_err(|error| unwritten(path, &error).into()));
+                .keep(flushed.map_err(|error| Failure::unwritten(path, &error).into()));
         }
         self.trouble.keep(out.flush());
     }
 
     /// Tells the sums, and how that ended.
     pub(super) fn end(&mut self, out: &mut Out, took: Duration) -> Exit {
-        self.totals.seconds = (took.as_secs_f64() * 100.0).round() / 100.0;
+        self.totals.seconds = told::seconds(took);
         let totals = std::mem::take(&mut self.totals);
         let (exit, summary) = (totals.exit(), Summary { summary: &totals });
         self.write(out, &summary);
@@ -118,7 +118,7 @@ impl Report {
             let line = serde_json::to_string(told).expect("texts and numbers always make JSON");
             let written = writeln!(written, "{line}");
             self.trouble
-                .keep(written.map_err(|error| unwritten(path, &error).into()));
+                .keep(written.map_err(|error| Failure::unwritten(path, &error).into()));
         }
         if self.json && self.trouble.0.is_none() {
             self.trouble.keep(out.json(told));
@@ -131,15 +131,5 @@ impl FirstTrouble {
         if let (None, Err(stop)) = (&self.0, result) {
             self.0 = Some(stop);
         }
-    }
-}
-
-fn unwritten(path: &Path, error: &std::io::Error) -> Failure {
-    Failure {
-        detail: error.to_string(),
-        ..Failure::new(
-            Doing::Writing(path.to_owned()),
-            FailureKind::of_writing(error),
-        )
     }
 }

@@ -1,5 +1,6 @@
 //! Which local files are meant, and where they belong: the same for `migrate` and for `verify`.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -29,28 +30,7 @@ pub(in crate::cli) struct Scope {
 impl Scope {
     /// Where each object of another bucket belongs.
     pub(super) fn layout_of_bucket(&self, desk: &Desk) -> Result<Layout, Stop> {
-        Ok(Layout::new(PathBuf::new(), &self.to(desk)?, &self.map))
-    }
-
-    /// The folder of the bucket.
-    fn to(&self, desk: &Desk) -> Result<Prefix, Stop> {
-        let to = match self.to.as_str() {
-            "/" => Prefix::bucket(),
-            to => desk.folder(to)?,
-        };
-        if desk.setup.trash.holds(to.as_str()) {
-            return Err(Stop::Wrong(format!("--to {to} is the trash.")));
-        }
-        let mut named = self.map.iter().enumerate();
-        let doubled =
-            named.find(|(at, one)| self.map[..*at].iter().any(|other| other.old == one.old));
-        match doubled {
-            Some((_, map)) => Err(Stop::Wrong(format!(
-                "--map names {} twice.",
-                reveal(&map.old)
-            ))),
-            None => Ok(to),
-        }
+        self.layout_of(desk, PathBuf::new())
     }
 
     /// Where each file of `folder` belongs.
@@ -62,13 +42,31 @@ impl Scope {
             return Err(Stop::Wrong(format!("{shown} is not a folder.")));
         }
         let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-        let layout = Layout::new(folder, &self.to(desk)?, &self.map);
+        let layout = self.layout_of(desk, folder)?;
         match layout.missing() {
             Some(missing) => Err(Stop::Wrong(format!(
                 "--map names {}, which is not there.",
                 shown(&missing)
             ))),
             None => Ok(layout),
+        }
+    }
+
+    fn layout_of(&self, desk: &Desk, folder: PathBuf) -> Result<Layout, Stop> {
+        let to = match self.to.as_str() {
+            "/" => Prefix::bucket(),
+            to => desk.folder(to)?,
+        };
+        if desk.setup.trash.holds(to.as_str()) {
+            return Err(Stop::Wrong(format!("--to {to} is the trash.")));
+        }
+        let mut named = HashSet::new();
+        match self.map.iter().find(|map| !named.insert(&map.old)) {
+            Some(map) => Err(Stop::Wrong(format!(
+                "--map names {} twice.",
+                reveal(&map.old)
+            ))),
+            None => Ok(Layout::new(folder, &to, &self.map)),
         }
     }
 

@@ -1,18 +1,18 @@
 //! `verify`: both sides are compared, file by file, and nothing that was written down is believed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use clap::Args;
-use tokio::task::JoinSet;
 
+use super::comparing::{Compared, Comparing, Place};
 use super::scope::Scope;
-use super::thing::{Place, Thing, lies_in};
+
 use crate::cli::out::{Out, Stop};
 use crate::cli::progress::Progress;
 use crate::cli::told::{self, Difference, Kind, Summary, Verified};
 use crate::cli::{Desk, Exit};
-use crate::object::{Failure, Key, Prefix, reveal};
+use crate::object::{Key, Prefix, reveal};
 use crate::reconcile::{Filter, Found, Layout, Local, There, Walk};
 use crate::store::{Rigour, Store, Target, Twin, Verdict, compare_bytes, md5_of};
 
@@ -50,9 +50,6 @@ pub struct Verify {
     json: bool,
 }
 
-/// So many files are compared at once.
-const AT_ONCE: usize = 16;
-
 /// A comparison under way.
 struct Comparison<'a> {
     verify: &'a Verify,
@@ -60,19 +57,23 @@ struct Comparison<'a> {
     layout: Layout,
     filter: Filter,
     there: There,
-    comparing: JoinSet<Compared>,
+    comparing: Comparing<Thing>,
     /// What is not under its key.
     missing: Vec<Thing>,
     /// Paths that could not be looked at, of files or of whole folders.
-    odd: Vec<String>,
+    odd: HashSet<String>,
     counted: Verified,
     progress: Progress,
 }
 
-/// A file, and what became of comparing it with what lies under its key.
-struct Compared {
-    thing: Thing,
-    verdict: Result<Verdict, Failure>,
+/// A file of the side that is compared with the bucket.
+struct Thing {
+    /// Its path below the folder.
+    relative: String,
+    /// The key that it belongs under.
+    key: Key,
+    size: u64,
+    place: Place,
 }
 
 /// Where things come from.
@@ -115,9 +116,9 @@ impl Verify {
             layout,
             filter,
             there,
-            comparing: JoinSet::new(),
+            comparing: Comparing::new(),
             missing: Vec::new(),
-            odd: Vec::new(),
+            odd: HashSet::new(),
             counted: Verified::default(),
             progress: Progress::of("comparing", out.form(self.quiet)),
         };
@@ -137,7 +138,7 @@ impl Comparison<'_> {
                         }
                         Local::Odd { relative, why } => {
                             self.tell(out, Kind::Unknown, Some(&relative), None, why.sentence())?;
-                            self.odd.push(relative);
+                            self.odd.insert(relative);
                         }
                     }
                 }
@@ -155,8 +156,8 @@ impl Comparison<'_> {
                 }
             }
         }
-        while let Some(compared) = self.comparing.join_next().await {
-            self.compared(landed(compared), out)?;
+        while let Some(compared) = self.comparing.next().await {
+            self.compared(compared, out)?;
         }
         self.tell_rest(out).await?;
         self.end(out)
@@ -189,28 +190,24 @@ impl Comparison<'_> {
             let why = format!("{} bytes lie there, not {size}", found.size);
             return self.tell_of(out, Kind::Size, &thing, why);
         }
-        if self.comparing.len() >= AT_ONCE
-            && let Some(compared) = self.comparing.join_next().await
+        if !self.comparing.has_room()
+            && let Some(compared) = self.comparing.next().await
         {
-            self.compared(landed(compared), out)?;
+            self.compared(compared, out)?;
         }
-        let (store, valve) = (self.desk.store.clone(), self.desk.lanes.valve());
         let rigour = if self.verify.deep {
             Rigour::Bytes
         } else {
             Rigour::Sums
         };
-        self.comparing.spawn(async move {
-            let object = Twin::Object(&store, &found.key, found.tag);
-            let verdict = compare_bytes(thing.place.twin(), object, size, rigour, &valve).await;
-            Compared { thing, verdict }
-        });
+        let place = thing.place.clone();
+        self.comparing.start(self.desk, thing, place, found, rigour);
         Ok(())
     }
 
-    fn compared(&mut self, compared: Compared, out: &mut Out) -> Result<(), Stop> {
-        let Compared { thing, verdict } = compared;
-        let (kind, why) = match verdict {
+    fn compared(&mut self, compared: Compared<Thing>, out: &mut Out) -> Result<(), Stop> {
+        let thing = compared.subject;
+        let (kind, why) = match compared.verdict {
             Ok(Verdict::Same(_)) => {
                 self.counted.same += 1;
                 self.counted.bytes += thing.size;
@@ -264,11 +261,17 @@ impl Comparison<'_> {
             let below = key.as_str().strip_prefix(self.layout.to().as_str());
             paths.extend(below.map(str::to_owned));
         }
-        let is_odd = |path: &String| self.odd.iter().any(|odd| lies_in(path, odd));
         let is_in_trash = self.desk.setup.trash.holds(key.as_str());
         !is_in_trash
-            && !paths.iter().any(is_odd)
+            && !paths.iter().any(|path| self.is_odd(path))
             && paths.iter().any(|path| self.filter.wants(path))
+    }
+
+    /// Whether that path, or a folder that it lies in, could not be looked at; the folder of all has an empty path.
+    fn is_odd(&self, path: &str) -> bool {
+        let slashes = path.match_indices('/').map(|(slash, _)| &path[..slash]);
+        let mut around = slashes.chain(["", path]);
+        around.any(|path| self.odd.contains(path))
     }
 
     /// Which of the objects that nobody asked for holds the very same bytes. Nothing holds the same as everything empty.
@@ -378,8 +381,7 @@ impl Comparison<'_> {
             out.say("Nothing was compared: check the folder, --include and --exclude.\n");
             return Ok(Exit::Failed);
         }
-        let took = self.progress.elapsed().as_secs_f64();
-        self.counted.seconds = (took * 100.0).round() / 100.0;
+        self.counted.seconds = told::seconds(self.progress.elapsed());
         if self.verify.json {
             let summary = &self.counted;
             out.json(&Summary { summary })?;
@@ -388,8 +390,4 @@ impl Comparison<'_> {
         }
         Ok(self.counted.exit())
     }
-}
-
-fn landed(compared: Result<Compared, tokio::task::JoinError>) -> Compared {
-    compared.unwrap_or_else(|crash| std::panic::resume_unwind(crash.into_panic()))
 }

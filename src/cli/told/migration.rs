@@ -73,6 +73,20 @@ pub struct Summary<'a, T> {
     pub summary: &'a T,
 }
 
+impl<'a> Migrated<'a> {
+    /// What became of the file at `path`, of which nothing else is known.
+    pub fn of(path: &'a str, outcome: Fate) -> Self {
+        Self {
+            path,
+            key: None,
+            bytes: None,
+            checksum: None,
+            outcome,
+            reason: None,
+        }
+    }
+}
+
 impl Fate {
     /// Whether nothing is left to be done about it.
     pub fn is_well(self) -> bool {
@@ -121,9 +135,8 @@ impl Totals {
 
     /// The end that these numbers mean.
     pub fn exit(&self) -> Exit {
-        let well = self.sent + self.replaced + self.identical + self.planned;
         let failed = self.conflict + self.skipped + self.failed;
-        Exit::of(usize::from(well > 0), usize::from(failed > 0))
+        Exit::of(usize::from(self.has_any()), usize::from(failed > 0))
     }
 
     /// All of it in a sentence.
@@ -137,14 +150,7 @@ impl Totals {
             (self.skipped, "skipped"),
             (self.failed, "failed"),
         ];
-        let told = all.iter().filter(|(count, _)| *count > 0);
-        let told: Vec<_> = told
-            .map(|(count, word)| format!("{count} {word}"))
-            .collect();
-        let told = match told.as_slice() {
-            [] => "no files".to_owned(),
-            told => told.join(", "),
-        };
+        let told = counted(&all).unwrap_or_else(|| "no files".into());
         if self.planned > 0 {
             return told;
         }
@@ -239,17 +245,17 @@ impl Verified {
 
     /// Whether there was nothing to compare.
     pub fn is_empty(&self) -> bool {
-        let differ = self.missing + self.extra + self.size + self.content + self.misplaced;
-        self.same + differ + self.unknown == 0
+        self.same + self.differ() == 0
+    }
+
+    fn differ(&self) -> u64 {
+        let elsewhere = self.missing + self.extra + self.misplaced;
+        elsewhere + self.size + self.content + self.unknown
     }
 
     /// Both sides are alike, or some of it is.
     pub fn exit(&self) -> Exit {
-        let differ = self.missing + self.extra + self.size + self.content + self.misplaced;
-        Exit::of(
-            usize::from(self.same > 0),
-            usize::from(differ + self.unknown > 0),
-        )
+        Exit::of(usize::from(self.same > 0), usize::from(self.differ() > 0))
     }
 
     /// All of it in a sentence.
@@ -262,19 +268,18 @@ impl Verified {
             (self.misplaced, "in another place"),
             (self.unknown, "not compared"),
         ];
-        let told = all.iter().filter(|(count, _)| *count > 0);
-        let mut told: Vec<_> = told
-            .map(|(count, word)| format!("{count} {word}"))
-            .collect();
-        if told.is_empty() {
-            told.push("no differences".into());
-        }
+        let told = counted(&all).unwrap_or_else(|| "no differences".into());
         let bytes = super::size(self.bytes);
-        format!(
-            "{} alike ({bytes}); {}; in {} s",
-            self.same,
-            told.join(", "),
-            self.seconds
-        )
+        let (same, seconds) = (self.same, self.seconds);
+        format!("{same} alike ({bytes}); {told}; in {seconds} s")
     }
+}
+
+/// Those counts that are some, as in `3 sent, 1 failed`.
+fn counted(all: &[(u64, &str)]) -> Option<String> {
+    let some = all.iter().filter(|(count, _)| *count > 0);
+    let told: Vec<_> = some
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
+    (!told.is_empty()).then(|| told.join(", "))
 }

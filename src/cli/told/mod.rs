@@ -249,6 +249,11 @@ pub fn size(bytes: u64) -> String {
     humansize::format_size(bytes, humansize::DECIMAL)
 }
 
+/// Seconds with two digits behind the point, as a summary tells them.
+pub fn seconds(length: Duration) -> f64 {
+    (length.as_secs_f64() * 100.0).round() / 100.0
+}
+
 /// A length of time as people say it: `1 h 5 min`, `40 s`.
 pub fn length(length: Duration) -> String {
     match length.as_secs() {

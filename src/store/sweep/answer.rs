@@ -215,12 +215,7 @@ impl<'a> Rows<'a> {
             modified: row.modified,
             class: row.class,
         };
-        let entry = Entry { name, kind };
-        if self.asked.tags {
-            self.files.push_tagged(entry, row.tag);
-        } else {
-            self.files.push(entry);
-        }
+        self.files.push_tagged(Entry { name, kind }, row.tag);
         self.row.key = std::mem::replace(&mut self.before, row.key);
     }
 
@@ -329,11 +324,7 @@ fn merged(files: &Page, commons: &[String], asked: Asked<'_>) -> Page {
     rows.dedup_by(|(one, _), (other, _)| one.name == other.name);
     let mut page = Page::below(asked.below.clone());
     for (row, tag) in rows {
-        if asked.tags {
-            page.push_tagged(row, tag);
-        } else {
-            page.push(row);
-        }
+        page.push_tagged(row, tag);
     }
     page.finish()
 }

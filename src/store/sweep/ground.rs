@@ -76,15 +76,6 @@ pub(super) struct Part {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct GoesNowhere;
 
-/// How far ahead of what was told requests may be made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reach {
-    /// As far as the folder goes.
-    Everything,
-    /// As far as about so many pages before it wait for their turn.
-    Ahead(usize),
-}
-
 impl Ground {
     /// Everything in `folder`, or everything behind a place in it.
     pub(super) fn new(folder: &Prefix, depth: Depth, after: Option<Box<str>>) -> Self {
@@ -120,19 +111,20 @@ impl Ground {
     }
 
     /// The next requests, where `free` more may be made; cuts plots for it, if there are too few.
-    pub(super) fn questions(&mut self, free: usize, reach: Reach) -> Vec<Question> {
+    /// Nothing is asked for behind about `ahead` pages that wait for their turn, if that is said.
+    pub(super) fn questions(&mut self, free: usize, ahead: Option<usize>) -> Vec<Question> {
         let mut questions = self.borders.questions(free);
         let free = free - questions.len();
         let asked = self.plots.iter().filter(|plot| plot.is_asked).count();
         // As many more as have brought something: a folder of two pages is not asked for thirty times.
         let allowed = (4 * self.pages).max(1).saturating_sub(asked).min(free);
-        let near = self.near(reach);
+        let near = self.near(ahead);
         let idle = self.plots[..near].iter().filter(|plot| !plot.is_asked);
         let idle = idle.count();
         if idle < allowed {
             self.cut(allowed - idle, near);
         }
-        let near = self.near(reach);
+        let near = self.near(ahead);
         let idle = self.plots[..near].iter_mut().filter(|plot| !plot.is_asked);
         questions.extend(idle.take(allowed).map(|plot| {
             plot.is_asked = true;
@@ -142,12 +134,12 @@ impl Ground {
     }
 
     /// How many plots, from the first one on, may be asked for: those before which not too much is told already.
-    fn near(&mut self, reach: Reach) -> usize {
+    fn near(&mut self, ahead: Option<usize>) -> usize {
         if let Some(first) = self.plots.first_mut() {
             // What was told up to here has had its turn.
             (first.told, first.told_before) = (0, 0);
         }
-        let Reach::Ahead(most) = reach else {
+        let Some(most) = ahead else {
             return self.plots.len();
         };
         let mut waiting = 0;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::alone::Alone;
 use super::answer::Answer;
 use super::ask::Asking;
-use super::ground::{Part, Reach};
+use super::ground::Part;
 use super::lists::{Event, Lists, Unknown};
 use super::pace::Pace;
 use crate::object::{Cursor, Failure, Page, Prefix};
@@ -98,17 +98,14 @@ impl InOrder {
                     Some(Ok(answer)) => self.take_alone(answer),
                     Some(Err(failure)) => return Some(Err(failure)),
                 },
-                Course::Together(lists) => {
-                    lists.reach(self.pace.ahead.map_or(Reach::Everything, Reach::Ahead));
-                    match lists.next().await {
-                        None => self.end(),
-                        Some(event) => {
-                            if let Some(failure) = self.take(event) {
-                                return Some(Err(self.break_off(failure)));
-                            }
+                Course::Together(lists) => match lists.next().await {
+                    None => self.end(),
+                    Some(event) => {
+                        if let Some(failure) = self.take(event) {
+                            return Some(Err(self.break_off(failure)));
                         }
                     }
-                }
+                },
             }
         }
     }

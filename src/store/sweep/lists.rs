@@ -8,7 +8,7 @@ use tokio::task::{JoinError, JoinSet};
 
 use super::answer::{Answer, ListingOrder};
 use super::ask::{Asking, GOES_NOWHERE, Refusal};
-use super::ground::{Ground, Part, Reach};
+use super::ground::{Ground, Part};
 use super::pace::{Pace, Stride};
 use super::question::{Question, Subject};
 use crate::object::Failure;
@@ -24,7 +24,8 @@ pub(super) struct Lists {
     stride: Stride,
     running: JoinSet<(Subject, Result<Answer, Refusal>)>,
     tries: HashMap<Subject, u32>,
-    reach: Reach,
+    /// See [`Pace::ahead`].
+    ahead: Option<usize>,
 }
 
 /// What comes of the requests.
@@ -60,20 +61,15 @@ impl Lists {
             stride: Stride::new(pace),
             running: JoinSet::new(),
             tries: HashMap::new(),
-            reach: Reach::Everything,
+            ahead: pace.ahead,
         }
-    }
-
-    /// How far ahead may be asked from now on.
-    pub(super) fn reach(&mut self, reach: Reach) {
-        self.reach = reach;
     }
 
     /// What comes next; `None` when nothing is left. Nothing is lost if it is not awaited to the end.
     pub(super) async fn next(&mut self) -> Option<Event> {
         loop {
             let free = self.stride.limit().saturating_sub(self.running.len());
-            for question in self.ground.questions(free, self.reach) {
+            for question in self.ground.questions(free, self.ahead) {
                 self.start(question, Duration::ZERO);
             }
             let (subject, result) = self.running.join_next().await?.unwrap_or_else(defect);

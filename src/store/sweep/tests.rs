@@ -11,7 +11,7 @@ use proptest::sample::Index;
 use super::alone::Alone;
 use super::answer::{Answer, ListingOrder};
 use super::ask::{Asking, GOES_NOWHERE};
-use super::ground::{Ground, Part, Reach};
+use super::ground::{Ground, Part};
 use super::question::Question;
 use super::stand_in::{Manner, StandIn};
 use super::{Pace, Patience, Swept};
@@ -46,8 +46,8 @@ fn depth() -> impl Strategy<Value = Depth> {
     prop_oneof![Just(Depth::Deep), Just(Depth::Shallow)]
 }
 
-fn reach() -> impl Strategy<Value = Reach> {
-    prop_oneof![Just(Reach::Everything), (0_usize..5).prop_map(Reach::Ahead)]
+fn ahead() -> impl Strategy<Value = Option<usize>> {
+    prop_oneof![Just(None), (0_usize..5).prop_map(Some)]
 }
 
 /// The rows of a folder by the book: full names, folders with their slash.
@@ -150,14 +150,14 @@ proptest! {
 
     #[test]
     fn what_is_there_throughout_is_told_exactly_once_whatever_changes(
-        mut keys in keys(90), folder in folder(), depth in depth(), most in 1_usize..6, free in 1_usize..9, changes in changes(), reach in reach()
+        mut keys in keys(90), folder in folder(), depth in depth(), most in 1_usize..6, free in 1_usize..9, changes in changes(), ahead in ahead()
     ) {
         let (mut always, mut ever) = (keys.clone(), keys.clone());
         let mut ground = Ground::new(&folder, depth, None);
         let (mut asked, mut parts) = (Vec::new(), Vec::new());
         let mut changes = changes.into_iter();
         loop {
-            asked.extend(ground.questions(free - asked.len(), reach));
+            asked.extend(ground.questions(free - asked.len(), ahead));
             prop_assert!(asked.len() <= free);
             if asked.is_empty() {
                 break;
@@ -192,12 +192,12 @@ proptest! {
     }
 
     #[test]
-    fn few_requests_bring_nothing(count in 1_usize..600, most in 5_usize..40, free in 1_usize..33, reach in reach()) {
+    fn few_requests_bring_nothing(count in 1_usize..600, most in 5_usize..40, free in 1_usize..33, ahead in ahead()) {
         let keys: BTreeSet<_> = (0..count).map(|number| format!("AGY-{:03}_{number:05}.pdf", number % 37)).collect();
         let mut ground = Ground::new(&Prefix::bucket(), Depth::Deep, None);
         let (mut asked, mut parts, mut requests) = (Vec::new(), Vec::new(), 0);
         loop {
-            let new = ground.questions(free - asked.len(), reach);
+            let new = ground.questions(free - asked.len(), ahead);
             requests += new.len();
             asked.extend(new);
             if asked.is_empty() {
@@ -210,10 +210,7 @@ proptest! {
         prop_assert_eq!(names(&in_order(parts)).len(), keys.len());
         let pages = count.div_ceil(most);
         // The less may wait, the finer the first plot has to be cut, and the more of the cuts bring nothing.
-        let most = match reach {
-            Reach::Everything => 6,
-            Reach::Ahead(_) => 15,
-        };
+        let most = if ahead.is_none() { 6 } else { 15 };
         prop_assert!(requests <= 1 + most * pages, "{requests} requests for {pages} pages");
     }
 }
@@ -305,7 +302,7 @@ proptest! {
     #[test]
     fn a_real_listing_tells_each_key_exactly_once(
         keys in keys(60), folder in folder(), depth in depth(), requests in 1_usize..9, rows_a_page in 1_u16..7,
-        ahead in prop_oneof![Just(None), (0_usize..4).prop_map(Some)]
+        ahead in ahead()
     ) {
         let expected: Vec<_> = rows(&keys, &folder, depth).into_iter().collect();
         let (all, paged) = wait(async {
