@@ -161,7 +161,9 @@ fn sort_by_name(snapshot: &Snapshot, rows: &mut Vec<Spot>, way: Way, stop: &Atom
     let middle = numbered.len() / 2;
     let alike = |at: &usize| *at > 0 && numbered[*at].0 == numbered[*at - 1].0;
     let border = (middle..numbered.len()).find(|at| !alike(at));
-    let (low, high) = numbered.split_at_mut(border.unwrap_or(middle));
+    // Where all from the middle on are alike there is nothing to divide: those before it may be alike with them.
+    let border = border.unwrap_or(numbered.len());
+    let (low, high) = numbered.split_at_mut(border);
     thread::scope(|scope| {
         scope.spawn(|| sort_alike(snapshot, low, LETTERS, way, stop));
         sort_alike(snapshot, high, LETTERS, way, stop);
@@ -291,6 +293,20 @@ mod tests {
             sorted(&names, Order::Owner(Way::Descending)),
             [3, 0, 2, 1, 4]
         );
+    }
+
+    #[test]
+    fn names_that_begin_alike_are_sorted_wherever_the_work_is_divided() {
+        for names in [
+            &["aababbaa", "aababbaaa"][..],
+            &["a", "aababbaa", "aababbaaa", "aababbaab"],
+        ] {
+            let (up, down) = (Order::Name(Way::Ascending), Order::Name(Way::Descending));
+            let mut expected: Vec<_> = (0..u32::try_from(names.len()).unwrap()).collect();
+            assert_eq!(sorted(names, up), expected);
+            expected.reverse();
+            assert_eq!(sorted(names, down), expected);
+        }
     }
 
     proptest! {
