@@ -161,7 +161,8 @@
 //! - `app` names tui-input and percent-encoding: a one-line editor and dropped `file://` addresses are state, not drawing.
 //! - `demo` is a few crates wider than planned (bodies that break off need `http-body`), and compiled always: it is a
 //!   feature for people, not only for tests.
-//! - A key is one chord, not a sequence; there is no palette, and the configuration file holds words, not keys.
+//! - A key is one chord, not a sequence; there is no palette. The configuration file gives a command further keys, but
+//!   never takes its first one away: what help, hints and a colleague on the phone say to press is true at every desk.
 //! - A delete is one transfer among others, not an effect of its own, and a transfer has many files: the engine, its journal
 //!   and the way back are the same for all of them. `object` names jiff: the name of a folder in the trash is a moment.
 //! - In a versioned bucket too deletes go to the trash prefix: bringing a version back takes permissions beyond the four.

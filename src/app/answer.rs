@@ -96,7 +96,7 @@ fn view_page(model: &Model) -> isize {
 
 /// Scrolls, or selects something else; nothing is asked for.
 fn move_within(model: &mut Model, command: Command) {
-    let window = model.size;
+    let (window, keymap) = (model.size, &model.start.keymap);
     let ids: Vec<_> = model.transfers.iter().map(|transfer| transfer.id).collect();
     let page = isize::from(window.height.saturating_sub(6).max(1).cast_signed());
     match (command, model.dialogs.last_mut()) {
@@ -117,12 +117,12 @@ fn move_within(model: &mut Model, command: Command) {
         (Command::ReadDown, Some(Dialog::Confirm(confirm))) => confirm.scroll_by(1),
         (Command::ReadUp, Some(Dialog::Confirm(confirm))) => confirm.scroll_by(-1),
         (command, Some(Dialog::Notice(notice))) => match command {
-            Command::ReadOn | Command::ReadDown => notice.scroll_by(1, window),
-            Command::ReadBack | Command::ReadUp => notice.scroll_by(-1, window),
-            Command::ScrollDown | Command::ReadPageOn => notice.scroll_by(page, window),
-            Command::ScrollUp | Command::ReadPageBack => notice.scroll_by(-page, window),
-            Command::ReadFirst => notice.scroll_by(isize::MIN, window),
-            Command::ReadLast => notice.scroll_by(isize::MAX, window),
+            Command::ReadOn | Command::ReadDown => notice.scroll_by(1, window, keymap),
+            Command::ReadBack | Command::ReadUp => notice.scroll_by(-1, window, keymap),
+            Command::ScrollDown | Command::ReadPageOn => notice.scroll_by(page, window, keymap),
+            Command::ScrollUp | Command::ReadPageBack => notice.scroll_by(-page, window, keymap),
+            Command::ReadFirst => notice.scroll_by(isize::MIN, window, keymap),
+            Command::ReadLast => notice.scroll_by(isize::MAX, window, keymap),
             _ => {}
         },
         (Command::NextTransfer, Some(Dialog::Transfers(chosen))) => chosen.move_by(1, &ids),

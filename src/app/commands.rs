@@ -97,7 +97,8 @@ type When = fn(&Model) -> Result<(), &'static str>;
 pub struct Spec {
     /// The command.
     pub command: Command,
-    /// Its keys, in the notation of [`super::keymap::Chord`].
+    variant: &'static str,
+    /// Its usual keys, in the notation of [`super::Chord`].
     pub keys: &'static [&'static str],
     /// Where they mean it.
     pub scope: Scope,
@@ -112,6 +113,18 @@ pub struct Spec {
 }
 
 impl Spec {
+    /// Its name in the configuration file: `copy_link`.
+    pub fn name(&self) -> String {
+        let mut name = String::new();
+        for letter in self.variant.chars() {
+            if letter.is_uppercase() && !name.is_empty() {
+                name.push('_');
+            }
+            name.push(letter.to_ascii_lowercase());
+        }
+        name
+    }
+
     /// Where its keys mean it; empty for the tree, and where it goes without saying.
     pub fn place(&self) -> &'static str {
         match self.scope {
@@ -144,6 +157,7 @@ macro_rules! commands {
         /// The table, in the order of the help.
         pub const COMMANDS: &[Spec] = &[$(Spec {
             command: Command::$command,
+            variant: stringify!($command),
             keys: &[$($key),*],
             scope: Scope::$scope,
             group: Group::$group,

@@ -58,7 +58,7 @@ pub use effect::{Effect, Secret, Slot};
 pub use fetched::{Fetched, Ticket};
 pub use found::{About, Focus, Found, FoundRow, Heading};
 pub use indexing::{Indexing, Stage as IndexStage};
-pub use keymap::Keymap;
+pub use keymap::{Chord, Keymap, OwnKey};
 pub use layout::{SMALLEST, areas, is_too_small};
 pub use leaving::Departure;
 pub use marks::{Mark, Marks};

@@ -85,8 +85,6 @@ pub struct Model {
     pub answer: Option<Stored>,
     /// Short notes.
     pub toasts: Toasts,
-    /// Keys to commands.
-    pub keymap: Keymap,
     /// The homes of jobs are being looked for.
     pub jobs_awaited: Option<Ticket>,
     /// Whether the program is on its way out: once it leaves, nothing new is started.
@@ -133,6 +131,8 @@ pub struct Start {
     pub read_only: bool,
     /// Read the whole bucket only when something is searched for.
     pub no_index: bool,
+    /// Keys to commands.
+    pub keymap: Keymap,
     /// The agency's own words for messages with links.
     pub words: Words,
     /// Where the person sits, for the days that are typed.
@@ -211,7 +211,6 @@ impl Model {
             dialogs: Vec::new(),
             answer: None,
             toasts: Toasts::default(),
-            keymap: Keymap::default(),
             jobs_awaited: None,
             departure: Departure::default(),
             next_store: None,

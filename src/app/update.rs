@@ -188,7 +188,7 @@ fn pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     model.presses += 1;
     if super::is_too_small(model.size) {
         // Nothing is shown, so nothing is answered; leaving is always possible.
-        let leaves = model.keymap.command(Scope::Anywhere, key) == Some(Command::Interrupt);
+        let leaves = model.start.keymap.command(Scope::Anywhere, key) == Some(Command::Interrupt);
         return if leaves {
             leaving::leave_for_good(model)
         } else {
@@ -196,7 +196,7 @@ fn pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         };
     }
     let scope = scope(model);
-    if let Some(command) = model.keymap.command(scope, key) {
+    if let Some(command) = model.start.keymap.command(scope, key) {
         return run(model, command);
     }
     match model.dialogs.last() {

@@ -10,8 +10,9 @@ use jiff::tz::TimeZone;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::Trouble;
+use super::{Trouble, keys};
 use super::stores::NamedStore;
+use crate::app::Keymap;
 use crate::object::{Limit, NoLimit, Prefix, Trash};
 use crate::share::Words;
 
@@ -24,6 +25,8 @@ pub struct File {
     pub trash: Trash,
     /// Buckets in which nothing is changed.
     pub read_only: Vec<String>,
+    /// What the keys mean.
+    pub keymap: Keymap,
     /// How fast all uploads and downloads together may be.
     pub limit: Limit,
     /// Stores with names of their own, in the order of their names.
@@ -35,7 +38,7 @@ pub struct File {
 }
 
 /// The sections, each with its keys; `assets/config.toml` says what they mean.
-pub(super) const SECTIONS: [(&str, &[&str]); 5] = [
+pub(super) const SECTIONS: [(&str, &[&str]); 6] = [
     (
         "message",
         &[
@@ -46,6 +49,8 @@ pub(super) const SECTIONS: [(&str, &[&str]); 5] = [
     ("safety", &["trash", "read_only"]),
     ("transfers", &["limit"]),
     ("defaults", &["store", "theme"]),
+    // Every command can have keys.
+    ("keys", &[]),
     // Each store is a section of its own.
     ("stores", &[]),
 ];
@@ -94,13 +99,14 @@ impl File {
             };
             let is_known = |key: &&Spanned<Cow<'_, str>>| keys.contains(&&**key.get_ref());
             let unknown = section.keys().find(|key| !is_known(key));
-            if let Some(key) = unknown.filter(|_| name.get_ref() != "stores") {
+            if let Some(key) = unknown.filter(|_| !keys.is_empty()) {
                 return Err(unknown_key(name.get_ref(), key, keys));
             }
             match name.get_ref().as_ref() {
                 "safety" => safety(&mut file, section)?,
                 "transfers" => transfers(&mut file, section)?,
                 "defaults" => defaults(&mut file, section)?,
+                "keys" => file.keymap = keys::keymap(section)?,
                 "stores" => {
                     let stores = section.iter();
                     let stores = stores.map(|(name, store)| NamedStore::read(name, store));
@@ -273,6 +279,12 @@ impl Mistake {
         Self { at, sentence }
     }
 
+    /// What is wrong.
+    #[cfg(test)]
+    pub(super) fn sentence(&self) -> &str {
+        &self.sentence
+    }
+
     /// As editors and terminals make links of it: `path:line: what is wrong`.
     fn told(&self, path: &Path, text: &str) -> Trouble {
         let text = text.trim_start_matches('\u{feff}');
@@ -417,8 +429,8 @@ mod tests {
                 "desk.toml:2: `greeting` belongs below [message].",
             ),
             (
-                "[keys]",
-                "desk.toml:1: there is no `keys` here; there is `message`, `safety`, `transfers`, `defaults`, `stores`.",
+                "[colors]",
+                "desk.toml:1: there is no `colors` here; there is `message`, `safety`, `transfers`, `defaults`, `keys`, `stores`.",
             ),
         ] {
             assert_eq!(mistake(text), expected);

@@ -3,6 +3,7 @@
 mod environment;
 mod everyday;
 mod file;
+mod keys;
 mod serving;
 mod settings;
 mod shown;

@@ -122,6 +122,7 @@ impl Settings {
     pub fn with(mut self, file: File) -> Self {
         self.start.stores = file.known_stores(self.store.as_deref());
         self.start.words = file.words;
+        self.start.keymap = file.keymap;
         self.start.trash = file.trash;
         if file.is_plain {
             self.theme = Theme::plain(TimeZone::system());

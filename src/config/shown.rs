@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::environment::Environment;
 use super::everyday::told;
+use super::keys;
 use super::file::{File, usual_place};
 use super::settings::{downloads, states};
 use crate::args::Flags;
@@ -64,6 +65,7 @@ impl File {
                 if self.is_plain { "plain" } else { "colours" }.to_owned(),
             ),
             ("defaults.store", self.default.clone().unwrap_or_default()),
+            ("keys", keys::told(&self.keymap)),
         ]
     }
 }

@@ -1,6 +1,6 @@
 //! The help, line by line: every command with its keys, and what a search understands.
 
-use crate::app::{COMMANDS, Command, Group, Spec};
+use crate::app::{COMMANDS, Chord, Command, Group, Keymap, Spec};
 use crate::search::SYNTAX;
 
 /// One line of the help.
@@ -31,14 +31,14 @@ pub fn help_cells(window: usize) -> usize {
 }
 
 /// All lines in so many cells. No sentence is cut: it goes on below.
-pub fn help(cells: usize) -> Vec<HelpLine> {
+pub fn help(keymap: &Keymap, cells: usize) -> Vec<HelpLine> {
     let mut lines = Vec::new();
     for group in Group::ALL {
         if !lines.is_empty() {
             lines.push(HelpLine::Gap);
         }
         lines.push(HelpLine::Title(group.title()));
-        lines.extend(commands(group, cells));
+        lines.extend(commands(keymap, group, cells));
         if group == Group::Find {
             lines.extend([HelpLine::Gap, HelpLine::Title("What / and f understand")]);
             let columns = Columns::around(SYNTAX.iter().map(|(typed, _)| typed.len()), cells);
@@ -51,8 +51,11 @@ pub fn help(cells: usize) -> Vec<HelpLine> {
 }
 
 /// The commands of a group, each place named above those that are for it.
-fn commands(group: Group, cells: usize) -> Vec<HelpLine> {
-    let keys = |spec: &Spec| spec.keys.join(" ");
+fn commands(keymap: &Keymap, group: Group, cells: usize) -> Vec<HelpLine> {
+    let keys = |spec: &Spec| {
+        let keys = keymap.keys(spec.command).iter().map(Chord::to_string);
+        keys.collect::<Vec<_>>().join(" ")
+    };
     let of_group = || COMMANDS.iter().filter(|spec| spec.group == group);
     let columns = Columns::around(of_group().map(|spec| keys(spec).len()), cells);
     let (mut lines, mut place) = (Vec::new(), "");
@@ -117,7 +120,7 @@ mod tests {
     fn every_sentence_is_there_whole_in_a_narrow_window_too() {
         for cells in [36, 74, 80] {
             let mut told = String::new();
-            for line in help(cells) {
+            for line in help(&Keymap::default(), cells) {
                 if let HelpLine::Pair { right, column, .. } = line {
                     assert!(right.len() <= cells - column, "{right}");
                     told.push_str(&right);
@@ -133,7 +136,7 @@ mod tests {
     #[test]
     fn a_place_is_named_once_above_its_keys() {
         let (mut place, mut named) = ("", Vec::new());
-        for line in help(74) {
+        for line in help(&Keymap::default(), 74) {
             match line {
                 HelpLine::Gap => place = "",
                 HelpLine::Title(_) => {}

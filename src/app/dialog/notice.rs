@@ -3,7 +3,7 @@
 use ratatui::layout::Size;
 
 use super::{Rehearsal, help, help_cells};
-use crate::app::{Copied, Fetched, Ticket};
+use crate::app::{Copied, Fetched, Keymap, Ticket};
 use crate::object::{Failure, Key, Kind};
 
 /// Something to read, and perhaps to copy; it steps aside for any key that it does not know.
@@ -120,21 +120,21 @@ impl Notice {
     /// Scrolls by `lines`, up if negative, in a window of this size.
     ///
     /// The view clamps to the last line; here only what nobody would want to scroll back from is cut off.
-    pub fn scroll_by(&mut self, lines: isize, window: Size) {
+    pub fn scroll_by(&mut self, lines: isize, window: Size, keymap: &Keymap) {
         let around = match self.body {
             NoticeBody::Help => 2,
             _ => 4,
         };
         let shown = usize::from(window.height.saturating_sub(around));
-        let most = self.lines(window.width.into()).saturating_sub(shown);
+        let most = self.lines(window.width.into(), keymap).saturating_sub(shown);
         self.scroll = self.scroll.saturating_add_signed(lines).min(most);
     }
 
     /// How many lines it has at most in a window of `width` cells.
-    fn lines(&self, width: usize) -> usize {
+    fn lines(&self, width: usize, keymap: &Keymap) -> usize {
         let wrapped = |text: &str| 1 + text.len() / width.max(1);
         match &self.body {
-            NoticeBody::Help => help(help_cells(width)).len(),
+            NoticeBody::Help => help(keymap, help_cells(width)).len(),
             NoticeBody::Details => DETAILS,
             NoticeBody::Trouble(failure) => 6 + 2 * wrapped(&failure.detail),
             NoticeBody::Rehearsal(rehearsal) => {

@@ -11,7 +11,7 @@ use crate::ui::{Theme, format};
 pub fn draw(model: &Model, theme: &Theme, notice: &Notice, frame: &mut Frame<'_>) {
     let window = frame.area();
     let cells = help_cells(window.width.into());
-    let lines = help(cells);
+    let lines = help(&model.start.keymap, cells);
     let height = u16::try_from(lines.len())
         .unwrap_or(u16::MAX)
         .min(window.height.saturating_sub(2));
