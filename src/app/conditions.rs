@@ -1,6 +1,6 @@
 //! When each command can be done, and why not when it cannot: the last column of the table of commands.
 
-use super::{Dialog, Handout, Model, Selected, Share, ShareStage, Stage};
+use super::{Dialog, Handout, Model, ReadOnlyBy, Selected, Share, ShareStage, Stage};
 
 #[expect(
     clippy::unnecessary_wraps,
@@ -29,10 +29,15 @@ pub(super) fn on_files(model: &Model) -> Result<(), &'static str> {
 }
 
 pub(super) fn writable(model: &Model) -> Result<(), &'static str> {
-    if model.read_only {
-        Err("filedesk was started with --read-only.")
-    } else {
-        Ok(())
+    match model.start.read_only {
+        None => Ok(()),
+        Some(ReadOnlyBy::Flag) => Err("filedesk was started with --read-only."),
+        Some(ReadOnlyBy::Bucket) => {
+            Err("This bucket is read-only: [safety] in the configuration file says so.")
+        }
+        Some(ReadOnlyBy::Store) => {
+            Err("This store is read-only: its section in the configuration file says so.")
+        }
     }
 }
 

@@ -65,7 +65,7 @@ pub use marks::{Mark, Marks};
 pub use message::{
     Copied, CopyTrouble, MOST_SUGGESTIONS, Message, Place, Suggestion, SuggestionKind, Way,
 };
-pub use model::{Clock, FRAME_OF_A_SPINNER, Model, Names, Remembers, Start};
+pub use model::{Clock, FRAME_OF_A_SPINNER, Model, Names, ReadOnlyBy, Remembers, Start};
 pub use perform::begin;
 #[cfg(test)]
 pub use recent::RECENT;

@@ -29,8 +29,6 @@ pub struct Model {
     pub place: Fetched<Place>,
     /// What the program was told to open, shown until the bucket answers.
     pub start: Start,
-    /// Whether every write is refused.
-    pub read_only: bool,
     /// The folders and the cursor.
     pub tree: Tree,
     /// What is known of all keys.
@@ -127,8 +125,8 @@ pub struct Start {
     pub prefix: Option<Prefix>,
     /// The key to begin at, once the bucket is open.
     pub at: Option<Key>,
-    /// Refuse every write.
-    pub read_only: bool,
+    /// Why every write is refused, if it is.
+    pub read_only: Option<ReadOnlyBy>,
     /// Read the whole bucket only when something is searched for.
     pub no_index: bool,
     /// Keys to commands.
@@ -163,6 +161,17 @@ pub struct Start {
     pub from_env_file: Vec<String>,
 }
 
+/// What made the program refuse every write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadOnlyBy {
+    /// `--read-only`.
+    Flag,
+    /// `read_only` below `[safety]` in the configuration file, which names the bucket.
+    Bucket,
+    /// `read_only` of the store in the configuration file.
+    Store,
+}
+
 /// Whether a later run can go on with what this one leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Remembers {
@@ -183,7 +192,6 @@ impl Model {
             size,
             clock: Clock::default(),
             place: Fetched::default(),
-            read_only: start.read_only,
             tree: Tree::new(start.prefix.as_ref()),
             indexing: Indexing::default(),
             found: None,

@@ -9,8 +9,8 @@ use super::{
     way_back,
 };
 use crate::object::{
-    Class, Copied, Ending, EntryKind, Failure, FailureKind, Halt, Key, Left, Outcome, Plan, Prefix,
-    Purpose, Settled, Stored, Tags, Timestamp, TransferId, Why,
+    Class, Copied, Ending, EntryKind, Failure, FailureKind, Halt, Key, Kind, Left, Outcome, Plan,
+    Prefix, Purpose, Settled, Stored, Tags, Timestamp, TransferId, Why,
 };
 
 /// So many folders are looked into after a transfer, a request each; r lists any anew.
@@ -325,6 +325,15 @@ pub(super) fn stop(model: &mut Model, id: TransferId) -> Vec<Effect> {
         State::Starting | State::Moving => {
             transfer.state = State::Stopping;
             vec![Effect::Halt(id, Halt::ForGood)]
+        }
+        State::Paused(_)
+            if transfer.has_begun
+                && transfer.kind != Kind::Download
+                && model.start.read_only.is_some() =>
+        {
+            let text = "What was begun of it cannot be taken back here: filedesk is read-only.";
+            model.toasts.plain(model.clock.steady, text);
+            Vec::new()
         }
         // What was begun of it has to be taken back out there.
         State::Paused(_) if transfer.has_begun => {

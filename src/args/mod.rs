@@ -39,6 +39,7 @@ Try it without a bucket:  filedesk demo";
 
 /// The flags that win over environment and `.env`.
 #[derive(Debug, Default, Clone, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 #[command(next_help_heading = "Settings")]
 pub struct Flags {
     /// A store that the configuration file names; filedesk config lists them
@@ -80,6 +81,9 @@ pub struct Flags {
     /// The most that all uploads and downloads together may move a second, such as 500k, 2MB or off
     #[arg(long, global = true, value_name = "RATE")]
     pub limit: Option<Limit>,
+    /// Tell on standard error what is asked of the store, and what else a debug log holds
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
     /// Write a debug log to this file [`AWS_LOG_LEVEL=DEBUG` writes to the state folder]
     #[arg(long, global = true, value_name = "FILE")]
     pub log: Option<PathBuf>,
@@ -282,7 +286,7 @@ fn start(arguments: &Arguments) -> Result<Exit, Refusal> {
         Some(Subcommands::Serve(wanted)) => return serve(wanted, &flags, &environment),
         Some(Subcommands::Everyday(command)) => {
             let everyday = config::everyday(typed, &flags, &environment, file)?;
-            log(everyday.log_file.as_deref())?;
+            log(typed, everyday.log_file.as_deref())?;
             return crate::cli::run(command, everyday.setup).map_err(Refusal::Failed);
         }
         Some(Subcommands::Demo(demo)) => Settings::of_demo(&flags, demo, &environment),
@@ -292,9 +296,14 @@ fn start(arguments: &Arguments) -> Result<Exit, Refusal> {
     browse(typed, settings, file)
 }
 
-fn log(path: Option<&Path>) -> Result<(), Refusal> {
-    path.map_or(Ok(()), crate::runtime::log_to)
-        .map_err(Refusal::Failed)
+/// Begins the debug log, where one is wanted.
+fn log(flags: &Flags, path: Option<&Path>) -> Result<(), Refusal> {
+    let begun = match path {
+        Some(path) => crate::runtime::log_to(path),
+        None if flags.verbose => crate::runtime::log_aloud(),
+        None => Ok(()),
+    };
+    begun.map_err(Refusal::Failed)
 }
 
 /// Answers with links until it is stopped.
@@ -305,7 +314,7 @@ fn serve(
 ) -> Result<Exit, Refusal> {
     let tell: fn(&str) = |sentence| say(&format!("{sentence}\n"));
     let mut settings = config::serving(wanted, flags, environment)?;
-    log(settings.log_file.as_deref())?;
+    log(flags, settings.log_file.as_deref())?;
     let states = settings.states.take();
     let mut serving = settings.serving;
     serving.made = Some(crate::runtime::clerk(states, &serving.target, tell));
@@ -314,7 +323,12 @@ fn serve(
 
 /// Opens the browser, and again with another store whenever a person goes to one.
 fn browse(typed: &Flags, settings: Settings, file: config::File) -> Result<Exit, Refusal> {
-    log(settings.log.as_deref())?;
+    if typed.verbose && settings.log.is_none() {
+        return Err(Refusal::Wrong(
+            "the browser draws where -v would write; --log FILE writes into a file.".into(),
+        ));
+    }
+    log(typed, settings.log.as_deref())?;
     if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
         return Err(Refusal::Wrong(
             "the browser needs a terminal to draw on; this is a pipe or a file.".into(),

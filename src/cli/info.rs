@@ -1,11 +1,14 @@
 //! `info`: what the store tells of files.
 
+use std::pin::pin;
+
 use clap::Args;
+use futures_util::stream::{self, StreamExt};
 
 use super::address::Keys;
 use super::out::{Out, Stop};
 use super::told::{self, About};
-use super::{Desk, Exit};
+use super::{AT_ONCE, Desk, Exit};
 use crate::object::{Details, Encryption, Reading, read};
 
 /// What its help ends with.
@@ -26,8 +29,14 @@ pub struct Info {
 impl Info {
     pub(super) async fn run(&self, desk: &Desk, out: &mut Out) -> Result<Exit, Stop> {
         let (mut told, mut failed) = (0, 0);
-        for key in self.keys.read(desk)? {
-            match desk.store.head(&key).await {
+        let keys = stream::iter(self.keys.read(desk)?);
+        let looked = keys.map(|key| async move {
+            let details = desk.store.head(&key).await;
+            (key, details)
+        });
+        let mut looked = pin!(looked.buffered(AT_ONCE));
+        while let Some((key, details)) = looked.next().await {
+            match details {
                 Ok(details) if self.json => out.json(&About::of(&details))?,
                 Ok(details) => {
                     if told > 0 {

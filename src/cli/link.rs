@@ -1,19 +1,22 @@
 //! `link`: addresses that open a file for a while, whoever has them.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
+use futures_util::stream::{self, StreamExt};
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 
 use super::address::Keys;
 use super::out::{Out, Stop};
 use super::told::Linked;
-use super::{Desk, Exit};
+use super::{AT_ONCE, Desk, Exit};
 use crate::ledger::{Act, Entry};
-use crate::object::{Key, Link as Made, LinkWish, Opens, Until};
+use crate::object::{Failure, Key, Link as Made, LinkWish, Opens, Until};
 use crate::runtime::now;
 use crate::share::{Form, Here, Item, lasting, message};
+use crate::store::Store;
 
 /// What its help ends with.
 const EXAMPLES: &str = "Examples:
@@ -40,6 +43,9 @@ pub struct Link {
     /// Try every link as its receiver would; one that does not open is not told
     #[arg(long)]
     test: bool,
+    /// Do not look whether the files are there: a link to what is not there opens nothing
+    #[arg(long, conflicts_with = "test")]
+    unseen: bool,
     /// In which form links are written
     #[arg(
         long,
@@ -83,14 +89,14 @@ impl Link {
         let wishes: Vec<_> = keys.iter().map(|key| self.wish(key, lasts)).collect();
         let links = desk.store.presign(&wishes).await?;
         let (mut good, mut failed) = (Vec::new(), 0);
-        for (link, wish) in links.iter().zip(&wishes) {
-            let tried = if self.test {
-                desk.store.try_link(link, wish).await.map(Some)
-            } else {
-                Ok(None)
-            };
-            match tried {
-                Ok(_) => good.push((link, wish)),
+        let pairs = stream::iter(links.iter().zip(&wishes));
+        let looked = pairs.map(|(link, wish)| async move {
+            (link, wish, self.look(&desk.store, link, wish).await)
+        });
+        let mut looked = pin!(looked.buffered(AT_ONCE));
+        while let Some((link, wish, seen)) = looked.next().await {
+            match seen {
+                Ok(()) => good.push((link, wish)),
                 Err(failure) => {
                     failed += 1;
                     out.failed(&link.key, &failure, self.json)?;
@@ -106,6 +112,17 @@ impl Link {
         desk.write_down(entries.collect(), out);
         self.tell(desk, out, &good)?;
         Ok(Exit::of(good.len(), failed))
+    }
+
+    /// Whether it will open, as far as that is wanted to be known.
+    async fn look(&self, store: &Store, link: &Made, wish: &LinkWish) -> Result<(), Failure> {
+        if self.test {
+            store.try_link(link, wish).await.map(|_| ())
+        } else if self.unseen {
+            Ok(())
+        } else {
+            store.head(&link.key).await.map(|_| ())
+        }
     }
 
     fn wish(&self, key: &Key, lasts: Duration) -> LinkWish {

@@ -48,7 +48,7 @@ use out::{Out, Stop};
 pub use settings::{Shown, show};
 
 use crate::journal::{self, Journal};
-use crate::object::{Limit, Prefix, Trash};
+use crate::object::{Limit, Prefix, Trash, reveal};
 use crate::runtime::Bookkeeping;
 use crate::share::Words;
 use crate::store::{Store, Target};
@@ -112,6 +112,8 @@ pub struct Setup {
     pub zone: TimeZone,
     /// What was set, and where.
     pub told: Vec<Setting>,
+    /// The stores that the configuration file names, each with how it is reached or why it cannot be.
+    pub stores: Vec<(String, Result<Target, String>)>,
 }
 
 /// A setting, for whoever wonders where it comes from.
@@ -124,6 +126,9 @@ pub struct Setting {
     /// The place that it comes from.
     pub from: &'static str,
 }
+
+/// So many files are looked at at once.
+const AT_ONCE: usize = 16;
 
 /// The open bucket, and everything else that commands share.
 struct Desk {
@@ -162,6 +167,18 @@ impl Desk {
             store,
             setup,
         })
+    }
+
+    /// How the store is reached that the configuration file calls by this name.
+    fn other(&self, name: &str) -> Result<Target, Stop> {
+        let mut stores = self.setup.stores.iter();
+        match stores.find(|(known, _)| known == name) {
+            Some((_, target)) => target.clone().map_err(Stop::Wrong),
+            None => Err(Stop::Wrong(format!(
+                "the configuration file names no store {}: filedesk config lists them.",
+                reveal(name)
+            ))),
+        }
     }
 }
 

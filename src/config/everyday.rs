@@ -32,6 +32,7 @@ pub fn everyday(
     if file.read_only.contains(&target.bucket) {
         target.access = Access::ReadOnly;
     }
+    let others = file.others(typed);
     let setup = Setup {
         target,
         trash: file.trash,
@@ -43,6 +44,7 @@ pub fn everyday(
         downloads: downloads(flags),
         zone: TimeZone::system(),
         told: told(typed, flags, environment),
+        stores: others,
     };
     Ok(Everyday {
         setup,

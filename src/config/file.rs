@@ -10,8 +10,8 @@ use jiff::tz::TimeZone;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Trouble, keys};
 use super::stores::NamedStore;
+use super::{Trouble, keys};
 use crate::app::Keymap;
 use crate::object::{Limit, NoLimit, Prefix, Trash};
 use crate::share::Words;

@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::file::{Mistake, nearest};
-use crate::app::{COMMANDS, Command, Keymap, OwnKey};
+use crate::app::{COMMANDS, Command, Keymap, OwnKey, Spec};
 
 /// The usual keys, and what the section `[keys]` puts beside them.
 pub(super) fn keymap(section: &DeTable<'_>) -> Result<Keymap, Mistake> {
@@ -47,7 +47,7 @@ pub(super) fn told(keymap: &Keymap) -> String {
 }
 
 fn command(name: &Spanned<Cow<'_, str>>) -> Result<Command, Mistake> {
-    let named: Vec<_> = COMMANDS.iter().map(|spec| spec.name()).collect();
+    let named: Vec<_> = COMMANDS.iter().map(Spec::name).collect();
     let told = name.get_ref();
     let command = COMMANDS.iter().zip(&named);
     let mut command = command.filter(|(_, name)| *name == told);
@@ -79,7 +79,10 @@ fn written<'a>(
         _ => vec![value],
     };
     let key = |value: &'a Spanned<DeValue<'_>>| {
-        let key = value.get_ref().as_str().ok_or_else(|| wrong(value.span()))?;
+        let key = value
+            .get_ref()
+            .as_str()
+            .ok_or_else(|| wrong(value.span()))?;
         Ok(Spanned::new(value.span(), key))
     };
     all.into_iter().map(key).collect()
@@ -121,13 +124,19 @@ mod tests {
     #[test]
     fn what_cannot_be_is_told() {
         for (text, told) in [
-            ("delte = 'x'", "there is no command `delte` to give a key; did you mean `delete`."),
+            (
+                "delte = 'x'",
+                "there is no command `delte` to give a key; did you mean `delete`.",
+            ),
             ("fly = 'x'", "filedesk config init writes them all"),
             ("delete = 5", "has to be a key in quotes"),
             ("delete = ['x', 5]", "has to be a key in quotes"),
             ("delete = 'strg-x'", "`strg-x` is no key"),
             ("delete = 'y'", "`y` is `copy_link` (Copy a link"),
-            ("move = 'f8'\ndelete = 'f8'", "asked for twice, for `move` and for `delete`"),
+            (
+                "move = 'f8'\ndelete = 'f8'",
+                "asked for twice, for `move` and for `delete`",
+            ),
         ] {
             let mistake = of(text).err().unwrap_or_default();
             assert!(mistake.contains(told), "{text}: {mistake}");
@@ -163,12 +172,13 @@ mod tests {
             std::fs::write(&path, &wanted).unwrap();
             return;
         }
-        assert!(file == wanted, "write it anew: FILEDESK_REDRAW=1 cargo test keys");
-        let uncommented: String = commented()
-            .lines()
-            .filter(|line| line.contains(" = ["))
-            .map(|line| format!("{}\n", line.trim_start_matches("# ")))
-            .collect();
-        assert!(of(&uncommented) == Ok(Keymap::default()));
+        assert!(
+            file == wanted,
+            "write it anew: FILEDESK_REDRAW=1 cargo test keys"
+        );
+        let text = commented();
+        let lines = text.lines().filter(|line| line.contains(" = ["));
+        let lines: Vec<_> = lines.map(|line| line.trim_start_matches("# ")).collect();
+        assert!(of(&lines.join("\n")) == Ok(Keymap::default()));
     }
 }

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::environment::{Environment, NAMES, Place};
 use super::file::File;
-use crate::app::Start;
+use crate::app::{ReadOnlyBy, Start};
 use crate::args::{DemoArguments, Encryption, Flags};
 use crate::demo::{Demo, Shape};
 use crate::object::{Limit, Prefix, Timestamp};
@@ -121,6 +121,10 @@ impl Settings {
     /// The same with what the configuration file says.
     pub fn with(mut self, file: File) -> Self {
         self.start.stores = file.known_stores(self.store.as_deref());
+        let open = self.start.stores.iter().find(|store| store.is_open);
+        if open.is_some_and(|store| store.is_read_only) {
+            self.start.read_only = Some(ReadOnlyBy::Store);
+        }
         self.start.words = file.words;
         self.start.keymap = file.keymap;
         self.start.trash = file.trash;
@@ -129,7 +133,7 @@ impl Settings {
         }
         self.start.limit = self.limit.unwrap_or(file.limit);
         if file.read_only.contains(&self.start.bucket) {
-            self.start.read_only = true;
+            self.start.read_only = Some(ReadOnlyBy::Bucket);
             match &mut self.opening {
                 Opening::Bucket(target) => target.access = Access::ReadOnly,
                 Opening::Demo(_, access) => *access = Access::ReadOnly,
@@ -219,7 +223,7 @@ pub(super) fn downloads(flags: &Flags) -> PathBuf {
 fn start(flags: &Flags) -> Start {
     Start {
         prefix: flags.prefix.clone().map(Prefix::new),
-        read_only: flags.read_only,
+        read_only: flags.read_only.then_some(ReadOnlyBy::Flag),
         no_index: flags.no_index,
         zone: Some(TimeZone::system()),
         downloads: downloads(flags),
@@ -472,6 +476,30 @@ mod tests {
         };
         assert!(wrong("S3_FORCE_PATH_STYLE", "maybe").contains("S3_FORCE_PATH_STYLE is maybe"));
         assert!(wrong("S3_ENDPOINT_URL", "localhost:9000").contains("S3_ENDPOINT_URL"));
+    }
+
+    #[test]
+    fn what_made_it_read_only_is_known() {
+        let text = "[safety]\nread_only = ['a']\n[stores.s]\nbucket = 'b'\nread_only = true";
+        let by = |flags: Flags| {
+            let file = File::of(text).unwrap_or_default();
+            let (flags, environment) = file.open_store(&flags, &environment(&[], &[])).unwrap();
+            let settings = Settings::read(&flags, &environment).unwrap().with(file);
+            settings.start.read_only
+        };
+        let bucket = |bucket: &str, read_only| Flags {
+            bucket: Some(bucket.to_owned()),
+            read_only,
+            ..Flags::default()
+        };
+        assert_eq!(by(bucket("c", false)), None);
+        assert_eq!(by(bucket("c", true)), Some(ReadOnlyBy::Flag));
+        assert_eq!(by(bucket("a", true)), Some(ReadOnlyBy::Bucket));
+        let store = Flags {
+            store: Some("s".into()),
+            ..Flags::default()
+        };
+        assert_eq!(by(store), Some(ReadOnlyBy::Store));
     }
 
     #[test]

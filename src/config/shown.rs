@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::environment::Environment;
 use super::everyday::told;
-use super::keys;
 use super::file::{File, usual_place};
+use super::keys;
 use super::settings::{downloads, states};
 use crate::args::Flags;
 use crate::cli::{Setting, Shown};

@@ -6,8 +6,10 @@ use toml::de::DeValue;
 use super::Trouble;
 use super::environment::Environment;
 use super::file::{File, Mistake, nearest, text};
+use super::settings::target;
 use crate::args::Flags;
 use crate::object::KnownStore;
+use crate::store::Target;
 
 /// The setting that names a bucket.
 const BUCKET: &str = "S3_BUCKET_NAME";
@@ -162,6 +164,23 @@ impl File {
             ..typed.clone()
         };
         self.open_store(&flags, &Environment::of_this_process())
+    }
+
+    /// How each store is reached, or why it cannot be, as if it had been gone to.
+    pub(super) fn others(&self, typed: &Flags) -> Vec<(String, Result<Target, String>)> {
+        let reached = |store: &NamedStore| {
+            let (flags, environment) = self.open_other(&store.name, typed)?;
+            target(&flags, &environment)
+        };
+        let stores = self.stores.iter();
+        let told = stores.map(|store| {
+            let target = reached(store).map_err(|trouble| match trouble {
+                Trouble::Wrong(sentence) => sentence,
+                Trouble::Missing(_) => format!("{} names no bucket.", store.name),
+            });
+            (store.name.clone(), target)
+        });
+        told.collect()
     }
 
     /// The stores as the screen lists them; `open` is the name of the one that is open.

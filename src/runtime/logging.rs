@@ -6,13 +6,12 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::MakeWriter;
 
 use crate::app::{Effect, Message, TransferNews};
 use crate::object::{Outcome, TransferId};
 
 /// Writes the log to the file at `path` from now on; only its owner may read it.
-///
-/// The SDK's own debug lines hold canonical requests and signatures, so of other crates only warnings are kept.
 pub fn log_to(path: &Path) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
@@ -22,12 +21,25 @@ pub fn log_to(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let file = options.open(path)?;
+    write_to(Mutex::new(file))
+}
+
+/// Writes the log to standard error from now on.
+pub fn log_aloud() -> io::Result<()> {
+    write_to(io::stderr)
+}
+
+/// The SDK's own debug lines hold canonical requests and signatures, so of other crates only warnings are kept.
+fn write_to<W>(writer: W) -> io::Result<()>
+where
+    W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
+{
     tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(
             "warn,filedesk=debug,aws_config=off,aws_runtime=off,aws_sigv4=off",
         ))
         .with_ansi(false)
-        .with_writer(Mutex::new(file))
+        .with_writer(writer)
         .try_init()
         .map_err(io::Error::other)
 }

@@ -101,4 +101,4 @@ pub fn browse(opened: Opened, ears: Option<Ears>) -> io::Result<(Option<String>,
 pub use surface::Ears;
 
 /// Keeps a log in a file, as asked; see [`logging`].
-pub use logging::log_to;
+pub use logging::{log_aloud, log_to};

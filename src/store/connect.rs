@@ -19,6 +19,7 @@ use super::failure::Act;
 use super::plain::Plain;
 use super::read_only::ReadOnly;
 use super::site::Site;
+use super::trace::Trace;
 use super::url::{self, Style};
 use super::{Access, EncryptionPolicy, Store, Target};
 use crate::object::{Doing, Failure, FailureKind, Permission};
@@ -75,7 +76,8 @@ impl Store {
             .credentials_provider(SharedCredentialsProvider::new(shared))
             // `Remembered` is the cache, and the only one.
             .identity_cache(IdentityCache::no_cache())
-            .force_path_style(target.path_style);
+            .force_path_style(target.path_style)
+            .interceptor(Trace);
         let config = match &target.endpoint {
             Some(endpoint) => config.endpoint_url(endpoint),
             None => config,

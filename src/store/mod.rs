@@ -54,6 +54,7 @@ mod source;
 mod sums;
 mod sweep;
 mod target;
+mod trace;
 mod trial;
 mod unfinished;
 mod upload;

@@ -80,7 +80,7 @@ fn badge(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
         let at = format::soon(ends, model.clock.wall, &theme.zone);
         badge.push(Span::raw(format!(" session until {at} ")));
     }
-    if model.read_only {
+    if model.start.read_only.is_some() {
         badge.push(Span::styled(" read-only ", theme.mark));
     }
     badge

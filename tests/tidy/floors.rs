@@ -26,7 +26,7 @@ const HOUSE: &[Floor] = &[
     Floor {
         name: "store",
         floors: "object",
-        crates: "aws_config aws_credential_types aws_sdk_s3 aws_sigv4 aws_smithy_http_client aws_smithy_runtime_api aws_smithy_types bytes crc32fast crc_fast fastrand http_body md5 mime_guess percent_encoding quick_xml rustix serde_json tokio tokio_util",
+        crates: "aws_config aws_credential_types aws_sdk_s3 aws_sigv4 aws_smithy_http_client aws_smithy_runtime_api aws_smithy_types bytes crc32fast crc_fast fastrand http_body md5 mime_guess percent_encoding quick_xml rustix serde_json tokio tokio_util tracing",
         tests: "demo hyper",
     },
     Floor {
@@ -92,7 +92,7 @@ const HOUSE: &[Floor] = &[
     Floor {
         name: "cli",
         floors: "journal ledger object reconcile runtime search share store transfer",
-        crates: "clap crc32fast humansize jiff qrcode serde serde_json tokio tokio_util uuid",
+        crates: "clap crc32fast futures_util humansize jiff qrcode serde serde_json tokio tokio_util uuid",
         tests: "demo",
     },
     Floor {

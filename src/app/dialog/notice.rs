@@ -126,7 +126,9 @@ impl Notice {
             _ => 4,
         };
         let shown = usize::from(window.height.saturating_sub(around));
-        let most = self.lines(window.width.into(), keymap).saturating_sub(shown);
+        let most = self
+            .lines(window.width.into(), keymap)
+            .saturating_sub(shown);
         self.scroll = self.scroll.saturating_add_signed(lines).min(most);
     }
 

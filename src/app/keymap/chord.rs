@@ -32,8 +32,12 @@ const NAMED: &[(&str, KeyCode)] = &[
 ];
 
 /// What a terminal sends for these with ctrl is another key.
-const SAME_WITH_CTRL: &[(char, &str)] =
-    &[('i', "tab"), ('m', "enter"), ('h', "backspace"), ('[', "esc")];
+const SAME_WITH_CTRL: &[(char, &str)] = &[
+    ('i', "tab"),
+    ('m', "enter"),
+    ('h', "backspace"),
+    ('[', "esc"),
+];
 
 const MODIFIERS: [(&str, KeyModifiers); 3] = [
     ("ctrl-", KeyModifiers::CONTROL),
@@ -92,7 +96,9 @@ impl FromStr for Chord {
             }
         }
         let code = code(rest).ok_or_else(|| {
-            format!("`{text}` is no key; one is written as in x, X, f5, ctrl-d, alt-x, space, pagedown")
+            format!(
+                "`{text}` is no key; one is written as in x, X, f5, ctrl-d, alt-x, space, pagedown"
+            )
         })?;
         let KeyCode::Char(letter) = code else {
             return Ok(Self { code, modifiers });

@@ -55,9 +55,8 @@ impl Keymap {
             if let Some((other, _)) = asked.find(|(other, _)| is_met(*other)) {
                 return Err(clash(Why::Asked(*other)));
             }
-            let losing = others().filter(|other| {
-                other.scope == spec.scope || spec.scope == Scope::Anywhere
-            });
+            let losing =
+                others().filter(|other| other.scope == spec.scope || spec.scope == Scope::Anywhere);
             for other in losing {
                 keymap.keys[other.command as usize].retain(|key| *key != chord);
             }
@@ -100,7 +99,10 @@ impl fmt::Display for Clash {
             }
             Why::Asked(other) => {
                 let other = spec(other).name();
-                write!(out, "`{chord}` is asked for twice, for `{other}` and for `{name}`")
+                write!(
+                    out,
+                    "`{chord}` is asked for twice, for `{other}` and for `{name}`"
+                )
             }
             Why::Typed => write!(
                 out,

@@ -300,7 +300,10 @@ fn reading_back_from_the_end_of_a_notice_is_felt_at_once() {
     let Some(Dialog::Notice(notice)) = desk.dialog() else {
         panic!("no help")
     };
-    let (lines, shown) = (help(&desk.model.start.keymap, help_cells(120)).len(), 40 - 2);
+    let (lines, shown) = (
+        help(&desk.model.start.keymap, help_cells(120)).len(),
+        40 - 2,
+    );
     assert_eq!(notice.scroll, lines - shown - 1);
 }
 

@@ -2,8 +2,10 @@
 
 use super::desk;
 use crate::app::script::{Desk, copied, key, page};
-use crate::app::{Dialog, Effect, Message, NoticeBody, Stage};
-use crate::object::{Doing, Failure, FailureKind, Kind, Outcome, Permission, Plan};
+use crate::app::{Dialog, Effect, Message, NoticeBody, ReadOnlyBy, Stage};
+use crate::object::{
+    Doing, Failure, FailureKind, Kind, Left, Outcome, Permission, Plan, Timestamp,
+};
 
 fn removes(desk: &mut Desk) -> Vec<Vec<String>> {
     let effects = desk.effects();
@@ -401,7 +403,7 @@ fn the_bucket_itself_is_never_deleted() {
 #[test]
 fn read_only_says_why() {
     let start = crate::app::Start {
-        read_only: true,
+        read_only: Some(ReadOnlyBy::Flag),
         ..Desk::start()
     };
     let mut desk = Desk::over(start, (120, 40));
@@ -409,4 +411,33 @@ fn read_only_says_why() {
     assert_eq!(desk.notes(), ["filedesk was started with --read-only."]);
     desk.keys("a").pastes("/home/ann/a.pdf");
     assert!(desk.dialog().is_none());
+}
+
+#[test]
+fn what_was_begun_is_not_taken_back_where_nothing_is_changed() {
+    let left = |name: &str, kind| Left {
+        name: name.into(),
+        kind,
+        at: Timestamp(0),
+        files: 3,
+        bytes: 3,
+        ended: 1,
+        first: "b.pdf".into(),
+    };
+    let start = crate::app::Start {
+        read_only: Some(ReadOnlyBy::Bucket),
+        ..Desk::start()
+    };
+    let mut desk = Desk::over(start, (120, 40));
+    desk.connects().hears(Message::LeftFound(vec![
+        left("up", Kind::Upload),
+        left("down", Kind::Download),
+    ]));
+    let stops = |effect: &Effect| matches!(effect, Effect::Halt(..));
+    desk.keys("t x");
+    assert!(!desk.effects().iter().any(stops));
+    assert!(desk.notes()[1].contains("read-only"), "{:?}", desk.notes());
+    // A download leaves nothing in the bucket.
+    desk.keys("j x");
+    assert!(desk.effects().iter().any(stops));
 }

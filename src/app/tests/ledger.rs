@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::app::{Dialog, Effect, LedgerView, Message, Ticket};
+use crate::app::{Dialog, Effect, LedgerView, Message, ReadOnlyBy, Ticket};
 use crate::ledger::sample::{NOW, elsewhere, failed, later, noted, record};
 use crate::ledger::{Act, Record};
 use crate::object::{Doing, Failure, FailureKind, Timestamp};
@@ -228,7 +228,7 @@ fn a_delete_asks_about_the_record_s_file_and_comes_back_to_the_view() {
 #[test]
 fn with_read_only_nothing_is_deleted_from_the_view_either() {
     let mut desk = ledger();
-    desk.model.read_only = true;
+    desk.model.start.read_only = Some(ReadOnlyBy::Flag);
     desk.keys("d");
     assert_eq!(desk.model.dialogs.len(), 1);
 }

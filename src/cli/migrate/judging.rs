@@ -1,13 +1,12 @@
 //! What is met on the disk, and what lies under its key, decide what becomes of a file.
 
-use std::path::Path;
-
+use super::clash::clash;
 use super::comparing::{Compared, Place};
 use super::loading::Loading;
 use crate::cli::out::Out;
 use crate::cli::put;
 use crate::cli::told::{self, Fate, Migrated, Sum};
-use crate::object::{Extras, IfThere, Key, Plan, UploadPlan, reveal};
+use crate::object::{Extras, IfThere, Key, Plan, UploadPlan};
 use crate::reconcile::{Local, LocalFile, There};
 use crate::store::{Rigour, Verdict, guessed_type};
 
@@ -29,9 +28,7 @@ impl Loading<'_> {
         if self.gone_on_with.remove(&key) {
             return;
         }
-        if let Some(other) = self.clash(&file, &key).map(|other| reveal(&other)) {
-            let why =
-                format!("{other} would have the same key, {key}: rename one, or map it elsewhere");
+        if let Some(why) = clash(self.layout, &self.filter, &file.relative, &key) {
             self.pass(out, &file, &key, Fate::Conflict, None, Some(why));
             return;
         }
@@ -48,20 +45,6 @@ impl Loading<'_> {
                     .start(self.desk, file, place, found, Rigour::Sums);
             }
         }
-    }
-
-    /// Another file that is there and would have the same key.
-    fn clash(&self, file: &LocalFile, key: &Key) -> Option<String> {
-        if !self.layout.is_mapped() {
-            return None;
-        }
-        let paths = self.layout.paths(key).into_iter();
-        let mut others = paths.filter(|path| {
-            *path != file.relative
-                && self.filter.wants(path)
-                && is_file(&self.layout.folder().join(path))
-        });
-        others.next()
     }
 
     pub(super) fn compared(&mut self, compared: Compared<LocalFile>, out: &mut Out) {
@@ -167,8 +150,4 @@ impl Loading<'_> {
         self.progress.done.files += u64::from(file.bytes.is_some());
         self.report.tell(out, file);
     }
-}
-
-fn is_file(path: &Path) -> bool {
-    path.symlink_metadata().is_ok_and(|about| about.is_file())
 }

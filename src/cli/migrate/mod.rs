@@ -1,10 +1,12 @@
 //! `migrate`: a local folder goes into the bucket, as often as it takes, and nothing of it twice.
 
+mod clash;
 mod comparing;
 mod judging;
 mod loading;
 mod report;
 mod scope;
+mod source;
 mod verify;
 
 use std::path::{Path, PathBuf};

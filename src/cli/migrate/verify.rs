@@ -1,20 +1,20 @@
 //! `verify`: both sides are compared, file by file, and nothing that was written down is believed.
 
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
 
 use clap::Args;
 
+use super::clash::clash;
 use super::comparing::{Compared, Comparing, Place};
 use super::scope::Scope;
-
+use super::source::{Named, Source};
 use crate::cli::out::{Out, Stop};
 use crate::cli::progress::Progress;
 use crate::cli::told::{self, Difference, Kind, Summary, Verified};
 use crate::cli::{Desk, Exit};
-use crate::object::{Key, Prefix, reveal};
-use crate::reconcile::{Filter, Found, Layout, Local, There, Walk};
-use crate::store::{Rigour, Store, Target, Twin, Verdict, compare_bytes, md5_of};
+use crate::object::{Key, reveal};
+use crate::reconcile::{Filter, Found, Layout, Local, There};
+use crate::store::{Rigour, Twin, Verdict, compare_bytes, md5_of};
 
 /// What its help ends with.
 const EXAMPLES: &str = "Sums that the server tells are compared with those of the local bytes; where it tells none, the bytes are read.
@@ -24,7 +24,8 @@ Examples:
   filedesk verify /srv/app/storage
   filedesk verify --ignore-extra /srv/app/storage      (where the application has stored more since)
   filedesk verify --deep --json /srv/app/storage > differences.jsonl
-  filedesk verify s3://backup/uploads/";
+  filedesk verify s3://backup/uploads/
+  filedesk --store live verify --from archive uploads/";
 
 /// The arguments of `verify`.
 #[derive(Debug, Clone, Args)]
@@ -34,6 +35,9 @@ pub struct Verify {
     /// The local folder, or a folder of another bucket in the same place, as an s3:// address
     #[arg(value_name = "DIR")]
     source: String,
+    /// DIR is a folder of this store, which the configuration file names; / is all of it
+    #[arg(long, value_name = "STORE")]
+    from: Option<String>,
     #[command(flatten)]
     scope: Scope,
     /// Read everything, whatever sums the server tells
@@ -76,12 +80,6 @@ struct Thing {
     place: Place,
 }
 
-/// Where things come from.
-enum Source {
-    Disk(Walk),
-    Bucket(Store, Prefix, There),
-}
-
 impl Verify {
     pub(in crate::cli) async fn run(&self, desk: &Desk, out: &mut Out) -> Result<Exit, Stop> {
         let filter = self.scope.filter()?;
@@ -90,24 +88,11 @@ impl Verify {
             listing.done.files = files as u64;
             listing.draw(out);
         };
-        let (layout, source) = if let Some(address) = self.source.strip_prefix("s3://") {
-            let (bucket, folder) = address.split_once('/').unwrap_or((address, ""));
-            let folder = Prefix::new(folder);
-            let target = Target {
-                bucket: bucket.to_owned(),
-                ..desk.setup.target.clone()
-            };
-            let store = Store::connect(&target).await?;
-            let listed = There::below(&store, &folder, &mut hear).await?;
-            (
-                self.scope.layout_of_bucket(desk)?,
-                Source::Bucket(store, folder, listed),
-            )
-        } else {
-            let layout = self.scope.layout(desk, Path::new(&self.source))?;
-            let walk = Walk::below(layout.folder().to_owned(), filter.clone());
-            (layout, Source::Disk(walk))
+        let named = Named {
+            folder: &self.source,
+            store: self.from.as_deref(),
         };
+        let (layout, source) = Source::open(named, desk, &self.scope, &filter, &mut hear).await?;
         let there = There::below(&desk.store, layout.to(), &mut hear).await?;
         listing.clear(out);
         let comparison = Comparison {
@@ -176,6 +161,11 @@ impl Comparison<'_> {
             return self.tell(out, Kind::Unknown, Some(&relative), None, why);
         };
         let found = self.there.look_up(&key);
+        if matches!(place, Place::File(_))
+            && let Some(why) = clash(&self.layout, &self.filter, &relative, &key)
+        {
+            return self.tell(out, Kind::Unknown, Some(&relative), Some(&key), why);
+        }
         let thing = Thing {
             relative,
             key,

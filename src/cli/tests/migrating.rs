@@ -149,6 +149,14 @@ async fn what_is_mapped_goes_elsewhere_and_two_files_for_one_key_go_nowhere() {
     );
     assert_eq!(keys(&desk).await, ["uploads/rate_card/r.xlsx"]);
     assert_eq!(ended.exit, Exit::Partly);
+    let folder = desk.disk().join("storage").display().to_string();
+    let mut words = vec!["verify", &folder, "--json"];
+    words.extend(further);
+    let verified = desk.words(&words).await;
+    assert_eq!(
+        told(&verified.json(), "difference"),
+        [("old/same.txt", "unknown"), ("same.txt", "unknown")]
+    );
     let nowhere = migrates(&desk, &["--map", "rate=x"]).await;
     assert_eq!(nowhere.exit, Exit::Wrong, "{nowhere:?}");
 }
@@ -303,6 +311,18 @@ async fn a_bucket_is_compared_with_a_folder_of_another() {
         told(&ended.json(), "difference"),
         [("c", "content"), ("d", "missing"), ("uploads/b", "extra")]
     );
+    let named = desk
+        .words(&["verify", "--from", "here", "backup/", "--json"])
+        .await;
+    assert_eq!(
+        told(&named.json(), "difference"),
+        told(&ended.json(), "difference")
+    );
+    let unknown = desk.words(&["verify", "--from", "there", "backup/"]).await;
+    assert_eq!(unknown.exit, Exit::Wrong);
+    assert!(unknown.troubles.contains("no store there"), "{unknown:?}");
+    let twice = desk.words(&["verify", "--from", "here", &address]).await;
+    assert_eq!(twice.exit, Exit::Wrong);
 }
 
 #[tokio::test]

@@ -135,6 +135,14 @@ async fn a_link_opens_for_as_long_as_is_said() {
     );
     let tried = desk.words(&["link", "--test", RATES, "nowhere"]).await;
     assert_eq!((tried.exit, tried.lines().len()), (Exit::Partly, 1));
+    let seen = desk.words(&["link", RATES, "nowhere"]).await;
+    assert_eq!((seen.exit, seen.lines().len()), (Exit::Partly, 1));
+    assert!(
+        seen.troubles.contains("nowhere: it is not there"),
+        "{seen:?}"
+    );
+    let unseen = desk.words(&["link", "--unseen", RATES, "nowhere"]).await;
+    assert_eq!((unseen.exit, unseen.lines().len()), (Exit::Complete, 2));
     let wrong = desk.words(&["link", "--expires", "8d", RATES]).await;
     assert_eq!(wrong.exit, Exit::Wrong);
     assert!(wrong.troubles.contains("--expires"));

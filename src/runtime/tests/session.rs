@@ -23,7 +23,7 @@ use tokio::sync::mpsc::Sender;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
-use crate::app::{CopyTrouble, Message, Model, Start};
+use crate::app::{CopyTrouble, Message, Model, ReadOnlyBy, Start};
 use crate::demo::{Bucket, Demo, Shape};
 use crate::object::{IfThere, Key, Limit, UploadPlan};
 use crate::runtime::clipboard::Clipboard;
@@ -103,7 +103,7 @@ impl Session {
             bucket: Demo::BUCKET.into(),
             endpoint: Some(demo.endpoint()),
             downloads: folder.path().join("Downloads"),
-            read_only: access == Access::ReadOnly,
+            read_only: (access == Access::ReadOnly).then_some(ReadOnlyBy::Flag),
             no_index: true,
             ..Start::default()
         };

@@ -107,7 +107,7 @@ fn what_was_done_with_a_key_longer_than_the_window() {
 fn nothing_was_done_yet() {
     looks("nothing_was_done_yet", |desk| {
         tree(desk);
-        desk.model.read_only = true;
+        desk.model.start.read_only = Some(crate::app::ReadOnlyBy::Flag);
         desk.opens_ledger(&[], 1);
     });
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::app::Ticket;
+use crate::app::{ReadOnlyBy, Ticket};
 use crate::object::{Class, Details, Entry, EntryKind, Page};
 
 #[test]
@@ -132,7 +132,7 @@ fn read_only_and_elsewhere() {
     looks("read_only_and_elsewhere", |desk| {
         let start = Start {
             endpoint: Some("https://s3.storage.example:9000".into()),
-            read_only: true,
+            read_only: Some(ReadOnlyBy::Flag),
             from_env_file: vec!["S3_ENDPOINT_URL".into(), "S3_BUCKET_NAME".into()],
             ..Desk::start()
         };
