@@ -14,9 +14,9 @@ use crate::object::reveal;
 #[derive(Debug)]
 pub(super) struct Trace;
 
-/// When the attempt left.
+/// An attempt that has left: what it asks for, and when that was.
 #[derive(Debug)]
-struct Left(Instant);
+struct Left(String, Instant);
 
 impl Storable for Left {
     type Storer = StoreReplace<Self>;
@@ -27,13 +27,19 @@ impl Intercept for Trace {
         "Trace"
     }
 
+    /// Is asked only of what really leaves: links are signed here, too.
     fn read_before_transmit(
         &self,
-        _: &BeforeTransmitInterceptorContextRef<'_>,
+        context: &BeforeTransmitInterceptorContextRef<'_>,
         _: &RuntimeComponents,
         bag: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        bag.interceptor_state().store_put(Left(Instant::now()));
+        if tracing::enabled!(tracing::Level::DEBUG) {
+            let request = context.request();
+            let asked = format!("{} {}", request.method(), told(request.uri()));
+            bag.interceptor_state()
+                .store_put(Left(asked, Instant::now()));
+        }
         Ok(())
     }
 
@@ -43,43 +49,32 @@ impl Intercept for Trace {
         _: &RuntimeComponents,
         bag: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        if !tracing::enabled!(tracing::Level::DEBUG) {
+        let Some(Left(asked, at)) = bag.load::<Left>() else {
             return Ok(());
-        }
-        let took = bag.load::<Left>().map(|left| left.0.elapsed());
-        let milliseconds = took.map_or(0, |took| took.as_millis());
-        let asked = context.request().map(|request| {
-            let (path, query) = parts(request.uri());
-            format!("{} {path}{query}", request.method())
-        });
-        let asked = asked.unwrap_or_default();
+        };
+        let milliseconds = at.elapsed().as_millis();
         if let Some(response) = context.response() {
             let status = response.status().as_u16();
-            tracing::debug!(status, milliseconds, "{asked}");
+            tracing::debug!("{asked}: {status} after {milliseconds} ms");
         } else {
-            tracing::debug!(milliseconds, "{asked}: no answer");
+            tracing::debug!("{asked}: no answer after {milliseconds} ms");
         }
         Ok(())
     }
 }
 
 /// The path of an address as it may be shown, and the names in its query.
-fn parts(address: &str) -> (String, String) {
+fn told(address: &str) -> String {
     let (before, query) = address.split_once('?').unwrap_or((address, ""));
     let from = before.find("://").map_or(0, |scheme| scheme + 3);
-    let path = before[from..]
-        .find('/')
-        .map_or("/", |slash| &before[from + slash..]);
-    let names: Vec<_> = query
-        .split('&')
-        .filter_map(|pair| pair.split('=').next())
-        .filter(|name| !name.is_empty())
-        .collect();
-    let query = match names.as_slice() {
-        [] => String::new(),
-        names => format!("?{}", reveal(&names.join("&"))),
-    };
-    (reveal(path), query)
+    let slash = before[from..].find('/').map(|slash| from + slash);
+    let path = slash.map_or("/", |slash| &before[slash..]);
+    let names = query.split('&').filter_map(|pair| pair.split('=').next());
+    let names: Vec<_> = names.filter(|name| !name.is_empty()).collect();
+    match names.as_slice() {
+        [] => reveal(path),
+        names => reveal(&format!("{path}?{}", names.join("&"))),
+    }
 }
 
 #[cfg(test)]
@@ -88,10 +83,6 @@ mod tests {
 
     #[test]
     fn an_address_is_told_without_host_values_and_control_characters() {
-        let told = |address| {
-            let (path, query) = parts(address);
-            format!("{path}{query}")
-        };
         for (address, expected) in [
             ("https://b.example/uploads/a.pdf", "/uploads/a.pdf"),
             (

@@ -27,7 +27,7 @@ const HOUSE: &[Floor] = &[
         name: "store",
         floors: "object",
         crates: "aws_config aws_credential_types aws_sdk_s3 aws_sigv4 aws_smithy_http_client aws_smithy_runtime_api aws_smithy_types bytes crc32fast crc_fast fastrand http_body md5 mime_guess percent_encoding quick_xml rustix serde_json tokio tokio_util tracing",
-        tests: "demo hyper",
+        tests: "demo hyper tracing_subscriber",
     },
     Floor {
         name: "search",

@@ -215,6 +215,31 @@ async fn reading_goes_on_in_a_read_only_store() {
 }
 
 #[tokio::test]
+async fn the_log_tells_every_attempt_and_no_signature() {
+    let place = Place::in_memory().await;
+    place.fill(["a b".to_owned()]).await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("log");
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::DEBUG)
+        .with_ansi(false)
+        .with_writer(std::sync::Mutex::new(std::fs::File::create(&path).unwrap()))
+        .finish();
+    let listening = tracing::subscriber::set_default(subscriber);
+    place.store.head(&place.key("a b")).await.unwrap();
+    place.store.head(&place.key("none")).await.unwrap_err();
+    let wish = LinkWish::usual(place.key("a b"), Duration::from_hours(1));
+    place.store.presign(&[wish]).await.unwrap();
+    drop(listening);
+    let told = std::fs::read_to_string(&path).unwrap();
+    let of_us: Vec<_> = told.lines().filter(|line| line.contains("trace")).collect();
+    assert_eq!(of_us.len(), 2, "{told}");
+    assert!(of_us[0].contains("HEAD /") && of_us[0].contains("a%20b: 200 after"));
+    assert!(of_us[1].contains("none: 404 after"), "{told}");
+    assert!(of_us.iter().all(|line| !line.contains("X-Amz")));
+}
+
+#[tokio::test]
 async fn no_failure_tells_a_secret() {
     let place = Place::in_memory().await;
     place.demo().faults().set(Fault::ExpiredToken);
