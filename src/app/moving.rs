@@ -331,7 +331,8 @@ pub(super) fn stop(model: &mut Model, id: TransferId) -> Vec<Effect> {
                 && transfer.kind != Kind::Download
                 && model.start.read_only.is_some() =>
         {
-            let text = "What was begun of it cannot be taken back here: filedesk is read-only.";
+            let why = super::conditions::writable(model).err().unwrap_or_default();
+            let text = format!("What was begun of it stays in the bucket, and in this list. {why}");
             model.toasts.plain(model.clock.steady, text);
             Vec::new()
         }

@@ -81,8 +81,8 @@ pub struct Flags {
     /// The most that all uploads and downloads together may move a second, such as 500k, 2MB or off
     #[arg(long, global = true, value_name = "RATE")]
     pub limit: Option<Limit>,
-    /// Tell on standard error what is asked of the store, and what else a debug log holds
-    #[arg(short, long, global = true)]
+    /// Tell on standard error what is asked of the bucket, and what else a debug log holds
+    #[arg(short, long, global = true, conflicts_with = "log")]
     pub verbose: bool,
     /// Write a debug log to this file [`AWS_LOG_LEVEL=DEBUG` writes to the state folder]
     #[arg(long, global = true, value_name = "FILE")]
@@ -285,7 +285,8 @@ fn start(arguments: &Arguments) -> Result<Exit, Refusal> {
         }
         Some(Subcommands::Serve(wanted)) => return serve(wanted, &flags, &environment),
         Some(Subcommands::Everyday(command)) => {
-            let everyday = config::everyday(typed, &flags, &environment, file)?;
+            let other = command.other_store();
+            let everyday = config::everyday(typed, &flags, &environment, file, other)?;
             log(typed, everyday.log_file.as_deref())?;
             return crate::cli::run(command, everyday.setup).map_err(Refusal::Failed);
         }
@@ -299,8 +300,8 @@ fn start(arguments: &Arguments) -> Result<Exit, Refusal> {
 /// Begins the debug log, where one is wanted.
 fn log(flags: &Flags, path: Option<&Path>) -> Result<(), Refusal> {
     let begun = match path {
+        _ if flags.verbose => crate::runtime::log_aloud(),
         Some(path) => crate::runtime::log_to(path),
-        None if flags.verbose => crate::runtime::log_aloud(),
         None => Ok(()),
     };
     begun.map_err(Refusal::Failed)
@@ -323,7 +324,7 @@ fn serve(
 
 /// Opens the browser, and again with another store whenever a person goes to one.
 fn browse(typed: &Flags, settings: Settings, file: config::File) -> Result<Exit, Refusal> {
-    if typed.verbose && settings.log.is_none() {
+    if typed.verbose {
         return Err(Refusal::Wrong(
             "the browser draws where -v would write; --log FILE writes into a file.".into(),
         ));

@@ -48,7 +48,7 @@ use out::{Out, Stop};
 pub use settings::{Shown, show};
 
 use crate::journal::{self, Journal};
-use crate::object::{Limit, Prefix, Trash, reveal};
+use crate::object::{Limit, Prefix, Trash};
 use crate::runtime::Bookkeeping;
 use crate::share::Words;
 use crate::store::{Store, Target};
@@ -89,6 +89,17 @@ pub enum Command {
     Doctor(doctor::Doctor),
 }
 
+impl Command {
+    /// The store of the configuration file that it reads beside the open one, by its name.
+    pub fn other_store(&self) -> Option<&str> {
+        match self {
+            Self::Verify(verify) => verify.other_store(),
+            Self::Migrate(migrate) => migrate.other_store(),
+            _ => None,
+        }
+    }
+}
+
 /// What the settings come to for a command.
 #[derive(Debug, Clone)]
 pub struct Setup {
@@ -112,8 +123,8 @@ pub struct Setup {
     pub zone: TimeZone,
     /// What was set, and where.
     pub told: Vec<Setting>,
-    /// The stores that the configuration file names, each with how it is reached or why it cannot be.
-    pub stores: Vec<(String, Result<Target, String>)>,
+    /// Another store of the configuration file, if the command names one.
+    pub other: Option<Target>,
 }
 
 /// A setting, for whoever wonders where it comes from.
@@ -167,18 +178,6 @@ impl Desk {
             store,
             setup,
         })
-    }
-
-    /// How the store is reached that the configuration file calls by this name.
-    fn other(&self, name: &str) -> Result<Target, Stop> {
-        let mut stores = self.setup.stores.iter();
-        match stores.find(|(known, _)| known == name) {
-            Some((_, target)) => target.clone().map_err(Stop::Wrong),
-            None => Err(Stop::Wrong(format!(
-                "the configuration file names no store {}: filedesk config lists them.",
-                reveal(name)
-            ))),
-        }
     }
 }
 

@@ -21,18 +21,22 @@ pub struct Everyday {
     pub log_file: Option<PathBuf>,
 }
 
-/// Reads everything that a command needs; `typed` are the flags before a store was put under them.
+/// Reads everything that a command needs; `typed` are the flags before a store was put under them, `other` is a store that
+/// it reads beside the open one.
 pub fn everyday(
     typed: &Flags,
     flags: &Flags,
     environment: &Environment,
     file: File,
+    other: Option<&str>,
 ) -> Result<Everyday, Trouble> {
     let mut target = target(flags, environment)?;
     if file.read_only.contains(&target.bucket) {
         target.access = Access::ReadOnly;
     }
-    let others = file.others(typed);
+    let other = other
+        .map(|name| file.beside(name, typed, environment))
+        .transpose()?;
     let setup = Setup {
         target,
         trash: file.trash,
@@ -44,7 +48,7 @@ pub fn everyday(
         downloads: downloads(flags),
         zone: TimeZone::system(),
         told: told(typed, flags, environment),
-        stores: others,
+        other,
     };
     Ok(Everyday {
         setup,
@@ -112,9 +116,15 @@ mod tests {
         };
         let read = |bucket| {
             let environment = Environment::of(&[("S3_BUCKET_NAME", bucket)], &[]);
-            everyday(&Flags::default(), &Flags::default(), &environment, file())
-                .unwrap()
-                .setup
+            everyday(
+                &Flags::default(),
+                &Flags::default(),
+                &environment,
+                file(),
+                None,
+            )
+            .unwrap()
+            .setup
         };
         assert_eq!(read("b").target.access, Access::ReadOnly);
         assert_eq!(read("other").target.access, Access::ReadWrite);

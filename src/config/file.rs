@@ -302,6 +302,7 @@ fn unknown_section(name: &Spanned<std::borrow::Cow<'_, str>>) -> Mistake {
         .iter()
         .find(|(_, keys)| keys.contains(&told.as_ref()));
     let sentence = match home {
+        None if keys::is_command(told) => format!("`{told}` belongs below [keys]."),
         Some((section, _)) => format!("`{told}` belongs below [{section}]."),
         None => format!("there is no `{told}` here; {}.", nearest(told, &known)),
     };

@@ -14,7 +14,14 @@ pub(super) fn keymap(section: &DeTable<'_>) -> Result<Keymap, Mistake> {
     let mut own: Vec<(OwnKey, Range<usize>)> = Vec::new();
     for (name, value) in section {
         let command = command(name)?;
-        for key in written(name.get_ref(), value)? {
+        let keys = written(name.get_ref(), value)?;
+        if keys.is_empty() {
+            let name = name.get_ref();
+            let sentence =
+                format!("`{name}` has no key here, and keeps its first one: leave the line out.");
+            return Err(Mistake::new(value.span(), sentence));
+        }
+        for key in keys {
             let chord = key.get_ref().parse().map_err(|why| {
                 let at = key.span();
                 Mistake::new(at, format!("{why}."))
@@ -32,7 +39,7 @@ pub(super) fn keymap(section: &DeTable<'_>) -> Result<Keymap, Mistake> {
     })
 }
 
-/// Which commands have other keys than usual: `delete d delete f8`, between commas.
+/// Which commands have other keys than usual: `delete: d delete f8`, between commas.
 pub(super) fn told(keymap: &Keymap) -> String {
     let usual = Keymap::default();
     let changed = COMMANDS.iter().filter(|spec| {
@@ -41,9 +48,15 @@ pub(super) fn told(keymap: &Keymap) -> String {
     });
     let changed = changed.map(|spec| {
         let keys = keymap.keys(spec.command).iter();
-        keys.fold(spec.name(), |told, key| format!("{told} {key}"))
+        let keys: Vec<_> = keys.map(ToString::to_string).collect();
+        format!("{}: {}", spec.name(), keys.join(" "))
     });
     changed.collect::<Vec<_>>().join(", ")
+}
+
+/// Whether a command is called that.
+pub(super) fn is_command(name: &str) -> bool {
+    COMMANDS.iter().any(|spec| spec.name() == name)
 }
 
 fn command(name: &Spanned<Cow<'_, str>>) -> Result<Command, Mistake> {
@@ -57,7 +70,7 @@ fn command(name: &Spanned<Cow<'_, str>>) -> Result<Command, Mistake> {
         // There are too many to tell them all.
         let nearest = match nearest.strip_prefix("did you mean") {
             Some(_) => nearest,
-            None => "filedesk config init writes them all into a file".to_owned(),
+            None => "the README and assets/config.toml list them all".to_owned(),
         };
         let sentence = format!("there is no command `{told}` to give a key; {nearest}.");
         Mistake::new(name.span(), sentence)
@@ -95,7 +108,7 @@ mod tests {
     use crate::app::Group;
     use std::fmt::Write;
 
-    const BEGIN: &str = "# The keys; this part is made by `FILEDESK_REDRAW=1 cargo test keys`.\n";
+    const BEGIN: &str = "# All commands, each with its usual keys:\n";
 
     fn of(text: &str) -> Result<Keymap, String> {
         let file = File::of(&format!("[keys]\n{text}"));
@@ -118,7 +131,7 @@ mod tests {
     fn what_is_not_as_usual_is_shown() {
         assert_eq!(super::told(&Keymap::default()), "");
         let keymap = of("copy_file = 'f5'").unwrap();
-        assert_eq!(super::told(&keymap), "copy_file C f5, refresh r");
+        assert_eq!(super::told(&keymap), "copy_file: C f5, refresh: r");
     }
 
     #[test]
@@ -128,8 +141,9 @@ mod tests {
                 "delte = 'x'",
                 "there is no command `delte` to give a key; did you mean `delete`.",
             ),
-            ("fly = 'x'", "filedesk config init writes them all"),
+            ("fly = 'x'", "list them all"),
             ("delete = 5", "has to be a key in quotes"),
+            ("delete = []", "leave the line out"),
             ("delete = ['x', 5]", "has to be a key in quotes"),
             ("delete = 'strg-x'", "`strg-x` is no key"),
             ("delete = 'y'", "`y` is `copy_link` (Copy a link"),

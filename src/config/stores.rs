@@ -9,7 +9,7 @@ use super::file::{File, Mistake, nearest, text};
 use super::settings::target;
 use crate::args::Flags;
 use crate::object::KnownStore;
-use crate::store::Target;
+use crate::store::{Access, Target};
 
 /// The setting that names a bucket.
 const BUCKET: &str = "S3_BUCKET_NAME";
@@ -153,6 +153,15 @@ impl File {
 
     /// The same for a store that is gone to from another one: what was typed for that one does not hold here.
     pub fn open_other(&self, name: &str, typed: &Flags) -> Result<(Flags, Environment), Trouble> {
+        self.open_beside(name, typed, &Environment::of_this_process())
+    }
+
+    fn open_beside(
+        &self,
+        name: &str,
+        typed: &Flags,
+        environment: &Environment,
+    ) -> Result<(Flags, Environment), Trouble> {
         let flags = Flags {
             store: Some(name.to_owned()),
             bucket: None,
@@ -163,24 +172,23 @@ impl File {
             path_style: false,
             ..typed.clone()
         };
-        self.open_store(&flags, &Environment::of_this_process())
+        self.open_store(&flags, environment)
     }
 
-    /// How each store is reached, or why it cannot be, as if it had been gone to.
-    pub(super) fn others(&self, typed: &Flags) -> Vec<(String, Result<Target, String>)> {
-        let reached = |store: &NamedStore| {
-            let (flags, environment) = self.open_other(&store.name, typed)?;
-            target(&flags, &environment)
-        };
-        let stores = self.stores.iter();
-        let told = stores.map(|store| {
-            let target = reached(store).map_err(|trouble| match trouble {
-                Trouble::Wrong(sentence) => sentence,
-                Trouble::Missing(_) => format!("{} names no bucket.", store.name),
-            });
-            (store.name.clone(), target)
-        });
-        told.collect()
+    /// How a store is reached that is only read, beside the one that is open.
+    pub(super) fn beside(
+        &self,
+        name: &str,
+        typed: &Flags,
+        environment: &Environment,
+    ) -> Result<Target, Trouble> {
+        let (flags, environment) = self.open_beside(name, typed, environment)?;
+        let target = target(&flags, &environment).map_err(|trouble| match trouble {
+            Trouble::Wrong(why) => Trouble::Wrong(format!("[stores.{name}]: {why}")),
+            missing @ Trouble::Missing(_) => missing,
+        })?;
+        let access = Access::ReadOnly;
+        Ok(Target { access, ..target })
     }
 
     /// The stores as the screen lists them; `open` is the name of the one that is open.
@@ -306,5 +314,25 @@ mod tests {
             .map(|store| (store.name.as_str(), store.is_open, store.is_read_only))
             .collect();
         assert_eq!(told, [("live", false, false), ("old", true, true)]);
+    }
+
+    #[test]
+    fn a_store_beside_the_open_one_is_only_read() {
+        let text = "[stores.a]\nbucket = 'a'\n[stores.b]\nbucket = 'b'\nendpoint_url = 'here'";
+        let file = File::of(text).unwrap();
+        let environment = Environment::of(&[("S3_BUCKET_NAME", "live")], &[]);
+        let beside = |name| file.beside(name, &Flags::default(), &environment);
+        let target = beside("a").unwrap();
+        assert_eq!(
+            (target.bucket.as_str(), target.access),
+            ("a", Access::ReadOnly)
+        );
+        for (name, why) in [("b", "[stores.b]: "), ("c", "there is no store `c`")] {
+            let told = beside(name).unwrap_err();
+            assert!(
+                matches!(&told, Trouble::Wrong(told) if told.contains(why)),
+                "{told:?}"
+            );
+        }
     }
 }

@@ -256,7 +256,7 @@ impl FailureKind {
             Self::Changed => "Try it again when nothing else is writing it.".into(),
             Self::Elsewhere => "Let that one end, or close it; then go on here with space in the list (t).".into(),
             Self::Mismatch => "Nothing was replaced or deleted for it. Try it again; if it stays, the network or the store damages data: tell an operator.".into(),
-            Self::ReadOnly => "Start filedesk without --read-only, and see read_only in the configuration file (filedesk config), to change anything.".into(),
+            Self::ReadOnly => "To change anything, start it without --read-only, and take read_only out of the configuration file (filedesk config).".into(),
             Self::ExtrasRefused => "Upload it again, and leave out in the form what it says.".into(),
             Self::EncryptionRefused => "Ask the store's operator for AES256 encryption, or start with --encryption prefer.".into(),
             Self::Archived if matches!(doing, Doing::Trashing(_)) => {

@@ -27,6 +27,17 @@ impl Intercept for Trace {
         "Trace"
     }
 
+    fn read_before_attempt(
+        &self,
+        _: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        bag: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        // What an earlier attempt has left behind is not about this one.
+        bag.interceptor_state().unset::<Left>();
+        Ok(())
+    }
+
     /// Is asked only of what really leaves: links are signed here, too.
     fn read_before_transmit(
         &self,

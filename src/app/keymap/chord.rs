@@ -66,7 +66,7 @@ impl Chord {
         }
     }
 
-    /// Whether it types or edits text where text is typed.
+    /// Whether it is for text where text is typed: a letter, or a key that moves in it or takes a letter away.
     pub(super) fn types(self) -> bool {
         let held = KeyModifiers::CONTROL | KeyModifiers::ALT;
         let edits = matches!(
@@ -87,38 +87,64 @@ impl FromStr for Chord {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let (mut rest, mut modifiers) = (text, KeyModifiers::NONE);
-        for (name, modifier) in MODIFIERS {
-            let begins = rest.get(..name.len());
-            if begins.is_some_and(|begins| begins.eq_ignore_ascii_case(name)) {
-                rest = &rest[name.len()..];
-                modifiers |= modifier;
-            }
-        }
+        let (rest, modifiers) = held(text);
         let code = code(rest).ok_or_else(|| {
             format!(
                 "`{text}` is no key; one is written as in x, X, f5, ctrl-d, alt-x, space, pagedown"
             )
         })?;
-        let KeyCode::Char(letter) = code else {
-            return Ok(Self { code, modifiers });
-        };
-        if modifiers.contains(KeyModifiers::SHIFT) {
-            let capital: String = letter.to_uppercase().collect();
-            return Err(format!("`{text}` is written {capital}, without shift"));
-        }
-        let same = SAME_WITH_CTRL.iter().find(|(same, _)| *same == letter);
-        match same {
-            Some((_, other)) if modifiers.contains(KeyModifiers::CONTROL) => {
-                Err(format!("`{text}` is the same as {other} to a terminal"))
+        let chord = Self { code, modifiers };
+        match (chord.told_apart(), code) {
+            (Ok(()), KeyCode::Char(letter)) if modifiers.contains(KeyModifiers::CONTROL) => {
+                let code = KeyCode::Char(letter.to_ascii_lowercase());
+                Ok(Self { code, modifiers })
             }
-            _ if modifiers.contains(KeyModifiers::CONTROL) => Ok(Self {
-                code: KeyCode::Char(letter.to_ascii_lowercase()),
-                modifiers,
-            }),
-            _ => Ok(Self { code, modifiers }),
+            (Ok(()), _) => Ok(chord),
+            (Err(why), _) => Err(format!("`{text}` {why}")),
         }
     }
+}
+
+impl Chord {
+    /// Whether every terminal tells it from all others; else what to write instead, behind its name.
+    fn told_apart(self) -> Result<(), String> {
+        let shift = self.modifiers.contains(KeyModifiers::SHIFT);
+        let ctrl = self.modifiers.contains(KeyModifiers::CONTROL);
+        let lower = match self.code {
+            KeyCode::Char(letter) => letter.to_ascii_lowercase(),
+            KeyCode::Enter | KeyCode::Esc | KeyCode::Backspace if shift || ctrl => {
+                return Err("is the same without shift and ctrl to most terminals".into());
+            }
+            KeyCode::Tab if ctrl => return Err("is the same without ctrl to most terminals".into()),
+            _ => return Ok(()),
+        };
+        let same = SAME_WITH_CTRL.iter().find(|(same, _)| *same == lower);
+        match same {
+            _ if shift && lower.is_ascii_lowercase() && !ctrl => Err(format!(
+                "is written {}, without shift",
+                lower.to_ascii_uppercase()
+            )),
+            _ if shift => Err("is the same without shift to most terminals".into()),
+            Some((_, other)) if ctrl => Err(format!("is the same as {other} to a terminal")),
+            None if ctrl && !lower.is_ascii_lowercase() && lower != ' ' => {
+                Err("is another key to most terminals; with ctrl there are letters".into())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The modifiers in front, in any order, and the rest.
+fn held(text: &str) -> (&str, KeyModifiers) {
+    let (mut rest, mut modifiers) = (text, KeyModifiers::NONE);
+    while let Some((name, modifier)) = MODIFIERS.iter().find(|(name, _)| {
+        let begins = rest.get(..name.len());
+        begins.is_some_and(|begins| begins.eq_ignore_ascii_case(name))
+    }) {
+        rest = &rest[name.len()..];
+        modifiers |= *modifier;
+    }
+    (rest, modifiers)
 }
 
 /// The key of this name, or the letter itself.
@@ -132,10 +158,10 @@ fn code(text: &str) -> Option<KeyCode> {
     let mut letters = text.chars();
     match (letters.next()?, letters.as_str()) {
         (letter, "") => (!letter.is_control()).then_some(KeyCode::Char(letter)),
-        ('f' | 'F', number) => match number.parse() {
-            Ok(number @ 1..=12) => Some(KeyCode::F(number)),
-            _ => None,
-        },
+        ('f' | 'F', number) if number.bytes().all(|digit| digit.is_ascii_digit()) => {
+            let number = number.parse().ok()?;
+            (1..=12).contains(&number).then_some(KeyCode::F(number))
+        }
         _ => None,
     }
 }
@@ -168,7 +194,8 @@ mod tests {
             ("f", "f"),
             ("F", "F"),
             ("Ctrl-D", "ctrl-d"),
-            ("ctrl-alt-x", "ctrl-alt-x"),
+            ("alt-Ctrl-x", "ctrl-alt-x"),
+            ("ctrl-space", "ctrl-space"),
             ("Shift-Tab", "shift-tab"),
             ("PageDown", "pagedown"),
             ("-", "-"),
@@ -190,7 +217,15 @@ mod tests {
             ("\u{1b}", "is no key"),
             ("shift-x", "is written X, without shift"),
             ("ctrl-i", "is the same as tab"),
-            ("Ctrl-m", "is the same as enter"),
+            ("Ctrl-M", "is the same as enter"),
+            ("f+5", "is no key"),
+            ("ctrl-/", "with ctrl there are letters"),
+            ("ctrl-1", "with ctrl there are letters"),
+            ("shift-space", "without shift"),
+            ("shift-1", "without shift"),
+            ("ctrl-shift-x", "without shift"),
+            ("shift-enter", "without shift"),
+            ("ctrl-tab", "without ctrl"),
         ] {
             let told = written.parse::<Chord>().unwrap_err();
             assert!(told.contains(why), "{told}");

@@ -90,9 +90,13 @@ impl fmt::Display for Clash {
         match self.why {
             Why::First(other) => {
                 let other = spec(other);
+                let place = match other.place() {
+                    "" => String::new(),
+                    place => format!(" {place}"),
+                };
                 write!(
                     out,
-                    "`{chord}` is `{}` ({}), as all texts say, and cannot be `{name}`, too",
+                    "`{chord}` is `{}`{place} ({}), as all texts say, and cannot be `{name}`, too",
                     other.name(),
                     other.sentence
                 )
@@ -106,7 +110,7 @@ impl fmt::Display for Clash {
             }
             Why::Typed => write!(
                 out,
-                "`{chord}` cannot be `{name}`: text is typed there; take one with ctrl or alt, or as f4"
+                "`{chord}` cannot be `{name}`: text is typed there; take one with ctrl or alt, or a function key such as f4"
             ),
         }
     }

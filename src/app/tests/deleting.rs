@@ -436,7 +436,7 @@ fn what_was_begun_is_not_taken_back_where_nothing_is_changed() {
     let stops = |effect: &Effect| matches!(effect, Effect::Halt(..));
     desk.keys("t x");
     assert!(!desk.effects().iter().any(stops));
-    assert!(desk.notes()[1].contains("read-only"), "{:?}", desk.notes());
+    assert!(desk.notes()[1].contains("[safety]"), "{:?}", desk.notes());
     // A download leaves nothing in the bucket.
     desk.keys("j x");
     assert!(desk.effects().iter().any(stops));

@@ -74,6 +74,14 @@ struct Sending {
 }
 
 impl Migrate {
+    /// The store beside the open one, by its name in the configuration file.
+    pub(super) fn other_store(&self) -> Option<&str> {
+        match &self.after {
+            Some(After::Verify(verify)) => verify.other_store(),
+            None => None,
+        }
+    }
+
     pub(super) async fn run(&self, desk: &Desk, out: &mut Out) -> Result<Exit, Stop> {
         match (&self.after, &self.sending.folder) {
             (Some(After::Verify(verify)), _) => verify.run(desk, out).await,

@@ -22,8 +22,8 @@ pub(super) enum Source {
 pub(super) struct Named<'a> {
     /// A local folder, a folder of the store, or an `s3://` address.
     pub(super) folder: &'a str,
-    /// The store that the folder lies in, by its name in the configuration file.
-    pub(super) store: Option<&'a str>,
+    /// The store that the folder lies in, if it is not the one that is open.
+    pub(super) store: Option<&'a Target>,
 }
 
 impl Source {
@@ -41,7 +41,7 @@ impl Source {
                 let walk = Walk::below(layout.folder().to_owned(), filter.clone());
                 return Ok((layout, Self::Disk(walk)));
             }
-            (Some(store), None) => (desk.other(store)?, named.folder),
+            (Some(other), None) => (other.clone(), named.folder),
             (Some(_), Some(_)) => {
                 let why = "--from names the store already: give the folder in it, such as uploads/";
                 return Err(Stop::Wrong(format!("{why}.")));

@@ -81,6 +81,11 @@ struct Thing {
 }
 
 impl Verify {
+    /// The store beside the open one, by its name in the configuration file.
+    pub(in crate::cli) fn other_store(&self) -> Option<&str> {
+        self.from.as_deref()
+    }
+
     pub(in crate::cli) async fn run(&self, desk: &Desk, out: &mut Out) -> Result<Exit, Stop> {
         let filter = self.scope.filter()?;
         let mut listing = Progress::of("listing", out.form(self.quiet));
@@ -90,7 +95,7 @@ impl Verify {
         };
         let named = Named {
             folder: &self.source,
-            store: self.from.as_deref(),
+            store: self.from.as_ref().and(desk.setup.other.as_ref()),
         };
         let (layout, source) = Source::open(named, desk, &self.scope, &filter, &mut hear).await?;
         let there = There::below(&desk.store, layout.to(), &mut hear).await?;

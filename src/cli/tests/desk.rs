@@ -147,7 +147,7 @@ impl Desk {
             downloads: self.disk().join("downloads"),
             zone: TimeZone::UTC,
             told: Vec::new(),
-            stores: vec![("here".to_owned(), Ok(self.target.clone()))],
+            other: Some(self.target.clone()),
         }
     }
 }

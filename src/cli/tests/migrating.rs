@@ -318,9 +318,6 @@ async fn a_bucket_is_compared_with_a_folder_of_another() {
         told(&named.json(), "difference"),
         told(&ended.json(), "difference")
     );
-    let unknown = desk.words(&["verify", "--from", "there", "backup/"]).await;
-    assert_eq!(unknown.exit, Exit::Wrong);
-    assert!(unknown.troubles.contains("no store there"), "{unknown:?}");
     let twice = desk.words(&["verify", "--from", "here", &address]).await;
     assert_eq!(twice.exit, Exit::Wrong);
 }
