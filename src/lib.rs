@@ -34,6 +34,7 @@
 //! | `journal` | what is under way, on the disk | whatever ends the program, a transfer goes on |
 //! | `transfer` | moving many files: one engine for uploads, downloads, copies, the trash and its way back | it needs no screen |
 //! | `reconcile` | a local folder beside a part of the bucket: which belongs to which, and what differs | both sides are looked at before anything is moved |
+//! | `preview` | from a file's bytes to something to look at | it can be handed any bytes, and is: in a child process |
 //! | `share` | what is sent to a customer, as text: links in every form, requests, expiry, the guard | no name can be more than text |
 //! | `demo` | an S3 bucket in memory, for people and for tests | it cannot share a mistake with `store` |
 //! | `app` | the whole program without I/O | every behaviour is a value |
@@ -70,6 +71,8 @@
 //! - Nothing is overwritten without an answer to a question; with `--read-only` nothing is written at all.
 //! - Keys from a bucket reach the screen only through `object::reveal`: no name can steer the terminal.
 //! - Secrets, links and signatures have a `Debug` that leaves them out, and never reach the log.
+//! - A document is decoded only in a child process, under limits of memory and time, which can open nothing; what comes back
+//!   is plain data without control characters.
 //! - The gateway answers with links only, for exact keys inside its prefixes; a name's dots and slashes are never tidied up.
 //! - The terminal is asked nothing, since some never answer, and is always given back.
 //! - Behind a shell nothing is drawn, and nothing stops the program for good: asked to end there, it ends.
@@ -105,6 +108,18 @@
 //! What is shown is what is copied. When a link ends is worked out in one place, `Until::earlier_of`, for the form that
 //! asks as for the link that was signed. The ledger knows acts and keys, never an address.
 //!
+//! # How a file is looked into
+//!
+//! ```text
+//!  the cursor rests ─▶ Effect::Look ─▶ runtime::looking: the first bytes, ranges as they are needed, kept by entity tag
+//!                                            │ ▲ pipe: ask, need ◀─▶ bytes, answer
+//!                                            ▼ │
+//!                         this program as `preview-worker`: preview::render under limits ─▶ Message::Looked ─▶ ui::look
+//! ```
+//!
+//! The next look stops the one before: what is fetched is given up, and who decodes is killed, since nothing else stops it.
+//! What was shown stays, dimmed, until the new one has come.
+//!
 //! # How files move
 //!
 //! ```text
@@ -137,6 +152,8 @@
 //!   `assets/config.toml`.
 //! - **A filter of the search:** a row in `search/query/filter.rs` and in `search/query/syntax.rs`, from which help and
 //!   README follow; its trouble in `search/query/trouble.rs`.
+//! - **A kind of document:** a variant of `preview::Kind` with its endings and types, how it is told by its bytes in
+//!   `preview/sniff.rs`, `preview/x.rs`, and documents of real programs in `preview/tests/documents`.
 //! - **A kind of trouble:** a variant of `FailureKind` with its sentence and its hint; a row in `store/failure`.
 //!
 //! # Where we left the first design on purpose
@@ -248,6 +265,7 @@ mod gateway;
 mod journal;
 mod ledger;
 mod object;
+mod preview;
 mod reconcile;
 mod runtime;
 mod search;

@@ -2,9 +2,9 @@
 
 use super::Model;
 use super::conditions::{
-    always, answered, changeable, deletable, handed_over, marked, on_file, on_files, one_link,
-    partly_open, plain_question, several, several_stores, sharable, transferring, troubled,
-    undoable, writable,
+    always, answered, changeable, deletable, handed_over, marked, not_all_shown, on_file, on_files,
+    one_link, partly_open, plain_question, several, several_parts, several_stores, sharable,
+    transferring, troubled, undoable, writable,
 };
 
 /// Where a key means a command.
@@ -36,6 +36,8 @@ pub enum Scope {
     Transfers,
     /// In the list of stores.
     Stores,
+    /// In a file that is looked into, over the whole window.
+    Look,
     /// In a view that fills the window, after its own keys.
     View,
     /// In the view of what the bucket holds.
@@ -144,6 +146,7 @@ impl Spec {
             Scope::Reading => "in the help and other texts",
             Scope::Transfers => "in the transfers",
             Scope::Stores => "in the list of stores",
+            Scope::Look => "inside a file",
         }
     }
 }
@@ -202,7 +205,7 @@ commands! {
     IntoRows        ["down", "pagedown"]          Line       Find    "choose"      "Go to the rows, where keys are commands again"                    always;
     Complete        ["tab"]                       Line       Find    "complete"    "Complete a filter"                                                always;
     CloseLine       ["esc"]                       Line       Find    "back"        "Leave the search"                                                 always;
-    Toggle          ["enter"]                     Browse     Move    "open"        "Open or close the folder; show a file's details"                  always;
+    Toggle          ["enter"]                     Browse     Move    "open"        "Open or close the folder; look inside a file"                     always;
     Open            ["l", "right"]                Browse     Move    ""            "Open the folder, or go into it"                                   always;
     Close           ["h", "left"]                 Browse     Move    ""            "Close the folder, or go to the one around it"                     always;
     Down            ["j", "down"]                 Browse     Move    ""            "Move down"                                                        always;
@@ -216,6 +219,7 @@ commands! {
     Refresh         ["r", "f5"]                   Browse     Look    ""            "Refresh the folder, or try again what failed"                     always;
     RefreshAll      ["R"]                         Browse     Look    ""            "Refresh every open folder"                                        always;
     Ledger          ["H"]                         Browse     Look    ""            "Show what was done: links, uploads, deletes"                      always;
+    Peek            ["p"]                         Browse     Look    "look"        "Show or hide what is inside the file under the cursor"            always;
     Inspect         ["i"]                         Browse     Look    "details"     "Show or hide the details"                                         always;
     Trouble         ["e"]                         Browse     Look    ""            "Show the last trouble in full"                                    troubled;
     Dismiss         ["esc"]                       Browse     Look    ""            "Take the notes down"                                              always;
@@ -272,6 +276,26 @@ commands! {
     NextStore       ["j", "down"]                 Stores     Dialogs "next"        "Select the next store"                                            always;
     PreviousStore   ["k", "up"]                   Stores     Dialogs ""            "Select the store before"                                          always;
     CloseStores     ["q", "B"]                    Stores     Dialogs ""            "Close the list"                                                   always;
+    LookDown        ["j", "down"]                 Look       Dialogs ""            "Read on"                                                          always;
+    LookUp          ["k", "up"]                   Look       Dialogs ""            "Read back"                                                        always;
+    LookPageDown    ["space", "pagedown", "ctrl-d", "ctrl-f"] Look       Dialogs ""            "Read a page further, then the next page of paper"                 always;
+    LookPageUp      ["pageup", "ctrl-u", "ctrl-b"] Look       Dialogs ""            "Read a page back"                                                 always;
+    LookFirst       ["g", "home"]                 Look       Dialogs ""            "Read from the start"                                              always;
+    LookLast        ["G", "end"]                  Look       Dialogs ""            "Read to the end"                                                  always;
+    LookRight       ["l", "right"]                Look       Dialogs ""            "Move to the right"                                                always;
+    LookLeft        ["h", "left"]                 Look       Dialogs ""            "Move to the left"                                                 always;
+    NextPart        ["tab", "]"]                  Look       Dialogs "turn"        "Show the next page or sheet"                                      several_parts;
+    PreviousPart    ["shift-tab", "["]            Look       Dialogs ""            "Show the page or sheet before"                                    several_parts;
+    LookFind        ["/"]                         Look       Dialogs "find"        "Find words in what is shown"                                      always;
+    FindNext        ["n"]                         Look       Dialogs ""            "Find them once more"                                              always;
+    FindPrevious    ["N"]                         Look       Dialogs ""            "Find them once more, backwards"                                   always;
+    NextFile        ["J"]                         Look       Dialogs "next file"   "Look into the next file"                                          always;
+    PreviousFile    ["K"]                         Look       Dialogs ""            "Look into the file before"                                        always;
+    LookCopy        ["c"]                         Look       Dialogs "copy"        "Copy the text that is shown"                                      always;
+    LookWrap        ["w"]                         Look       Dialogs ""            "Wrap long lines, or leave them whole"                             always;
+    LookFurther     ["+"]                         Look       Dialogs "more"        "Read more of the file, where only its beginning is shown"         not_all_shown;
+    LookDetails     ["i"]                         Look       Dialogs ""            "Show the details of the file"                                     always;
+    CloseLook       ["q", "p"]                    Look       Dialogs ""            "Close it"                                                         always;
     ViewDown        ["j", "down"]                 View       Dialogs ""            "Move down"                                                        always;
     ViewUp          ["k", "up"]                   View       Dialogs ""            "Move up"                                                          always;
     ViewPageDown    ["pagedown", "ctrl-d"]        View       Dialogs ""            "Move a page down"                                                 always;

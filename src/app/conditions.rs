@@ -174,3 +174,23 @@ pub(super) fn several_stores(model: &Model) -> Result<(), &'static str> {
     }
     Err("The configuration file names no other store: filedesk config says where it lies.")
 }
+
+/// It has other pages or sheets.
+pub(super) fn several_parts(model: &Model) -> Result<(), &'static str> {
+    let parts = model
+        .looking
+        .preview()
+        .and_then(|preview| preview.parts.as_ref());
+    match parts {
+        Some(parts) if parts.count > 1 => Ok(()),
+        _ => Err("There is only this one."),
+    }
+}
+
+/// Only the beginning of it is shown.
+pub(super) fn not_all_shown(model: &Model) -> Result<(), &'static str> {
+    match model.looking.preview() {
+        Some(preview) if preview.stopped_at.is_some() => Ok(()),
+        _ => Err("All of it is shown."),
+    }
+}

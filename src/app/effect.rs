@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Choices, Export, FolderId, Suggestion, Ticket, UsageList};
+use super::{Choices, Export, FolderId, Look, Suggestion, Ticket, UsageList};
 use crate::ledger::Entry;
 use crate::object::{
     Batch, Cursor, Halt, Key, Link, LinkWish, Plan, Prefix, Timestamp, TransferId, UploadPlan,
@@ -46,6 +46,15 @@ pub enum Effect {
         /// Which object.
         key: Key,
     },
+    /// Look into a file, once the cursor rests on it.
+    Look {
+        /// Comes back with the answer.
+        ticket: Ticket,
+        /// Which file, and what of it.
+        look: Look,
+    },
+    /// Nothing that is being looked into is wanted any more.
+    StopLooking,
     /// Compare both sides of targets that are there already.
     Compare {
         /// Comes back with every answer.
@@ -269,6 +278,8 @@ pub enum Slot {
     Listing(FolderId),
     /// The details pane.
     Inspect,
+    /// What is inside a file.
+    Look,
     /// Both sides of targets that are there already.
     Compare,
     /// The count behind a question.
@@ -355,6 +366,7 @@ impl Effect {
             Self::FindJobs { .. } => Some(Slot::Jobs),
             Self::List { folder, .. } | Self::StopListing(folder) => Some(Slot::Listing(*folder)),
             Self::Inspect { .. } => Some(Slot::Inspect),
+            Self::Look { .. } | Self::StopLooking => Some(Slot::Look),
             Self::Compare { .. } | Self::StopComparing => Some(Slot::Compare),
             Self::Count { .. } | Self::StopCounting => Some(Slot::Count),
             Self::Sweep { .. } => Some(Slot::Sweep),

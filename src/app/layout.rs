@@ -2,7 +2,7 @@
 
 use ratatui::layout::{Rect, Size};
 
-use super::Model;
+use super::{Model, Pane};
 
 /// The parts of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +15,9 @@ pub struct Areas {
     pub rows: Rect,
     /// The details, beside the tree in a wide window, below it in a tall one.
     pub inspect: Option<Rect>,
-    /// Whether the details stand beside the tree.
+    /// What is inside the file, below the details, or below the tree.
+    pub look: Option<Rect>,
+    /// Whether they stand beside the tree.
     pub is_beside: bool,
     /// What is moving.
     pub transfers: Option<Rect>,
@@ -40,6 +42,15 @@ const WIDE: u16 = 100;
 const TALL: u16 = 20;
 /// So many lines they take there, their rule included.
 const BELOW: u16 = 8;
+/// What is inside a file is shown from this size on, where nothing else is said.
+const ROOMY: Size = Size {
+    width: 120,
+    height: 30,
+};
+/// So many lines of details stand above it.
+const ABOVE: u16 = 12;
+/// With fewer lines there is no room for the tree and for what is inside a file.
+const LOWEST: u16 = 14;
 /// What was typed, and a word on it, stand above a list.
 const LINE: u16 = 2;
 /// More transfers than this are counted, not shown.
@@ -60,39 +71,55 @@ pub fn areas(model: &Model) -> Areas {
             (Some(strip).filter(|strip| strip.height > 0), rest)
         }
     };
-    let is_beside = window.width >= WIDE;
-    let (inspect, tree) = match model.wants_details {
-        true if is_beside => {
-            let width = (rest.width * 2 / 5).clamp(40, 64);
-            let (tree, inspect) = (rest.width - width, rest);
-            let inspect = Rect {
-                x: rest.x + tree,
-                width,
-                ..inspect
-            };
-            (
-                Some(inspect),
-                Rect {
-                    width: tree,
-                    ..rest
-                },
-            )
-        }
-        true if window.height >= TALL => {
-            let (inspect, tree) = from_bottom(rest, BELOW);
-            (Some(inspect), tree)
-        }
-        _ => (None, rest),
-    };
+    let (inspect, look, tree) = divided(model, rest);
     let (_, rows) = from_top(tree, LINE);
     Areas {
         header,
         tree,
         rows,
         inspect,
-        is_beside,
+        look,
+        is_beside: window.width >= WIDE,
         transfers,
         status,
+    }
+}
+
+/// What is between the bars: for the details, for what is inside the file, and for the tree.
+fn divided(model: &Model, rest: Rect) -> (Option<Rect>, Option<Rect>, Rect) {
+    let window = model.size;
+    let wants_look = match model.looking.pane {
+        Pane::Shown => rest.height >= LOWEST,
+        Pane::WhereItFits => window.width >= ROOMY.width && window.height >= ROOMY.height,
+        Pane::Hidden => false,
+    };
+    match (model.wants_details, wants_look) {
+        (false, false) => (None, None, rest),
+        (details, look) if window.width >= WIDE => {
+            let (most, limit) = if look {
+                (rest.width / 2, 110)
+            } else {
+                (rest.width * 2 / 5, 64)
+            };
+            let (tree, beside) = from_left(rest, rest.width - most.clamp(40, limit));
+            match (details, look) {
+                (true, true) => {
+                    let (inspect, look) = from_top(beside, ABOVE.min(beside.height / 3));
+                    (Some(inspect), Some(look), tree)
+                }
+                (true, false) => (Some(beside), None, tree),
+                (false, _) => (None, Some(beside), tree),
+            }
+        }
+        (_, true) => {
+            let (look, tree) = from_bottom(rest, rest.height * 3 / 5);
+            (None, Some(look), tree)
+        }
+        (true, false) if window.height >= TALL => {
+            let (inspect, tree) = from_bottom(rest, BELOW);
+            (Some(inspect), None, tree)
+        }
+        (true, false) => (None, None, rest),
     }
 }
 
@@ -109,6 +136,20 @@ fn from_top(area: Rect, lines: u16) -> (Rect, Rect) {
             ..area
         },
     )
+}
+
+fn from_left(area: Rect, cells: u16) -> (Rect, Rect) {
+    let cells = cells.min(area.width);
+    let left = Rect {
+        width: cells,
+        ..area
+    };
+    let rest = Rect {
+        x: area.x + cells,
+        width: area.width - cells,
+        ..area
+    };
+    (left, rest)
 }
 
 fn from_bottom(area: Rect, lines: u16) -> (Rect, Rect) {

@@ -13,6 +13,7 @@ use crate::object::{
     Cursor, Details, Failure, Key, Left, Link, Page, Prefix, SessionEnd, Span, Timestamp,
     TransferId, TransferNews, Trial, Unfinished, UploadLink,
 };
+use crate::preview::Preview;
 use crate::search::{Group, Hits, Known, Snapshot, Usage};
 
 /// One thing that happened. Closed: whatever is not here cannot happen.
@@ -56,6 +57,13 @@ pub enum Message {
         ticket: Ticket,
         /// What it told.
         result: Result<Details, Failure>,
+    },
+    /// A file was looked into.
+    Looked {
+        /// Which question.
+        ticket: Ticket,
+        /// What there is to look at.
+        result: Result<Arc<Preview>, Failure>,
     },
     /// Both sides of some targets that are there already were compared.
     Compared {

@@ -17,6 +17,7 @@ mod indexing;
 mod keymap;
 mod layout;
 mod leaving;
+mod looking;
 mod marks;
 mod message;
 mod model;
@@ -61,6 +62,7 @@ pub use indexing::{Indexing, Stage as IndexStage};
 pub use keymap::{Chord, Keymap, OwnKey};
 pub use layout::{SMALLEST, areas, is_too_small};
 pub use leaving::Departure;
+pub use looking::{Look, LookView, Looking, Pane, REACH};
 pub use marks::{Mark, Marks};
 pub use message::{
     Copied, CopyTrouble, MOST_SUGGESTIONS, Message, Place, Suggestion, SuggestionKind, Way,

@@ -8,8 +8,8 @@ use ratatui::layout::Size;
 
 use super::{
     Awaited, Choices, Conflict, Departure, Dialog, Effect, Fetched, Focus, Found, Handout,
-    Indexing, Keymap, Marks, Notice, NoticeBody, Pin, Place, Requesting, Selected, Ticket, Toasts,
-    Transfers, Tree, Undo, areas,
+    Indexing, Keymap, Looking, Marks, Notice, NoticeBody, Pin, Place, Requesting, Selected, Ticket,
+    Toasts, Transfers, Tree, Undo, areas,
 };
 use crate::object::{
     Batch, Details, Failure, Key, KnownStore, Limit, Prefix, SessionEnd, Stored, Timestamp,
@@ -45,6 +45,8 @@ pub struct Model {
     pub details: Fetched<Details>,
     /// The object that `details` is about.
     pub details_of: Option<Key>,
+    /// What is inside it.
+    pub looking: Looking,
     /// The files chosen for the next command.
     pub marks: Marks,
     /// What is moving.
@@ -200,6 +202,7 @@ impl Model {
             wants_details: true,
             details: Fetched::default(),
             details_of: None,
+            looking: Looking::default(),
             marks: Marks::default(),
             transfers: Transfers::default(),
             asking: VecDeque::new(),
@@ -346,6 +349,7 @@ impl Model {
             || self.jobs_awaited.is_some()
             || self.indexing.is_sweeping()
             || self.transfers.active() > 0
+            || self.looking.shown.is_waiting()
             || self.handout.as_ref().is_some_and(Handout::is_waiting)
             || self.dialogs.iter().any(Dialog::is_counting)
     }
@@ -354,7 +358,7 @@ impl Model {
     pub fn holds_mouse(&self) -> bool {
         let is_text = matches!(
             self.dialogs.last(),
-            Some(Dialog::Notice(_) | Dialog::Handout { .. })
+            Some(Dialog::Notice(_) | Dialog::Handout { .. } | Dialog::Look)
         );
         !is_text
     }

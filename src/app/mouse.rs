@@ -3,7 +3,7 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use super::{Effect, Focus, Found, Model, areas, perform};
+use super::{Dialog, Effect, Focus, Found, Model, areas, perform};
 
 /// So many rows a notch of the wheel moves.
 const NOTCH: isize = 3;
@@ -25,6 +25,7 @@ pub(super) fn moused(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
 fn wheel(model: &mut Model, rows: isize) -> Vec<Effect> {
     match model.dialogs.last_mut() {
         None => drop(perform::walk(model, rows)),
+        Some(Dialog::Look) => super::looking::wheel(model, rows),
         Some(dialog) => dialog.move_by(rows),
     }
     Vec::new()

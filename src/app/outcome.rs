@@ -140,12 +140,12 @@ fn answer_to(effect: Effect, failure: Failure) -> Option<Message> {
             let news = TransferNews::Ended(Ending::PutOff(Some(failure)));
             Message::Transfer { id, news }
         }
-        of_the_index => return answer_of_the_index(&of_the_index, failure),
+        other => return other_answer_to(&other, failure),
     })
 }
 
-/// The same for what reads, keeps or looks through the index.
-fn answer_of_the_index(effect: &Effect, failure: Failure) -> Option<Message> {
+/// The same for what reads, keeps or looks through the index, and for what looks into files.
+fn other_answer_to(effect: &Effect, failure: Failure) -> Option<Message> {
     Some(match *effect {
         Effect::Find { ticket, .. } | Effect::Gather { ticket, .. } => {
             Message::SearchFailed { ticket, failure }
@@ -166,6 +166,10 @@ fn answer_of_the_index(effect: &Effect, failure: Failure) -> Option<Message> {
             taken: None,
         },
         Effect::Keep { .. } => Message::Kept(Err(failure)),
+        Effect::Look { ticket, .. } => Message::Looked {
+            ticket,
+            result: Err(failure),
+        },
         _ => return None,
     })
 }

@@ -50,6 +50,7 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Refresh => refresh(model),
         Command::RefreshAll => refresh_all(model),
         Command::Inspect => inspect(model),
+        Command::Peek => super::looking::toggle(model),
         Command::Usage => super::counting::open(model),
         Command::Trouble => trouble(model),
         Command::Dismiss => dismiss(model),
@@ -73,6 +74,9 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Transfers => show_transfers(model),
         Command::ShowLinks => sharing::show_last(model),
         Command::ShowAnswer => show_answer(model),
+        inside if spec(inside).scope == super::Scope::Look => {
+            super::looking::perform(model, inside)
+        }
         of_the_program if spec(of_the_program).group == Group::Program => {
             of_program(model, of_the_program)
         }
@@ -231,7 +235,7 @@ fn open(model: &mut Model) -> Vec<Effect> {
             let wanted = model.tree.open(at);
             list(model, wanted)
         }
-        Selected::File { .. } => show(model, Dialog::Notice(Notice::new(NoticeBody::Details))),
+        Selected::File { .. } => super::looking::open(model),
         Selected::Note(folder) => {
             let wanted = model.tree.wanted(folder);
             list(model, wanted)

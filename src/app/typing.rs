@@ -2,8 +2,11 @@
 
 use crossterm::event::KeyEvent;
 
-use super::dialog::{Dialog, GoTo, LedgerFocus, NoticeBody, OnEnter, dropped_paths, edit, insert};
-use super::{Command, Effect, Model, Suggestion, Ticket, conflicts, recent, spec};
+use super::dialog::{
+    Dialog, GoTo, LedgerFocus, Naming, NoticeBody, OnEnter, dropped_paths, edit, insert,
+};
+use super::{Chosen, Command, Effect, Model, Suggestion, Ticket, conflicts, recent, spec};
+use crate::object::Failure;
 
 /// Types `key` into the dialog on top.
 pub(super) fn typed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
@@ -135,6 +138,46 @@ fn hold_more(model: &mut Model, more: Vec<String>) {
     if let Some(Dialog::Path(prompt)) = model.dialogs.last_mut() {
         prompt.more = more;
     }
+}
+
+/// Takes what was found out about local files that may be uploaded.
+pub(super) fn examined(
+    model: &mut Model,
+    ticket: super::Ticket,
+    result: Result<(Vec<Chosen>, Vec<Failure>), Failure>,
+) -> Vec<Effect> {
+    let now = model.clock.wall;
+    let Some(Dialog::Path(prompt)) = model.dialogs.last_mut() else {
+        return Vec::new();
+    };
+    if prompt.examined != Some(ticket) {
+        return Vec::new();
+    }
+    prompt.examined = None;
+    let (files, left_out) = match result {
+        Ok(examined) => examined,
+        Err(failure) => {
+            prompt.trouble = Some(failure);
+            return Vec::new();
+        }
+    };
+    let (folder, owner) = (prompt.folder.clone(), prompt.owner.clone());
+    let Some(naming) = Naming::propose_all(files, &folder, owner, now) else {
+        return Vec::new();
+    };
+    model.dialogs.pop();
+    model.dialogs.push(Dialog::Naming(Box::new(naming)));
+    for failure in left_out.iter().take(2) {
+        model.toasts.failed(model.clock.steady, failure);
+    }
+    if left_out.len() > 2 {
+        let text = format!(
+            "{} files are left out in all; --log tells which.",
+            left_out.len()
+        );
+        model.toasts.plain(model.clock.steady, text);
+    }
+    Vec::new()
 }
 
 /// Completes, or moves to another field.

@@ -3,14 +3,14 @@
 use crossterm::event::{KeyEvent, KeyEventKind};
 use ratatui::layout::Size;
 
-use super::dialog::{self, Dialog};
+use super::dialog::Dialog;
 use super::tree::Arrival;
 use super::{
-    About, Chosen, Command, Effect, Focus, Message, Model, Scope, bin, conflicts, folders, found,
-    indexing, leaving, moving, outcome, records, sharing,
+    About, Command, Effect, Focus, Message, Model, Scope, bin, conflicts, folders, found, indexing,
+    leaving, moving, outcome, records, sharing,
 };
 use super::{counting, perform, spec};
-use crate::object::{Details, Failure, Prefix, SessionEnd};
+use crate::object::{Failure, Prefix, SessionEnd};
 
 /// Takes one message into the model. No waiting, no clock, no I/O: what is needed comes back as effects.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
@@ -32,6 +32,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     }
     if !model.is_leaving() {
         effects.extend(model.follow_cursor());
+        effects.extend(super::looking::follow(model));
     }
     effects
 }
@@ -49,7 +50,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Connected(_) | Message::SessionRenewed(_) => take_session(model, message),
         Message::JobsFound { ticket, result } => jobs_found(model, ticket, result),
         Message::Listed { ticket, result } => listed(model, ticket, result),
-        Message::Inspected { ticket, result } => inspected(model, ticket, result),
+        Message::Inspected { .. } | Message::Looked { .. } => take_looks(model, message),
         Message::Compared { ticket, results } => conflicts::compared(model, ticket, results),
         Message::Counted { ticket, result } => counted(model, ticket, result),
         Message::Recalled { .. }
@@ -108,12 +109,13 @@ fn tick(model: &mut Model) -> Vec<Effect> {
     found::has_changed(model, |_| false)
 }
 
-fn inspected(
-    model: &mut Model,
-    ticket: super::Ticket,
-    result: Result<Details, Failure>,
-) -> Vec<Effect> {
-    model.details.answer(ticket, result);
+/// Takes what is told of the file under the cursor, and what is inside it.
+fn take_looks(model: &mut Model, message: Message) -> Vec<Effect> {
+    match message {
+        Message::Inspected { ticket, result } => model.details.answer(ticket, result),
+        Message::Looked { ticket, result } => super::looking::looked(model, ticket, result),
+        _ => {}
+    }
     Vec::new()
 }
 
@@ -121,7 +123,7 @@ fn inspected(
 fn take_choice(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Suggested { ticket, paths } => super::typing::suggested(model, ticket, paths),
-        Message::Examined { ticket, result } => examined(model, ticket, result),
+        Message::Examined { ticket, result } => super::typing::examined(model, ticket, result),
         Message::Rehearsed { ticket, files } => super::rehearsal::heard(model, ticket, files),
         _ => Vec::new(),
     }
@@ -195,6 +197,9 @@ fn pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             Vec::new()
         };
     }
+    if super::looking::takes(model, key) {
+        return Vec::new();
+    }
     let scope = scope(model);
     if let Some(command) = model.start.keymap.command(scope, key) {
         return run(model, command);
@@ -207,6 +212,12 @@ fn pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         Some(Dialog::Notice(notice)) if notice.steps_aside() => {
             model.dialogs.pop();
             pressed_again(model, key)
+        }
+        // What is looked at can be linked, saved, deleted on the spot.
+        Some(Dialog::Look) => {
+            let command = model.start.keymap.command(Scope::Browse, key);
+            let of_file = command.filter(|command| spec(*command).group == super::Group::Files);
+            of_file.map_or_else(Vec::new, |command| run(model, command))
         }
         Some(_) => super::typing::typed(model, key),
         None if model.is_typing() => found::typed(model, key),
@@ -352,45 +363,6 @@ fn counted(
             model.toasts.failed(model.clock.steady, &failure);
         }
         Err(_) => {}
-    }
-    Vec::new()
-}
-
-fn examined(
-    model: &mut Model,
-    ticket: super::Ticket,
-    result: Result<(Vec<Chosen>, Vec<Failure>), Failure>,
-) -> Vec<Effect> {
-    let now = model.clock.wall;
-    let Some(Dialog::Path(prompt)) = model.dialogs.last_mut() else {
-        return Vec::new();
-    };
-    if prompt.examined != Some(ticket) {
-        return Vec::new();
-    }
-    prompt.examined = None;
-    let (files, left_out) = match result {
-        Ok(examined) => examined,
-        Err(failure) => {
-            prompt.trouble = Some(failure);
-            return Vec::new();
-        }
-    };
-    let (folder, owner) = (prompt.folder.clone(), prompt.owner.clone());
-    let Some(naming) = dialog::Naming::propose_all(files, &folder, owner, now) else {
-        return Vec::new();
-    };
-    model.dialogs.pop();
-    model.dialogs.push(Dialog::Naming(Box::new(naming)));
-    for failure in left_out.iter().take(2) {
-        model.toasts.failed(model.clock.steady, failure);
-    }
-    if left_out.len() > 2 {
-        let text = format!(
-            "{} files are left out in all; --log tells which.",
-            left_out.len()
-        );
-        model.toasts.plain(model.clock.steady, text);
     }
     Vec::new()
 }

@@ -121,6 +121,9 @@ enum Subcommands {
     Completions(CompletionsArguments),
     /// Print the manual page, or write all of them into a folder
     Man(ManArguments),
+    /// Decode what is looked into, as filedesk asks its own kind on standard input
+    #[command(hide = true)]
+    PreviewWorker,
     /// Print the JSON schema of what --json tells
     #[command(after_help = AFTER_SCHEMA)]
     Schema,
@@ -264,6 +267,7 @@ fn start(arguments: &Arguments) -> Result<Exit, Refusal> {
         Some(Subcommands::Man(wanted)) => return done(wanted.run(Arguments::command())),
         Some(Subcommands::Schema) => return done(io::stdout().write_all(SCHEMA.as_bytes())),
         Some(Subcommands::Demo(demo)) if demo.serve => return done(serve_demo(demo)),
+        Some(Subcommands::PreviewWorker) => return done(crate::runtime::preview_worker()),
         Some(Subcommands::Config(wanted)) if wanted.act == Some(ConfigAct::Init) => {
             let path = config::write_commented(typed.config.as_deref()).map_err(Refusal::Wrong)?;
             return done(writeln!(io::stdout(), "{}", path.display()));

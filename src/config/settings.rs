@@ -13,7 +13,7 @@ use crate::demo::{Demo, Shape};
 use crate::object::{Limit, Prefix, Timestamp};
 use crate::runtime::{Folders, Opened, Opening};
 use crate::store::{Access, EncryptionPolicy, StaticKeys, Target};
-use crate::ui::Theme;
+use crate::ui::{Depth, Theme};
 
 /// Everything that decides how the program starts.
 #[derive(Debug)]
@@ -357,7 +357,13 @@ fn theme(environment: &Environment) -> Theme {
     // https://no-color.org: any value but the empty one.
     match environment.get("NO_COLOR") {
         Some(_) => Theme::plain(zone),
-        None => Theme::colours(zone),
+        None => Theme {
+            depth: match environment.get("COLORTERM") {
+                Some("truecolor" | "24bit") => Depth::Full,
+                _ => Depth::Palette,
+            },
+            ..Theme::colours(zone)
+        },
     }
 }
 

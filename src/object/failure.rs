@@ -27,6 +27,8 @@ pub enum Doing {
     ListingUnfinished,
     /// Asking for an object's details.
     Inspecting(Key),
+    /// Looking into an object's bytes.
+    LookingInto(Key),
     /// Signing a link.
     Signing(Key),
     /// Trying a link as its receiver would.
@@ -291,6 +293,7 @@ impl fmt::Display for Doing {
             Self::Listing(folder) => write!(out, "Could not list {folder}"),
             Self::ListingUnfinished => out.write_str("Could not list unfinished uploads"),
             Self::Inspecting(key) => write!(out, "Could not look at {key}"),
+            Self::LookingInto(key) => write!(out, "Could not look into {key}"),
             Self::Signing(key) => write!(out, "Could not make a link for {key}"),
             Self::Trying(key) => write!(out, "The link to {key} does not open"),
             Self::Awaiting(key) => write!(out, "Could not see whether {key} has come"),

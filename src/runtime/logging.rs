@@ -102,6 +102,10 @@ fn knowledge(message: &Message) {
         } => {
             tracing::debug!(?ticket, links = links.len(), "signed");
         }
+        Message::Looked {
+            ticket,
+            result: Ok(preview),
+        } => tracing::debug!(?ticket, kind = ?preview.kind, "looked"),
         Message::Learned(_) => tracing::debug!("learned"),
         Message::Arranged { ticket, .. } => tracing::debug!(?ticket, "arranged"),
         Message::Measured { ticket, .. } => tracing::debug!(?ticket, "measured"),

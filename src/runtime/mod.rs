@@ -15,6 +15,7 @@ mod handover;
 mod index_file;
 mod local;
 mod logging;
+mod looking;
 mod moving;
 mod opening;
 mod osc52;
@@ -102,3 +103,4 @@ pub use surface::Ears;
 
 /// Keeps a log in a file, as asked; see [`logging`].
 pub use logging::{log_aloud, log_to};
+pub use looking::work as preview_worker;

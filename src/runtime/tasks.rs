@@ -80,6 +80,7 @@ impl Tasks {
             | Effect::StopCounting
             | Effect::StopComparing
             | Effect::StopRehearsing
+            | Effect::StopLooking
             | Effect::StopSearching => {}
             computing if is_computing(&computing) => self.compute(computing, slot),
             Effect::Halt(id, halt) => {

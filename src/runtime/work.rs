@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::mpsc::Sender;
 
 use super::world::World;
-use super::{comparing, examine, handover, local, moving, rehearsal};
+use super::{comparing, examine, handover, local, looking, moving, rehearsal};
 use crate::app::{Effect, Message, Ticket};
 use crate::object::{Cursor, Details, Doing, Failure, FailureKind, Key, Prefix, Unfinished};
 use crate::store::{Depth, Listed, Pace, Pages, Swept};
@@ -67,9 +67,8 @@ async fn answer(effect: Effect, world: &Arc<World>) -> Option<Message> {
             let result = find_jobs(world).await;
             Message::JobsFound { ticket, result }
         }
-        Effect::Inspect { ticket, key } => {
-            let result = inspect(world, &key).await;
-            Message::Inspected { ticket, result }
+        of_a_file @ (Effect::Inspect { .. } | Effect::Look { .. }) => {
+            return look_at(world, of_a_file).await;
         }
         Effect::FindLeft => Message::LeftFound(moving::left(world).await),
         Effect::FindUnfinished { ticket } => {
@@ -100,13 +99,30 @@ async fn answer(effect: Effect, world: &Arc<World>) -> Option<Message> {
         Effect::SaveTable(_) | Effect::FindOutstanding | Effect::RememberFolders(_) => return None,
         Effect::List { .. } | Effect::Count { .. } | Effect::LookInto(_) => return None,
         Effect::Compare { .. } | Effect::StopComparing | Effect::StopRehearsing => return None,
-        Effect::Transfer(..) | Effect::GoOn(..) | Effect::Halt(..) => return None,
+        Effect::Transfer(..) | Effect::GoOn(..) | Effect::Halt(..) => {
+            return None;
+        }
         Effect::StopListing(_) | Effect::StopCounting | Effect::Copy { .. } => return None,
         Effect::Recall { .. } | Effect::Keep { .. } | Effect::Learn { .. } => return None,
         Effect::Find { .. } | Effect::Gather { .. } | Effect::Measure { .. } => return None,
         Effect::Sweep { .. } | Effect::StopSearching | Effect::Arrange { .. } => return None,
         Effect::Suspend | Effect::Redraw | Effect::Ring | Effect::Quit => return None,
-        Effect::ShowPlain(_) | Effect::Rehearse { .. } => return None,
+        Effect::ShowPlain(_) | Effect::Rehearse { .. } | Effect::StopLooking => return None,
+    })
+}
+
+/// What is told of a file, or what is inside it.
+async fn look_at(world: &World, effect: Effect) -> Option<Message> {
+    Some(match effect {
+        Effect::Inspect { ticket, key } => {
+            let result = inspect(world, &key).await;
+            Message::Inspected { ticket, result }
+        }
+        Effect::Look { ticket, look } => {
+            let result = looking::look(world, &look).await;
+            Message::Looked { ticket, result }
+        }
+        _ => return None,
     })
 }
 

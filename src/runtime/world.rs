@@ -8,6 +8,7 @@ use tokio::sync::Semaphore;
 
 use super::bookkeeping::Bookkeeping;
 use super::index_file::IndexFile;
+use super::looking::{Bench, Blocks};
 use super::opening;
 use crate::app::Place;
 use crate::demo::{Demo, Shape, agency};
@@ -58,6 +59,10 @@ pub(super) struct World {
     pub journal: Journal,
     /// The same where it cannot be kept.
     pub in_memory: Journal,
+    /// Who decodes what is looked into.
+    pub bench: Bench,
+    /// What has come of files that were looked into.
+    pub blocks: Blocks,
     /// Where what is opened with other programs lies; nowhere where there is no desktop.
     pub opens_into: Option<PathBuf>,
     /// Sets the names that this run makes up apart from those of every other.
@@ -99,6 +104,8 @@ impl World {
             lanes: Lanes::within(limit),
             journal,
             in_memory: Journal::in_memory(here),
+            bench: Bench::of_this_program(),
+            blocks: Blocks::default(),
             opens_into: opening::folder(&run),
             run,
         }

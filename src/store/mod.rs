@@ -40,6 +40,7 @@ mod meter;
 mod multipart;
 mod part;
 mod patience;
+mod piece;
 mod plain;
 mod presign;
 mod proof;

@@ -16,6 +16,7 @@ mod format;
 mod found;
 mod header;
 mod inspect;
+mod look;
 mod names;
 mod qr;
 mod status;
@@ -26,7 +27,7 @@ mod toasts;
 mod transfers;
 mod tree;
 
-pub use theme::Theme;
+pub use theme::{Depth, Theme};
 
 use std::time::Duration;
 
@@ -55,6 +56,9 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     if let Some(area) = areas.inspect {
         inspect::draw(model, theme, area, areas.is_beside, frame.buffer_mut());
     }
+    if let Some(area) = areas.look {
+        look::draw(model, theme, area, areas.is_beside, frame.buffer_mut());
+    }
     if let Some(area) = areas.transfers {
         transfers::draw(model, theme, area, frame.buffer_mut());
     }
@@ -62,7 +66,7 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     // What lies over the tree would hide what it was asked for; older notes wait below it.
     let over_tree = match model.dialogs.last() {
         Some(Dialog::Handout { since, .. }) => Some(*since),
-        Some(Dialog::Ledger(_)) => Some(Duration::ZERO),
+        Some(Dialog::Ledger(_) | Dialog::Look) => Some(Duration::ZERO),
         Some(Dialog::Bin(view)) => Some(view.since),
         _ => None,
     };

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use super::{Theme, format};
-use crate::app::{COMMANDS, Focus, Model, Scope, Spec, grouped};
+use crate::app::{COMMANDS, Command, Focus, Model, Scope, Spec, grouped};
 
 /// Draws the line; in a dialog the keys stand in its frame instead.
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -68,6 +68,10 @@ fn is_of(spec: &Spec, scope: Scope) -> bool {
         Scope::Rows if spec.scope == Scope::Browse => !is_shadowed(),
         Scope::Conflict => matches!(spec.scope, Scope::Conflict | Scope::Question),
         Scope::Form if spec.scope == Scope::Prompt => true,
+        Scope::Look if spec.scope == Scope::Browse => {
+            use Command::{CopyLink, Delete, Download};
+            matches!(spec.command, CopyLink | Download | Delete)
+        }
         _ => spec.scope == scope,
     }
 }

@@ -6,6 +6,8 @@ use ratatui::style::{Color, Modifier, Style};
 /// How everything looks, and in which time zone moments are told.
 #[derive(Debug, Clone)]
 pub struct Theme {
+    /// How many colours a picture may have.
+    pub depth: Depth,
     /// Where the person sits.
     pub zone: TimeZone,
     /// The bars at the top and the bottom.
@@ -38,6 +40,17 @@ pub struct Theme {
     pub danger: Style,
 }
 
+/// How many colours a picture may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// None at all.
+    None,
+    /// The 256 that nearly every terminal has.
+    Palette,
+    /// All of them.
+    Full,
+}
+
 impl Theme {
     /// In colour. Each has a contrast of at least 3.9 on black as well as on white.
     pub fn colours(zone: TimeZone) -> Self {
@@ -48,6 +61,7 @@ impl Theme {
                 .bg(Color::Indexed(ground))
         };
         Self {
+            depth: Depth::Palette,
             zone,
             bar: on(252, 236),
             accent: colour(32).add_modifier(Modifier::BOLD),
@@ -70,6 +84,7 @@ impl Theme {
     pub fn plain(zone: TimeZone) -> Self {
         let with = |modifier| Style::new().add_modifier(modifier);
         Self {
+            depth: Depth::None,
             zone,
             bar: with(Modifier::REVERSED),
             accent: with(Modifier::BOLD),

@@ -60,6 +60,12 @@ const HOUSE: &[Floor] = &[
         tests: "demo",
     },
     Floor {
+        name: "preview",
+        floors: "",
+        crates: "calamine chardetng csv encoding_rs hayro_interpret humansize image infer mail_parser quick_xml serde serde_json unicode_width zip",
+        tests: "crc32fast",
+    },
+    Floor {
         name: "share",
         floors: "object",
         crates: "csv humansize jiff",
@@ -73,21 +79,21 @@ const HOUSE: &[Floor] = &[
     },
     Floor {
         name: "app",
-        floors: "ledger object search share",
+        floors: "ledger object preview search share",
         crates: "crossterm percent_encoding ratatui tui_input",
         tests: "",
     },
     Floor {
         name: "ui",
-        floors: "app ledger object search share",
+        floors: "app ledger object preview search share",
         crates: "humansize jiff qrcode ratatui tui_input unicode_width",
         tests: "crossterm",
     },
     Floor {
         name: "runtime",
-        floors: "app demo journal ledger object search share store transfer ui",
-        crates: "arboard crossterm dirs nix open ratatui rustix serde_json tokio tokio_util tracing tracing_subscriber uuid whoami",
-        tests: "bytes jiff",
+        floors: "app demo journal ledger object preview search share store transfer ui",
+        crates: "arboard bytes crossterm dirs nix open ratatui rustix serde serde_json tokio tokio_util tracing tracing_subscriber uuid whoami",
+        tests: "jiff",
     },
     Floor {
         name: "cli",

@@ -95,6 +95,8 @@ pub enum Dialog {
     Ledger(LedgerView),
     /// The trash.
     Bin(Box<BinView>),
+    /// What is inside the file under the cursor.
+    Look,
     /// Something to read.
     Notice(Notice),
 }
@@ -118,6 +120,7 @@ impl Dialog {
             Self::Handout { .. } | Self::Code => Scope::Handout,
             Self::Transfers(_) => Scope::Transfers,
             Self::Stores(_) => Scope::Stores,
+            Self::Look => Scope::Look,
             Self::Usage(_) => Scope::Usage,
             Self::Ledger(view) if view.focus == LedgerFocus::Line => Scope::Prompt,
             Self::Ledger(_) => Scope::Ledger,

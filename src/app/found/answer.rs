@@ -135,6 +135,7 @@ fn is_about_rows(command: Command) -> bool {
             | C::Mark
             | C::Gather
             | C::Inspect
+            | C::Peek
             | C::Open
             | C::ShowInTree
             | C::TakeFirst

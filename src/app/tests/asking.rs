@@ -148,7 +148,7 @@ fn details_are_not_asked_where_they_are_not_seen() {
     let mut desk = Desk::over(Desk::start(), (40, 12));
     desk.connects().lists("uploads/", &["a.pdf"]).keys("j");
     assert_eq!(desk.inspected(), [""; 0]);
-    desk.keys("<enter>");
+    desk.keys("i");
     assert_eq!(desk.inspected(), ["uploads/a.pdf"]);
     assert!(
         matches!(desk.dialog(), Some(Dialog::Notice(notice)) if matches!(notice.body, NoticeBody::Details))

@@ -46,6 +46,7 @@ pub fn draw(model: &Model, theme: &Theme, dialog: &Dialog, frame: &mut Frame<'_>
         Dialog::Save(form) => folders::draw_save(model, theme, form, frame),
         Dialog::Transfers(list) => transfer_list::draw(model, theme, list, frame),
         Dialog::Stores(list) => stores::draw(model, theme, list, frame),
+        Dialog::Look => super::look::draw_whole(model, theme, frame),
         Dialog::Usage(view) => usage::draw(model, theme, view, frame),
         Dialog::Link(link) => link::draw(model, theme, link, frame),
         Dialog::Request(request) => request::draw(model, theme, request, frame),

@@ -1,0 +1,81 @@
+//! Which file is looked into: the one under the cursor, as long as there is a place to show it.
+
+use std::sync::Arc;
+
+use super::{Look, REACH};
+use crate::app::{Dialog, Effect, Model, Selected, Ticket, areas};
+use crate::object::Failure;
+use crate::preview::{Ask, Preview, Room};
+
+/// Asks for what the cursor is on now, if it is to be seen and not asked for yet; stops what is not wanted any more.
+pub(in crate::app) fn follow(model: &mut Model) -> Option<Effect> {
+    let room = room(model);
+    let selected = match model.selected() {
+        Selected::File {
+            key,
+            size,
+            modified,
+        } => Some((key, size, modified)),
+        _ => None,
+    };
+    let (Some(room), Some((key, size, modified)), Some(Ok(_))) =
+        (room, selected, &model.place.shown)
+    else {
+        let was_waiting = model.looking.shown.is_waiting();
+        model.looking.asked = None;
+        if was_waiting {
+            model.looking.shown.clear();
+            model.looking.shown_of = None;
+        }
+        return was_waiting.then_some(Effect::StopLooking);
+    };
+    let is_other = |look: &Look| (&look.key, look.size, look.modified) != (&key, size, modified);
+    if model.looking.asked.as_ref().is_none_or(is_other) {
+        model.looking.part = 0;
+        model.looking.reach = REACH;
+    }
+    let ask = Ask {
+        name: key.name().to_owned(),
+        declared: String::new(),
+        part: model.looking.part,
+        reach: model.looking.reach,
+        room,
+    };
+    let look = Look {
+        key,
+        size,
+        modified,
+        ask,
+    };
+    if model.looking.asked.as_ref() == Some(&look) {
+        return None;
+    }
+    let ticket = model.ticket();
+    model.looking.shown.ask(ticket);
+    model.looking.asked = Some(look.clone());
+    Some(Effect::Look { ticket, look })
+}
+
+/// The room that there is for it, if there is any.
+fn room(model: &Model) -> Option<Room> {
+    let is_open = model
+        .dialogs
+        .iter()
+        .any(|dialog| matches!(dialog, Dialog::Look));
+    let size = if is_open {
+        Some((model.size.width, model.size.height.saturating_sub(3)))
+    } else {
+        let area = areas(model).look?;
+        Some((area.width.saturating_sub(2), area.height.saturating_sub(1)))
+    };
+    size.map(|(width, height)| Room { width, height })
+}
+
+/// Takes what came of a look.
+pub(in crate::app) fn looked(
+    model: &mut Model,
+    ticket: Ticket,
+    result: Result<Arc<Preview>, Failure>,
+) {
+    model.looking.take(ticket, result);
+}

@@ -1,0 +1,193 @@
+//! What keys do to what is looked into.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use tui_input::Input;
+
+use super::{Pane, view};
+use crate::app::dialog::{Dialog, Notice, NoticeBody, edit};
+use crate::app::{Command, Effect, Model, Secret, areas, perform as walking};
+
+/// Looks into the file over the whole window.
+pub(in crate::app) fn open(model: &mut Model) -> Vec<Effect> {
+    model.dialogs.push(Dialog::Look);
+    Vec::new()
+}
+
+/// Shows the pane, or hides it; where it does not fit, the whole window is for it.
+pub(in crate::app) fn toggle(model: &mut Model) -> Vec<Effect> {
+    let is_shown = areas(model).look.is_some();
+    model.looking.pane = if is_shown { Pane::Hidden } else { Pane::Shown };
+    if !is_shown && areas(model).look.is_none() {
+        return open(model);
+    }
+    Vec::new()
+}
+
+/// Does `command` in the view that fills the window.
+pub(in crate::app) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
+    let page = isize::from(model.size.height.saturating_sub(5).max(1).cast_signed());
+    match command {
+        Command::LookDown => move_by(model, 1),
+        Command::LookUp => move_by(model, -1),
+        Command::LookPageDown => page_down(model, page),
+        Command::LookPageUp => move_by(model, -page),
+        Command::LookFirst => move_by(model, isize::MIN),
+        Command::LookLast => move_by(model, isize::MAX),
+        Command::LookRight => move_aside(model, 1),
+        Command::LookLeft => move_aside(model, -1),
+        Command::NextPart => turn(model, 1),
+        Command::PreviousPart => turn(model, -1),
+        Command::LookFurther => further(model),
+        Command::LookWrap => {
+            model.looking.view.is_unwrapped ^= true;
+            model.looking.view.left = 0;
+        }
+        Command::LookFind => model.looking.view.is_typing = true,
+        Command::FindNext => find(model, 1),
+        Command::FindPrevious => find(model, -1),
+        Command::NextFile => return another(model, 1),
+        Command::PreviousFile => return another(model, -1),
+        Command::LookCopy => return copy(model),
+        Command::LookDetails => {
+            let details = Notice::new(NoticeBody::Details);
+            model.dialogs.push(Dialog::Notice(details));
+        }
+        _ => drop(model.dialogs.pop()),
+    }
+    Vec::new()
+}
+
+/// Whether the key is for the line of what is searched for, while that is typed.
+pub(in crate::app) fn takes(model: &mut Model, key: KeyEvent) -> bool {
+    let is_open = matches!(model.dialogs.last(), Some(Dialog::Look));
+    let looking = &mut model.looking;
+    if !is_open || !looking.view.is_typing || key.modifiers.contains(KeyModifiers::CONTROL) {
+        return false;
+    }
+    match key.code {
+        KeyCode::Enter => looking.view.is_typing = false,
+        KeyCode::Esc => {
+            looking.view.is_typing = false;
+            looking.view.needle = Input::default();
+        }
+        _ => {
+            edit(&mut looking.view.needle, key);
+            looking.view.hit = None;
+            if let Some(Ok(preview)) = &looking.shown.shown {
+                looking.view.find(preview, 1);
+            }
+        }
+    }
+    true
+}
+
+/// What the wheel does.
+pub(in crate::app) fn wheel(model: &mut Model, lines: isize) {
+    move_by(model, lines);
+}
+
+fn count(model: &Model) -> usize {
+    model.looking.preview().map_or(0, view::lines)
+}
+
+fn move_by(model: &mut Model, lines: isize) {
+    let count = count(model);
+    model.looking.view.move_by(lines, count);
+}
+
+/// A page further; at the end of a page of paper, to the next one.
+fn page_down(model: &mut Model, page: isize) {
+    let before = model.looking.view.top;
+    let is_last = before.saturating_add_signed(page) >= count(model);
+    if is_last && has_part(model, 1) {
+        return turn(model, 1);
+    }
+    if !is_last {
+        move_by(model, page);
+    }
+}
+
+fn move_aside(model: &mut Model, steps: isize) {
+    use crate::preview::Body;
+    let Some(preview) = model.looking.preview() else {
+        return;
+    };
+    let most = view::width(preview).saturating_sub(1);
+    let steps = match preview.body {
+        Body::Table(_) => steps,
+        _ => steps * 8,
+    };
+    model.looking.view.move_aside(steps, most);
+}
+
+fn has_part(model: &Model, by: isize) -> bool {
+    let parts = model
+        .looking
+        .preview()
+        .and_then(|preview| preview.parts.as_ref());
+    parts.is_some_and(|parts| {
+        let wanted = model.looking.part.checked_add_signed(by);
+        wanted.is_some_and(|wanted| wanted < parts.count)
+    })
+}
+
+/// To another page or sheet, if there is one.
+fn turn(model: &mut Model, by: isize) {
+    if has_part(model, by) {
+        model.looking.part = model.looking.part.saturating_add_signed(by);
+        model.looking.view.top = 0;
+        model.looking.view.left = 0;
+        model.looking.view.hit = None;
+    }
+}
+
+/// Reads four times as much of it, up to a limit.
+fn further(model: &mut Model) {
+    const MOST: u64 = 16 << 20;
+    let stopped = model
+        .looking
+        .preview()
+        .and_then(|preview| preview.stopped_at);
+    let text = match stopped {
+        None => "All of it is shown.",
+        Some(_) if model.looking.reach >= MOST => "More of it is not shown here: save it.",
+        Some(_) => {
+            model.looking.reach = (model.looking.reach * 4).min(MOST);
+            return;
+        }
+    };
+    model.toasts.plain(model.clock.steady, text);
+}
+
+fn find(model: &mut Model, step: isize) {
+    let looking = &mut model.looking;
+    let found = match &looking.shown.shown {
+        Some(Ok(preview)) => looking.view.find(preview, step),
+        _ => false,
+    };
+    if !found {
+        let needle = crate::object::reveal(looking.view.needle.value());
+        let text = match needle.as_str() {
+            "" => "Nothing is searched for yet: / does.".to_owned(),
+            needle => format!("“{needle}” is not in what is shown."),
+        };
+        model.toasts.plain(model.clock.steady, text);
+    }
+}
+
+/// The file before or after, in the same view.
+fn another(model: &mut Model, rows: isize) -> Vec<Effect> {
+    walking::walk(model, rows)
+}
+
+fn copy(model: &mut Model) -> Vec<Effect> {
+    let text = model.looking.preview().map(view::whole).unwrap_or_default();
+    if text.is_empty() {
+        let text = "There is no text here to copy.";
+        model.toasts.plain(model.clock.steady, text);
+        return Vec::new();
+    }
+    let ticket = model.ticket();
+    let text = Secret(text);
+    vec![Effect::Copy { ticket, text }]
+}

@@ -1,0 +1,91 @@
+//! Looking into files: which one, which part of it, and how it is scrolled; in a pane beside the tree, or over all of it.
+
+mod follow;
+mod keys;
+mod view;
+
+use std::sync::Arc;
+
+use super::{Fetched, Ticket};
+use crate::object::{Failure, Key, Timestamp};
+use crate::preview::{Ask, Preview};
+
+pub(super) use follow::{follow, looked};
+pub(super) use keys::{open, perform, takes, toggle, wheel};
+pub use view::LookView;
+
+/// So many bytes of a file are read at first, where it can be read in part.
+pub const REACH: u64 = 256 << 10;
+
+/// A look into a file, as it is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Look {
+    /// Which file.
+    pub key: Key,
+    /// Its size in bytes, as it was listed.
+    pub size: u64,
+    /// When it was last written, as it was listed.
+    pub modified: Option<Timestamp>,
+    /// What of it.
+    pub ask: Ask,
+}
+
+/// Whether the pane is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pane {
+    /// Where the window is wide enough for both.
+    #[default]
+    WhereItFits,
+    /// It is.
+    Shown,
+    /// It is not.
+    Hidden,
+}
+
+/// What is looked into.
+#[derive(Debug, Clone, Default)]
+pub struct Looking {
+    /// Whether the pane is wanted.
+    pub pane: Pane,
+    /// The look that was asked for last; what is shown may still be an older one.
+    pub asked: Option<Look>,
+    /// Which file is shown.
+    pub shown_of: Option<Key>,
+    /// What came.
+    pub shown: Fetched<Arc<Preview>>,
+    /// How it is scrolled.
+    pub view: LookView,
+    /// Which page or sheet is wanted.
+    pub part: usize,
+    /// So many bytes are read, where it can be read in part.
+    pub reach: u64,
+}
+
+impl Looking {
+    /// Whether what is shown is of another file than the one that was asked for.
+    pub fn is_old(&self) -> bool {
+        let asked = self.asked.as_ref().map(|look| &look.key);
+        self.shown_of.as_ref() != asked
+    }
+
+    /// What is shown, if it came.
+    pub fn preview(&self) -> Option<&Preview> {
+        match &self.shown.shown {
+            Some(Ok(preview)) => Some(preview),
+            _ => None,
+        }
+    }
+
+    fn take(&mut self, ticket: Ticket, result: Result<Arc<Preview>, Failure>) {
+        if !self.shown.awaits(ticket) {
+            return;
+        }
+        if self.is_old() {
+            self.view = LookView::default();
+        }
+        self.shown_of = self.asked.as_ref().map(|look| look.key.clone());
+        self.shown.answer(ticket, result);
+        let lines = self.preview().map_or(0, view::lines);
+        self.view.fit(lines);
+    }
+}

@@ -1,0 +1,110 @@
+//! How what is shown is scrolled, and what is searched for in it.
+
+use tui_input::Input;
+
+use crate::preview::{Body, Line, Preview};
+
+/// How a preview is scrolled, and what is searched for in it.
+#[derive(Debug, Clone, Default)]
+pub struct LookView {
+    /// The first line or row that is shown.
+    pub top: usize,
+    /// The first cell of the lines, or the first column, that is shown.
+    pub left: usize,
+    /// Whether lines stay whole, and go on beyond the edge.
+    pub is_unwrapped: bool,
+    /// What is searched for.
+    pub needle: Input,
+    /// Whether it is being typed.
+    pub is_typing: bool,
+    /// Where it was found last.
+    pub hit: Option<usize>,
+}
+
+impl LookView {
+    /// Moves by so many lines; the extremes lead to the first and the last.
+    pub(super) fn move_by(&mut self, lines: isize, count: usize) {
+        self.top = self.top.saturating_add_signed(lines);
+        self.fit(count);
+    }
+
+    /// Moves sideways.
+    pub(super) fn move_aside(&mut self, cells: isize, most: usize) {
+        self.left = self.left.saturating_add_signed(cells).min(most);
+    }
+
+    /// Keeps the first line that is shown among those that there are.
+    pub(super) fn fit(&mut self, count: usize) {
+        self.top = self.top.min(count.saturating_sub(1));
+    }
+
+    /// Goes to the next line with what is searched for, or the one before; around the end if need be. False if there is
+    /// none.
+    pub(super) fn find(&mut self, preview: &Preview, step: isize) -> bool {
+        let needle = self.needle.value().to_lowercase();
+        let count = lines(preview);
+        if needle.is_empty() || count == 0 {
+            return false;
+        }
+        let from = match (self.hit, step) {
+            (Some(hit), _) => (hit + count).saturating_add_signed(step),
+            (None, _) => self.top + count,
+        };
+        let places = (0..count).map(|by| match step {
+            ..0 => (from + count - by) % count,
+            0.. => (from + by) % count,
+        });
+        let mut places =
+            places.filter(|place| line(preview, *place).to_lowercase().contains(&needle));
+        self.hit = places.next();
+        if let Some(hit) = self.hit {
+            self.top = hit.saturating_sub(2);
+        }
+        self.hit.is_some()
+    }
+}
+
+/// How many lines or rows there are.
+pub(super) fn lines(preview: &Preview) -> usize {
+    match &preview.body {
+        Body::Lines(lines) | Body::Laid(lines) => lines.len(),
+        Body::Table(table) => table.rows.len(),
+        Body::Picture(_) | Body::Nothing => 0,
+    }
+}
+
+/// How far it can be moved sideways: in cells, of a table in columns.
+pub(super) fn width(preview: &Preview) -> usize {
+    match &preview.body {
+        Body::Lines(lines) | Body::Laid(lines) => {
+            let cells = |line: &Line| line.iter().map(|piece| piece.text.chars().count()).sum();
+            lines.iter().map(cells).max().unwrap_or(0)
+        }
+        Body::Table(table) => table.columns.len().saturating_sub(1),
+        Body::Picture(_) | Body::Nothing => 0,
+    }
+}
+
+/// The text of one line or row.
+fn line(preview: &Preview, place: usize) -> String {
+    match &preview.body {
+        Body::Lines(lines) | Body::Laid(lines) => lines.get(place).map_or_else(String::new, text),
+        Body::Table(table) => table
+            .rows
+            .get(place)
+            .map_or_else(String::new, |row| row.join("\t")),
+        Body::Picture(_) | Body::Nothing => String::new(),
+    }
+}
+
+fn text(line: &Line) -> String {
+    line.iter().map(|piece| piece.text.as_str()).collect()
+}
+
+/// All of the text, to be copied; of a table with tabs between its cells.
+pub(super) fn whole(preview: &Preview) -> String {
+    let all: Vec<_> = (0..lines(preview))
+        .map(|place| line(preview, place))
+        .collect();
+    all.join("\n")
+}

@@ -1,0 +1,74 @@
+//! Floor 1: from bytes to something to look at. What it makes is plain data, without control characters.
+//!
+//! ```text
+//!  Source (bytes by offset) ─▶ sniff: what is it? ─▶ text, table, sheet, pdf, picture, archive, document, mail, hex
+//!                                     │                                          │
+//!                                     └── a note, where name or type disagree    └──▶ Preview: facts, parts, a body
+//! ```
+//!
+//! No document parser is safe inside a program: 1.7 kB of spreadsheet ask for 96 GB, and what loops cannot be stopped.
+//! So nothing here is called by the browser itself: `runtime` runs it in a child process under limits, and fetches
+//! what it reads, range by range.
+
+mod archive;
+mod document;
+mod hex;
+mod kind;
+mod mail;
+mod number;
+mod page;
+mod pdf;
+mod picture;
+mod sheet;
+mod shown;
+mod sniff;
+mod source;
+mod table;
+#[cfg(test)]
+mod tests;
+mod text;
+mod unreadable;
+mod xml;
+
+pub use kind::Kind;
+pub use shown::{Ask, Body, Line, Part, Parts, Picture, Piece, Preview, Room, Table, Tone};
+pub use source::Source;
+pub use unreadable::Unreadable;
+
+use sniff::Sniffed;
+
+/// What can only be read whole is read up to this size, in bytes.
+pub const WHOLE: u64 = 64 << 20;
+
+/// Looks into the bytes of `source` as `ask` wants it.
+///
+/// Nothing of it is kept for the next time: the same bytes come from whoever fetches them.
+pub fn render(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unreadable> {
+    if source.size() == 0 {
+        return Ok(Preview::of(Kind::Empty, Body::Nothing));
+    }
+    let sniffed = Sniffed::of(ask, source)?;
+    let made = match sniffed.kind {
+        Kind::Pdf => pdf::render(ask, source),
+        Kind::Xlsx | Kind::Xls | Kind::Ods => sheet::render(sniffed.kind, ask, source),
+        Kind::Csv => table::render(ask, source),
+        Kind::Picture(format) => picture::render(format, ask, source),
+        Kind::Zip => archive::render(source),
+        Kind::Docx => document::render(source),
+        Kind::Mail => mail::render(source),
+        Kind::Text | Kind::Json | Kind::Xml | Kind::Html => text::render(sniffed.kind, ask, source),
+        Kind::Empty | Kind::Unknown => hex::render(ask, source),
+    };
+    let mut preview = match made {
+        // What cannot be read as what it is can still be looked at.
+        Err(Unreadable::Damaged(why)) => {
+            let mut bytes = hex::render(ask, source)?;
+            bytes.kind = sniffed.kind;
+            bytes.trouble = Some(Unreadable::Damaged(why));
+            bytes
+        }
+        made => made?,
+    };
+    preview.note = sniffed.note;
+    Ok(preview)
+}

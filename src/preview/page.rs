@@ -1,0 +1,248 @@
+//! Letters with their places become lines of text, whose columns stand as they do on the page.
+
+use std::collections::HashMap;
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::shown::Line;
+use super::text;
+
+/// A letter, or a few that are drawn as one, and where it stands on the page.
+#[derive(Debug, Clone)]
+pub(super) struct Letter {
+    pub(super) text: String,
+    /// From the left, in points.
+    pub(super) x: f64,
+    /// From the top, in points.
+    pub(super) y: f64,
+    /// How high its font is, in points.
+    pub(super) size: f64,
+    /// Where its top is.
+    pub(super) top: Side,
+}
+
+/// A side of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Top,
+    Right,
+    Bottom,
+    Left,
+}
+
+impl Side {
+    /// The one that a way of so many points leads to.
+    pub(super) fn towards(x: f64, y: f64) -> Self {
+        match (x.abs() > y.abs(), x > 0.0, y > 0.0) {
+            (true, true, _) => Self::Right,
+            (true, false, _) => Self::Left,
+            (false, _, true) => Self::Bottom,
+            (false, _, false) => Self::Top,
+        }
+    }
+}
+
+/// The letters of a page, in the order in which they are drawn.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    pub(super) letters: Vec<Letter>,
+}
+
+/// Letters of a row stand at most so far apart in height, in their size.
+const LEVEL: f64 = 0.4;
+/// A gap this wide is a space, in the size of the letters.
+const SPACE: f64 = 0.16;
+/// The same in a row that has spaces of its own.
+const SPACE_BESIDE: f64 = 0.34;
+/// A gap this wide begins a column.
+const COLUMN: f64 = 0.9;
+/// So wide is a letter of text, in its size.
+const LETTER: f64 = 0.5;
+/// No line is moved in any further than this, in cells.
+const WIDEST: f64 = 400.0;
+
+impl Page {
+    /// The lines from top to bottom.
+    pub(super) fn lines(mut self) -> Vec<Line> {
+        self.letters.retain(|letter| {
+            letter.x.is_finite() && letter.y.is_finite() && letter.size > 0.5 && letter.size < 1e4
+        });
+        self.turn();
+        let widths = Widths::learned(&self.letters);
+        let unit = self.usual_size() * LETTER;
+        let left = self.letters.iter().map(|letter| letter.x);
+        let left = left.fold(f64::INFINITY, f64::min);
+        let mut lines: Vec<Line> = Vec::new();
+        let mut above: Option<(f64, f64)> = None;
+        for row in self.rows() {
+            let (y, size) = (row[0].y, row[0].size);
+            if let Some((before, high)) = above
+                && y - before > high.max(size) * 1.9
+            {
+                lines.push(Line::new());
+            }
+            above = Some((y, size));
+            lines.push(text::line(&laid(&row, left, unit, &widths)));
+        }
+        lines
+    }
+
+    /// Turns the page so that most of its letters stand upright.
+    fn turn(&mut self) {
+        let count = |side: Side| {
+            self.letters
+                .iter()
+                .filter(|letter| letter.top == side)
+                .count()
+        };
+        let sides = [Side::Left, Side::Right, Side::Bottom, Side::Top];
+        let most = sides.into_iter().max_by_key(|side| count(*side));
+        for letter in &mut self.letters {
+            (letter.x, letter.y) = match most {
+                Some(Side::Right) => (letter.y, -letter.x),
+                Some(Side::Left) => (-letter.y, letter.x),
+                Some(Side::Bottom) => (-letter.x, -letter.y),
+                Some(Side::Top) | None => (letter.x, letter.y),
+            };
+        }
+    }
+
+    /// The size that most letters have.
+    fn usual_size(&self) -> f64 {
+        let mut sizes: Vec<_> = self.letters.iter().map(|letter| letter.size).collect();
+        sizes.sort_by(f64::total_cmp);
+        sizes.get(sizes.len() / 2).copied().unwrap_or(10.0)
+    }
+
+    /// Letters of the same height on the page, each row from left to right.
+    fn rows(self) -> Vec<Vec<Letter>> {
+        let mut letters = self.letters;
+        letters.sort_by(|one, other| one.y.total_cmp(&other.y));
+        let mut rows: Vec<Vec<Letter>> = Vec::new();
+        for letter in letters {
+            match rows.last_mut() {
+                Some(row)
+                    if (letter.y - row[0].y).abs() <= row[0].size.max(letter.size) * LEVEL =>
+                {
+                    row.push(letter);
+                }
+                _ => rows.push(vec![letter]),
+            }
+        }
+        for row in &mut rows {
+            row.sort_by(|one, other| one.x.total_cmp(&other.x));
+        }
+        rows
+    }
+}
+
+/// A row with its gaps: a space between words, and as many as the page has before what stands in a column.
+fn laid(row: &[Letter], left: f64, unit: f64, widths: &Widths) -> String {
+    let mut line = String::new();
+    let mut end: Option<f64> = None;
+    let is_space = |letter: &Letter| letter.text.trim().is_empty();
+    let least_gap = if row.iter().any(is_space) {
+        SPACE_BESIDE
+    } else {
+        SPACE
+    };
+    let mut is_spaced = false;
+    for letter in row {
+        if is_space(letter) {
+            is_spaced = true;
+            continue;
+        }
+        let gap = end.map(|end| letter.x - end);
+        let is_column = gap.is_none_or(|gap| gap > letter.size * COLUMN);
+        if is_column {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "rounded, bounded, above zero"
+            )]
+            let column = ((letter.x - left) / unit).round().clamp(0.0, WIDEST) as usize;
+            let least = line.width() + if line.is_empty() { 0 } else { 2 };
+            let missing = column.max(least) - line.width();
+            line.extend(std::iter::repeat_n(' ', missing));
+        } else if is_spaced || gap.is_some_and(|gap| gap > letter.size * least_gap) {
+            line.push(' ');
+        }
+        is_spaced = false;
+        line.push_str(&letter.text);
+        end = Some(letter.x + widths.of(letter));
+    }
+    line
+}
+
+/// How wide letters are. Nobody tells, but how far the next one stands away does.
+#[derive(Default)]
+struct Widths {
+    /// The least distance to the next letter that was met, in points, by letter and size.
+    met: HashMap<(String, i64), f64>,
+    /// How much wider letters are than in most fonts, by size.
+    wider: HashMap<i64, f64>,
+}
+
+/// Two letters that are further apart do not follow each other, in their size.
+const FOLLOWS: f64 = 1.2;
+
+impl Widths {
+    /// From letters in the order in which they are drawn.
+    fn learned(letters: &[Letter]) -> Self {
+        let mut widths = Self::default();
+        for pair in letters.windows(2) {
+            let [one, next] = pair else { continue };
+            let apart = next.x - one.x;
+            let is_level = (next.y - one.y).abs() < one.size * LEVEL;
+            if is_level && apart > 0.0 && apart < one.size * FOLLOWS {
+                let met = widths.met.entry(named(one)).or_insert(apart);
+                *met = met.min(apart);
+            }
+        }
+        let mut ratios: HashMap<i64, Vec<f64>> = HashMap::new();
+        for ((text, size), width) in &widths.met {
+            #[expect(clippy::cast_precision_loss, reason = "sizes are small")]
+            let reckoned = reckoned_width(text) * (*size as f64) / 4.0;
+            ratios.entry(*size).or_default().push(width / reckoned);
+        }
+        for (size, mut ratios) in ratios {
+            ratios.sort_by(f64::total_cmp);
+            let ratio = ratios[ratios.len() / 2].clamp(0.7, 1.6);
+            widths.wider.insert(size, ratio);
+        }
+        widths
+    }
+
+    /// In points.
+    fn of(&self, letter: &Letter) -> f64 {
+        let (text, size) = named(letter);
+        let wider = self.wider.get(&size).copied().unwrap_or(1.0);
+        let reckoned = reckoned_width(&text) * letter.size * wider;
+        match self.met.get(&(text, size)) {
+            // One that only ends words was met before spaces only.
+            Some(met) if *met < reckoned * 1.2 => *met,
+            _ => reckoned,
+        }
+    }
+}
+
+/// A letter and its size, in quarters of a point.
+fn named(letter: &Letter) -> (String, i64) {
+    #[expect(clippy::cast_possible_truncation, reason = "sizes are small")]
+    let size = (letter.size * 4.0).round() as i64;
+    (letter.text.clone(), size)
+}
+
+/// How wide letters are in most fonts, in their size; their own widths are not told.
+fn reckoned_width(text: &str) -> f64 {
+    let width = |letter: char| match letter {
+        'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' => 0.26,
+        'f' | 't' | 'r' | '(' | ')' | '[' | ']' | '-' | '/' => 0.34,
+        'm' | 'M' | 'W' | '@' | '%' => 0.86,
+        'w' | 'A'..='Z' => 0.69,
+        letter if letter.is_ascii() => 0.53,
+        letter if letter.width() == Some(2) => 2.0 * LETTER,
+        _ => LETTER,
+    };
+    text.chars().map(width).sum()
+}

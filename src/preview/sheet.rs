@@ -1,0 +1,178 @@
+//! Spreadsheets: their sheets by name, and the first rows of the one that is wanted.
+
+use std::io::Cursor;
+
+use calamine::{Data, DataRef, Ods, Reader, Xls, Xlsx};
+
+use super::number::{duration, general, moment, number};
+use super::shown::{Ask, Body, Part, Parts, Preview, Table};
+use super::{Kind, Source, Unreadable, archive, table, text};
+
+/// Spreadsheets of the old kinds are read whole, up to this size.
+const WHOLE: u64 = 16 << 20;
+/// So many rows for so many bytes of reach.
+const ROWS: usize = 500;
+const FOR: u64 = 256 << 10;
+/// More columns are not shown.
+const COLUMNS: usize = 128;
+/// Texts that all cells share are read whole; more of them than this would not fit.
+const SHARED: u64 = 48 << 20;
+
+pub(super) fn render(
+    kind: Kind,
+    ask: &Ask,
+    source: &mut Source<'_>,
+) -> Result<Preview, Unreadable> {
+    match kind {
+        Kind::Xlsx => modern(ask, source),
+        Kind::Xls => {
+            let book = Xls::new(Cursor::new(source.whole(WHOLE)?));
+            whole(kind, ask, book.map_err(Unreadable::damaged)?)
+        }
+        _ => {
+            let bytes = source.whole(WHOLE)?;
+            let book = Ods::new(Cursor::new(bytes)).map_err(Unreadable::damaged)?;
+            whole(kind, ask, book)
+        }
+    }
+}
+
+/// Cell by cell, as far as it is wanted: a sheet of a million rows is not read for its first ones.
+fn modern(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unreadable> {
+    if archive::size_of(source, "xl/sharedStrings.xml")?.is_some_and(|size| size > SHARED) {
+        return Err(Unreadable::TooLarge(SHARED));
+    }
+    let mut book = Xlsx::new(source).map_err(Unreadable::damaged)?;
+    let (names, at) = sheets(&book.sheet_names(), ask)?;
+    let mut reader = book
+        .worksheet_cells_reader(&names[at])
+        .map_err(Unreadable::damaged)?;
+    let dimensions = reader.dimensions();
+    let most = rows_for(ask.reach);
+    let (mut rows, mut is_all): (Vec<Vec<String>>, bool) = (Vec::new(), false);
+    loop {
+        let next = reader
+            .next_cell_with_style_id()
+            .map_err(Unreadable::damaged)?;
+        let Some((cell, style)) = next else {
+            is_all = true;
+            break;
+        };
+        let (row, column) = cell.get_position();
+        let (row, column) = (row as usize, column as usize);
+        if row >= most {
+            break;
+        }
+        if column >= COLUMNS {
+            continue;
+        }
+        let shown = match cell.get_value() {
+            DataRef::Float(value) => {
+                let style = reader.styles().get(style);
+                let format = style.and_then(|style| style.number_format.as_ref());
+                number(*value, format.map_or("", |format| &format.format_code))
+            }
+            other => told(other),
+        };
+        if rows.len() <= row {
+            rows.resize(row + 1, Vec::new());
+        }
+        put(&mut rows[row], column, shown);
+    }
+    let mut preview = of_sheet(Kind::Xlsx, &names, at, rows);
+    let last = dimensions.end.0 as usize + 1;
+    if last > 1 {
+        preview.facts.push(text::counted(last, "row"));
+    }
+    // Of rows no bytes are told.
+    preview.stopped_at = (!is_all).then_some(0);
+    Ok(preview)
+}
+
+/// The cell of a row, with empty ones before it where there are none.
+fn put(row: &mut Vec<String>, column: usize, shown: String) {
+    if row.len() <= column {
+        row.resize(column + 1, String::new());
+    }
+    row[column] = shown;
+}
+
+/// A spreadsheet that can only be read whole.
+fn whole<R>(kind: Kind, ask: &Ask, mut book: R) -> Result<Preview, Unreadable>
+where
+    R: Reader<Cursor<Vec<u8>>>,
+    R::Error: std::fmt::Display,
+{
+    let (names, at) = sheets(&book.sheet_names(), ask)?;
+    let range = book
+        .worksheet_range(&names[at])
+        .map_err(Unreadable::damaged)?;
+    let most = rows_for(ask.reach);
+    let (top, left) = range.start().unwrap_or_default();
+    let mut rows = vec![Vec::new(); (top as usize).min(most)];
+    for row in range.rows().take(most - rows.len()) {
+        let mut shown = vec![String::new(); (left as usize).min(COLUMNS)];
+        shown.extend(row.iter().take(COLUMNS).map(of_data));
+        rows.push(shown);
+    }
+    let mut preview = of_sheet(kind, &names, at, rows);
+    let count = top as usize + range.height();
+    preview.facts.push(text::counted(count, "row"));
+    preview.stopped_at = (count > most).then_some(0);
+    Ok(preview)
+}
+
+fn of_sheet(kind: Kind, names: &[String], at: usize, rows: Vec<Vec<String>>) -> Preview {
+    let mut preview = Preview::of(kind, Body::Table(Table::of(rows)));
+    preview.parts = Some(Parts {
+        part: Part::Sheet,
+        at,
+        count: names.len(),
+        names: names.iter().map(|name| text::clean(name)).collect(),
+    });
+    preview
+}
+
+/// The names of all sheets, and which of them is wanted.
+fn sheets(names: &[String], ask: &Ask) -> Result<(Vec<String>, usize), Unreadable> {
+    if names.is_empty() {
+        return Err(Unreadable::damaged("it has no sheet"));
+    }
+    Ok((names.to_vec(), ask.part.min(names.len() - 1)))
+}
+
+fn rows_for(reach: u64) -> usize {
+    let times = usize::try_from(reach / FOR).unwrap_or(1).clamp(1, 64);
+    ROWS * times
+}
+
+fn told(value: &DataRef<'_>) -> String {
+    match value {
+        DataRef::Int(value) => value.to_string(),
+        DataRef::Float(value) => general(*value),
+        DataRef::String(text) | DataRef::DateTimeIso(text) => table::cell(text),
+        DataRef::DurationIso(text) => duration(&table::cell(text)),
+        DataRef::SharedString(text) => table::cell(text),
+        DataRef::Bool(value) => truth(*value),
+        DataRef::DateTime(at) => moment(at),
+        DataRef::Error(error) => error.to_string(),
+        DataRef::Empty => String::new(),
+    }
+}
+
+fn of_data(value: &Data) -> String {
+    match value {
+        Data::Int(value) => value.to_string(),
+        Data::Float(value) => general(*value),
+        Data::String(text) | Data::DateTimeIso(text) => table::cell(text),
+        Data::DurationIso(text) => duration(&table::cell(text)),
+        Data::Bool(value) => truth(*value),
+        Data::DateTime(at) => moment(at),
+        Data::Error(error) => error.to_string(),
+        Data::Empty => String::new(),
+    }
+}
+
+fn truth(value: bool) -> String {
+    if value { "TRUE" } else { "FALSE" }.to_owned()
+}

@@ -1,0 +1,183 @@
+//! What each kind of document looks like: real files of real programs, and files that would break a careless reader.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use super::*;
+
+mod bombs;
+
+/// Looks into `bytes` under that name.
+fn look(name: &str, bytes: &[u8]) -> Result<Preview, Unreadable> {
+    look_at(name, bytes, 0)
+}
+
+fn look_at(name: &str, bytes: &[u8], part: usize) -> Result<Preview, Unreadable> {
+    let ask = Ask {
+        name: name.to_owned(),
+        declared: String::new(),
+        part,
+        reach: 256 << 10,
+        room: Room {
+            width: 24,
+            height: 6,
+        },
+    };
+    let mut fetch = |from: u64, length: usize| {
+        let from = usize::try_from(from).unwrap();
+        Ok(bytes[from..(from + length).min(bytes.len())].to_vec())
+    };
+    render(&ask, &mut Source::new(bytes.len() as u64, &mut fetch))
+}
+
+/// What a person would see of it, in short.
+fn told(result: &Result<Preview, Unreadable>) -> String {
+    let preview = match result {
+        Ok(preview) => preview,
+        Err(why) => return format!("{why}\n"),
+    };
+    let mut told = format!("{} · {}\n", preview.kind, preview.facts.join(" · "));
+    if let Some(parts) = &preview.parts {
+        let _ = writeln!(
+            told,
+            "part {} of {} {:?}",
+            parts.at + 1,
+            parts.count,
+            parts.names
+        );
+    }
+    let notes = preview.note.iter().cloned();
+    let notes = notes.chain(preview.trouble.as_ref().map(ToString::to_string));
+    for note in notes {
+        let _ = writeln!(told, "! {note}");
+    }
+    match &preview.body {
+        Body::Nothing => {}
+        Body::Lines(lines) | Body::Laid(lines) => {
+            let text = |line: &Line| {
+                line.iter()
+                    .map(|piece| piece.text.as_str())
+                    .collect::<String>()
+            };
+            lines.iter().take(24).for_each(|line| {
+                let _ = writeln!(told, "| {}", text(line).trim_end());
+            });
+        }
+        Body::Table(table) => {
+            let row = |row: &Vec<String>| row.join(" ¦ ");
+            table.rows.iter().take(8).for_each(|cells| {
+                let _ = writeln!(told, "| {}", row(cells));
+            });
+            let _ = writeln!(
+                told,
+                "{:?}",
+                table
+                    .columns
+                    .iter()
+                    .map(|column| (column.width, column.is_number))
+                    .collect::<Vec<_>>()
+            );
+        }
+        Body::Picture(picture) => {
+            let _ = writeln!(told, "{}×{} points", picture.width, picture.height);
+            for row in picture.rgb.chunks(usize::from(picture.width) * 3) {
+                let shade = |point: &[u8]| {
+                    let light: u32 = point.iter().copied().map(u32::from).sum();
+                    [' ', '.', ':', '+', '#'][4 - (light * 4 / 765) as usize]
+                };
+                let _ = writeln!(
+                    told,
+                    "| {}",
+                    row.chunks(3).map(shade).collect::<String>().trim_end()
+                );
+            }
+        }
+    }
+    told
+}
+
+fn documents() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/preview/tests/documents")
+}
+
+#[test]
+fn every_document_looks_as_it_should() {
+    let mut names: Vec<_> = std::fs::read_dir(documents())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name != "generate.py")
+        .collect();
+    names.sort();
+    assert!(names.len() >= 60, "only {} documents", names.len());
+    let mut all = String::new();
+    for name in names {
+        let bytes = std::fs::read(documents().join(&name)).unwrap();
+        let _ = writeln!(all, "=== {name}\n{}", told(&look(&name, &bytes)));
+    }
+    insta::assert_snapshot!("documents", all);
+}
+
+#[test]
+fn no_document_brings_a_control_character_to_the_screen() {
+    for entry in std::fs::read_dir(documents()).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let Ok(preview) = look(&name, &std::fs::read(&path).unwrap()) else {
+            continue;
+        };
+        let mut texts: Vec<String> = preview.facts;
+        texts.extend(preview.note);
+        texts.extend(preview.trouble.map(|trouble| trouble.to_string()));
+        texts.extend(preview.parts.into_iter().flat_map(|parts| parts.names));
+        match preview.body {
+            Body::Lines(lines) | Body::Laid(lines) => {
+                texts.extend(lines.into_iter().flatten().map(|piece| piece.text));
+            }
+            Body::Table(table) => texts.extend(table.rows.into_iter().flatten()),
+            Body::Picture(_) | Body::Nothing => {}
+        }
+        let odd = texts.iter().find(|text| text.chars().any(char::is_control));
+        assert_eq!(odd, None, "{name}");
+    }
+}
+
+#[test]
+fn another_page_and_another_sheet_are_shown_when_they_are_asked_for() {
+    let read = |name: &str| std::fs::read(documents().join(name)).unwrap();
+    let page = look_at("p.pdf", &read("reportlab-500-pages.pdf"), 319);
+    assert!(told(&page).contains("Page number 320"), "{}", told(&page));
+    let sheet = look_at("s.xlsx", &read("openpyxl-100-sheets.xlsx"), 41);
+    assert!(
+        told(&sheet).contains("this is sheet 42"),
+        "{}",
+        told(&sheet)
+    );
+}
+
+#[test]
+fn of_a_large_text_only_its_beginning_is_read() {
+    let size = 5_u64 << 30;
+    let mut read = 0;
+    let mut fetch = |_: u64, length: usize| {
+        read += length;
+        Ok(b"a line of a log\n"
+            .iter()
+            .copied()
+            .cycle()
+            .take(length)
+            .collect())
+    };
+    let ask = Ask {
+        name: "huge.log".into(),
+        declared: String::new(),
+        part: 0,
+        reach: 256 << 10,
+        room: Room {
+            width: 80,
+            height: 20,
+        },
+    };
+    let preview = render(&ask, &mut Source::new(size, &mut fetch)).unwrap();
+    assert_eq!(preview.stopped_at, Some(256 << 10));
+    assert!(read < 600 << 10, "{read}");
+}

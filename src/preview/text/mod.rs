@@ -1,0 +1,184 @@
+//! Text: in which encoding, without what would steer a terminal, and with the tones of JSON and XML.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+use super::shown::{Ask, Body, Line, Piece, Preview};
+use super::{Kind, Source, Unreadable, xml};
+
+mod json;
+
+/// Of a line only so many letters are shown: some files have only one.
+const LINE: usize = 4000;
+/// A tab reaches to the next multiple of this.
+const TAB: usize = 4;
+
+pub(super) fn render(
+    kind: Kind,
+    ask: &Ask,
+    source: &mut Source<'_>,
+) -> Result<Preview, Unreadable> {
+    let bytes = source.head(ask.reach)?;
+    let is_whole = bytes.len() as u64 == source.size();
+    let (text, encoding) = decoded_with(&bytes).ok_or_else(|| Unreadable::damaged("no text"))?;
+    let mut lines = match kind {
+        Kind::Json => json::lines(&text),
+        Kind::Xml | Kind::Html => text.lines().map(|line| xml::toned(&clean(line))).collect(),
+        _ => text
+            .lines()
+            .map(|line| vec![Piece::plain(clean(line))])
+            .collect(),
+    };
+    if !is_whole && lines.len() > 1 && kind != Kind::Json {
+        // The last line is likely cut in its middle.
+        lines.pop();
+    }
+    let mut preview = Preview::of(kind, Body::Lines(lines));
+    if is_whole && kind != Kind::Json {
+        preview.facts.push(counted(text.lines().count(), "line"));
+    }
+    if encoding != UTF_8 {
+        preview.facts.push(encoding.name().to_owned());
+    }
+    preview.stopped_at = (!is_whole).then_some(bytes.len() as u64);
+    Ok(preview)
+}
+
+/// How many there are, in words.
+pub(super) fn counted(count: usize, what: &str) -> String {
+    match count {
+        1 => format!("1 {what}"),
+        _ => format!("{count} {what}s"),
+    }
+}
+
+/// The text that the bytes are; `None` where they are none. They may end in the middle of a letter.
+pub(super) fn decoded(bytes: &[u8]) -> Option<String> {
+    decoded_with(bytes).map(|(text, _)| text)
+}
+
+/// The same with its encoding.
+pub(super) fn decoded_with(bytes: &[u8]) -> Option<(String, &'static Encoding)> {
+    let encoding = encoding(bytes)?;
+    let (text, encoding, _) = encoding.decode(bytes);
+    let mut text = text.into_owned();
+    // What was cut off makes a last letter that is none.
+    if text.ends_with('\u{fffd}') {
+        text.pop();
+    }
+    Some((text, encoding))
+}
+
+fn encoding(bytes: &[u8]) -> Option<&'static Encoding> {
+    if let Some((marked, _)) = Encoding::for_bom(bytes) {
+        return Some(marked);
+    }
+    if bytes.contains(&0) {
+        return utf_16_without_mark(bytes);
+    }
+    let valid = match std::str::from_utf8(bytes) {
+        Ok(_) => bytes.len(),
+        Err(error) if error.error_len().is_none() => error.valid_up_to(),
+        Err(_) => 0,
+    };
+    if valid + 4 > bytes.len() {
+        return is_written(bytes).then_some(UTF_8);
+    }
+    if !is_written(bytes) {
+        return None;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(bytes, true);
+    Some(detector.guess(None, Utf8Detection::Deny))
+}
+
+/// Whether it holds few of the characters that only machines write.
+fn is_written(bytes: &[u8]) -> bool {
+    let odd = |byte: &&u8| matches!(byte, 0..=8 | 14..=26 | 28..=31 | 127);
+    bytes.iter().filter(odd).count() * 20 <= bytes.len()
+}
+
+/// Western text in UTF-16 has a zero in every second place.
+fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let zeros = |from: usize| {
+        let places = bytes.iter().skip(from).step_by(2);
+        places.filter(|byte| **byte == 0).count() * 2
+    };
+    let many = bytes.len() * 6 / 10;
+    match (zeros(0), zeros(1)) {
+        (even, odd) if odd > many && even * 20 < odd => Some(UTF_16LE),
+        (even, odd) if even > many && odd * 20 < even => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// A line without anything that is no letter: sequences that steer a terminal go whole, tabs become spaces.
+pub(super) fn clean(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    let mut column = 0;
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\t' => {
+                let spaces = TAB - column % TAB;
+                clean.extend(std::iter::repeat_n(' ', spaces));
+                column += spaces;
+            }
+            '\u{1b}' => skip_sequence(&mut letters),
+            letter if is_unseen(letter) => {}
+            letter => {
+                clean.push(letter);
+                column += 1;
+            }
+        }
+        if column >= LINE {
+            clean.push('…');
+            break;
+        }
+    }
+    clean
+}
+
+/// Control characters, and those that turn or hide what stands around them.
+fn is_unseen(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter,
+            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// What belongs to an escape that was met: a CSI up to its last letter, a string up to its end.
+fn skip_sequence(letters: &mut std::iter::Peekable<std::str::Chars<'_>>) {
+    match letters.peek() {
+        Some('[') => {
+            letters.next();
+            while let Some(letter) = letters.peek() {
+                if !matches!(letter, ' '..='~') {
+                    return;
+                }
+                let is_last = matches!(letter, '@'..='~');
+                letters.next();
+                if is_last {
+                    return;
+                }
+            }
+        }
+        Some(']' | 'P' | '_' | '^' | 'X') => {
+            while let Some(letter) = letters.next() {
+                let ends = letter == '\u{1b}' && letters.next_if_eq(&'\\').is_some();
+                if ends || letter == '\u{7}' {
+                    return;
+                }
+            }
+        }
+        Some(' '..='~') => {
+            letters.next();
+        }
+        _ => {}
+    }
+}
+
+/// A line of its own, as it is.
+pub(super) fn line(text: &str) -> Line {
+    vec![Piece::plain(clean(text))]
+}

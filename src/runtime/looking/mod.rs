@@ -1,0 +1,22 @@
+//! Looking into files: their bytes are fetched here, range by range, and decoded in a child process under limits.
+//!
+//! ```text
+//!  Effect::Look ─▶ look: rest, first piece ─▶ Worker (child: `preview-worker`) ─▶ Message::Looked
+//!                      │                         │  ask ─▶ need ◀─▶ bytes ─▶ preview
+//!                      └── Blocks: what has come, by entity tag
+//! ```
+//!
+//! No document parser is safe inside the program: what asks for too much memory or never ends ends with its process. A worker
+//! whose answer is not wanted any more is killed, since nothing else stops it; one that has answered is kept for the next.
+
+mod blocks;
+mod limits;
+mod look;
+mod wire;
+mod worker;
+mod working;
+
+pub(super) use blocks::Blocks;
+pub(super) use look::look;
+pub(super) use worker::Bench;
+pub use working::work;

@@ -1,0 +1,84 @@
+//! Rows and columns: the heading stays, numbers stand to the right, and what is too wide is cut.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+use unicode_width::UnicodeWidthStr;
+
+use crate::app::LookView;
+use crate::preview::{Parts, Table};
+use crate::ui::{Theme, format};
+
+/// No column is wider.
+const WIDEST: usize = 40;
+/// So many cells stand between columns.
+const GAP: usize = 2;
+
+pub(super) fn draw(table: &Table, view: &LookView, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let Some(heading) = table.rows.first() else {
+        return;
+    };
+    let digits = table.rows.len().to_string().len().max(2);
+    let needle = view.needle.value().to_lowercase();
+    let rows = table.rows.iter().enumerate().skip(view.top.max(1));
+    let rows = std::iter::once((0, heading)).chain(rows);
+    for (y, (number, row)) in (area.y..area.bottom()).zip(rows) {
+        let told = format!("{:>digits$}", number + 1);
+        buffer.set_string(area.x, y, told, theme.dim);
+        let style = if number == 0 {
+            theme.strong
+        } else {
+            Style::new()
+        };
+        let mut x = area.x + u16::try_from(digits + GAP).unwrap_or(0);
+        for (at, column) in table.columns.iter().enumerate().skip(view.left) {
+            if x >= area.right() {
+                break;
+            }
+            let room = column.width.clamp(1, WIDEST);
+            let cell = row.get(at).map_or("", String::as_str);
+            let shown = format::cut(cell, room);
+            let indent = if column.is_number {
+                room.saturating_sub(shown.width())
+            } else {
+                0
+            };
+            let is_found = !needle.is_empty() && cell.to_lowercase().contains(&needle);
+            let style = match (is_found, view.hit == Some(number)) {
+                (true, true) => theme.cursor,
+                (true, false) => style.patch(theme.hit),
+                (false, _) => style,
+            };
+            let from = x.saturating_add(u16::try_from(indent).unwrap_or(0));
+            let left = area.right().saturating_sub(from);
+            buffer.set_stringn(from, y, &shown, left.into(), style);
+            x = x.saturating_add(u16::try_from(room + GAP).unwrap_or(u16::MAX));
+        }
+    }
+}
+
+/// The names of all sheets, the one that is shown in brackets and in sight.
+pub(super) fn tabs(parts: &Parts, theme: &Theme, cells: usize) -> Vec<Span<'static>> {
+    let names = &parts.names;
+    let width = |name: &String| name.width() + 3;
+    let mut first = parts.at;
+    let mut room = cells.saturating_sub(names.get(first).map_or(0, width));
+    while let Some(before) = first.checked_sub(1).map(|at| width(&names[at])) {
+        if before > room / 2 {
+            break;
+        }
+        room -= before;
+        first -= 1;
+    }
+    let tabs = names.iter().enumerate().skip(first).take(cells);
+    let tabs = tabs.map(|(at, name)| {
+        if at == parts.at {
+            Span::styled(format!("[{name}] "), theme.accent)
+        } else {
+            Span::styled(format!(" {name}  "), theme.dim)
+        }
+    });
+    let more = (first > 0).then(|| Span::styled("… ", theme.dim));
+    more.into_iter().chain(tabs).collect()
+}

@@ -1,0 +1,240 @@
+//! What is inside a file: in a pane with a rule, or over the whole window.
+
+mod grid;
+mod lines;
+mod picture;
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, BorderType, Clear, Widget};
+use unicode_width::UnicodeWidthStr;
+
+use super::{Theme, format, header, status};
+use crate::app::{Model, Scope, Selected, grouped};
+use crate::object::reveal;
+use crate::preview::{Body, Kind, Part, Parts, Preview};
+
+/// Draws the pane: below the details or below the tree, with a rule above it.
+pub fn draw(model: &Model, theme: &Theme, area: Rect, is_beside: bool, buffer: &mut Buffer) {
+    if area.width < 12 || area.height < 3 {
+        return;
+    }
+    let rule = "─".repeat(area.width.into());
+    buffer.set_string(area.x, area.y, rule, theme.dim);
+    if is_beside {
+        let sign = if model.wants_details { "├" } else { "┌" };
+        buffer.set_string(area.x, area.y, sign, theme.dim);
+        (area.y + 1..area.bottom()).for_each(|y| buffer.set_string(area.x, y, "│", theme.dim));
+    }
+    let room = area.width.saturating_sub(3);
+    let title = title(model, theme, room.into());
+    format::put(buffer, area.x + 2, area.y, title, room);
+    let inner = Rect {
+        x: area.x + 2,
+        y: area.y + 1,
+        width: area.width - 2,
+        height: area.height - 1,
+    };
+    draw_inside(model, theme, inner, buffer);
+}
+
+/// Draws the view that fills the window.
+pub fn draw_whole(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
+    let window = frame.area();
+    frame.render_widget(Clear, window);
+    let name = match model.selected() {
+        Selected::File { key, .. } => reveal(key.name()),
+        _ => String::new(),
+    };
+    let cells = usize::from(window.width.saturating_sub(4));
+    let block = Block::bordered()
+        .border_type(BorderType::Rounded)
+        .border_style(theme.accent)
+        .title(Line::from(format!(" {} ", format::cut(&name, cells))).style(theme.strong))
+        .title_bottom(foot(model, theme, cells));
+    let inner = block.inner(window);
+    let buffer = frame.buffer_mut();
+    block.render(window, buffer);
+    let inner = Rect {
+        x: inner.x + 1,
+        width: inner.width.saturating_sub(2),
+        ..inner
+    };
+    let title = title(model, theme, inner.width.into());
+    format::put(buffer, inner.x, inner.y, title, inner.width);
+    let body = Rect {
+        y: inner.y + 1,
+        height: inner.height.saturating_sub(1),
+        ..inner
+    };
+    draw_inside(model, theme, body, buffer);
+    let view = &model.looking.view;
+    if view.is_typing {
+        let line = Rect {
+            y: window.bottom().saturating_sub(1),
+            height: 1,
+            x: window.x + 3,
+            width: window.width.saturating_sub(6),
+        };
+        frame
+            .buffer_mut()
+            .set_string(line.x, line.y, "/ ", theme.accent);
+        let field = Rect {
+            x: line.x + 2,
+            width: line.width.saturating_sub(2),
+            ..line
+        };
+        super::dialog::draw_input(&view.needle, theme, field, true, frame);
+    }
+}
+
+fn foot(model: &Model, theme: &Theme, cells: usize) -> Line<'static> {
+    if model.looking.view.is_typing {
+        return Line::from(" ".repeat(cells));
+    }
+    let close = [Span::styled("esc", theme.strong), Span::raw(" close ")];
+    let mut keys = vec![Span::raw(" ")];
+    keys.extend(status::keys(
+        model,
+        Scope::Look,
+        cells.saturating_sub(12),
+        theme,
+    ));
+    keys.extend(close);
+    Line::from(format::fit(keys, cells))
+}
+
+/// What it is, which part of it is shown, and what there is to say of the whole.
+fn title(model: &Model, theme: &Theme, cells: usize) -> Vec<Span<'static>> {
+    let Some(preview) = model.looking.preview() else {
+        return vec![Span::styled(" Inside ", theme.dim)];
+    };
+    let mut told = vec![preview.kind.to_string()];
+    told.extend(preview.parts.as_ref().map(part));
+    told.extend(preview.facts.iter().cloned());
+    if let Some(stopped) = preview.stopped_at {
+        told.push(match stopped {
+            0 => "the first rows".to_owned(),
+            bytes => format!("the first {}", format::size(bytes)),
+        });
+    }
+    let rest = told.split_off(1);
+    let rest = rest
+        .iter()
+        .fold(String::new(), |told, fact| told + "· " + fact + " ");
+    let kind = format!(" {} ", told.concat());
+    let room = cells.saturating_sub(kind.width());
+    vec![
+        Span::styled(kind, theme.accent),
+        Span::styled(format::cut(&rest, room), theme.dim),
+    ]
+}
+
+fn part(parts: &Parts) -> String {
+    let (at, count) = (grouped(parts.at + 1), grouped(parts.count));
+    match parts.part {
+        Part::Page => format!("page {at} of {count}"),
+        Part::Sheet if parts.count == 1 => "1 sheet".to_owned(),
+        Part::Sheet => format!("sheet {at} of {count}"),
+    }
+}
+
+fn draw_inside(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let looking = &model.looking;
+    let area = match &looking.shown.shown {
+        None => {
+            if looking.shown.is_waiting() {
+                let text = format!("{} looking inside…", header::spinner(model));
+                buffer.set_stringn(area.x, area.y, text, area.width.into(), theme.dim);
+            }
+            return;
+        }
+        Some(Err(failure)) => {
+            let told = format!("{} {}", failure.sentence(), failure.hint());
+            let _ = paragraph(&told, theme.dim, area, buffer);
+            return;
+        }
+        Some(Ok(preview)) => {
+            let below = above(preview, theme, area, buffer);
+            draw_body(model, theme, preview, below, buffer);
+            area
+        }
+    };
+    if looking.is_old() {
+        // What stands there is of another file until the new one has come.
+        buffer.set_style(area, theme.dim);
+    }
+}
+
+/// What has to be said before anything is shown; the room below it.
+fn above(preview: &Preview, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
+    let mut area = area;
+    if let Some(note) = &preview.note {
+        area = paragraph(note, theme.mark, area, buffer);
+    }
+    if let Some(trouble) = &preview.trouble {
+        area = paragraph(&trouble.to_string(), theme.mark, area, buffer);
+    }
+    if preview.kind == Kind::Empty {
+        area = paragraph(
+            "The file is empty: it has no bytes.",
+            theme.mark,
+            area,
+            buffer,
+        );
+    }
+    match &preview.parts {
+        Some(parts) if parts.part == Part::Sheet && parts.count > 1 && area.height > 4 => {
+            let tabs = grid::tabs(parts, theme, area.width.into());
+            format::put(buffer, area.x, area.y, tabs, area.width);
+            Rect {
+                y: area.y + 1,
+                height: area.height - 1,
+                ..area
+            }
+        }
+        _ => area,
+    }
+}
+
+fn draw_body(model: &Model, theme: &Theme, preview: &Preview, area: Rect, buffer: &mut Buffer) {
+    let view = &model.looking.view;
+    match &preview.body {
+        Body::Nothing => {}
+        Body::Lines(all) => {
+            let is_numbered = !matches!(preview.kind, Kind::Docx | Kind::Mail);
+            let how = lines::How {
+                is_numbered,
+                is_wrapped: !view.is_unwrapped,
+            };
+            lines::draw(all, view, how, theme, area, buffer);
+        }
+        Body::Laid(all) => {
+            let how = lines::How {
+                is_numbered: false,
+                is_wrapped: false,
+            };
+            lines::draw(all, view, how, theme, area, buffer);
+        }
+        Body::Table(table) => grid::draw(table, view, theme, area, buffer),
+        Body::Picture(shown) => picture::draw(shown, theme, area, buffer),
+    }
+}
+
+/// Some lines of text; the room below them.
+fn paragraph(text: &str, style: ratatui::style::Style, area: Rect, buffer: &mut Buffer) -> Rect {
+    let lines = format::wrap_words(text, area.width.into());
+    let count = u16::try_from(lines.len())
+        .unwrap_or(u16::MAX)
+        .min(area.height);
+    for (y, line) in (area.y..area.y + count).zip(lines) {
+        buffer.set_stringn(area.x, y, line, area.width.into(), style);
+    }
+    Rect {
+        y: area.y + count,
+        height: area.height - count,
+        ..area
+    }
+}
