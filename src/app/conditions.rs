@@ -50,6 +50,7 @@ pub(super) fn undoable(model: &Model) -> Result<(), &'static str> {
 }
 
 pub(super) fn changeable(model: &Model) -> Result<(), &'static str> {
+    writable(model)?;
     deletable(model).map_err(|why| match model.selected() {
         Selected::Folder { prefix: None, .. } => {
             "This row only gathers folders from two places. Move one of those."

@@ -287,6 +287,15 @@ pub(super) fn pause_or_go_on(model: &mut Model, id: TransferId) -> Vec<Effect> {
 
 /// Goes on with a transfer that is paused.
 pub(super) fn go_on(model: &mut Model, id: TransferId) -> Vec<Effect> {
+    let Some(transfer) = model.transfers.iter().find(|transfer| transfer.id == id) else {
+        return Vec::new();
+    };
+    let writes = transfer.kind != Kind::Download;
+    if writes && let Err(why) = super::conditions::writable(model) {
+        // It waits in the list, for where it may be gone on with.
+        model.toasts.plain(model.clock.steady, why);
+        return Vec::new();
+    }
     let Some(transfer) = model.transfers.get_mut(id) else {
         return Vec::new();
     };

@@ -266,6 +266,7 @@ fn refresh(model: &mut Model) -> Vec<Effect> {
         effects.push(Effect::RenewSession);
     }
     model.details_of = None;
+    model.looking.asked = None;
     model.toasts.dismiss();
     let shown = match model.found.as_ref().map(|found| &found.about) {
         Some(About::Folder(folder, _)) => Some(*folder),

@@ -66,6 +66,9 @@ pub struct Link {
     json: bool,
 }
 
+/// A link that opens, as far as is known, and the size of its file.
+type Good<'a> = (&'a Made, &'a LinkWish, Option<u64>);
+
 /// The forms in which links are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Written {
@@ -96,7 +99,7 @@ impl Link {
         let mut looked = pin!(looked.buffered(AT_ONCE));
         while let Some((link, wish, seen)) = looked.next().await {
             match seen {
-                Ok(()) => good.push((link, wish)),
+                Ok(size) => good.push((link, wish, size)),
                 Err(failure) => {
                     failed += 1;
                     out.failed(&link.key, &failure, self.json)?;
@@ -104,7 +107,7 @@ impl Link {
             }
         }
         // What can be opened is written down before anybody can open it.
-        let entries = good.iter().map(|(link, _)| Entry {
+        let entries = good.iter().map(|(link, ..)| Entry {
             until: Some(link.until.moment()),
             note: self.note.clone(),
             ..Entry::done(Act::Link, link.key.clone())
@@ -114,14 +117,19 @@ impl Link {
         Ok(Exit::of(good.len(), failed))
     }
 
-    /// Whether it will open, as far as that is wanted to be known.
-    async fn look(&self, store: &Store, link: &Made, wish: &LinkWish) -> Result<(), Failure> {
+    /// Whether it will open, as far as that is wanted to be known; and its size, if that is told then.
+    async fn look(
+        &self,
+        store: &Store,
+        link: &Made,
+        wish: &LinkWish,
+    ) -> Result<Option<u64>, Failure> {
         if self.test {
-            store.try_link(link, wish).await.map(|_| ())
+            Ok(store.try_link(link, wish).await?.size)
         } else if self.unseen {
-            Ok(())
+            Ok(None)
         } else {
-            store.head(&link.key).await.map(|_| ())
+            Ok(Some(store.head(&link.key).await?.size))
         }
     }
 
@@ -138,9 +146,9 @@ impl Link {
         }
     }
 
-    fn tell(&self, desk: &Desk, out: &mut Out, good: &[(&Made, &LinkWish)]) -> Result<(), Stop> {
+    fn tell(&self, desk: &Desk, out: &mut Out, good: &[Good<'_>]) -> Result<(), Stop> {
         if self.json {
-            for (link, _) in good {
+            for (link, ..) in good {
                 out.json(&Linked {
                     key: link.key.as_str(),
                     url: &link.url,
@@ -151,10 +159,10 @@ impl Link {
             }
             return Ok(());
         }
-        let items = good.iter().map(|(link, wish)| Item {
+        let items = good.iter().map(|(link, wish, size)| Item {
             key: &link.key,
             name: &wish.name,
-            size: None,
+            size: *size,
             url: &link.url,
             until: link.until,
         });
@@ -173,7 +181,7 @@ impl Link {
             out.line(&code(item.url, out.is_for_people)?)?;
         }
         if out.is_for_people
-            && let Some(first) = Until::first_of(good.iter().map(|(link, _)| link.until))
+            && let Some(first) = Until::first_of(good.iter().map(|(link, ..)| link.until))
         {
             let until = out.moment(first.moment());
             out.say(&opens_until(first, &until));

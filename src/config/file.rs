@@ -84,8 +84,12 @@ impl File {
         // One slip makes many errors, of which the first is the one to mend.
         let start = |error: &&toml::de::Error| error.span().map_or(0, |span| span.start);
         if let Some(error) = errors.iter().min_by_key(start) {
-            let sentence = format!("{}.", error.message());
-            return Err(Mistake::new(error.span().unwrap_or_default(), sentence));
+            let span = error.span().unwrap_or_default();
+            let sentence = match unquoted(text, span.start) {
+                Some(word) => format!("`{word}` has to stand in quotes: \"{word}\"."),
+                None => format!("{}.", error.message()),
+            };
+            return Err(Mistake::new(span, sentence));
         }
         let mut file = Self::default();
         for (name, section) in root.get_ref() {
@@ -122,6 +126,16 @@ impl File {
         }
         Ok(file)
     }
+}
+
+/// The value in the line of that place, where it is a word without quotes.
+fn unquoted(text: &str, place: usize) -> Option<&str> {
+    let begin = text.get(..place)?.rfind('\n').map_or(0, |end| end + 1);
+    let (_, value) = text.get(begin..)?.lines().next()?.split_once('=')?;
+    let value = value.split('#').next().unwrap_or_default().trim();
+    let is_word = |letter: char| letter.is_alphanumeric() || "-_./:".contains(letter);
+    let is_one = value.starts_with(char::is_alphabetic) && value.chars().all(is_word);
+    (is_one && !matches!(value, "true" | "false")).then_some(value)
 }
 
 /// Takes over what the section `[defaults]` says.
@@ -456,6 +470,10 @@ mod tests {
             (
                 "[message]\nweekdays = ['Mo']",
                 "desk.toml:2: `weekdays` has to be seven",
+            ),
+            (
+                "[keys]\ndelete = f8",
+                "desk.toml:2: `f8` has to stand in quotes: \"f8\".",
             ),
             ("message = 1", "desk.toml:1: `message` has to be a section"),
             ("[message]\ngreeting = \"a\nb\"", "desk.toml:2: "),

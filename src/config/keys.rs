@@ -39,8 +39,8 @@ pub(super) fn keymap(section: &DeTable<'_>) -> Result<Keymap, Mistake> {
     })
 }
 
-/// Which commands have other keys than usual: `delete: d delete f8`, between commas.
-pub(super) fn told(keymap: &Keymap) -> String {
+/// Which commands have other keys than usual, each as in `delete: d delete f8`.
+pub(super) fn told(keymap: &Keymap) -> Vec<String> {
     let usual = Keymap::default();
     let changed = COMMANDS.iter().filter(|spec| {
         let command = spec.command;
@@ -51,7 +51,7 @@ pub(super) fn told(keymap: &Keymap) -> String {
         let keys: Vec<_> = keys.map(ToString::to_string).collect();
         format!("{}: {}", spec.name(), keys.join(" "))
     });
-    changed.collect::<Vec<_>>().join(", ")
+    changed.collect()
 }
 
 /// Whether a command is called that.
@@ -129,9 +129,9 @@ mod tests {
 
     #[test]
     fn what_is_not_as_usual_is_shown() {
-        assert_eq!(super::told(&Keymap::default()), "");
+        assert_eq!(super::told(&Keymap::default()), [""; 0]);
         let keymap = of("copy_file = 'f5'").unwrap();
-        assert_eq!(super::told(&keymap), "copy_file: C f5, refresh: r");
+        assert_eq!(super::told(&keymap), ["copy_file: C f5", "refresh: r"]);
     }
 
     #[test]

@@ -120,7 +120,10 @@ impl Settings {
 
     /// The same with what the configuration file says.
     pub fn with(mut self, file: File) -> Self {
-        self.start.stores = file.known_stores(self.store.as_deref());
+        // The demo is a world of its own: no key leads from there into a real bucket.
+        if !self.start.is_demo {
+            self.start.stores = file.known_stores(self.store.as_deref());
+        }
         let open = self.start.stores.iter().find(|store| store.is_open);
         if open.is_some_and(|store| store.is_read_only) {
             self.start.read_only = Some(ReadOnlyBy::Store);

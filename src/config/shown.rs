@@ -26,6 +26,12 @@ impl File {
             };
             settings.push(Setting { name, value, from });
         }
+        let own = keys::told(&self.keymap).into_iter();
+        settings.extend(own.map(|value| Setting {
+            name: "keys",
+            value,
+            from: "config.toml",
+        }));
         let below = |folder: std::path::PathBuf| folder.join("filedesk");
         let places = [
             ("config", flags.config.clone().or_else(usual_place)),
@@ -65,7 +71,6 @@ impl File {
                 if self.is_plain { "plain" } else { "colours" }.to_owned(),
             ),
             ("defaults.store", self.default.clone().unwrap_or_default()),
-            ("keys", keys::told(&self.keymap)),
         ]
     }
 }

@@ -65,6 +65,11 @@ impl There {
         self.pages.push(page);
     }
 
+    /// Whether there is no object at all.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// How many objects there are.
     #[cfg(test)]
     pub fn len(&self) -> usize {

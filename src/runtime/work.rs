@@ -75,18 +75,7 @@ async fn answer(effect: Effect, world: &Arc<World>) -> Option<Message> {
             let result = find_unfinished(world).await;
             Message::UnfinishedFound { ticket, result }
         }
-        Effect::Suggest {
-            ticket,
-            typed,
-            folders,
-        } => {
-            let paths = local::suggest(&typed, folders).await;
-            Message::Suggested { ticket, paths }
-        }
-        Effect::Examine { ticket, typed } => {
-            let result = examine::examine(typed).await;
-            Message::Examined { ticket, result }
-        }
+        local @ (Effect::Suggest { .. } | Effect::Examine { .. }) => return look_here(local).await,
         handing @ (Effect::Sign { .. }
         | Effect::SignUpload { .. }
         | Effect::Await { .. }
@@ -108,6 +97,25 @@ async fn answer(effect: Effect, world: &Arc<World>) -> Option<Message> {
         Effect::Sweep { .. } | Effect::StopSearching | Effect::Arrange { .. } => return None,
         Effect::Suspend | Effect::Redraw | Effect::Ring | Effect::Quit => return None,
         Effect::ShowPlain(_) | Effect::Rehearse { .. } | Effect::StopLooking => return None,
+    })
+}
+
+/// What lies on this computer.
+async fn look_here(effect: Effect) -> Option<Message> {
+    Some(match effect {
+        Effect::Suggest {
+            ticket,
+            typed,
+            folders,
+        } => {
+            let paths = local::suggest(&typed, folders).await;
+            Message::Suggested { ticket, paths }
+        }
+        Effect::Examine { ticket, typed } => {
+            let result = examine::examine(typed).await;
+            Message::Examined { ticket, result }
+        }
+        _ => return None,
     })
 }
 

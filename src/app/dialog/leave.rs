@@ -92,7 +92,7 @@ impl Leaving {
     pub fn meaning(self) -> &'static str {
         match self {
             Self::Stay => "Changes nothing.",
-            Self::WhenDone => "filedesk leaves by itself once all of it is done.",
+            Self::WhenDone => "It is left by itself once all of it is done.",
             Self::Pause => "Leaves now; the next time t goes on with it.",
             Self::Stop => "Takes back what is half done, then leaves. What is done stays done.",
             Self::Now => "Nothing is cut short.",

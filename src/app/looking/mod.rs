@@ -2,6 +2,8 @@
 
 mod follow;
 mod keys;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use std::sync::Arc;

@@ -15,6 +15,8 @@ use clap::{Args, Subcommand};
 
 use super::out::{Out, Stop};
 use super::{Desk, Exit};
+use crate::object::{Doing, Failure, FailureKind};
+use crate::store::Access;
 use loading::Loading;
 use report::Report;
 use scope::Scope;
@@ -93,6 +95,11 @@ impl Migrate {
 
 impl Sending {
     async fn run(&self, desk: &Desk, out: &mut Out, folder: &Path) -> Result<Exit, Stop> {
+        if !self.dry_run && desk.setup.target.access == Access::ReadOnly {
+            let failure = Failure::new(Doing::Connecting, FailureKind::ReadOnly);
+            let why = format!("nothing is sent: {}. {}", failure.kind, failure.hint());
+            return Err(Stop::Wrong(why));
+        }
         let layout = self.scope.layout(desk, folder)?;
         let filter = self.scope.filter()?;
         if let Some(advice) = self.scope.advice(layout.folder()) {

@@ -48,6 +48,10 @@ impl Source {
             }
             (None, Some(address)) => {
                 let (bucket, folder) = address.split_once('/').unwrap_or((address, ""));
+                if bucket.is_empty() {
+                    let why = "an address names the bucket too: s3://BUCKET/FOLDER/.";
+                    return Err(Stop::Wrong(why.into()));
+                }
                 let target = Target {
                     bucket: bucket.to_owned(),
                     ..desk.setup.target.clone()
@@ -58,6 +62,11 @@ impl Source {
         let folder = Prefix::new(folder.trim_start_matches('/'));
         let store = Store::connect(&target).await?;
         let listed = There::below(&store, &folder, hear).await?;
+        if listed.is_empty() {
+            let folder = crate::object::reveal(folder.as_str());
+            let why = format!("there is nothing in {folder} of {}.", target.bucket);
+            return Err(Stop::Wrong(why));
+        }
         let layout = scope.layout_of_bucket(desk)?;
         Ok((layout, Self::Bucket(store, folder, listed)))
     }

@@ -20,7 +20,11 @@ pub fn draw(model: &Model, theme: &Theme, leave: &Leave, frame: &mut Frame<'_>) 
     let listed = listed(leave, theme, inside, usize::from(most));
     let height = said + 2 + u16::try_from(listed.len()).unwrap_or(most);
     let area = super::Shell {
-        title: "Leave filedesk",
+        title: if model.next_store.is_some() {
+            "Leave this store for another"
+        } else {
+            "Leave filedesk"
+        },
         size: (width, height),
         scope: Scope::Question,
         enter: Some("choose"),

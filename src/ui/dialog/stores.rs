@@ -31,7 +31,8 @@ pub fn draw(model: &Model, theme: &Theme, list: &StoreList, frame: &mut Frame<'_
             ..area
         };
         let note = match (store.is_open, store.is_read_only) {
-            (true, _) => "  open now",
+            (true, true) => "  open now, read-only",
+            (true, false) => "  open now",
             (false, true) => "  read-only",
             (false, false) => "",
         };

@@ -1,0 +1,213 @@
+//! Looking into files, key by key.
+
+use super::*;
+use crate::app::script::Desk;
+use crate::app::{Dialog, Effect, Message};
+use crate::object::{Doing, FailureKind};
+use crate::preview::{Body, Kind, Part, Parts, Piece, Table};
+
+fn desk() -> Desk {
+    let mut desk = Desk::over(Desk::start(), (120, 40));
+    desk.model.looking.pane = Pane::WhereItFits;
+    desk.connects()
+        .lists("uploads/", &["a.pdf", "b.xlsx", "folder/"]);
+    desk.effects();
+    desk
+}
+
+/// Which files were asked for since the last look at that.
+fn asked(desk: &mut Desk) -> Vec<String> {
+    let looks = desk
+        .effects()
+        .into_iter()
+        .filter_map(|effect| match effect {
+            Effect::Look { look, .. } => Some(look.key.as_str().to_owned()),
+            Effect::StopLooking => Some("stop".to_owned()),
+            _ => None,
+        });
+    looks.collect()
+}
+
+fn pages(count: usize) -> Preview {
+    let lines = ["one", "two", "Invoice 4711", "four", "invoice again"];
+    let lines = lines.map(|line| vec![Piece::plain(line)]);
+    let parts = Parts {
+        part: Part::Page,
+        at: 0,
+        count,
+        names: Vec::new(),
+    };
+    Preview {
+        parts: Some(parts),
+        ..Preview::of(Kind::Pdf, Body::Laid(lines.to_vec()))
+    }
+}
+
+/// The last look is answered.
+fn answers(desk: &mut Desk, preview: Preview) {
+    let ticket = last(desk);
+    let result = Ok(Arc::new(preview));
+    desk.hears(Message::Looked { ticket, result });
+}
+
+fn last(desk: &Desk) -> Ticket {
+    let looks = desk.asked().iter().rev();
+    let mut looks = looks.filter_map(|effect| match effect {
+        Effect::Look { ticket, .. } => Some(*ticket),
+        _ => None,
+    });
+    looks.next().unwrap()
+}
+
+#[test]
+fn each_file_is_looked_into_where_the_cursor_comes_to_it() {
+    let mut desk = desk();
+    desk.keys("j");
+    assert_eq!(asked(&mut desk), ["uploads/a.pdf"]);
+    answers(&mut desk, pages(1));
+    assert!(!desk.model.looking.is_old());
+    desk.keys("j");
+    assert_eq!(asked(&mut desk), ["uploads/b.xlsx"]);
+    // The old one stays until the new one comes.
+    assert!(desk.model.looking.is_old() && desk.model.looking.preview().is_some());
+    // On a folder nothing is wanted any more.
+    desk.keys("k k");
+    assert_eq!(asked(&mut desk), ["uploads/a.pdf", "stop"]);
+    assert!(!desk.model.looking.shown.is_waiting());
+}
+
+#[test]
+fn what_comes_late_is_not_shown_for_another_file() {
+    let mut desk = desk();
+    desk.keys("j");
+    let ticket = last(&desk);
+    desk.keys("j");
+    let result = Ok(Arc::new(pages(1)));
+    desk.hears(Message::Looked { ticket, result });
+    assert!(desk.model.looking.preview().is_none());
+}
+
+#[test]
+fn nothing_is_read_where_nothing_is_shown() {
+    let mut desk = desk();
+    desk.keys("p j");
+    assert_eq!(asked(&mut desk), [""; 0]);
+    desk.keys("p");
+    assert_eq!(asked(&mut desk), ["uploads/a.pdf"]);
+    desk.keys("p");
+    assert_eq!(asked(&mut desk), ["stop"]);
+}
+
+#[test]
+fn enter_gives_it_the_window_and_esc_takes_it_back() {
+    let mut desk = desk();
+    desk.keys("p j <enter>");
+    assert!(matches!(desk.dialog(), Some(Dialog::Look)));
+    assert_eq!(asked(&mut desk), ["uploads/a.pdf"]);
+    desk.keys("J");
+    assert_eq!(asked(&mut desk), ["uploads/b.xlsx"]);
+    desk.keys("<esc>");
+    assert!(desk.dialog().is_none());
+    assert!(desk.at().starts_with("b.xlsx"));
+}
+
+#[test]
+fn pages_are_turned_and_only_those_that_there_are() {
+    let mut desk = desk();
+    desk.keys("j <enter>");
+    answers(&mut desk, pages(3));
+    let part = |desk: &Desk| desk.model.looking.asked.as_ref().map(|look| look.ask.part);
+    desk.keys("<tab>");
+    assert_eq!(part(&desk), Some(1));
+    answers(&mut desk, pages(3));
+    desk.keys("<tab> <tab> <tab>");
+    assert_eq!(part(&desk), Some(2));
+    // At its end a page leads to the next; the last one does not.
+    desk.keys("<space>");
+    assert_eq!(part(&desk), Some(2));
+    desk.keys("[ [ [");
+    assert_eq!(part(&desk), Some(0));
+    answers(&mut desk, pages(3));
+    desk.keys("<space>");
+    assert_eq!(part(&desk), Some(1));
+    // Another file begins at its beginning.
+    desk.keys("J");
+    assert_eq!(part(&desk), Some(0));
+}
+
+#[test]
+fn words_are_found_and_found_again_around_the_end() {
+    let mut desk = desk();
+    desk.keys("j <enter>");
+    answers(&mut desk, pages(1));
+    desk.keys("/").types("INVOICE").keys("<enter>");
+    assert_eq!(desk.model.looking.view.hit, Some(2));
+    desk.keys("n");
+    assert_eq!(desk.model.looking.view.hit, Some(4));
+    desk.keys("n");
+    assert_eq!(desk.model.looking.view.hit, Some(2));
+    desk.keys("N");
+    assert_eq!(desk.model.looking.view.hit, Some(4));
+    desk.keys("/").types("zebra").keys("<enter> n");
+    assert!(desk.notes()[0].contains("is not in what is shown"));
+    desk.keys("/ <esc>");
+    assert!(matches!(desk.dialog(), Some(Dialog::Look)));
+}
+
+#[test]
+fn more_is_read_where_only_the_beginning_is_shown() {
+    let mut desk = desk();
+    desk.keys("j <enter>");
+    answers(
+        &mut desk,
+        Preview {
+            stopped_at: Some(REACH),
+            ..pages(1)
+        },
+    );
+    desk.keys("+");
+    let reach = desk.model.looking.asked.as_ref().map(|look| look.ask.reach);
+    assert_eq!(reach, Some(4 * REACH));
+    answers(&mut desk, pages(1));
+    desk.keys("+");
+    assert_eq!(desk.notes(), ["All of it is shown."]);
+}
+
+#[test]
+fn what_is_looked_at_can_be_handed_over_and_its_text_copied() {
+    let mut desk = desk();
+    desk.keys("j <enter>");
+    let table = Table {
+        columns: Vec::new(),
+        rows: vec![vec!["a".into(), "b".into()], vec!["1".into()]],
+    };
+    answers(&mut desk, Preview::of(Kind::Csv, Body::Table(table)));
+    desk.effects();
+    desk.keys("c");
+    let copied = desk.effects().into_iter().find_map(|effect| match effect {
+        Effect::Copy { text, .. } => Some(text.0),
+        _ => None,
+    });
+    assert_eq!(copied.as_deref(), Some("a\tb\n1"));
+    desk.keys("y");
+    let signs = |effect: &Effect| matches!(effect, Effect::Sign { .. });
+    assert!(desk.effects().iter().any(signs));
+}
+
+#[test]
+fn a_failure_is_told_in_its_place_and_moving_on_asks_anew() {
+    let mut desk = desk();
+    desk.keys("j");
+    let ticket = last(&desk);
+    let doing = Doing::LookingInto(Key::new("uploads/a.pdf").unwrap());
+    let failure = Failure::new(doing, FailureKind::Archived);
+    desk.hears(Message::Looked {
+        ticket,
+        result: Err(failure),
+    });
+    assert!(matches!(desk.model.looking.shown.shown, Some(Err(_))));
+    assert!(desk.notes().is_empty());
+    asked(&mut desk);
+    desk.keys("r");
+    assert_eq!(asked(&mut desk), ["uploads/a.pdf"]);
+}
