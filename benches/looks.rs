@@ -14,127 +14,13 @@
 )]
 
 use std::collections::BTreeMap;
-use std::io::{self, Read, Write};
 use std::path::Path;
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-/// Whoever takes longer is killed, as filedesk does it.
-const PATIENCE: Duration = Duration::from_secs(2);
+use worker::Worker;
 
-struct Worker {
-    child: Child,
-    into: ChildStdin,
-    frames: Receiver<(u8, Vec<u8>)>,
-}
-
-impl Worker {
-    fn start() -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_filedesk"))
-            .arg("preview-worker")
-            .env_clear()
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the program starts");
-        let into = child.stdin.take().expect("it was piped");
-        let mut from = child.stdout.take().expect("it was piped");
-        let (sender, frames) = channel();
-        std::thread::spawn(move || {
-            while let Ok(frame) = take(&mut from) {
-                if sender.send(frame).is_err() {
-                    return;
-                }
-            }
-        });
-        Self {
-            child,
-            into,
-            frames,
-        }
-    }
-
-    fn put(&mut self, letter: u8, bytes: &[u8]) -> io::Result<()> {
-        let length = u32::try_from(bytes.len()).map_err(io::Error::other)?;
-        self.into.write_all(&[letter])?;
-        self.into.write_all(&length.to_le_bytes())?;
-        self.into.write_all(bytes)?;
-        self.into.flush()
-    }
-
-    /// What comes of looking into `bytes`, in a word.
-    fn look(&mut self, name: &str, bytes: &[u8], part: usize) -> &'static str {
-        let ask = serde_json::json!({
-            "ask": {
-                "name": name, "declared": "", "part": part, "reach": 262_144,
-                "room": { "width": 80, "height": 40 },
-            },
-            "size": bytes.len(),
-        });
-        if self.put(b'A', ask.to_string().as_bytes()).is_err() {
-            return "died";
-        }
-        let until = Instant::now() + PATIENCE;
-        loop {
-            let left = until.saturating_duration_since(Instant::now());
-            match self.frames.recv_timeout(left) {
-                Ok((b'N', need)) => {
-                    let number = |range: std::ops::Range<usize>| {
-                        let bytes: [u8; 8] = need[range].try_into().expect("eight bytes");
-                        usize::try_from(u64::from_le_bytes(bytes)).expect("a place in it")
-                    };
-                    let (from, length) = (number(0..8), number(8..16));
-                    let from = from.min(bytes.len());
-                    let to = from.saturating_add(length).min(bytes.len());
-                    if self.put(b'B', &bytes[from..to]).is_err() {
-                        return "died";
-                    }
-                }
-                Ok((_, answer)) => return said(&answer),
-                Err(std::sync::mpsc::RecvTimeoutError::Timeout) => return "slow",
-                Err(std::sync::mpsc::RecvTimeoutError::Disconnected) => return "died",
-            }
-        }
-    }
-
-    /// The most memory that it has used so far, in kB.
-    fn most(&self) -> u64 {
-        let path = format!("/proc/{}/status", self.child.id());
-        let status = std::fs::read_to_string(path).unwrap_or_default();
-        let line = status.lines().find(|line| line.starts_with("VmHWM"));
-        let word = line.and_then(|line| line.split_whitespace().nth(1));
-        word.and_then(|word| word.parse().ok()).unwrap_or(0)
-    }
-}
-
-impl Drop for Worker {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn take(from: &mut ChildStdout) -> io::Result<(u8, Vec<u8>)> {
-    let mut head = [0; 5];
-    from.read_exact(&mut head)?;
-    let length = u32::from_le_bytes([head[1], head[2], head[3], head[4]]);
-    let mut bytes = vec![0; length as usize];
-    from.read_exact(&mut bytes)?;
-    Ok((head[0], bytes))
-}
-
-fn said(answer: &[u8]) -> &'static str {
-    let answer: serde_json::Value = serde_json::from_slice(answer).expect("answers are JSON");
-    match answer.get("Err") {
-        // What panicked has no words of its own.
-        Some(why) if why["Damaged"] == "" => "panicked",
-        Some(_) => "refused",
-        None if !answer["Ok"]["trouble"].is_null() => "damaged",
-        None => "shown",
-    }
-}
+#[path = "../tests/terminal/worker.rs"]
+mod worker;
 
 /// A mutated document: up to eight changes, small and large.
 fn mutated(bytes: &[u8], random: &mut fastrand::Rng) -> Vec<u8> {
@@ -218,6 +104,7 @@ fn main() {
             println!("{word}: {name}, the {number}th");
         }
     }
+    assert!(worker.ends(), "a worker ends with its input");
     times.sort();
     let at = |part: usize| times[(times.len() - 1) * part / 1000].as_secs_f64() * 1e3;
     println!(

@@ -209,7 +209,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         // Enter has just made it; pressed once more it must not close what nobody has seen yet.
-        Some(Dialog::Handout { .. } | Dialog::Look) | None => Vec::new(),
+        Some(Dialog::Handout { .. } | Dialog::Look(_)) | None => Vec::new(),
         Some(Dialog::Notice(_) | Dialog::Code) => cancel(model),
     }
 }

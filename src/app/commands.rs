@@ -220,6 +220,7 @@ commands! {
     RefreshAll      ["R"]                         Browse     Look    ""            "Refresh every open folder"                                        always;
     Ledger          ["H"]                         Browse     Look    ""            "Show what was done: links, uploads, deletes"                      always;
     Peek            ["p"]                         Browse     Look    "look"        "Show or hide what is inside the file under the cursor"            always;
+    IntoPeek        ["tab"]                       Browse     Look    ""            "Give the keys to what is inside the file"                         on_file;
     Inspect         ["i"]                         Browse     Look    "details"     "Show or hide the details"                                         always;
     Trouble         ["e"]                         Browse     Look    ""            "Show the last trouble in full"                                    troubled;
     Dismiss         ["esc"]                       Browse     Look    ""            "Take the notes down"                                              always;
@@ -294,6 +295,7 @@ commands! {
     LookCopy        ["c"]                         Look       Dialogs "copy"        "Copy the text that is shown"                                      always;
     LookWrap        ["w"]                         Look       Dialogs ""            "Wrap long lines, or leave them whole"                             always;
     LookFurther     ["+"]                         Look       Dialogs "more"        "Read more of the file, where only its beginning is shown"         not_all_shown;
+    LookWhole       ["enter"]                     Look       Dialogs ""            "Give it the whole window"                                         always;
     LookDetails     ["i"]                         Look       Dialogs ""            "Show the details of the file"                                     always;
     CloseLook       ["q", "p"]                    Look       Dialogs ""            "Close it"                                                         always;
     ViewDown        ["j", "down"]                 View       Dialogs ""            "Move down"                                                        always;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Choices, Export, FolderId, Look, Suggestion, Ticket, UsageList};
+use super::{Choices, Export, FolderId, Look, Pace, Suggestion, Ticket, UsageList};
 use crate::ledger::Entry;
 use crate::object::{
     Batch, Cursor, Halt, Key, Link, LinkWish, Plan, Prefix, Timestamp, TransferId, UploadPlan,
@@ -52,6 +52,8 @@ pub enum Effect {
         ticket: Ticket,
         /// Which file, and what of it.
         look: Look,
+        /// Whether the cursor may well move on in a moment, as under a held key: then it has to rest first.
+        pace: Pace,
     },
     /// Nothing that is being looked into is wanted any more.
     StopLooking,

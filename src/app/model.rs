@@ -358,7 +358,7 @@ impl Model {
     pub fn holds_mouse(&self) -> bool {
         let is_text = matches!(
             self.dialogs.last(),
-            Some(Dialog::Notice(_) | Dialog::Handout { .. } | Dialog::Look)
+            Some(Dialog::Notice(_) | Dialog::Handout { .. } | Dialog::Look(_))
         );
         !is_text
     }

@@ -25,7 +25,7 @@ pub(super) fn moused(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
 fn wheel(model: &mut Model, rows: isize) -> Vec<Effect> {
     match model.dialogs.last_mut() {
         None => drop(perform::walk(model, rows)),
-        Some(Dialog::Look) => super::looking::wheel(model, rows),
+        Some(Dialog::Look(_)) => super::looking::wheel(model, rows),
         Some(dialog) => dialog.move_by(rows),
     }
     Vec::new()

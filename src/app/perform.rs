@@ -51,6 +51,7 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::RefreshAll => refresh_all(model),
         Command::Inspect => inspect(model),
         Command::Peek => super::looking::toggle(model),
+        Command::IntoPeek => super::looking::enter(model),
         Command::Usage => super::counting::open(model),
         Command::Trouble => trouble(model),
         Command::Dismiss => dismiss(model),

@@ -214,7 +214,7 @@ fn pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             pressed_again(model, key)
         }
         // What is looked at can be linked, saved, deleted on the spot.
-        Some(Dialog::Look) => {
+        Some(Dialog::Look(_)) => {
             let command = model.start.keymap.command(Scope::Browse, key);
             let of_file = command.filter(|command| spec(*command).group == super::Group::Files);
             of_file.map_or_else(Vec::new, |command| run(model, command))

@@ -31,7 +31,9 @@ mod unreadable;
 mod xml;
 
 pub use kind::Kind;
-pub use shown::{Ask, Body, Line, Part, Parts, Picture, Piece, Preview, Room, Table, Tone};
+pub use shown::{
+    Ask, Body, Line, Part, Parts, Password, Picture, Piece, Preview, Room, Table, Tone,
+};
 pub use source::Source;
 pub use unreadable::Unreadable;
 

@@ -22,7 +22,7 @@ const EM: f64 = 1000.0;
 pub(super) fn render(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unreadable> {
     let bytes = source.whole(WHOLE)?;
     let is_whole = ends(&bytes);
-    let pdf = Pdf::new(bytes).map_err(why)?;
+    let pdf = Pdf::new_with_password(bytes, &ask.password.0).map_err(why)?;
     let pages = pdf.pages();
     if pages.is_empty() {
         return Err(Unreadable::damaged("it has no page"));

@@ -26,7 +26,11 @@ pub(super) fn render(
     match kind {
         Kind::Xlsx => modern(ask, source),
         Kind::Xls => {
-            let book = Xls::new(Cursor::new(source.whole(WHOLE)?));
+            let bytes = source.whole(WHOLE)?;
+            if is_locked(&bytes) {
+                return Err(Unreadable::Locked);
+            }
+            let book = Xls::new(Cursor::new(bytes));
             whole(kind, ask, book.map_err(Unreadable::damaged)?)
         }
         _ => {
@@ -35,6 +39,15 @@ pub(super) fn render(
             whole(kind, ask, book)
         }
     }
+}
+
+/// Whether it is a document of today's Office that is locked: it lies in a container of the old kind then (MS-OFFCRYPTO, 2.3).
+fn is_locked(bytes: &[u8]) -> bool {
+    let name: Vec<u8> = "EncryptedPackage"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    bytes.windows(name.len()).any(|window| window == name)
 }
 
 /// Cell by cell, as far as it is wanted: a sheet of a million rows is not read for its first ones.

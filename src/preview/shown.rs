@@ -17,6 +17,19 @@ pub struct Ask {
     pub reach: u64,
     /// How much room there is for a picture.
     pub room: Room,
+    /// What opens it, if it is locked; may be empty.
+    #[serde(default)]
+    pub password: Password,
+}
+
+/// A password, which no log shows.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Password(pub String);
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("(a password)")
+    }
 }
 
 /// A part of the screen.

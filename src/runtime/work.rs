@@ -126,8 +126,8 @@ async fn look_at(world: &World, effect: Effect) -> Option<Message> {
             let result = inspect(world, &key).await;
             Message::Inspected { ticket, result }
         }
-        Effect::Look { ticket, look } => {
-            let result = looking::look(world, &look).await;
+        Effect::Look { ticket, look, pace } => {
+            let result = looking::look(world, &look, pace).await;
             Message::Looked { ticket, result }
         }
         _ => return None,

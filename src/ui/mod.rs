@@ -33,7 +33,7 @@ use std::time::Duration;
 
 use ratatui::Frame;
 
-use crate::app::{Dialog, Model, SMALLEST, areas, is_too_small};
+use crate::app::{Dialog, Extent, Model, SMALLEST, areas, is_too_small};
 
 /// Draws the whole screen.
 pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
@@ -58,6 +58,7 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     }
     if let Some(area) = areas.look {
         look::draw(model, theme, area, areas.is_beside, frame.buffer_mut());
+        look::draw_pane_line(model, theme, area, frame);
     }
     if let Some(area) = areas.transfers {
         transfers::draw(model, theme, area, frame.buffer_mut());
@@ -66,7 +67,7 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     // What lies over the tree would hide what it was asked for; older notes wait below it.
     let over_tree = match model.dialogs.last() {
         Some(Dialog::Handout { since, .. }) => Some(*since),
-        Some(Dialog::Ledger(_) | Dialog::Look) => Some(Duration::ZERO),
+        Some(Dialog::Ledger(_) | Dialog::Look(Extent::Whole)) => Some(Duration::ZERO),
         Some(Dialog::Bin(view)) => Some(view.since),
         _ => None,
     };

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use super::{Theme, format};
-use crate::app::{COMMANDS, Command, Focus, Model, Scope, Spec, grouped};
+use crate::app::{COMMANDS, Command, Dialog, Extent, Focus, Model, Scope, Spec, grouped};
 
 /// Draws the line; in a dialog the keys stand in its frame instead.
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -20,7 +20,9 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
     let used = format::put(buffer, area.x, area.y, left, area.width);
     let room = area.width.saturating_sub(used);
+    let in_pane = matches!(model.dialogs.last(), Some(Dialog::Look(Extent::Pane)));
     let scope = match model.found.as_ref().map(|found| found.focus) {
+        _ if in_pane => Scope::Look,
         None => Scope::Browse,
         Some(Focus::Rows) => Scope::Rows,
         Some(Focus::Line) => Scope::Line,

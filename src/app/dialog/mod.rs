@@ -49,7 +49,7 @@ pub use usage::{UsageList, UsageTarget, UsageView};
 
 use std::time::Duration;
 
-use super::Scope;
+use super::{Extent, Scope};
 
 /// What lies over the tree.
 #[derive(Debug, Clone)]
@@ -95,8 +95,8 @@ pub enum Dialog {
     Ledger(LedgerView),
     /// The trash.
     Bin(Box<BinView>),
-    /// What is inside the file under the cursor.
-    Look,
+    /// What is inside the file under the cursor has the keys: in its pane, or in all of the window.
+    Look(Extent),
     /// Something to read.
     Notice(Notice),
 }
@@ -120,7 +120,7 @@ impl Dialog {
             Self::Handout { .. } | Self::Code => Scope::Handout,
             Self::Transfers(_) => Scope::Transfers,
             Self::Stores(_) => Scope::Stores,
-            Self::Look => Scope::Look,
+            Self::Look(_) => Scope::Look,
             Self::Usage(_) => Scope::Usage,
             Self::Ledger(view) if view.focus == LedgerFocus::Line => Scope::Prompt,
             Self::Ledger(_) => Scope::Ledger,

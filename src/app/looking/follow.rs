@@ -1,11 +1,15 @@
 //! Which file is looked into: the one under the cursor, as long as there is a place to show it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use super::{Look, REACH};
-use crate::app::{Dialog, Effect, Model, Selected, Ticket, areas};
+use super::{Look, Pace, REACH};
+use crate::app::{Dialog, Effect, Extent, Model, Selected, Ticket, areas};
 use crate::object::Failure;
-use crate::preview::{Ask, Preview, Room};
+use crate::preview::{Ask, Password, Preview, Room};
+
+/// Keys that come faster come from one that is held, or are on their way elsewhere.
+const HELD: Duration = Duration::from_millis(300);
 
 /// Asks for what the cursor is on now, if it is to be seen and not asked for yet; stops what is not wanted any more.
 pub(in crate::app) fn follow(model: &mut Model) -> Option<Effect> {
@@ -30,9 +34,16 @@ pub(in crate::app) fn follow(model: &mut Model) -> Option<Effect> {
         return was_waiting.then_some(Effect::StopLooking);
     };
     let is_other = |look: &Look| (&look.key, look.size, look.modified) != (&key, size, modified);
+    let mut pace = Pace::AtOnce;
     if model.looking.asked.as_ref().is_none_or(is_other) {
         model.looking.part = 0;
+        model.looking.password = Password::default();
         model.looking.reach = REACH;
+        let now = model.clock.steady;
+        let before = model.looking.moved.replace(now);
+        if before.is_some_and(|before| now.saturating_sub(before) < HELD) {
+            pace = Pace::Resting;
+        }
     }
     let ask = Ask {
         name: key.name().to_owned(),
@@ -40,6 +51,7 @@ pub(in crate::app) fn follow(model: &mut Model) -> Option<Effect> {
         part: model.looking.part,
         reach: model.looking.reach,
         room,
+        password: model.looking.password.clone(),
     };
     let look = Look {
         key,
@@ -53,7 +65,7 @@ pub(in crate::app) fn follow(model: &mut Model) -> Option<Effect> {
     let ticket = model.ticket();
     model.looking.shown.ask(ticket);
     model.looking.asked = Some(look.clone());
-    Some(Effect::Look { ticket, look })
+    Some(Effect::Look { ticket, look, pace })
 }
 
 /// The room that there is for it, if there is any.
@@ -61,7 +73,7 @@ fn room(model: &Model) -> Option<Room> {
     let is_open = model
         .dialogs
         .iter()
-        .any(|dialog| matches!(dialog, Dialog::Look));
+        .any(|dialog| matches!(dialog, Dialog::Look(Extent::Whole)));
     let size = if is_open {
         Some((model.size.width, model.size.height.saturating_sub(3)))
     } else {

@@ -3,13 +3,27 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::Input;
 
-use super::{Pane, view};
+use super::{Extent, Pane, Typing, view};
 use crate::app::dialog::{Dialog, Notice, NoticeBody, edit};
 use crate::app::{Command, Effect, Model, Secret, areas, perform as walking};
+use crate::preview::Password;
 
 /// Looks into the file over the whole window.
 pub(in crate::app) fn open(model: &mut Model) -> Vec<Effect> {
-    model.dialogs.push(Dialog::Look);
+    model.dialogs.push(Dialog::Look(Extent::Whole));
+    Vec::new()
+}
+
+/// Gives the keys to the pane; where there is none, it is shown first.
+pub(in crate::app) fn enter(model: &mut Model) -> Vec<Effect> {
+    if areas(model).look.is_none() {
+        model.looking.pane = Pane::Shown;
+    }
+    let extent = match areas(model).look {
+        Some(_) => Extent::Pane,
+        None => Extent::Whole,
+    };
+    model.dialogs.push(Dialog::Look(extent));
     Vec::new()
 }
 
@@ -42,12 +56,21 @@ pub(in crate::app) fn perform(model: &mut Model, command: Command) -> Vec<Effect
             model.looking.view.is_unwrapped ^= true;
             model.looking.view.left = 0;
         }
-        Command::LookFind => model.looking.view.is_typing = true,
+        Command::LookFind => model.looking.view.typing = Some(Typing::Find),
         Command::FindNext => find(model, 1),
         Command::FindPrevious => find(model, -1),
         Command::NextFile => return another(model, 1),
         Command::PreviousFile => return another(model, -1),
         Command::LookCopy => return copy(model),
+        Command::LookWhole if model.looking.is_locked() => {
+            model.looking.view.typing = Some(Typing::Password);
+            model.looking.view.secret = Input::default();
+        }
+        Command::LookWhole => {
+            if let Some(Dialog::Look(extent)) = model.dialogs.last_mut() {
+                *extent = Extent::Whole;
+            }
+        }
         Command::LookDetails => {
             let details = Notice::new(NoticeBody::Details);
             model.dialogs.push(Dialog::Notice(details));
@@ -59,18 +82,27 @@ pub(in crate::app) fn perform(model: &mut Model, command: Command) -> Vec<Effect
 
 /// Whether the key is for the line of what is searched for, while that is typed.
 pub(in crate::app) fn takes(model: &mut Model, key: KeyEvent) -> bool {
-    let is_open = matches!(model.dialogs.last(), Some(Dialog::Look));
+    let is_open = matches!(model.dialogs.last(), Some(Dialog::Look(_)));
     let looking = &mut model.looking;
-    if !is_open || !looking.view.is_typing || key.modifiers.contains(KeyModifiers::CONTROL) {
+    let Some(typing) = looking.view.typing.filter(|_| is_open) else {
         return false;
-    }
-    match key.code {
-        KeyCode::Enter => looking.view.is_typing = false,
-        KeyCode::Esc => {
-            looking.view.is_typing = false;
-            looking.view.needle = Input::default();
+    };
+    match (key.code, typing) {
+        _ if key.modifiers.contains(KeyModifiers::CONTROL) => return false,
+        (KeyCode::Enter, Typing::Find) => looking.view.typing = None,
+        (KeyCode::Enter, Typing::Password) => {
+            looking.view.typing = None;
+            looking.password = Password(looking.view.secret.value_and_reset());
         }
-        _ => {
+        (KeyCode::Esc, _) => {
+            looking.view.typing = None;
+            looking.view.needle = Input::default();
+            looking.view.secret = Input::default();
+        }
+        (_, Typing::Password) => {
+            edit(&mut looking.view.secret, key);
+        }
+        (_, Typing::Find) => {
             edit(&mut looking.view.needle, key);
             looking.view.hit = None;
             if let Some(Ok(preview)) = &looking.shown.shown {

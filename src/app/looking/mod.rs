@@ -7,14 +7,15 @@ mod tests;
 mod view;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::{Fetched, Ticket};
 use crate::object::{Failure, Key, Timestamp};
-use crate::preview::{Ask, Preview};
+use crate::preview::{Ask, Password, Preview, Unreadable};
 
 pub(super) use follow::{follow, looked};
-pub(super) use keys::{open, perform, takes, toggle, wheel};
-pub use view::LookView;
+pub(super) use keys::{enter, open, perform, takes, toggle, wheel};
+pub use view::{LookView, Typing};
 
 /// So many bytes of a file are read at first, where it can be read in part.
 pub const REACH: u64 = 256 << 10;
@@ -30,6 +31,24 @@ pub struct Look {
     pub modified: Option<Timestamp>,
     /// What of it.
     pub ask: Ask,
+}
+
+/// How soon a look is worth what it takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pace {
+    /// At once: the cursor has come here alone.
+    AtOnce,
+    /// Once the cursor rests: it has come here on its way.
+    Resting,
+}
+
+/// How much of the window is for what is looked at, while it has the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Its pane.
+    Pane,
+    /// All of it.
+    Whole,
 }
 
 /// Whether the pane is wanted.
@@ -61,6 +80,10 @@ pub struct Looking {
     pub part: usize,
     /// So many bytes are read, where it can be read in part.
     pub reach: u64,
+    /// What opens the file, as it was typed.
+    pub password: Password,
+    /// When the cursor came to another file last.
+    pub moved: Option<Duration>,
 }
 
 impl Looking {
@@ -76,6 +99,12 @@ impl Looking {
             Some(Ok(preview)) => Some(preview),
             _ => None,
         }
+    }
+
+    /// Whether a password is needed.
+    pub fn is_locked(&self) -> bool {
+        let trouble = self.preview().and_then(|preview| preview.trouble.as_ref());
+        trouble == Some(&Unreadable::Locked)
     }
 
     fn take(&mut self, ticket: Ticket, result: Result<Arc<Preview>, Failure>) {

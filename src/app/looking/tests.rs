@@ -88,6 +88,23 @@ fn what_comes_late_is_not_shown_for_another_file() {
 }
 
 #[test]
+fn a_held_key_has_to_rest_and_a_single_one_does_not() {
+    let mut desk = desk();
+    let paces = |desk: &mut Desk| -> Vec<Pace> {
+        let looks = desk.effects().into_iter();
+        let looks = looks.filter_map(|effect| match effect {
+            Effect::Look { pace, .. } => Some(pace),
+            _ => None,
+        });
+        looks.collect()
+    };
+    desk.keys("j j");
+    assert_eq!(paces(&mut desk), [Pace::AtOnce, Pace::Resting]);
+    desk.waits(Duration::from_secs(1)).keys("k");
+    assert_eq!(paces(&mut desk), [Pace::AtOnce]);
+}
+
+#[test]
 fn nothing_is_read_where_nothing_is_shown() {
     let mut desk = desk();
     desk.keys("p j");
@@ -102,13 +119,30 @@ fn nothing_is_read_where_nothing_is_shown() {
 fn enter_gives_it_the_window_and_esc_takes_it_back() {
     let mut desk = desk();
     desk.keys("p j <enter>");
-    assert!(matches!(desk.dialog(), Some(Dialog::Look)));
+    assert!(matches!(desk.dialog(), Some(Dialog::Look(_))));
     assert_eq!(asked(&mut desk), ["uploads/a.pdf"]);
     desk.keys("J");
     assert_eq!(asked(&mut desk), ["uploads/b.xlsx"]);
     desk.keys("<esc>");
     assert!(desk.dialog().is_none());
     assert!(desk.at().starts_with("b.xlsx"));
+}
+
+#[test]
+fn tab_gives_the_keys_to_the_pane_and_esc_gives_them_back() {
+    let mut desk = desk();
+    desk.keys("j");
+    answers(&mut desk, pages(1));
+    desk.keys("<tab> j j");
+    assert_eq!(desk.model.looking.view.top, 2);
+    assert!(desk.at().starts_with("a.pdf"));
+    desk.keys("<enter>");
+    assert!(matches!(desk.dialog(), Some(Dialog::Look(Extent::Whole))));
+    desk.keys("<esc> j");
+    assert!(desk.at().starts_with("b.xlsx"));
+    // Where no pane is shown, it is shown for it.
+    desk.keys("p <tab>");
+    assert!(matches!(desk.dialog(), Some(Dialog::Look(Extent::Pane))));
 }
 
 #[test]
@@ -151,7 +185,7 @@ fn words_are_found_and_found_again_around_the_end() {
     desk.keys("/").types("zebra").keys("<enter> n");
     assert!(desk.notes()[0].contains("is not in what is shown"));
     desk.keys("/ <esc>");
-    assert!(matches!(desk.dialog(), Some(Dialog::Look)));
+    assert!(matches!(desk.dialog(), Some(Dialog::Look(_))));
 }
 
 #[test]
@@ -210,4 +244,23 @@ fn a_failure_is_told_in_its_place_and_moving_on_asks_anew() {
     asked(&mut desk);
     desk.keys("r");
     assert_eq!(asked(&mut desk), ["uploads/a.pdf"]);
+}
+
+#[test]
+fn a_locked_document_takes_its_password_and_no_log_shows_it() {
+    let mut desk = desk();
+    desk.keys("j <enter>");
+    let locked = || Preview {
+        trouble: Some(Unreadable::Locked),
+        ..Preview::of(Kind::Unknown, Body::Nothing)
+    };
+    answers(&mut desk, locked());
+    desk.keys("<enter>").types("hunter2").keys("<enter>");
+    let look = desk.model.looking.asked.clone().unwrap();
+    assert_eq!(look.ask.password.0, "hunter2");
+    assert!(!format!("{look:?}").contains("hunter2"));
+    // What was typed is for this file only.
+    desk.keys("J");
+    let look = desk.model.looking.asked.clone().unwrap();
+    assert_eq!(look.ask.password.0, "");
 }

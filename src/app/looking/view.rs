@@ -4,6 +4,15 @@ use tui_input::Input;
 
 use crate::preview::{Body, Line, Preview};
 
+/// What a line is typed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Typing {
+    /// Words to find.
+    Find,
+    /// A password.
+    Password,
+}
+
 /// How a preview is scrolled, and what is searched for in it.
 #[derive(Debug, Clone, Default)]
 pub struct LookView {
@@ -15,8 +24,10 @@ pub struct LookView {
     pub is_unwrapped: bool,
     /// What is searched for.
     pub needle: Input,
-    /// Whether it is being typed.
-    pub is_typing: bool,
+    /// What is being typed, if anything is.
+    pub typing: Option<Typing>,
+    /// The password that is being typed.
+    pub secret: Input,
     /// Where it was found last.
     pub hit: Option<usize>,
 }

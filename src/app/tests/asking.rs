@@ -286,7 +286,7 @@ fn an_idle_desk_waits_for_nothing() {
     let mut desk = desk();
     desk.keys("j").tells_details();
     assert_eq!(desk.model.next_tick(), None);
-    desk.keys("<tab>").keys("X");
+    desk.keys("X");
     let expiry = desk.model.next_tick().expect("a note goes by itself");
     desk.waits(expiry);
     assert_eq!(desk.model.next_tick(), None);

@@ -13,6 +13,10 @@ fn look(name: &str, bytes: &[u8]) -> Result<Preview, Unreadable> {
 }
 
 fn look_at(name: &str, bytes: &[u8], part: usize) -> Result<Preview, Unreadable> {
+    look_with(name, bytes, part, "")
+}
+
+fn look_with(name: &str, bytes: &[u8], part: usize, password: &str) -> Result<Preview, Unreadable> {
     let ask = Ask {
         name: name.to_owned(),
         declared: String::new(),
@@ -22,6 +26,7 @@ fn look_at(name: &str, bytes: &[u8], part: usize) -> Result<Preview, Unreadable>
             width: 24,
             height: 6,
         },
+        password: Password(password.to_owned()),
     };
     let mut fetch = |from: u64, length: usize| {
         let from = usize::try_from(from).unwrap();
@@ -155,6 +160,16 @@ fn another_page_and_another_sheet_are_shown_when_they_are_asked_for() {
 }
 
 #[test]
+fn a_locked_document_opens_with_its_password_only() {
+    let bytes = std::fs::read(documents().join("reportlab-locked.pdf")).unwrap();
+    assert_eq!(look("a.pdf", &bytes), Err(Unreadable::Locked));
+    let wrong = look_with("a.pdf", &bytes, 0, "wrong");
+    assert_eq!(wrong, Err(Unreadable::Locked));
+    let right = look_with("a.pdf", &bytes, 0, "secret");
+    assert!(told(&right).contains("| Secret"), "{}", told(&right));
+}
+
+#[test]
 fn of_a_large_text_only_its_beginning_is_read() {
     let size = 5_u64 << 30;
     let mut read = 0;
@@ -176,6 +191,7 @@ fn of_a_large_text_only_its_beginning_is_read() {
             width: 80,
             height: 20,
         },
+        password: Password::default(),
     };
     let preview = render(&ask, &mut Source::new(size, &mut fetch)).unwrap();
     assert_eq!(preview.stopped_at, Some(256 << 10));

@@ -9,7 +9,7 @@ use tokio::time::{Instant, sleep, timeout};
 use super::blocks::{Known, Which};
 use super::wire::{self, Frame, Question};
 use super::worker::Worker;
-use crate::app::Look;
+use crate::app::{Look, Pace};
 use crate::object::{Doing, Failure, FailureKind};
 use crate::preview::{Ask, Body, Kind, Preview, Unreadable};
 use crate::runtime::world::World;
@@ -25,14 +25,18 @@ const MOST: u64 = 8 << 20;
 const THINKING: Duration = Duration::from_secs(2);
 
 /// What there is to look at.
-pub(in crate::runtime) async fn look(world: &World, look: &Look) -> Result<Arc<Preview>, Failure> {
+pub(in crate::runtime) async fn look(
+    world: &World,
+    look: &Look,
+    pace: Pace,
+) -> Result<Arc<Preview>, Failure> {
     let which = Which {
         key: look.key.clone(),
         size: look.size,
         modified: look.modified,
     };
     let mut known = world.blocks.of(&which);
-    if known.tag.is_none() {
+    if known.tag.is_none() && pace == Pace::Resting {
         sleep(REST).await;
     }
     let doing = || Doing::LookingInto(look.key.clone());

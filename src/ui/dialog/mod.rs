@@ -31,7 +31,7 @@ use tui_input::Input;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Theme, format, status};
-use crate::app::{Dialog, Model, NoticeBody, Scope, grouped};
+use crate::app::{Dialog, Extent, Model, NoticeBody, Scope, grouped};
 
 /// Draws one dialog.
 pub fn draw(model: &Model, theme: &Theme, dialog: &Dialog, frame: &mut Frame<'_>) {
@@ -46,7 +46,9 @@ pub fn draw(model: &Model, theme: &Theme, dialog: &Dialog, frame: &mut Frame<'_>
         Dialog::Save(form) => folders::draw_save(model, theme, form, frame),
         Dialog::Transfers(list) => transfer_list::draw(model, theme, list, frame),
         Dialog::Stores(list) => stores::draw(model, theme, list, frame),
-        Dialog::Look => super::look::draw_whole(model, theme, frame),
+        Dialog::Look(Extent::Whole) => super::look::draw_whole(model, theme, frame),
+        // The pane stands where it always does.
+        Dialog::Look(Extent::Pane) => {}
         Dialog::Usage(view) => usage::draw(model, theme, view, frame),
         Dialog::Link(link) => link::draw(model, theme, link, frame),
         Dialog::Request(request) => request::draw(model, theme, request, frame),

@@ -12,17 +12,19 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Theme, format, header, status};
-use crate::app::{Model, Scope, Selected, grouped};
+use crate::app::{Dialog, Extent, Model, Scope, Selected, Typing, grouped};
 use crate::object::reveal;
-use crate::preview::{Body, Kind, Part, Parts, Preview};
+use crate::preview::{Body, Kind, Part, Parts, Preview, Unreadable};
 
 /// Draws the pane: below the details or below the tree, with a rule above it.
 pub fn draw(model: &Model, theme: &Theme, area: Rect, is_beside: bool, buffer: &mut Buffer) {
     if area.width < 12 || area.height < 3 {
         return;
     }
-    let rule = "─".repeat(area.width.into());
-    buffer.set_string(area.x, area.y, rule, theme.dim);
+    let has_keys = matches!(model.dialogs.last(), Some(Dialog::Look(Extent::Pane)));
+    let rule = if has_keys { "━" } else { "─" };
+    let style = if has_keys { theme.accent } else { theme.dim };
+    buffer.set_string(area.x, area.y, rule.repeat(area.width.into()), style);
     if is_beside {
         let sign = if model.wants_details { "├" } else { "┌" };
         buffer.set_string(area.x, area.y, sign, theme.dim);
@@ -70,28 +72,53 @@ pub fn draw_whole(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         ..inner
     };
     draw_inside(model, theme, body, buffer);
-    let view = &model.looking.view;
-    if view.is_typing {
+    let line = Rect {
+        y: window.bottom().saturating_sub(1),
+        height: 1,
+        x: window.x + 3,
+        width: window.width.saturating_sub(6),
+    };
+    draw_line(model, theme, line, frame);
+}
+
+/// Draws the line of what is searched for in a pane that has the keys, over its last line.
+pub fn draw_pane_line(model: &Model, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
+    if matches!(model.dialogs.last(), Some(Dialog::Look(Extent::Pane))) {
         let line = Rect {
-            y: window.bottom().saturating_sub(1),
+            x: area.x + 2,
+            y: area.bottom().saturating_sub(1),
+            width: area.width.saturating_sub(2),
             height: 1,
-            x: window.x + 3,
-            width: window.width.saturating_sub(6),
         };
-        frame
-            .buffer_mut()
-            .set_string(line.x, line.y, "/ ", theme.accent);
-        let field = Rect {
-            x: line.x + 2,
-            width: line.width.saturating_sub(2),
-            ..line
-        };
-        super::dialog::draw_input(&view.needle, theme, field, true, frame);
+        draw_line(model, theme, line, frame);
     }
 }
 
+fn draw_line(model: &Model, theme: &Theme, line: Rect, frame: &mut Frame<'_>) {
+    let view = &model.looking.view;
+    let (sign, input) = match view.typing {
+        None => return,
+        Some(Typing::Find) => ("/ ", view.needle.clone()),
+        // How long it is may be seen, what it is may not.
+        Some(Typing::Password) => {
+            let dots = "•".repeat(view.secret.value().chars().count());
+            ("password ", dots.into())
+        }
+    };
+    frame.render_widget(Clear, line);
+    let used = u16::try_from(sign.len()).unwrap_or(0);
+    let buffer = frame.buffer_mut();
+    buffer.set_stringn(line.x, line.y, sign, line.width.into(), theme.accent);
+    let field = Rect {
+        x: line.x + used.min(line.width),
+        width: line.width.saturating_sub(used),
+        ..line
+    };
+    super::dialog::draw_input(&input, theme, field, true, frame);
+}
+
 fn foot(model: &Model, theme: &Theme, cells: usize) -> Line<'static> {
-    if model.looking.view.is_typing {
+    if model.looking.view.typing.is_some() {
         return Line::from(" ".repeat(cells));
     }
     let close = [Span::styled("esc", theme.strong), Span::raw(" close ")];
@@ -175,7 +202,13 @@ fn above(preview: &Preview, theme: &Theme, area: Rect, buffer: &mut Buffer) -> R
         area = paragraph(note, theme.mark, area, buffer);
     }
     if let Some(trouble) = &preview.trouble {
-        area = paragraph(&trouble.to_string(), theme.mark, area, buffer);
+        let told = match trouble {
+            Unreadable::Locked => {
+                "It is locked with a password: Enter takes it, where this has the keys.".to_owned()
+            }
+            trouble => trouble.to_string(),
+        };
+        area = paragraph(&told, theme.mark, area, buffer);
     }
     if preview.kind == Kind::Empty {
         area = paragraph(
