@@ -55,6 +55,8 @@ pub enum Effect {
         /// Whether the cursor may well move on in a moment, as under a held key: then it has to rest first.
         pace: Pace,
     },
+    /// Fetch the beginning of a file that will probably be looked into next, if nothing else is wanted for a while.
+    Foresee(Look),
     /// Nothing that is being looked into is wanted any more.
     StopLooking,
     /// Compare both sides of targets that are there already.
@@ -368,7 +370,7 @@ impl Effect {
             Self::FindJobs { .. } => Some(Slot::Jobs),
             Self::List { folder, .. } | Self::StopListing(folder) => Some(Slot::Listing(*folder)),
             Self::Inspect { .. } => Some(Slot::Inspect),
-            Self::Look { .. } | Self::StopLooking => Some(Slot::Look),
+            Self::Look { .. } | Self::Foresee(_) | Self::StopLooking => Some(Slot::Look),
             Self::Compare { .. } | Self::StopComparing => Some(Slot::Compare),
             Self::Count { .. } | Self::StopCounting => Some(Slot::Count),
             Self::Sweep { .. } => Some(Slot::Sweep),

@@ -50,8 +50,6 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Refresh => refresh(model),
         Command::RefreshAll => refresh_all(model),
         Command::Inspect => inspect(model),
-        Command::Peek => super::looking::toggle(model),
-        Command::IntoPeek => super::looking::enter(model),
         Command::Usage => super::counting::open(model),
         Command::Trouble => trouble(model),
         Command::Dismiss => dismiss(model),
@@ -75,9 +73,7 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Transfers => show_transfers(model),
         Command::ShowLinks => sharing::show_last(model),
         Command::ShowAnswer => show_answer(model),
-        inside if spec(inside).scope == super::Scope::Look => {
-            super::looking::perform(model, inside)
-        }
+        inside if super::looking::is_about(inside) => super::looking::perform(model, inside),
         of_the_program if spec(of_the_program).group == Group::Program => {
             of_program(model, of_the_program)
         }

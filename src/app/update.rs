@@ -112,11 +112,13 @@ fn tick(model: &mut Model) -> Vec<Effect> {
 /// Takes what is told of the file under the cursor, and what is inside it.
 fn take_looks(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
-        Message::Inspected { ticket, result } => model.details.answer(ticket, result),
+        Message::Inspected { ticket, result } => {
+            model.details.answer(ticket, result);
+            Vec::new()
+        }
         Message::Looked { ticket, result } => super::looking::looked(model, ticket, result),
-        _ => {}
+        _ => Vec::new(),
     }
-    Vec::new()
 }
 
 /// Takes what was found out about files that may be uploaded.

@@ -96,6 +96,10 @@ async fn answer(effect: Effect, world: &Arc<World>) -> Option<Message> {
         Effect::Find { .. } | Effect::Gather { .. } | Effect::Measure { .. } => return None,
         Effect::Sweep { .. } | Effect::StopSearching | Effect::Arrange { .. } => return None,
         Effect::Suspend | Effect::Redraw | Effect::Ring | Effect::Quit => return None,
+        Effect::Foresee(look) => {
+            looking::foresee(world, &look).await;
+            return None;
+        }
         Effect::ShowPlain(_) | Effect::Rehearse { .. } | Effect::StopLooking => return None,
     })
 }

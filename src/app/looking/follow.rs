@@ -25,26 +25,15 @@ pub(in crate::app) fn follow(model: &mut Model) -> Option<Effect> {
     let (Some(room), Some((key, size, modified)), Some(Ok(_))) =
         (room, selected, &model.place.shown)
     else {
-        let was_waiting = model.looking.shown.is_waiting();
-        model.looking.asked = None;
-        if was_waiting {
-            model.looking.shown.clear();
-            model.looking.shown_of = None;
-        }
-        return was_waiting.then_some(Effect::StopLooking);
+        return stop(model);
     };
     let is_other = |look: &Look| (&look.key, look.size, look.modified) != (&key, size, modified);
-    let mut pace = Pace::AtOnce;
-    if model.looking.asked.as_ref().is_none_or(is_other) {
-        model.looking.part = 0;
-        model.looking.password = Password::default();
-        model.looking.reach = REACH;
-        let now = model.clock.steady;
-        let before = model.looking.moved.replace(now);
-        if before.is_some_and(|before| now.saturating_sub(before) < HELD) {
-            pace = Pace::Resting;
-        }
-    }
+    let comes_anew = model.looking.asked.as_ref().is_none_or(is_other);
+    let pace = if comes_anew {
+        come_to_another(model)
+    } else {
+        Pace::AtOnce
+    };
     let ask = Ask {
         name: key.name().to_owned(),
         declared: String::new(),
@@ -68,6 +57,29 @@ pub(in crate::app) fn follow(model: &mut Model) -> Option<Effect> {
     Some(Effect::Look { ticket, look, pace })
 }
 
+/// Nothing is wanted any more.
+fn stop(model: &mut Model) -> Option<Effect> {
+    let was_waiting = model.looking.shown.is_waiting();
+    model.looking.asked = None;
+    if was_waiting {
+        model.looking.shown.clear();
+        model.looking.shown_of = None;
+    }
+    was_waiting.then_some(Effect::StopLooking)
+}
+
+/// Another file begins at its beginning; how soon it is worth a look.
+fn come_to_another(model: &mut Model) -> Pace {
+    model.looking.part = 0;
+    model.looking.password = Password::default();
+    model.looking.reach = REACH;
+    let now = model.clock.steady;
+    match model.looking.moved.replace(now) {
+        Some(before) if now.saturating_sub(before) < HELD => Pace::Resting,
+        _ => Pace::AtOnce,
+    }
+}
+
 /// The room that there is for it, if there is any.
 fn room(model: &Model) -> Option<Room> {
     let is_open = model
@@ -83,11 +95,29 @@ fn room(model: &Model) -> Option<Room> {
     size.map(|(width, height)| Room { width, height })
 }
 
-/// Takes what came of a look.
+/// Takes what came of a look; then, if nothing else is to be done, the next file is thought of.
 pub(in crate::app) fn looked(
     model: &mut Model,
     ticket: Ticket,
     result: Result<Arc<Preview>, Failure>,
-) {
+) -> Vec<Effect> {
+    let is_wanted = model.looking.shown.awaits(ticket) && result.is_ok();
     model.looking.take(ticket, result);
+    let next = match model.tree.next() {
+        Selected::File {
+            key,
+            size,
+            modified,
+        } if is_wanted && size > 0 && model.found.is_none() && !model.is_busy() => {
+            let asked = model.looking.asked.clone();
+            asked.map(|look| Look {
+                key,
+                size,
+                modified,
+                ..look
+            })
+        }
+        _ => None,
+    };
+    next.map(Effect::Foresee).into_iter().collect()
 }

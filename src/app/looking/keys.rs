@@ -5,7 +5,7 @@ use tui_input::Input;
 
 use super::{Extent, Pane, Typing, view};
 use crate::app::dialog::{Dialog, Notice, NoticeBody, edit};
-use crate::app::{Command, Effect, Model, Secret, areas, perform as walking};
+use crate::app::{Command, Effect, Model, Scope, Secret, areas, perform as walking, spec};
 use crate::preview::Password;
 
 /// Looks into the file over the whole window.
@@ -15,7 +15,7 @@ pub(in crate::app) fn open(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Gives the keys to the pane; where there is none, it is shown first.
-pub(in crate::app) fn enter(model: &mut Model) -> Vec<Effect> {
+fn enter(model: &mut Model) -> Vec<Effect> {
     if areas(model).look.is_none() {
         model.looking.pane = Pane::Shown;
     }
@@ -28,7 +28,7 @@ pub(in crate::app) fn enter(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Shows the pane, or hides it; where it does not fit, the whole window is for it.
-pub(in crate::app) fn toggle(model: &mut Model) -> Vec<Effect> {
+fn toggle(model: &mut Model) -> Vec<Effect> {
     let is_shown = areas(model).look.is_some();
     model.looking.pane = if is_shown { Pane::Hidden } else { Pane::Shown };
     if !is_shown && areas(model).look.is_none() {
@@ -37,8 +37,18 @@ pub(in crate::app) fn toggle(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Does `command` in the view that fills the window.
+/// Whether `command` is about what is inside a file.
+pub(in crate::app) fn is_about(command: Command) -> bool {
+    matches!(command, Command::Peek | Command::IntoPeek) || spec(command).scope == Scope::Look
+}
+
+/// Does `command`: shows what is inside, gives it the keys, or moves about in it.
 pub(in crate::app) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
+    match command {
+        Command::Peek => return toggle(model),
+        Command::IntoPeek => return enter(model),
+        _ => {}
+    }
     let page = isize::from(model.size.height.saturating_sub(5).max(1).cast_signed());
     match command {
         Command::LookDown => move_by(model, 1),

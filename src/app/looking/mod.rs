@@ -14,7 +14,7 @@ use crate::object::{Failure, Key, Timestamp};
 use crate::preview::{Ask, Password, Preview, Unreadable};
 
 pub(super) use follow::{follow, looked};
-pub(super) use keys::{enter, open, perform, takes, toggle, wheel};
+pub(super) use keys::{is_about, open, perform, takes, wheel};
 pub use view::{LookView, Typing};
 
 /// So many bytes of a file are read at first, where it can be read in part.

@@ -264,3 +264,31 @@ fn a_locked_document_takes_its_password_and_no_log_shows_it() {
     let look = desk.model.looking.asked.clone().unwrap();
     assert_eq!(look.ask.password.0, "");
 }
+
+#[test]
+fn the_next_file_is_thought_of_only_when_nothing_else_is_to_be_done() {
+    let start = crate::app::Start {
+        no_index: true,
+        ..Desk::start()
+    };
+    let mut desk = Desk::over(start, (120, 40));
+    desk.model.looking.pane = Pane::WhereItFits;
+    desk.connects()
+        .lists("uploads/", &["a.pdf", "b.xlsx", "folder/"])
+        .finds_jobs(&[]);
+    let foreseen = |desk: &mut Desk| {
+        let effects = desk.effects().into_iter();
+        let mut keys = effects.filter_map(|effect| match effect {
+            Effect::Foresee(look) => Some(look.key.as_str().to_owned()),
+            _ => None,
+        });
+        keys.next()
+    };
+    desk.keys("j").tells_details();
+    answers(&mut desk, pages(1));
+    assert_eq!(foreseen(&mut desk).as_deref(), Some("uploads/b.xlsx"));
+    // Below it is a folder.
+    desk.keys("j");
+    answers(&mut desk, pages(1));
+    assert_eq!(foreseen(&mut desk), None);
+}

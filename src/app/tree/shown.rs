@@ -92,7 +92,16 @@ impl Tree {
 
     /// What the cursor is on.
     pub fn selected(&self) -> Selected {
-        let Some(row) = self.rows.get(self.cursor) else {
+        self.selected_at(self.cursor)
+    }
+
+    /// What the row below it is.
+    pub fn next(&self) -> Selected {
+        self.selected_at(self.cursor + 1)
+    }
+
+    fn selected_at(&self, row: usize) -> Selected {
+        let Some(row) = self.rows.get(row) else {
             return Selected::Nothing;
         };
         let folder = self.folder(row.folder);

@@ -17,6 +17,8 @@ use crate::store::Store;
 
 /// The cursor rests so long on a row before anything is asked for: a held key asks once.
 const REST: Duration = Duration::from_millis(80);
+/// Nothing is asked for so long before the next file is thought of.
+const IDLE: Duration = Duration::from_millis(400);
 /// So many bytes come first: enough for most of what can be read in part.
 const FIRST: u64 = 256 << 10;
 /// Whoever needs more, and more again, gets more at once each time, up to so many bytes.
@@ -30,11 +32,7 @@ pub(in crate::runtime) async fn look(
     look: &Look,
     pace: Pace,
 ) -> Result<Arc<Preview>, Failure> {
-    let which = Which {
-        key: look.key.clone(),
-        size: look.size,
-        modified: look.modified,
-    };
+    let which = which(look);
     let mut known = world.blocks.of(&which);
     if known.tag.is_none() && pace == Pace::Resting {
         sleep(REST).await;
@@ -73,6 +71,37 @@ pub(in crate::runtime) async fn look(
         trouble: Some(why),
         ..Preview::of(Kind::Unknown, Body::Nothing)
     })))
+}
+
+/// Fetches the beginning of a file that nobody has asked for yet, once nothing else was asked for in a while.
+pub(in crate::runtime) async fn foresee(world: &World, look: &Look) {
+    sleep(IDLE).await;
+    let which = which(look);
+    let mut known = world.blocks.of(&which);
+    let doing = || Doing::LookingInto(look.key.clone());
+    let Ok(store) = world.store(doing) else {
+        return;
+    };
+    if known.tag.is_none() {
+        let mut fetching = Fetching {
+            store: &store,
+            look,
+            known: &mut known,
+            next: FIRST,
+        };
+        // It is told when it is really asked for.
+        if fetching.fetch(0, FIRST).await.is_ok() {
+            world.blocks.keep(which, known);
+        }
+    }
+}
+
+fn which(look: &Look) -> Which {
+    Which {
+        key: look.key.clone(),
+        size: look.size,
+        modified: look.modified,
+    }
 }
 
 /// Why a worker has not answered.

@@ -17,6 +17,6 @@ mod worker;
 mod working;
 
 pub(super) use blocks::Blocks;
-pub(super) use look::look;
+pub(super) use look::{foresee, look};
 pub(super) use worker::Bench;
 pub use working::work;
