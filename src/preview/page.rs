@@ -56,6 +56,10 @@ const SPACE: f64 = 0.16;
 const SPACE_BESIDE: f64 = 0.34;
 /// A gap this wide begins a column.
 const COLUMN: f64 = 0.9;
+/// Rows that are further apart than this have an empty line between them, in the size of their letters.
+const PARAGRAPH: f64 = 1.9;
+/// But only if they are so much further apart than most rows of the page.
+const WIDER: f64 = 1.4;
 /// So wide is a letter of text, in its size.
 const LETTER: f64 = 0.5;
 /// No line is moved in any further than this, in cells.
@@ -72,12 +76,14 @@ impl Page {
         let unit = self.usual_size() * LETTER;
         let left = self.letters.iter().map(|letter| letter.x);
         let left = left.fold(f64::INFINITY, f64::min);
+        let rows = self.rows();
+        let usual = usual_gap(&rows);
         let mut lines: Vec<Line> = Vec::new();
         let mut above: Option<(f64, f64)> = None;
-        for row in self.rows() {
+        for row in rows {
             let (y, size) = (row[0].y, row[0].size);
             if let Some((before, high)) = above
-                && y - before > high.max(size) * 1.9
+                && y - before > (high.max(size) * PARAGRAPH).max(usual * WIDER)
             {
                 lines.push(Line::new());
             }
@@ -134,6 +140,14 @@ impl Page {
         }
         rows
     }
+}
+
+/// How far apart most rows are, in points.
+fn usual_gap(rows: &[Vec<Letter>]) -> f64 {
+    let pairs = rows.windows(2);
+    let mut gaps: Vec<_> = pairs.map(|pair| pair[1][0].y - pair[0][0].y).collect();
+    gaps.sort_by(f64::total_cmp);
+    gaps.get(gaps.len() / 2).copied().unwrap_or_default()
 }
 
 /// A row with its gaps: a space between words, and as many as the page has before what stands in a column.

@@ -1,10 +1,28 @@
-//! The picture in the README: drawn from the real program, never by hand.
+//! The pictures in the README: drawn from the real program, never by hand.
 
 use std::fs;
 use std::path::Path;
 
-use crate::session::Desk;
+use crate::session::{Desk, Session};
 use crate::svg;
+
+/// Holds the picture of that name to what is on the screen.
+fn holds(name: &str, desk: &Session, title: &str) {
+    let drawn = svg::drawing(&desk.screen(), title);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("assets")
+        .join(name);
+    if std::env::var_os("FILEDESK_REDRAW").is_some() {
+        fs::write(&path, &drawn).expect("the picture is written");
+    }
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        drawn == kept,
+        "assets/{name} shows another screen than the program; draw it anew, look at it, and commit it:\n    \
+         FILEDESK_REDRAW=1 cargo test --test terminal picture"
+    );
+    assert!(drawn.len() < 70_000, "{} bytes", drawn.len());
+}
 
 #[test]
 fn the_picture_in_the_readme_is_what_the_program_shows() {
@@ -14,18 +32,31 @@ fn the_picture_in_the_readme_is_what_the_program_shows() {
     desk.sees("CLT-");
     desk.types("jjjj  jj");
     desk.sees("CLT-233  partner rates 2025.xlsx");
-    desk.sees("Checksum");
+    desk.sees("Excel spreadsheet");
     desk.sees_no("indexing");
-    let drawn = svg::drawing(&desk.screen(), "filedesk demo");
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/screen.svg");
-    if std::env::var_os("FILEDESK_REDRAW").is_some() {
-        fs::write(&path, &drawn).expect("the picture is written");
+    desk.sees_no("looking");
+    holds("screen.svg", &desk, "filedesk demo");
+}
+
+#[test]
+fn a_spreadsheet_a_pdf_and_an_archive_are_pictured_as_they_look() {
+    for (name, words, seen) in [
+        ("look-sheet.svg", "rates 2025.xlsx", "Excel spreadsheet"),
+        ("look-pdf.svg", "Invoice INV-2025 pdf", "Total"),
+        ("look-archive.svg", "artwork zip", "ZIP archive"),
+    ] {
+        let mut desk = Desk::new().sized(100, 26).starts(&["demo"]);
+        desk.sees("rate_card/");
+        desk.sees_no("indexing");
+        desk.types("/");
+        desk.types(words);
+        desk.sees("to the tree");
+        desk.types("\r");
+        desk.sees_no("to the tree");
+        desk.sees("Modified");
+        desk.types("\r");
+        desk.sees(seen);
+        desk.sees_no("looking");
+        holds(name, &desk, "filedesk demo");
     }
-    let kept = fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        drawn == kept,
-        "assets/screen.svg shows another screen than the program; draw it anew, look at it, and commit it:\n    \
-         FILEDESK_REDRAW=1 cargo test --test terminal picture"
-    );
-    assert!(drawn.len() < 60_000, "{} bytes", drawn.len());
 }
