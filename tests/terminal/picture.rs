@@ -2,13 +2,32 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use crate::session::{Desk, Session};
 use crate::svg;
 
+/// The drawing once nothing turns any more and the screen stays as it is: a frame comes in pieces.
+#[expect(clippy::disallowed_methods, reason = "it waits for another program")]
+fn settled(desk: &Session, title: &str) -> String {
+    loop {
+        desk.waits_for("nothing turning", |screen, _| {
+            let text = screen.contents();
+            !text
+                .chars()
+                .any(|letter| ('\u{2800}'..='\u{28ff}').contains(&letter))
+        });
+        let before = svg::drawing(&desk.screen(), title);
+        std::thread::sleep(Duration::from_millis(200));
+        if svg::drawing(&desk.screen(), title) == before {
+            return before;
+        }
+    }
+}
+
 /// Holds the picture of that name to what is on the screen.
 fn holds(name: &str, desk: &Session, title: &str) {
-    let drawn = svg::drawing(&desk.screen(), title);
+    let drawn = settled(desk, title);
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("assets")
         .join(name);
