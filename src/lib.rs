@@ -71,7 +71,7 @@
 //! - Nothing is overwritten without an answer to a question; with `--read-only` nothing is written at all.
 //! - Keys from a bucket reach the screen only through `object::reveal`: no name can steer the terminal.
 //! - Secrets, links and signatures have a `Debug` that leaves them out, and never reach the log.
-//! - A document is decoded only in a child process, under limits of memory and time, which can open nothing; what comes back
+//! - A document is decoded only in a child process, under limits of memory, time and open files; what comes back
 //!   is plain data without control characters.
 //! - The gateway answers with links only, for exact keys inside its prefixes; a name's dots and slashes are never tidied up.
 //! - The terminal is asked nothing, since some never answer, and is always given back.
@@ -111,7 +111,7 @@
 //! # How a file is looked into
 //!
 //! ```text
-//!  the cursor rests ─▶ Effect::Look ─▶ runtime::looking: the first bytes, ranges as they are needed, kept by entity tag
+//!  the cursor rests ─▶ Effect::Look ─▶ runtime::looking: the first bytes, ranges as they are needed, kept for a while
 //!                                            │ ▲ pipe: ask, need ◀─▶ bytes, answer
 //!                                            ▼ │
 //!                         this program as `preview-worker`: preview::render under limits ─▶ Message::Looked ─▶ ui::look

@@ -2,9 +2,9 @@
 
 use super::Model;
 use super::conditions::{
-    always, answered, changeable, deletable, handed_over, marked, not_all_shown, on_file, on_files,
-    one_link, partly_open, plain_question, several, several_parts, several_stores, sharable,
-    transferring, troubled, undoable, writable,
+    always, answered, changeable, deletable, handed_over, marked, not_all_shown, on_a_file,
+    on_file, on_files, one_link, partly_open, plain_question, several, several_parts,
+    several_stores, sharable, transferring, troubled, undoable, writable,
 };
 
 /// Where a key means a command.
@@ -220,7 +220,7 @@ commands! {
     RefreshAll      ["R"]                         Browse     Look    ""            "Refresh every open folder"                                        always;
     Ledger          ["H"]                         Browse     Look    ""            "Show what was done: links, uploads, deletes"                      always;
     Peek            ["p"]                         Browse     Look    "look"        "Show or hide what is inside the file under the cursor"            always;
-    IntoPeek        ["tab"]                       Browse     Look    ""            "Give the keys to what is inside the file"                         on_file;
+    IntoPeek        ["tab"]                       Browse     Look    ""            "Give the keys to what is inside the file"                         on_a_file;
     Inspect         ["i"]                         Browse     Look    "details"     "Show or hide the details"                                         always;
     Trouble         ["e"]                         Browse     Look    ""            "Show the last trouble in full"                                    troubled;
     Dismiss         ["esc"]                       Browse     Look    ""            "Take the notes down"                                              always;
@@ -285,7 +285,7 @@ commands! {
     LookLast        ["G", "end"]                  Look       Dialogs ""            "Read to the end"                                                  always;
     LookRight       ["l", "right"]                Look       Dialogs ""            "Move to the right"                                                always;
     LookLeft        ["h", "left"]                 Look       Dialogs ""            "Move to the left"                                                 always;
-    NextPart        ["tab", "]"]                  Look       Dialogs "turn"        "Show the next page or sheet"                                      several_parts;
+    NextPart        ["tab", "]"]                  Look       Dialogs "turn"        "Show the next page or sheet; out of a pane that has only one"      always;
     PreviousPart    ["shift-tab", "["]            Look       Dialogs ""            "Show the page or sheet before"                                    several_parts;
     LookFind        ["/"]                         Look       Dialogs "find"        "Find words in what is shown"                                      always;
     FindNext        ["n"]                         Look       Dialogs ""            "Find them once more"                                              always;

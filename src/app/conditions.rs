@@ -176,21 +176,28 @@ pub(super) fn several_stores(model: &Model) -> Result<(), &'static str> {
     Err("The configuration file names no other store: filedesk config says where it lies.")
 }
 
+pub(super) fn on_a_file(model: &Model) -> Result<(), &'static str> {
+    match model.selected() {
+        Selected::File { .. } => Ok(()),
+        _ => Err("Put the cursor on a file first."),
+    }
+}
+
 /// It has other pages or sheets.
 pub(super) fn several_parts(model: &Model) -> Result<(), &'static str> {
     let parts = model
         .looking
-        .preview()
+        .current()
         .and_then(|preview| preview.parts.as_ref());
     match parts {
         Some(parts) if parts.count > 1 => Ok(()),
-        _ => Err("There is only this one."),
+        _ => Err("There is no other page or sheet."),
     }
 }
 
 /// Only the beginning of it is shown.
 pub(super) fn not_all_shown(model: &Model) -> Result<(), &'static str> {
-    match model.looking.preview() {
+    match model.looking.current() {
         Some(preview) if preview.stopped_at.is_some() => Ok(()),
         _ => Err("All of it is shown."),
     }

@@ -97,7 +97,7 @@ fn divided(model: &Model, rest: Rect) -> (Option<Rect>, Option<Rect>, Rect) {
         (false, false) => (None, None, rest),
         (details, look) if window.width >= WIDE => {
             let (most, limit) = if look {
-                (rest.width / 2, 110)
+                (rest.width * 9 / 20, 110)
             } else {
                 (rest.width * 2 / 5, 64)
             };

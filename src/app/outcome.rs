@@ -31,13 +31,17 @@ pub(super) fn show_notice(model: &mut Model, notice: Notice) {
 pub(super) fn is_typed_into(model: &Model) -> bool {
     let in_ledger = matches!(model.dialogs.last(), Some(Dialog::Ledger(view)) if view.focus == LedgerFocus::Line);
     let in_bin = matches!(model.dialogs.last(), Some(Dialog::Bin(view)) if view.is_typing);
-    model.is_typing() || in_ledger || in_bin
+    let in_look = matches!(model.dialogs.last(), Some(Dialog::Look(_)))
+        && model.looking.view.typing.is_some();
+    model.is_typing() || in_ledger || in_bin || in_look
 }
 
 /// Shows what is only there to be read: in the place of another such, and never over a question.
 pub(super) fn show_over_notice(model: &mut Model, dialog: Dialog) {
     match model.dialogs.last_mut() {
-        None | Some(Dialog::Ledger(_) | Dialog::Bin(_)) => model.dialogs.push(dialog),
+        None | Some(Dialog::Ledger(_) | Dialog::Bin(_) | Dialog::Look(_)) => {
+            model.dialogs.push(dialog);
+        }
         Some(shown @ (Dialog::Notice(_) | Dialog::Handout { .. })) => *shown = dialog,
         Some(_) => {}
     }

@@ -56,6 +56,9 @@ pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     while model.dialogs.last().is_some_and(makes_way) {
         model.dialogs.pop();
     }
+    if super::looking::pasted(model, text) {
+        return Vec::new();
+    }
     if model.is_typing() {
         return super::found::pasted(model, text);
     }

@@ -218,7 +218,10 @@ fn pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         // What is looked at can be linked, saved, deleted on the spot.
         Some(Dialog::Look(_)) => {
             let command = model.start.keymap.command(Scope::Browse, key);
-            let of_file = command.filter(|command| spec(*command).group == super::Group::Files);
+            let of_file = command.filter(|command| super::looking::stays_for(*command));
+            if of_file.is_some_and(super::looking::leaves_for) {
+                model.dialogs.pop();
+            }
             of_file.map_or_else(Vec::new, |command| run(model, command))
         }
         Some(_) => super::typing::typed(model, key),

@@ -52,7 +52,7 @@ pub use page::{Cursor, Entry, EntryKind, Page, PageBuilder, Tag};
 pub use progress::{BegunUpload, Known, Landed, Note, SentPart};
 pub use relocating::{relocated, shared};
 pub use request::{PostForm, UploadLink, UploadWish};
-pub use reveal::{Piece, pieces, reveal};
+pub use reveal::{Piece, is_unseen, pieces, reveal};
 pub use sides::{Content, Side, Sides};
 pub use span::{Span, behind};
 pub use time::Timestamp;

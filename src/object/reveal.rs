@@ -58,6 +58,17 @@ fn stand_in(character: char, at_an_end: bool) -> Option<String> {
     }
 }
 
+/// Whether nothing of it is seen, or it turns what stands around it.
+pub fn is_unseen(character: char) -> bool {
+    matches!(character,
+        '\u{80}'..='\u{9f}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}'
+        | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}')
+        || character.is_control()
+}
+
 /// Invisible, reordering, look-alike spaces, and the characters that stand-ins are made of.
 fn is_odd(character: char) -> bool {
     matches!(character,

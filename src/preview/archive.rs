@@ -102,6 +102,9 @@ fn open<'a, 'b>(source: &'b mut Source<'a>) -> Result<ZipArchive<&'b mut Source<
     let from = source.size().saturating_sub(TAIL);
     let tail = source.range(from, TAIL)?;
     let end = tail.windows(4).rposition(|four| four == b"PK\x05\x06");
+    if end.is_none() {
+        return Err(Unreadable::damaged("its end is missing"));
+    }
     let told = end.and_then(|end| tail.get(end + 12..end + 16)?.try_into().ok());
     let told = told.map_or(0, u32::from_le_bytes);
     if u64::from(told) > DIRECTORY && told != u32::MAX {

@@ -25,9 +25,12 @@ pub(super) fn render(source: &mut Source<'_>) -> Result<Preview, Unreadable> {
                 written.text.push_str(&told.decode().unwrap_or_default());
             }
             Ok(Event::GeneralRef(name)) if written.is_text => {
-                written
-                    .text
-                    .push_str(referred(&name.decode().unwrap_or_default()));
+                if let Ok(Some(letter)) = name.resolve_char_ref() {
+                    written.text.push(letter);
+                } else {
+                    let name = name.decode().unwrap_or_default();
+                    written.text.push_str(referred(&name));
+                }
             }
             Ok(Event::Eof) => break,
             // What has come so far is worth looking at.
@@ -38,7 +41,11 @@ pub(super) fn render(source: &mut Source<'_>) -> Result<Preview, Unreadable> {
     }
     let words: usize = written.words;
     let mut preview = Preview::of(Kind::Docx, Body::Lines(written.lines));
-    preview.facts.push(text::counted(words, "word"));
+    if bytes.len() as u64 == MOST {
+        preview.stopped_at = Some(MOST);
+    } else {
+        preview.facts.push(text::counted(words, "word"));
+    }
     Ok(preview)
 }
 

@@ -63,6 +63,10 @@ pub fn render(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unreadable>
     };
     let mut preview = match made {
         // What cannot be read as what it is can still be looked at.
+        Err(why @ (Unreadable::Locked | Unreadable::Sealed | Unreadable::TooLarge(_))) => Preview {
+            trouble: Some(why),
+            ..Preview::of(sniffed.kind, Body::Nothing)
+        },
         Err(Unreadable::Damaged(why)) => {
             let mut bytes = hex::render(ask, source)?;
             bytes.kind = sniffed.kind;
@@ -71,6 +75,6 @@ pub fn render(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unreadable>
         }
         made => made?,
     };
-    preview.note = sniffed.note;
+    preview.note = sniffed.note.or(preview.note);
     Ok(preview)
 }

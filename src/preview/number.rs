@@ -32,7 +32,9 @@ pub(super) fn general(value: f64) -> String {
         return "0".to_owned();
     }
     if value.abs() >= 1e15 || value.abs() < 1e-9 {
-        return format!("{value:e}");
+        return format!("{value:.5e}")
+            .replace('e', "e+")
+            .replace("e+-", "e-");
     }
     let text = format!("{value:.10}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
@@ -106,7 +108,7 @@ impl Shape {
             match letter {
                 '0' | '#' | '?' => {
                     let decimals = shape.decimals.get_or_insert(0);
-                    *decimals += usize::from(is_behind_point && letter != '#');
+                    *decimals += usize::from(is_behind_point && letter != '#' && *decimals < 30);
                 }
                 '.' if shape.decimals.is_some() => is_behind_point = true,
                 ',' if shape.decimals.is_some() => shape.groups = true,
@@ -134,7 +136,7 @@ impl Shape {
             Some(_) => &mut self.after,
             None => &mut self.before,
         };
-        if !letter.is_control() {
+        if !letter.is_control() && side.len() < 32 {
             side.push(letter);
         }
     }
@@ -178,7 +180,7 @@ mod tests {
             (0.1 + 0.2, "", "0.3"),
             (-0.001, "0.00", "0.00"),
             (3.0, "_(* #,##0.00_);_(* (#,##0.00)", "3.00"),
-            (1e20, "", "1e20"),
+            (1e20, "", "1.00000e+20"),
         ] {
             assert_eq!(number(value, code), expected, "{value} {code}");
         }

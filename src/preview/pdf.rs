@@ -53,7 +53,7 @@ pub(super) fn render(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unre
         preview.trouble = Some(Unreadable::damaged("its end is missing"));
     }
     if is_scan {
-        preview.facts.push("a scan: it has no text".into());
+        preview.note = Some("This page is a picture: it has no text to show.".into());
     }
     Ok(preview)
 }

@@ -2,9 +2,9 @@
 
 use std::io::Cursor;
 
-use calamine::{Data, DataRef, Ods, Reader, Xls, Xlsx};
+use calamine::{Data, DataRef, Ods, Reader, Style, Xls, Xlsx};
 
-use super::number::{duration, general, moment, number};
+use super::number::{duration, general, moment, number as formatted};
 use super::shown::{Ask, Body, Part, Parts, Preview, Table};
 use super::{Kind, Source, Unreadable, archive, table, text};
 
@@ -15,6 +15,8 @@ const ROWS: usize = 500;
 const FOR: u64 = 256 << 10;
 /// More columns are not shown.
 const COLUMNS: usize = 128;
+/// More cells are not read, wherever they stand.
+const CELLS: usize = 400_000;
 /// Texts that all cells share are read whole; more of them than this would not fit.
 const SHARED: u64 = 48 << 20;
 
@@ -28,7 +30,7 @@ pub(super) fn render(
         Kind::Xls => {
             let bytes = source.whole(WHOLE)?;
             if is_locked(&bytes) {
-                return Err(Unreadable::Locked);
+                return Err(Unreadable::Sealed);
             }
             let book = Xls::new(Cursor::new(bytes));
             whole(kind, ask, book.map_err(Unreadable::damaged)?)
@@ -60,9 +62,8 @@ fn modern(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unreadable> {
     let mut reader = book
         .worksheet_cells_reader(&names[at])
         .map_err(Unreadable::damaged)?;
-    let dimensions = reader.dimensions();
     let most = rows_for(ask.reach);
-    let (mut rows, mut is_all): (Vec<Vec<String>>, bool) = (Vec::new(), false);
+    let (mut rows, mut is_all, mut cells): (Vec<Vec<String>>, bool, usize) = (Vec::new(), false, 0);
     loop {
         let next = reader
             .next_cell_with_style_id()
@@ -71,6 +72,10 @@ fn modern(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unreadable> {
             is_all = true;
             break;
         };
+        cells += 1;
+        if cells > CELLS {
+            break;
+        }
         let (row, column) = cell.get_position();
         let (row, column) = (row as usize, column as usize);
         if row >= most {
@@ -79,27 +84,31 @@ fn modern(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unreadable> {
         if column >= COLUMNS {
             continue;
         }
-        let shown = match cell.get_value() {
-            DataRef::Float(value) => {
-                let style = reader.styles().get(style);
-                let format = style.and_then(|style| style.number_format.as_ref());
-                number(*value, format.map_or("", |format| &format.format_code))
-            }
-            other => told(other),
-        };
+        let shown = shown(cell.get_value(), reader.styles().get(style));
         if rows.len() <= row {
             rows.resize(row + 1, Vec::new());
         }
         put(&mut rows[row], column, shown);
     }
+    let count = rows.len();
     let mut preview = of_sheet(Kind::Xlsx, &names, at, rows);
-    let last = dimensions.end.0 as usize + 1;
-    if last > 1 {
-        preview.facts.push(text::counted(last, "row"));
+    // What a sheet says of its size may be anything; what was read is true.
+    if is_all {
+        preview.facts.push(text::counted(count, "row"));
     }
     // Of rows no bytes are told.
     preview.stopped_at = (!is_all).then_some(0);
     Ok(preview)
+}
+
+/// What a person reads in a cell of that style.
+fn shown(value: &DataRef<'_>, style: Option<&Style>) -> String {
+    let DataRef::Float(number) = value else {
+        return told(value);
+    };
+    let format = style.and_then(|style| style.number_format.as_ref());
+    let code = format.map_or("", |format| &format.format_code);
+    table::cell(&formatted(*number, code))
 }
 
 /// The cell of a row, with empty ones before it where there are none.

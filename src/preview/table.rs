@@ -9,6 +9,8 @@ use super::{Kind, Source, Unreadable, text};
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// So many rows show what divides them.
 const SAMPLE: usize = 40;
+/// More rows are not shown.
+const ROWS: usize = 60_000;
 /// More letters of a cell are not shown.
 const CELL: usize = 200;
 /// More columns are not shown.
@@ -20,7 +22,9 @@ pub(super) fn render(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unre
     let (text, encoding) =
         text::decoded_with(&bytes).ok_or_else(|| Unreadable::damaged("no text"))?;
     let delimiter = delimiter(&text);
-    let mut rows = rows(&text, delimiter, usize::MAX);
+    let mut rows = rows(&text, delimiter, ROWS + 1);
+    let is_whole = is_whole && rows.len() <= ROWS;
+    rows.truncate(ROWS);
     if !is_whole && rows.len() > 1 {
         // The last row is likely cut in its middle.
         rows.pop();
@@ -30,8 +34,7 @@ pub(super) fn render(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unre
     let columns = table.columns.len();
     let mut preview = Preview::of(Kind::Csv, Body::Table(table));
     if is_whole {
-        let below = count.saturating_sub(1);
-        preview.facts.push(text::counted(below, "row"));
+        preview.facts.push(text::counted(count, "row"));
     }
     preview.facts.push(text::counted(columns, "column"));
     if let Some(name) = named(delimiter) {

@@ -11,6 +11,8 @@ pub enum Unreadable {
     Damaged(String),
     /// A password is needed.
     Locked,
+    /// It is encrypted, in a way that is not understood here.
+    Sealed,
     /// It can only be read whole, and is larger than so many bytes.
     TooLarge(u64),
     /// It takes too long.
@@ -43,6 +45,7 @@ impl fmt::Display for Unreadable {
             Self::Damaged(why) if why.is_empty() => out.write_str("It is damaged."),
             Self::Damaged(why) => write!(out, "It is damaged: {}.", why.trim_end_matches('.')),
             Self::Locked => out.write_str("It is locked with a password."),
+            Self::Sealed => out.write_str("It is locked with a password: save it to open it."),
             Self::TooLarge(limit) => write!(
                 out,
                 "It can only be read whole, and is larger than {} MiB: save it to look at it.",

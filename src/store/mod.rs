@@ -79,6 +79,7 @@ pub use credentials::{Session, key_tail};
 pub use durable::Saved;
 pub use list::{Depth, Listed, Pages};
 pub use media::guessed_type;
+pub use piece::Piece;
 pub use remove::{BATCH, Doomed};
 pub use sameness::{Rigour, Twin, Verdict, compare_bytes, md5_of};
 pub use sweep::{Pace, Swept};

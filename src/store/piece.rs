@@ -31,7 +31,8 @@ impl Store {
         tag: Option<&str>,
     ) -> Result<Piece, Failure> {
         let act = self.act(Doing::LookingInto(key.clone()), Permission::GetObject);
-        let range = format!("bytes={from}-{}", from + length.max(1) - 1);
+        let last = from.saturating_add(length.max(1) - 1);
+        let range = format!("bytes={from}-{last}");
         let of = (key, &act);
         let answer = self.get(of, Some(range), tag, &Breadth::default()).await?;
         let whole = answer
@@ -44,8 +45,9 @@ impl Store {
         let size = whole.or(told).unwrap_or_default();
         let tag = answer.e_tag().map(bare).unwrap_or_default().to_owned();
         let declared = answer.content_type().unwrap_or_default().to_owned();
-        let (mut body, mut bytes) = (answer.body, Vec::new());
         let expected = length.min(size.saturating_sub(from));
+        let room = usize::try_from(expected).unwrap_or_default();
+        let (mut body, mut bytes) = (answer.body, Vec::with_capacity(room));
         while let Some(piece) = body.next().await {
             let piece =
                 piece.map_err(|error| act.fails(FailureKind::Offline, error.to_string()))?;

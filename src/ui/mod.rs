@@ -67,7 +67,7 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     // What lies over the tree would hide what it was asked for; older notes wait below it.
     let over_tree = match model.dialogs.last() {
         Some(Dialog::Handout { since, .. }) => Some(*since),
-        Some(Dialog::Ledger(_) | Dialog::Look(Extent::Whole)) => Some(Duration::ZERO),
+        Some(Dialog::Ledger(_)) => Some(Duration::ZERO),
         Some(Dialog::Bin(view)) => Some(view.since),
         _ => None,
     };
@@ -76,6 +76,9 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     }
     for dialog in &model.dialogs {
         dialog::draw(model, theme, dialog, frame);
+    }
+    if matches!(model.dialogs.last(), Some(Dialog::Look(Extent::Whole))) {
+        toasts::draw_above_keys(model, theme, window, frame.buffer_mut());
     }
     if let Some(since) = over_tree {
         toasts::draw_on_top(model, theme, since, window, frame.buffer_mut());

@@ -26,6 +26,18 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     draw_lines(shown, Rect { y: top, ..area }, buffer);
 }
 
+/// Draws them above the last line of the window, whatever stands there.
+pub fn draw_above_keys(model: &Model, theme: &Theme, window: Rect, buffer: &mut Buffer) {
+    let area = Rect {
+        height: window.height.saturating_sub(1),
+        ..window
+    };
+    let shown = told(model.toasts.shown().iter(), theme, area);
+    let height = u16::try_from(shown.len()).unwrap_or(area.height);
+    let y = area.bottom() - height.min(area.height);
+    draw_lines(shown, Rect { y, ..area }, buffer);
+}
+
 /// Draws those that came since then from the first line of the window on, where something lies over the tree.
 pub fn draw_on_top(
     model: &Model,

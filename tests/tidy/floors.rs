@@ -61,7 +61,7 @@ const HOUSE: &[Floor] = &[
     },
     Floor {
         name: "preview",
-        floors: "",
+        floors: "object",
         crates: "calamine chardetng csv encoding_rs hayro_interpret humansize image infer mail_parser quick_xml serde serde_json unicode_width zip",
         tests: "crc32fast",
     },

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{Look, Pace, REACH};
 use crate::app::{Dialog, Effect, Extent, Model, Selected, Ticket, areas};
 use crate::object::Failure;
-use crate::preview::{Ask, Password, Preview, Room};
+use crate::preview::{Ask, Body, Password, Preview, Room};
 
 /// Keys that come faster come from one that is held, or are on their way elsewhere.
 const HELD: Duration = Duration::from_millis(300);
@@ -48,13 +48,29 @@ pub(in crate::app) fn follow(model: &mut Model) -> Option<Effect> {
         modified,
         ask,
     };
-    if model.looking.asked.as_ref() == Some(&look) {
+    if model
+        .looking
+        .asked
+        .as_ref()
+        .is_some_and(|asked| is_same(model, asked, &look))
+    {
         return None;
     }
     let ticket = model.ticket();
     model.looking.shown.ask(ticket);
     model.looking.asked = Some(look.clone());
     Some(Effect::Look { ticket, look, pace })
+}
+
+/// Whether it is what was asked for. Only a picture has to be made anew for another room.
+fn is_same(model: &Model, asked: &Look, look: &Look) -> bool {
+    let body = model.looking.current().map(|preview| &preview.body);
+    let fits = matches!(body, Some(body) if !matches!(body, Body::Picture(_)));
+    let mut ask = asked.ask.clone();
+    if fits {
+        ask.room = look.ask.room;
+    }
+    asked.file() == look.file() && ask == look.ask
 }
 
 /// Nothing is wanted any more.
@@ -87,7 +103,8 @@ fn room(model: &Model) -> Option<Room> {
         .iter()
         .any(|dialog| matches!(dialog, Dialog::Look(Extent::Whole)));
     let size = if is_open {
-        Some((model.size.width, model.size.height.saturating_sub(3)))
+        let size = model.size;
+        Some((size.width.saturating_sub(4), size.height.saturating_sub(3)))
     } else {
         let area = areas(model).look?;
         Some((area.width.saturating_sub(2), area.height.saturating_sub(1)))

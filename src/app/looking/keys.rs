@@ -3,9 +3,11 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::Input;
 
+use super::view::Hidden;
 use super::{Extent, Pane, Typing, view};
-use crate::app::dialog::{Dialog, Notice, NoticeBody, edit};
-use crate::app::{Command, Effect, Model, Scope, Secret, areas, perform as walking, spec};
+use crate::app::conditions::several_parts;
+use crate::app::dialog::{Dialog, Notice, NoticeBody, edit, insert};
+use crate::app::{Command, Effect, Group, Model, Scope, Secret, areas, perform as walking, spec};
 use crate::preview::Password;
 
 /// Looks into the file over the whole window.
@@ -37,6 +39,20 @@ fn toggle(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Whether `command` of the tree can be given to the file that is looked at.
+pub(in crate::app) fn stays_for(command: Command) -> bool {
+    spec(command).group == Group::Files || command == Command::Help
+}
+
+/// Whether the file may be gone afterwards: what is looked at must not become another one's.
+pub(in crate::app) fn leaves_for(command: Command) -> bool {
+    use Command::{ClearMarks, CopyFile, Delete, MarkAll, Move, Purge, Trash, Undo};
+    matches!(
+        command,
+        Delete | Purge | Move | CopyFile | Undo | Trash | MarkAll | ClearMarks
+    )
+}
+
 /// Whether `command` is about what is inside a file.
 pub(in crate::app) fn is_about(command: Command) -> bool {
     matches!(command, Command::Peek | Command::IntoPeek) || spec(command).scope == Scope::Look
@@ -44,37 +60,58 @@ pub(in crate::app) fn is_about(command: Command) -> bool {
 
 /// Does `command`: shows what is inside, gives it the keys, or moves about in it.
 pub(in crate::app) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
+    let is_only = several_parts(model).is_err();
+    let in_pane = matches!(model.dialogs.last(), Some(Dialog::Look(Extent::Pane)));
     match command {
+        // Where there is nothing to turn, the key that led here leads back.
+        Command::NextPart if is_only && in_pane => {
+            model.dialogs.pop();
+            return Vec::new();
+        }
         Command::Peek => return toggle(model),
         Command::IntoPeek => return enter(model),
         _ => {}
     }
-    let page = isize::from(model.size.height.saturating_sub(5).max(1).cast_signed());
+    let page = page(model);
     match command {
         Command::LookDown => move_by(model, 1),
         Command::LookUp => move_by(model, -1),
         Command::LookPageDown => page_down(model, page),
         Command::LookPageUp => move_by(model, -page),
         Command::LookFirst => move_by(model, isize::MIN),
-        Command::LookLast => move_by(model, isize::MAX),
+        Command::LookLast => {
+            move_by(model, isize::MAX);
+            move_by(model, 1 - page);
+        }
+        Command::NextFile => return another(model, 1),
+        Command::PreviousFile => return another(model, -1),
+        Command::LookCopy => return copy(model),
+        other => change(model, other),
+    }
+    Vec::new()
+}
+
+/// Changes what is shown, how, or where.
+fn change(model: &mut Model, command: Command) {
+    match command {
         Command::LookRight => move_aside(model, 1),
         Command::LookLeft => move_aside(model, -1),
         Command::NextPart => turn(model, 1),
         Command::PreviousPart => turn(model, -1),
-        Command::LookFurther => further(model),
+        Command::LookFurther => read_further(model),
         Command::LookWrap => {
             model.looking.view.is_unwrapped ^= true;
             model.looking.view.left = 0;
         }
-        Command::LookFind => model.looking.view.typing = Some(Typing::Find),
+        Command::LookFind => {
+            model.looking.view.typing = Some(Typing::Find);
+            model.looking.view.needle = Input::default();
+        }
         Command::FindNext => find(model, 1),
         Command::FindPrevious => find(model, -1),
-        Command::NextFile => return another(model, 1),
-        Command::PreviousFile => return another(model, -1),
-        Command::LookCopy => return copy(model),
         Command::LookWhole if model.looking.is_locked() => {
             model.looking.view.typing = Some(Typing::Password);
-            model.looking.view.secret = Input::default();
+            model.looking.view.secret = Hidden::default();
         }
         Command::LookWhole => {
             if let Some(Dialog::Look(extent)) = model.dialogs.last_mut() {
@@ -87,7 +124,6 @@ pub(in crate::app) fn perform(model: &mut Model, command: Command) -> Vec<Effect
         }
         _ => drop(model.dialogs.pop()),
     }
-    Vec::new()
 }
 
 /// Whether the key is for the line of what is searched for, while that is typed.
@@ -99,18 +135,23 @@ pub(in crate::app) fn takes(model: &mut Model, key: KeyEvent) -> bool {
     };
     match (key.code, typing) {
         _ if key.modifiers.contains(KeyModifiers::CONTROL) => return false,
-        (KeyCode::Enter, Typing::Find) => looking.view.typing = None,
+        (KeyCode::Enter, Typing::Find) => {
+            looking.view.typing = None;
+            if looking.view.hit.is_none() {
+                find(model, 1);
+            }
+        }
         (KeyCode::Enter, Typing::Password) => {
             looking.view.typing = None;
-            looking.password = Password(looking.view.secret.value_and_reset());
+            looking.password = Password(looking.view.secret.0.value_and_reset());
         }
         (KeyCode::Esc, _) => {
             looking.view.typing = None;
             looking.view.needle = Input::default();
-            looking.view.secret = Input::default();
+            looking.view.secret = Hidden::default();
         }
         (_, Typing::Password) => {
-            edit(&mut looking.view.secret, key);
+            edit(&mut looking.view.secret.0, key);
         }
         (_, Typing::Find) => {
             edit(&mut looking.view.needle, key);
@@ -123,13 +164,42 @@ pub(in crate::app) fn takes(model: &mut Model, key: KeyEvent) -> bool {
     true
 }
 
+/// Whether pasted text is for the line of what is typed there.
+pub(in crate::app) fn pasted(model: &mut Model, text: &str) -> bool {
+    let is_open = matches!(model.dialogs.last(), Some(Dialog::Look(_)));
+    let view = &mut model.looking.view;
+    match view.typing.filter(|_| is_open) {
+        None => false,
+        Some(Typing::Find) => {
+            insert(&mut view.needle, text);
+            true
+        }
+        Some(Typing::Password) => {
+            insert(&mut view.secret.0, text);
+            true
+        }
+    }
+}
+
+/// As many lines as are in sight, but for one that the eye holds on to.
+fn page(model: &Model) -> isize {
+    let height = match model.dialogs.last() {
+        Some(Dialog::Look(Extent::Pane)) => {
+            let pane = areas(model).look.map_or(0, |area| area.height);
+            pane.saturating_sub(2)
+        }
+        _ => model.size.height.saturating_sub(5),
+    };
+    isize::from(height.max(1).cast_signed())
+}
+
 /// What the wheel does.
 pub(in crate::app) fn wheel(model: &mut Model, lines: isize) {
     move_by(model, lines);
 }
 
 fn count(model: &Model) -> usize {
-    model.looking.preview().map_or(0, view::lines)
+    model.looking.current().map_or(0, view::lines)
 }
 
 fn move_by(model: &mut Model, lines: isize) {
@@ -151,13 +221,19 @@ fn page_down(model: &mut Model, page: isize) {
 
 fn move_aside(model: &mut Model, steps: isize) {
     use crate::preview::Body;
-    let Some(preview) = model.looking.preview() else {
+    let Some(preview) = model.looking.current() else {
         return;
     };
-    let most = view::width(preview).saturating_sub(1);
-    let steps = match preview.body {
-        Body::Table(_) => steps,
-        _ => steps * 8,
+    let room = model
+        .looking
+        .asked
+        .as_ref()
+        .map_or(0, |look| look.ask.room.width);
+    let width = view::width(preview);
+    let (steps, most) = if matches!(preview.body, Body::Table(_)) {
+        (steps, width)
+    } else {
+        (steps * 8, width.saturating_sub(usize::from(room) / 2))
     };
     model.looking.view.move_aside(steps, most);
 }
@@ -184,7 +260,7 @@ fn turn(model: &mut Model, by: isize) {
 }
 
 /// Reads four times as much of it, up to a limit.
-fn further(model: &mut Model) {
+fn read_further(model: &mut Model) {
     const MOST: u64 = 16 << 20;
     let stopped = model
         .looking
@@ -223,7 +299,7 @@ fn another(model: &mut Model, rows: isize) -> Vec<Effect> {
 }
 
 fn copy(model: &mut Model) -> Vec<Effect> {
-    let text = model.looking.preview().map(view::whole).unwrap_or_default();
+    let text = model.looking.current().map(view::whole).unwrap_or_default();
     if text.is_empty() {
         let text = "There is no text here to copy.";
         model.toasts.plain(model.clock.steady, text);

@@ -14,7 +14,7 @@ use crate::object::{Failure, Key, Timestamp};
 use crate::preview::{Ask, Password, Preview, Unreadable};
 
 pub(super) use follow::{follow, looked};
-pub(super) use keys::{is_about, open, perform, takes, wheel};
+pub(super) use keys::{is_about, leaves_for, open, pasted, perform, stays_for, takes, wheel};
 pub use view::{LookView, Typing};
 
 /// So many bytes of a file are read at first, where it can be read in part.
@@ -31,6 +31,16 @@ pub struct Look {
     pub modified: Option<Timestamp>,
     /// What of it.
     pub ask: Ask,
+}
+
+/// One version of a file: its key, its size and its moment, as they were listed.
+pub type File = (Key, u64, Option<Timestamp>);
+
+impl Look {
+    /// Which file it is about.
+    pub fn file(&self) -> File {
+        (self.key.clone(), self.size, self.modified)
+    }
 }
 
 /// How soon a look is worth what it takes.
@@ -71,7 +81,7 @@ pub struct Looking {
     /// The look that was asked for last; what is shown may still be an older one.
     pub asked: Option<Look>,
     /// Which file is shown.
-    pub shown_of: Option<Key>,
+    pub shown_of: Option<File>,
     /// What came.
     pub shown: Fetched<Arc<Preview>>,
     /// How it is scrolled.
@@ -89,8 +99,13 @@ pub struct Looking {
 impl Looking {
     /// Whether what is shown is of another file than the one that was asked for.
     pub fn is_old(&self) -> bool {
-        let asked = self.asked.as_ref().map(|look| &look.key);
-        self.shown_of.as_ref() != asked
+        let asked = self.asked.as_ref().map(Look::file);
+        self.shown_of != asked
+    }
+
+    /// What is shown of the file that was asked for; nothing while that is still another one.
+    pub fn current(&self) -> Option<&Preview> {
+        self.preview().filter(|_| !self.is_old())
     }
 
     /// What is shown, if it came.
@@ -103,7 +118,7 @@ impl Looking {
 
     /// Whether a password is needed.
     pub fn is_locked(&self) -> bool {
-        let trouble = self.preview().and_then(|preview| preview.trouble.as_ref());
+        let trouble = self.current().and_then(|preview| preview.trouble.as_ref());
         trouble == Some(&Unreadable::Locked)
     }
 
@@ -114,8 +129,11 @@ impl Looking {
         if self.is_old() {
             self.view = LookView::default();
         }
-        self.shown_of = self.asked.as_ref().map(|look| look.key.clone());
+        self.shown_of = self.asked.as_ref().map(Look::file);
         self.shown.answer(ticket, result);
+        if let Some(parts) = self.preview().and_then(|preview| preview.parts.as_ref()) {
+            self.part = parts.at;
+        }
         let lines = self.preview().map_or(0, view::lines);
         self.view.fit(lines);
     }

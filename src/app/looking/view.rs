@@ -13,6 +13,16 @@ pub enum Typing {
     Password,
 }
 
+/// What is typed and not shown, nor logged.
+#[derive(Clone, Default)]
+pub struct Hidden(pub Input);
+
+impl std::fmt::Debug for Hidden {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("(hidden)")
+    }
+}
+
 /// How a preview is scrolled, and what is searched for in it.
 #[derive(Debug, Clone, Default)]
 pub struct LookView {
@@ -27,7 +37,7 @@ pub struct LookView {
     /// What is being typed, if anything is.
     pub typing: Option<Typing>,
     /// The password that is being typed.
-    pub secret: Input,
+    pub secret: Hidden,
     /// Where it was found last.
     pub hit: Option<usize>,
 }

@@ -1,10 +1,15 @@
 //! JSON laid out anew, a value a line; also where it breaks off, or is none.
 
+use serde::de::IgnoredAny;
+
 use super::clean;
 use crate::preview::shown::{Line, Piece, Tone};
 
 /// Deeper than this nothing is moved in any further.
 const DEEPEST: usize = 40;
+
+/// No line has more pieces.
+const PIECES: usize = 200;
 
 /// All of it in lines.
 pub(super) fn lines(text: &str) -> Vec<Line> {
@@ -14,6 +19,13 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
         rest = laid.take(letter, rest);
     }
     laid.end()
+}
+
+/// Why it is no JSON, if it is none.
+pub(super) fn trouble(text: &str) -> Option<String> {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+    let wrong = values.find_map(Result::err)?;
+    Some(clean(&wrong.to_string()))
 }
 
 #[derive(Default)]
@@ -102,6 +114,10 @@ impl Laid {
     }
 
     fn push(&mut self, tone: Tone, text: String) {
+        // A line that is none would be as long as the file.
+        if self.line.len() >= PIECES {
+            self.turn();
+        }
         if self.line.is_empty() && self.depth > 0 {
             let indent = "  ".repeat(self.depth.min(DEEPEST));
             self.line.push(Piece::of(Tone::Dim, indent));

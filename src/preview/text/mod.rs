@@ -3,13 +3,20 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
+use unicode_width::UnicodeWidthChar;
+
 use super::shown::{Ask, Body, Line, Piece, Preview};
 use super::{Kind, Source, Unreadable, xml};
+use crate::object::is_unseen;
 
 mod json;
 
+/// More lines are not shown.
+const LINES: usize = 100_000;
 /// Of a line only so many letters are shown: some files have only one.
 const LINE: usize = 4000;
+/// A letter has no more marks.
+const MARKS: usize = 4;
 /// A tab reaches to the next multiple of this.
 const TAB: usize = 4;
 
@@ -29,18 +36,27 @@ pub(super) fn render(
             .map(|line| vec![Piece::plain(clean(line))])
             .collect(),
     };
+    let is_all = lines.len() <= LINES;
+    lines.truncate(LINES);
     if !is_whole && lines.len() > 1 && kind != Kind::Json {
         // The last line is likely cut in its middle.
         lines.pop();
     }
     let mut preview = Preview::of(kind, Body::Lines(lines));
-    if is_whole && kind != Kind::Json {
+    if is_whole && is_all && kind != Kind::Json {
         preview.facts.push(counted(text.lines().count(), "line"));
+    }
+    if is_whole && kind == Kind::Json {
+        preview.trouble = json::trouble(&text).map(Unreadable::Damaged);
     }
     if encoding != UTF_8 {
         preview.facts.push(encoding.name().to_owned());
     }
-    preview.stopped_at = (!is_whole).then_some(bytes.len() as u64);
+    preview.stopped_at = match (is_whole, is_all) {
+        (true, true) => None,
+        (_, true) => Some(bytes.len() as u64),
+        (_, false) => Some(0),
+    };
     Ok(preview)
 }
 
@@ -73,8 +89,8 @@ fn encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     if let Some((marked, _)) = Encoding::for_bom(bytes) {
         return Some(marked);
     }
-    if bytes.contains(&0) {
-        return utf_16_without_mark(bytes);
+    if let Some(wide) = utf_16_without_mark(bytes) {
+        return Some(wide);
     }
     let valid = match std::str::from_utf8(bytes) {
         Ok(_) => bytes.len(),
@@ -116,7 +132,7 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 pub(super) fn clean(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut letters = text.chars().peekable();
-    let mut column = 0;
+    let (mut column, mut marks) = (0, 0);
     while let Some(letter) = letters.next() {
         match letter {
             '\t' => {
@@ -126,9 +142,17 @@ pub(super) fn clean(text: &str) -> String {
             }
             '\u{1b}' => skip_sequence(&mut letters),
             letter if is_unseen(letter) => {}
+            // Marks stand over the letter before them: a heap of them would hide the lines around.
+            letter if letter.width() == Some(0) => {
+                marks += 1;
+                if marks <= MARKS {
+                    clean.push(letter);
+                }
+            }
             letter => {
                 clean.push(letter);
                 column += 1;
+                marks = 0;
             }
         }
         if column >= LINE {
@@ -137,14 +161,6 @@ pub(super) fn clean(text: &str) -> String {
         }
     }
     clean
-}
-
-/// Control characters, and those that turn or hide what stands around them.
-fn is_unseen(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter,
-            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// What belongs to an escape that was met: a CSI up to its last letter, a string up to its end.

@@ -45,7 +45,8 @@ impl Known {
         })
     }
 
-    fn bytes(&self) -> usize {
+    /// How many bytes are known.
+    pub(super) fn bytes(&self) -> usize {
         self.stretches.iter().map(|(_, bytes)| bytes.len()).sum()
     }
 }
@@ -62,6 +63,13 @@ impl Blocks {
             .unwrap_or_default()
     }
 
+    /// Forgets a file: it is another one by now.
+    pub(super) fn forget(&self, key: &Key) {
+        if let Ok(mut kept) = self.0.lock() {
+            kept.retain(|(which, _)| which.key != *key);
+        }
+    }
+
     /// Keeps what is known of that file, and of older ones what there is room for.
     pub(super) fn keep(&self, which: Which, known: Known) {
         let Ok(mut kept) = self.0.lock() else {
@@ -75,5 +83,54 @@ impl Blocks {
         while bytes(&kept) > KEPT && kept.len() > 1 {
             kept.pop_front();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn which(name: &str, size: u64) -> Which {
+        Which {
+            key: Key::new(name).unwrap(),
+            size,
+            modified: None,
+        }
+    }
+
+    fn known(bytes: usize) -> Known {
+        Known {
+            tag: Some("tag".into()),
+            stretches: vec![(10, Bytes::from(vec![7; bytes]))],
+            ..Known::default()
+        }
+    }
+
+    #[test]
+    fn what_is_known_is_told_from_its_offset_on() {
+        let known = known(5);
+        assert_eq!(known.from(9), None);
+        assert_eq!(known.from(12).map(|bytes| bytes.len()), Some(3));
+        assert_eq!(known.from(15), None);
+    }
+
+    #[test]
+    fn of_a_file_that_was_listed_otherwise_nothing_is_known() {
+        let blocks = Blocks::default();
+        blocks.keep(which("a", 5), known(5));
+        assert!(blocks.of(&which("a", 5)).tag.is_some());
+        assert!(blocks.of(&which("a", 6)).tag.is_none());
+        blocks.forget(&Key::new("a").unwrap());
+        assert!(blocks.of(&which("a", 5)).tag.is_none());
+    }
+
+    #[test]
+    fn older_files_make_room() {
+        let blocks = Blocks::default();
+        for name in ["a", "b", "c"] {
+            blocks.keep(which(name, 1), known(20 << 20));
+        }
+        assert!(blocks.of(&which("a", 1)).tag.is_none());
+        assert!(blocks.of(&which("c", 1)).tag.is_some());
     }
 }

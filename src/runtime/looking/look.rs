@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout};
 
-use super::blocks::{Known, Which};
+use super::blocks::{Blocks, Known, Which};
 use super::wire::{self, Frame, Question};
-use super::worker::Worker;
+use super::worker::{Bench, Worker};
 use crate::app::{Look, Pace};
 use crate::object::{Doing, Failure, FailureKind};
-use crate::preview::{Ask, Body, Kind, Preview, Unreadable};
+use crate::preview::{Ask, Body, Kind, Preview, Unreadable, WHOLE};
 use crate::runtime::world::World;
-use crate::store::Store;
+use crate::store::{Piece, Store};
 
 /// The cursor rests so long on a row before anything is asked for: a held key asks once.
 const REST: Duration = Duration::from_millis(80);
@@ -23,6 +23,8 @@ const IDLE: Duration = Duration::from_millis(400);
 const FIRST: u64 = 256 << 10;
 /// Whoever needs more, and more again, gets more at once each time, up to so many bytes.
 const MOST: u64 = 8 << 20;
+/// So many bytes are fetched of one file.
+const FETCHED: usize = 80 << 20;
 /// A worker may think so long, while it does not wait for bytes.
 const THINKING: Duration = Duration::from_secs(2);
 
@@ -33,8 +35,8 @@ pub(in crate::runtime) async fn look(
     pace: Pace,
 ) -> Result<Arc<Preview>, Failure> {
     let which = which(look);
-    let mut known = world.blocks.of(&which);
-    if known.tag.is_none() && pace == Pace::Resting {
+    let known = world.blocks.of(&which);
+    if pace == Pace::Resting {
         sleep(REST).await;
     }
     let doing = || Doing::LookingInto(look.key.clone());
@@ -45,28 +47,15 @@ pub(in crate::runtime) async fn look(
     let mut fetching = Fetching {
         store: &store,
         look,
-        known: &mut known,
+        blocks: &world.blocks,
+        which,
+        known,
         next: FIRST,
     };
     if fetching.known.tag.is_none() {
         fetching.fetch(0, FIRST).await?;
     }
-    let broke = |error: io::Error| Failure {
-        detail: error.to_string(),
-        ..Failure::new(doing(), FailureKind::Unexpected)
-    };
-    let mut worker = world.bench.hire().map_err(broke)?;
-    let looked = match fetching.ask(&mut worker).await {
-        Ok(looked) => {
-            world.bench.keep(worker);
-            looked
-        }
-        Err(Broken::Fetching(failure)) => return Err(failure),
-        // Dropped, the worker is killed.
-        Err(Broken::Slow) => Err(Unreadable::Slow),
-        Err(Broken::Died) => Err(Unreadable::Died),
-    };
-    world.blocks.keep(which, known);
+    let looked = fetching.looked(&world.bench).await?;
     Ok(Arc::new(looked.unwrap_or_else(|why| Preview {
         trouble: Some(why),
         ..Preview::of(Kind::Unknown, Body::Nothing)
@@ -77,7 +66,7 @@ pub(in crate::runtime) async fn look(
 pub(in crate::runtime) async fn foresee(world: &World, look: &Look) {
     sleep(IDLE).await;
     let which = which(look);
-    let mut known = world.blocks.of(&which);
+    let known = world.blocks.of(&which);
     let doing = || Doing::LookingInto(look.key.clone());
     let Ok(store) = world.store(doing) else {
         return;
@@ -86,13 +75,13 @@ pub(in crate::runtime) async fn foresee(world: &World, look: &Look) {
         let mut fetching = Fetching {
             store: &store,
             look,
-            known: &mut known,
+            blocks: &world.blocks,
+            which,
+            known,
             next: FIRST,
         };
-        // It is told when it is really asked for.
-        if fetching.fetch(0, FIRST).await.is_ok() {
-            world.blocks.keep(which, known);
-        }
+        // What fails is told when it is really asked for.
+        let _ = fetching.fetch(0, FIRST).await;
     }
 }
 
@@ -112,6 +101,8 @@ enum Broken {
     Slow,
     /// It is gone, most likely for want of memory.
     Died,
+    /// It asks for more bytes than a look is worth.
+    Greedy,
 }
 
 impl From<io::Error> for Broken {
@@ -123,12 +114,40 @@ impl From<io::Error> for Broken {
 struct Fetching<'a> {
     store: &'a Store,
     look: &'a Look,
-    known: &'a mut Known,
+    blocks: &'a Blocks,
+    which: Which,
+    known: Known,
     /// So many bytes come at once the next time.
     next: u64,
 }
 
 impl Fetching<'_> {
+    /// What a worker tells; one that does not is killed, and so is one that nobody waits for any more.
+    async fn looked(&mut self, bench: &Bench) -> Result<Result<Preview, Unreadable>, Failure> {
+        let doing = Doing::LookingInto(self.look.key.clone());
+        let broke = |error: io::Error| Failure {
+            detail: error.to_string(),
+            ..Failure::new(doing.clone(), FailureKind::Unexpected)
+        };
+        let (mut worker, is_kept) = bench.hire().map_err(broke)?;
+        let mut asked = self.ask(&mut worker).await;
+        if is_kept && matches!(asked, Err(Broken::Died)) {
+            // It may have died while it waited, of something else.
+            (worker, _) = bench.anew().map_err(broke)?;
+            asked = self.ask(&mut worker).await;
+        }
+        match asked {
+            Ok(looked) => {
+                bench.keep(worker);
+                Ok(looked)
+            }
+            Err(Broken::Fetching(failure)) => Err(failure),
+            Err(Broken::Slow) => Ok(Err(Unreadable::Slow)),
+            Err(Broken::Died) => Ok(Err(Unreadable::Died)),
+            Err(Broken::Greedy) => Ok(Err(Unreadable::TooLarge(WHOLE))),
+        }
+    }
+
     async fn ask(&mut self, worker: &mut Worker) -> Result<Result<Preview, Unreadable>, Broken> {
         let question = Question {
             ask: Ask {
@@ -138,8 +157,9 @@ impl Fetching<'_> {
             size: self.known.size,
         };
         let question = serde_json::to_vec(&question).map_err(|_| Broken::Died)?;
-        worker.send(Frame::Ask, &question).await?;
         let mut left = THINKING;
+        let sent = timeout(left, worker.send(Frame::Ask, &question));
+        sent.await.map_err(|_| Broken::Slow)??;
         loop {
             let began = Instant::now();
             let heard = timeout(left, worker.hear()).await;
@@ -148,14 +168,22 @@ impl Fetching<'_> {
             match frame {
                 Frame::Need => {
                     let (from, length) = wire::needed(&bytes)?;
+                    if from >= self.known.size {
+                        return Err(Broken::Died);
+                    }
+                    let length = length.min(MOST);
                     if self.known.from(from).is_none() {
+                        if self.known.bytes() > FETCHED {
+                            return Err(Broken::Greedy);
+                        }
                         let failed = self.fetch(from, length).await;
                         failed.map_err(Broken::Fetching)?;
                     }
                     let bytes = self.known.from(from).ok_or(Broken::Died)?;
                     let length = usize::try_from(length).unwrap_or(usize::MAX);
                     let bytes = bytes.slice(..bytes.len().min(length));
-                    worker.send(Frame::Bytes, &bytes).await?;
+                    let sent = timeout(THINKING, worker.send(Frame::Bytes, &bytes));
+                    sent.await.map_err(|_| Broken::Slow)??;
                 }
                 Frame::Answer => {
                     return serde_json::from_slice(&bytes).map_err(|_| Broken::Died);
@@ -176,15 +204,32 @@ impl Fetching<'_> {
         } else {
             from
         };
-        let piece = self
-            .store
-            .piece(&self.look.key, (from, length), tag)
-            .await?;
+        let key = &self.look.key;
+        let piece = self.store.piece(key, (from, length), tag).await;
+        let piece = piece.and_then(|piece| self.same(piece));
+        let piece = piece.inspect_err(|failure| {
+            if failure.kind == FailureKind::Changed {
+                self.blocks.forget(key);
+            }
+        })?;
         self.next = (self.next * 2).min(MOST);
         self.known.tag = Some(piece.tag);
         self.known.declared = piece.declared;
         self.known.size = piece.size;
         self.known.stretches.push((from, piece.bytes));
+        // A look that is given up has not been for nothing.
+        self.blocks.keep(self.which.clone(), self.known.clone());
         Ok(())
+    }
+
+    /// The piece, if it is of the version that the others are of: not every store heeds which one is asked for.
+    fn same(&self, piece: Piece) -> Result<Piece, Failure> {
+        let is_same = match &self.known.tag {
+            None => true,
+            Some(tag) => *tag == piece.tag && self.known.size == piece.size,
+        };
+        let doing = || Doing::LookingInto(self.look.key.clone());
+        let changed = || Failure::new(doing(), FailureKind::Changed);
+        if is_same { Ok(piece) } else { Err(changed()) }
     }
 }

@@ -3,7 +3,7 @@
 //! ```text
 //!  Effect::Look ─▶ look: rest, first piece ─▶ Worker (child: `preview-worker`) ─▶ Message::Looked
 //!                      │                         │  ask ─▶ need ◀─▶ bytes ─▶ preview
-//!                      └── Blocks: what has come, by entity tag
+//!                      └── Blocks: what has come of a file, as it was listed
 //! ```
 //!
 //! No document parser is safe inside the program: what asks for too much memory or never ends ends with its process. A worker

@@ -8,7 +8,7 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use crate::preview::Ask;
 
 /// No frame is longer: a preview of more could not be looked at.
-const MOST: u32 = 96 << 20;
+const MOST: u32 = 48 << 20;
 
 /// What a frame is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -36,7 +36,7 @@ pub(in crate::runtime) struct Bench {
 pub(super) struct Worker {
     into: Box<dyn AsyncWrite + Send + Unpin>,
     from: Box<dyn AsyncRead + Send + Unpin>,
-    _child: Option<Child>,
+    child: Option<Child>,
 }
 
 impl std::fmt::Debug for Worker {
@@ -64,13 +64,19 @@ impl Bench {
         Self::new(Way::Process(this_program()))
     }
 
-    /// A worker for one document: the one that waits, or a new one.
-    pub(super) fn hire(&self) -> io::Result<Worker> {
+    /// A worker for one document: the one that waits, if it still lives, or a new one; and whether it has waited.
+    pub(super) fn hire(&self) -> io::Result<(Worker, bool)> {
         let idle = self.idle.lock().ok().and_then(|mut idle| idle.take());
-        match idle {
-            Some(worker) => Ok(worker),
-            None => self.way.start(),
+        let living = idle.and_then(|mut worker| worker.lives().then_some(worker));
+        match living {
+            Some(worker) => Ok((worker, true)),
+            None => self.anew(),
         }
+    }
+
+    /// A new one.
+    pub(super) fn anew(&self) -> io::Result<(Worker, bool)> {
+        Ok((self.way.start()?, false))
     }
 
     /// Keeps one that has answered.
@@ -104,13 +110,15 @@ impl Way {
                     .stdout(Stdio::piped())
                     .stderr(Stdio::null())
                     .kill_on_drop(true)
+                    // Keys that stop what stands before it in the terminal are not meant for it.
+                    .process_group(0)
                     .spawn()?;
                 let pipes = child.stdin.take().zip(child.stdout.take());
                 let (into, from) = pipes.ok_or_else(|| io::Error::other("no pipes"))?;
                 Ok(Worker {
                     into: Box::new(into),
                     from: Box::new(from),
-                    _child: Some(child),
+                    child: Some(child),
                 })
             }
             #[cfg(test)]
@@ -126,7 +134,7 @@ impl Way {
                 Ok(Worker {
                     into: Box::new(into),
                     from: Box::new(from),
-                    _child: None,
+                    child: None,
                 })
             }
         }
@@ -134,6 +142,11 @@ impl Way {
 }
 
 impl Worker {
+    fn lives(&mut self) -> bool {
+        let child = self.child.as_mut();
+        child.is_none_or(|child| matches!(child.try_wait(), Ok(None)))
+    }
+
     pub(super) async fn send(&mut self, frame: Frame, bytes: &[u8]) -> io::Result<()> {
         wire::send(&mut self.into, frame, bytes).await
     }

@@ -36,7 +36,13 @@ pub(super) fn draw(table: &Table, view: &LookView, theme: &Theme, area: Rect, bu
             if x >= area.right() {
                 break;
             }
-            let room = column.width.clamp(1, WIDEST);
+            let is_last = at + 1 == table.columns.len();
+            let most = if is_last {
+                usize::from(area.right() - x).max(WIDEST)
+            } else {
+                WIDEST
+            };
+            let room = column.width.clamp(1, most);
             let cell = row.get(at).map_or("", String::as_str);
             let shown = format::cut(cell, room);
             let indent = if column.is_number {

@@ -3,12 +3,12 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::Span;
+use ratatui::text::{Line as Row, Span};
 use unicode_width::UnicodeWidthChar;
 
 use crate::app::LookView;
 use crate::preview::{Line, Piece, Tone};
-use crate::ui::{Theme, format};
+use crate::ui::Theme;
 
 /// How lines are drawn.
 #[derive(Debug, Clone, Copy)]
@@ -47,14 +47,13 @@ pub(super) fn draw(
             .flat_map(|piece| marked(piece, &needle, is_hit, theme));
         let spans: Vec<_> = spans.collect();
         if how.is_wrapped {
-            let wrapped = format::wrap(spans, cells);
-            for line in wrapped.into_iter().take(usize::from(area.bottom() - y)) {
-                format::put(buffer, x, y, line.spans, area.right() - x);
+            for row in wrapped(&spans, cells, usize::from(area.bottom() - y)) {
+                buffer.set_line(x, y, &row, area.right() - x);
                 y += 1;
             }
         } else {
             let from = skip(spans, view.left);
-            buffer.set_line(x, y, &ratatui::text::Line::from(from), area.right() - x);
+            buffer.set_line(x, y, &Row::from(from), area.right() - x);
             y += 1;
         }
     }
@@ -100,6 +99,56 @@ fn marked(piece: &Piece, needle: &str, is_hit: bool, theme: &Theme) -> Vec<Span<
     spans
 }
 
+/// The first rows of a line that is broken at its spaces, a longer word anywhere: what is out of sight is not looked at.
+fn wrapped(spans: &[Span<'static>], cells: usize, most: usize) -> Vec<Row<'static>> {
+    let cells = cells.max(2);
+    let letters = spans.iter().flat_map(|span| {
+        let styled = move |letter: char| (letter, span.style);
+        span.content.chars().map(styled)
+    });
+    // No row takes more letters than cells, but for marks over them.
+    let letters: Vec<_> = letters.take(most.saturating_mul(cells * 2)).collect();
+    let mut rows = Vec::new();
+    let mut from = 0;
+    while rows.len() < most {
+        let (to, next) = row_end(&letters, from, cells);
+        rows.push(row(&letters[from..to]));
+        from = next;
+        if from >= letters.len() {
+            break;
+        }
+    }
+    rows
+}
+
+/// Where the row ends that begins there, and where the next one begins.
+fn row_end(letters: &[(char, Style)], from: usize, cells: usize) -> (usize, usize) {
+    let (mut taken, mut space) = (0, None);
+    for (at, (letter, _)) in letters.iter().enumerate().skip(from) {
+        taken += letter.width().unwrap_or(0);
+        if taken > cells {
+            return match (space, letter) {
+                (_, ' ') => (at, at + 1),
+                (Some(space), _) => (space, space + 1),
+                (None, _) => (at, at),
+            };
+        }
+        if *letter == ' ' && at > from {
+            space = Some(at);
+        }
+    }
+    (letters.len(), letters.len())
+}
+
+fn row(letters: &[(char, Style)]) -> Row<'static> {
+    let pieces = letters.chunk_by(|(_, one), (_, other)| one == other);
+    let spans = pieces.map(|piece| {
+        let text: String = piece.iter().map(|(letter, _)| *letter).collect();
+        Span::styled(text, piece[0].1)
+    });
+    Row::from(spans.collect::<Vec<_>>())
+}
+
 /// What is left of a line when its first cells are out of sight.
 fn skip(spans: Vec<Span<'static>>, cells: usize) -> Vec<Span<'static>> {
     let mut left = cells;
@@ -116,4 +165,30 @@ fn skip(spans: Vec<Span<'static>>, cells: usize) -> Vec<Span<'static>> {
         Span::styled(rest, span.style)
     });
     cut.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str, cells: usize, most: usize) -> Vec<String> {
+        let spans = [Span::raw(text.to_owned())];
+        let rows = wrapped(&spans, cells, most);
+        rows.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn lines_break_at_spaces_and_long_words_anywhere() {
+        assert_eq!(rows("one two three", 8, 9), ["one two", "three"]);
+        assert_eq!(rows("one two", 7, 9), ["one two"]);
+        assert_eq!(rows("abcdefghij", 4, 9), ["abcd", "efgh", "ij"]);
+        assert_eq!(rows("日本語", 4, 9), ["日本", "語"]);
+        assert_eq!(rows("", 4, 9), [""]);
+    }
+
+    #[test]
+    fn of_a_line_without_an_end_only_what_is_in_sight_is_broken() {
+        let spans: Vec<_> = (0..200_000).map(|_| Span::raw(":")).collect();
+        assert_eq!(wrapped(&spans, 10, 3).len(), 3);
+    }
 }

@@ -101,7 +101,7 @@ fn draw_line(model: &Model, theme: &Theme, line: Rect, frame: &mut Frame<'_>) {
         Some(Typing::Find) => ("/ ", view.needle.clone()),
         // How long it is may be seen, what it is may not.
         Some(Typing::Password) => {
-            let dots = "•".repeat(view.secret.value().chars().count());
+            let dots = "•".repeat(view.secret.0.value().chars().count());
             ("password ", dots.into())
         }
     };
@@ -135,7 +135,8 @@ fn foot(model: &Model, theme: &Theme, cells: usize) -> Line<'static> {
 
 /// What it is, which part of it is shown, and what there is to say of the whole.
 fn title(model: &Model, theme: &Theme, cells: usize) -> Vec<Span<'static>> {
-    let Some(preview) = model.looking.preview() else {
+    let asked = model.looking.asked.as_ref();
+    let Some(preview) = asked.and_then(|_| model.looking.preview()) else {
         return vec![Span::styled(" Inside ", theme.dim)];
     };
     let mut told = vec![preview.kind.to_string()];
@@ -143,10 +144,18 @@ fn title(model: &Model, theme: &Theme, cells: usize) -> Vec<Span<'static>> {
     told.extend(preview.facts.iter().cloned());
     if let Some(stopped) = preview.stopped_at {
         told.push(match stopped {
-            0 => "the first rows".to_owned(),
+            0 => match &preview.body {
+                Body::Table(table) => format!("the first {} rows", grouped(table.rows.len())),
+                _ => "its beginning".to_owned(),
+            },
             bytes => format!("the first {}", format::size(bytes)),
         });
     }
+    let style = if model.looking.is_old() {
+        theme.dim
+    } else {
+        theme.accent
+    };
     let rest = told.split_off(1);
     let rest = rest
         .iter()
@@ -154,7 +163,7 @@ fn title(model: &Model, theme: &Theme, cells: usize) -> Vec<Span<'static>> {
     let kind = format!(" {} ", told.concat());
     let room = cells.saturating_sub(kind.width());
     vec![
-        Span::styled(kind, theme.accent),
+        Span::styled(kind, style),
         Span::styled(format::cut(&rest, room), theme.dim),
     ]
 }
@@ -170,6 +179,9 @@ fn part(parts: &Parts) -> String {
 
 fn draw_inside(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let looking = &model.looking;
+    if looking.asked.is_none() {
+        return;
+    }
     let area = match &looking.shown.shown {
         None => {
             if looking.shown.is_waiting() {
@@ -184,7 +196,7 @@ fn draw_inside(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
             return;
         }
         Some(Ok(preview)) => {
-            let below = above(preview, theme, area, buffer);
+            let below = above(model, theme, preview, area, buffer);
             draw_body(model, theme, preview, below, buffer);
             area
         }
@@ -196,15 +208,19 @@ fn draw_inside(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 }
 
 /// What has to be said before anything is shown; the room below it.
-fn above(preview: &Preview, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
+fn above(model: &Model, theme: &Theme, preview: &Preview, area: Rect, buffer: &mut Buffer) -> Rect {
+    let is_refused = !model.looking.password.0.is_empty();
     let mut area = area;
     if let Some(note) = &preview.note {
         area = paragraph(note, theme.mark, area, buffer);
     }
     if let Some(trouble) = &preview.trouble {
         let told = match trouble {
+            Unreadable::Locked if is_refused => {
+                "That password does not open it: Enter takes another one.".to_owned()
+            }
             Unreadable::Locked => {
-                "It is locked with a password: Enter takes it, where this has the keys.".to_owned()
+                "It is locked with a password: Enter takes it (Tab first, in the pane).".to_owned()
             }
             trouble => trouble.to_string(),
         };
