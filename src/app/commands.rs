@@ -288,6 +288,7 @@ commands! {
     NextPart        ["tab", "]"]                  Look       Dialogs "turn"        "Show the next page or sheet; out of a pane that has only one"      always;
     PreviousPart    ["shift-tab", "["]            Look       Dialogs ""            "Show the page or sheet before"                                    several_parts;
     LookFind        ["/"]                         Look       Dialogs "find"        "Find words in what is shown"                                      always;
+    GoToPart        [":"]                         Look       Dialogs ""            "Go to a page or sheet by its number"                              several_parts;
     FindNext        ["n"]                         Look       Dialogs ""            "Find them once more"                                              always;
     FindPrevious    ["N"]                         Look       Dialogs ""            "Find them once more, backwards"                                   always;
     NextFile        ["J"]                         Look       Dialogs "next file"   "Look into the next file"                                          always;

@@ -248,7 +248,7 @@ impl FailureKind {
             Self::WrongRegion(Some(region)) => format!("Start with --region {region}, or set AWS_REGION={region}."),
             Self::WrongRegion(None) => "Set AWS_REGION to the region that the bucket lives in.".into(),
             Self::Throttled => "Wait a moment, then press r.".into(),
-            Self::Offline => "Check the network, and the address of the store (S3_ENDPOINT_URL, or endpoint_url in the configuration file), then press r.".into(),
+            Self::Offline => "Check the network and the address (S3_ENDPOINT_URL), then press r.".into(),
             Self::Tls => "Check that the address is right. Something in between may intercept the connection.".into(),
             Self::Stopped => "Start it again when you want to.".into(),
             Self::Exists if matches!(doing, Doing::Signing(_)) => {

@@ -32,7 +32,7 @@ mod xml;
 
 pub use kind::Kind;
 pub use shown::{
-    Ask, Body, Line, Part, Parts, Password, Picture, Piece, Preview, Room, Table, Tone,
+    Ask, Body, Line, Part, Parts, Password, Picture, Piece, Preview, Room, Seek, Table, Tone,
 };
 pub use source::Source;
 pub use unreadable::Unreadable;

@@ -43,7 +43,7 @@ impl Side {
 }
 
 /// The letters of a page, in the order in which they are drawn.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Page {
     pub(super) letters: Vec<Letter>,
 }

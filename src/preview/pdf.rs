@@ -11,7 +11,7 @@ use hayro_interpret::{
 };
 
 use super::page::{Letter, Page, Side};
-use super::shown::{Ask, Body, Part, Parts, Preview};
+use super::shown::{Ask, Body, Line, Part, Parts, Preview, Seek};
 use super::{Kind, Source, Unreadable, WHOLE, text};
 
 /// More letters do not fit on any page; a page that repeats itself without an end stops here.
@@ -27,19 +27,26 @@ pub(super) fn render(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unre
     if pages.is_empty() {
         return Err(Unreadable::damaged("it has no page"));
     }
-    let at = ask.part.min(pages.len() - 1);
-    let page = &pages[at];
+    let first = ask.part.min(pages.len() - 1);
     let cache = InterpreterCache::new();
-    let (width, height) = page.render_dimensions();
-    let mut context = Context::new(
-        page.initial_transform(true).to_kurbo(),
-        Rect::new(0.0, 0.0, width.into(), height.into()),
-        &cache,
-        pdf.xref(),
-        InterpreterSettings::default(),
-    );
-    let mut reading = Reading::default();
-    interpret_page(page, &mut context, &mut reading);
+    let read_page = |at: usize| {
+        let page = &pages[at];
+        let (width, height) = page.render_dimensions();
+        let mut context = Context::new(
+            page.initial_transform(true).to_kurbo(),
+            Rect::new(0.0, 0.0, width.into(), height.into()),
+            &cache,
+            pdf.xref(),
+            InterpreterSettings::default(),
+        );
+        let mut reading = Reading::default();
+        interpret_page(page, &mut context, &mut reading);
+        (reading, width, height)
+    };
+    let (at, (reading, width, height)) = match &ask.seek {
+        None => (first, read_page(first)),
+        Some(seek) => sought(seek, first, pages.len(), read_page),
+    };
     let is_scan = reading.page.letters.is_empty() && reading.images > 0;
     let mut preview = Preview::of(Kind::Pdf, Body::Laid(reading.page.lines()));
     preview.parts = Some(Parts {
@@ -56,6 +63,32 @@ pub(super) fn render(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unre
         preview.note = Some("This page is a picture: it has no text to show.".into());
     }
     Ok(preview)
+}
+
+/// The first page with those words; where there is none, the one that was begun with.
+fn sought(
+    seek: &Seek,
+    first: usize,
+    count: usize,
+    read_page: impl Fn(usize) -> (Reading, f32, f32),
+) -> (usize, (Reading, f32, f32)) {
+    let pages: Box<dyn Iterator<Item = usize>> = if seek.is_backwards {
+        Box::new((0..=first).rev())
+    } else {
+        Box::new(first..count)
+    };
+    for at in pages {
+        let read = read_page(at);
+        let lines = read.0.page.clone().lines();
+        let holds = |line: &Line| {
+            let text: String = line.iter().map(|piece| piece.text.as_str()).collect();
+            text.to_lowercase().contains(&seek.words)
+        };
+        if lines.iter().any(holds) {
+            return (at, read);
+        }
+    }
+    (first, read_page(first))
 }
 
 /// Whether it has the mark at its end that every PDF has (ISO 32000-1, 7.5.5).

@@ -17,9 +17,28 @@ pub struct Ask {
     pub reach: u64,
     /// How much room there is for a picture.
     pub room: Room,
+    /// Words to find in a later page or an earlier one, beginning with `part`.
+    #[serde(default)]
+    pub seek: Option<Seek>,
     /// What opens it, if it is locked; may be empty.
     #[serde(default)]
     pub password: Password,
+}
+
+/// Words that are looked for from one page on.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seek {
+    /// The words, in small letters.
+    pub words: String,
+    /// Towards the first page.
+    pub is_backwards: bool,
+}
+
+/// What is looked for names customers, and no log shows it.
+impl std::fmt::Debug for Seek {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("(words)")
+    }
 }
 
 /// A password, which no log shows.

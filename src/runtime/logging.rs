@@ -136,6 +136,14 @@ pub(super) fn effect(effect: &Effect) {
         // What is searched for names customers, and its keys are millions.
         Effect::Find { ticket, .. } => tracing::debug!(?ticket, "find"),
         Effect::Gather { ticket, .. } => tracing::debug!(?ticket, "gather"),
+        Effect::Look { ticket, look, .. } => {
+            tracing::debug!(
+                ?ticket,
+                key = look.key.as_str(),
+                part = look.ask.part,
+                "look"
+            );
+        }
         Effect::Measure { ticket, .. } => tracing::debug!(?ticket, "measure"),
         Effect::Arrange { ticket, .. } => tracing::debug!(?ticket, "arrange"),
         Effect::Keep { taken, .. } => tracing::debug!(?taken, "keep"),

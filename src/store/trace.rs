@@ -81,7 +81,9 @@ fn told(address: &str) -> String {
     let slash = before[from..].find('/').map(|slash| from + slash);
     let path = slash.map_or("/", |slash| &before[slash..]);
     let names = query.split('&').filter_map(|pair| pair.split('=').next());
-    let names: Vec<_> = names.filter(|name| !name.is_empty()).collect();
+    // What a link is signed with says nothing without its values, and looks as if it did.
+    let is_told = |name: &&str| !name.is_empty() && !name.starts_with("X-Amz-");
+    let names: Vec<_> = names.filter(is_told).collect();
     match names.as_slice() {
         [] => reveal(path),
         names => reveal(&format!("{path}?{}", names.join("&"))),
@@ -98,7 +100,7 @@ mod tests {
             ("https://b.example/uploads/a.pdf", "/uploads/a.pdf"),
             (
                 "https://b.example/?list-type=2&prefix=uploads%2F&X-Amz-Signature=abc",
-                "/?list-type&prefix&X-Amz-Signature",
+                "/?list-type&prefix",
             ),
             ("http://127.0.0.1:1", "/"),
         ] {

@@ -95,7 +95,7 @@ fn a_server_that_is_down_is_told_on_the_screen() {
         .starts(&[]);
     desk.sees("uploads/");
     desk.sees("the server does not answer.");
-    desk.sees("Check the network and S3_ENDPOINT_URL, then press r.");
+    desk.sees("Check the network and the address (S3_ENDPOINT_URL), then press r.");
     desk.types("q");
     assert_eq!(desk.ends(), 0);
     desk.has_its_terminal_back();

@@ -40,6 +40,7 @@ pub(in crate::app) fn follow(model: &mut Model) -> Option<Effect> {
         part: model.looking.part,
         reach: model.looking.reach,
         room,
+        seek: model.looking.seek.clone(),
         password: model.looking.password.clone(),
     };
     let look = Look {
@@ -87,12 +88,26 @@ fn stop(model: &mut Model) -> Option<Effect> {
 /// Another file begins at its beginning; how soon it is worth a look.
 fn come_to_another(model: &mut Model) -> Pace {
     model.looking.part = 0;
+    model.looking.seek = None;
     model.looking.password = Password::default();
     model.looking.reach = REACH;
     let now = model.clock.steady;
     match model.looking.moved.replace(now) {
         Some(before) if now.saturating_sub(before) < HELD => Pace::Resting,
         _ => Pace::AtOnce,
+    }
+}
+
+/// The page with the words that were looked for has come: to the line that has them. Where no page has them, it is said.
+fn arrive(model: &mut Model) {
+    let looking = &mut model.looking;
+    let is_found = match &looking.shown.shown {
+        Some(Ok(preview)) => looking.view.find(preview, 1),
+        _ => false,
+    };
+    if !is_found {
+        let text = super::keys::not_found(model);
+        model.toasts.plain(model.clock.steady, text);
     }
 }
 
@@ -120,6 +135,9 @@ pub(in crate::app) fn looked(
 ) -> Vec<Effect> {
     let is_wanted = model.looking.shown.awaits(ticket) && result.is_ok();
     model.looking.take(ticket, result);
+    if is_wanted && model.looking.seek.is_some() {
+        arrive(model);
+    }
     let next = match model.tree.next() {
         Selected::File {
             key,

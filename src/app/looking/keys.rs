@@ -8,7 +8,7 @@ use super::{Extent, Pane, Typing, view};
 use crate::app::conditions::several_parts;
 use crate::app::dialog::{Dialog, Notice, NoticeBody, edit, insert};
 use crate::app::{Command, Effect, Group, Model, Scope, Secret, areas, perform as walking, spec};
-use crate::preview::Password;
+use crate::preview::{Kind, Password, Seek};
 
 /// Looks into the file over the whole window.
 pub(in crate::app) fn open(model: &mut Model) -> Vec<Effect> {
@@ -107,6 +107,10 @@ fn change(model: &mut Model, command: Command) {
             model.looking.view.typing = Some(Typing::Find);
             model.looking.view.needle = Input::default();
         }
+        Command::GoToPart => {
+            model.looking.view.typing = Some(Typing::Part);
+            model.looking.view.number = Input::default();
+        }
         Command::FindNext => find(model, 1),
         Command::FindPrevious => find(model, -1),
         Command::LookWhole if model.looking.is_locked() => {
@@ -141,6 +145,11 @@ pub(in crate::app) fn takes(model: &mut Model, key: KeyEvent) -> bool {
                 find(model, 1);
             }
         }
+        (KeyCode::Enter, Typing::Part) => {
+            looking.view.typing = None;
+            let number = looking.view.number.value_and_reset();
+            go_to_part(model, number.trim());
+        }
         (KeyCode::Enter, Typing::Password) => {
             looking.view.typing = None;
             looking.password = Password(looking.view.secret.0.value_and_reset());
@@ -149,6 +158,9 @@ pub(in crate::app) fn takes(model: &mut Model, key: KeyEvent) -> bool {
             looking.view.typing = None;
             looking.view.needle = Input::default();
             looking.view.secret = Hidden::default();
+        }
+        (_, Typing::Part) => {
+            edit(&mut looking.view.number, key);
         }
         (_, Typing::Password) => {
             edit(&mut looking.view.secret.0, key);
@@ -172,6 +184,10 @@ pub(in crate::app) fn pasted(model: &mut Model, text: &str) -> bool {
         None => false,
         Some(Typing::Find) => {
             insert(&mut view.needle, text);
+            true
+        }
+        Some(Typing::Part) => {
+            insert(&mut view.number, text);
             true
         }
         Some(Typing::Password) => {
@@ -253,6 +269,7 @@ fn has_part(model: &Model, by: isize) -> bool {
 fn turn(model: &mut Model, by: isize) {
     if has_part(model, by) {
         model.looking.part = model.looking.part.saturating_add_signed(by);
+        model.looking.seek = None;
         model.looking.view.top = 0;
         model.looking.view.left = 0;
         model.looking.view.hit = None;
@@ -277,20 +294,65 @@ fn read_further(model: &mut Model) {
     model.toasts.plain(model.clock.steady, text);
 }
 
+/// To the page or sheet of that number, counted from 1 as people do.
+fn go_to_part(model: &mut Model, number: &str) {
+    let parts = model
+        .looking
+        .current()
+        .and_then(|preview| preview.parts.as_ref());
+    let count = parts.map_or(0, |parts| parts.count);
+    match number.parse::<usize>() {
+        Ok(number) if (1..=count).contains(&number) => {
+            model.looking.part = number - 1;
+            model.looking.seek = None;
+            model.looking.view.top = 0;
+            model.looking.view.hit = None;
+        }
+        _ => {
+            let text = format!("It has pages 1 to {count}.");
+            model.toasts.plain(model.clock.steady, text);
+        }
+    }
+}
+
+/// To the next line with what is searched for, or the one before; in a PDF on another page, too.
 fn find(model: &mut Model, step: isize) {
     let looking = &mut model.looking;
+    let words = looking.view.needle.value().to_lowercase();
+    let before = looking.view.hit;
+    let is_pdf = looking
+        .current()
+        .is_some_and(|preview| preview.kind == Kind::Pdf);
     let found = match &looking.shown.shown {
         Some(Ok(preview)) => looking.view.find(preview, step),
         _ => false,
     };
-    if !found {
-        let needle = crate::object::reveal(looking.view.needle.value());
-        let text = match needle.as_str() {
+    // Around the end, or not there at all: other pages come first.
+    let is_around = match (before, looking.view.hit) {
+        (Some(before), Some(hit)) if step > 0 => hit <= before,
+        (Some(before), Some(hit)) => hit >= before,
+        _ => !found,
+    };
+    if !words.is_empty() && is_pdf && is_around && has_part(model, step) {
+        model.looking.part = model.looking.part.saturating_add_signed(step);
+        model.looking.view.hit = None;
+        model.looking.seek = Some(Seek {
+            words,
+            is_backwards: step < 0,
+        });
+    } else if !found {
+        let text = match words.as_str() {
             "" => "Nothing is searched for yet: / does.".to_owned(),
-            needle => format!("“{needle}” is not in what is shown."),
+            _ => not_found(model),
         };
         model.toasts.plain(model.clock.steady, text);
     }
+}
+
+/// That what is searched for is not there, in words.
+pub(super) fn not_found(model: &Model) -> String {
+    let needle = crate::object::reveal(model.looking.view.needle.value());
+    format!("“{needle}” is not in what is shown.")
 }
 
 /// The file before or after, in the same view.

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use super::{Fetched, Ticket};
 use crate::object::{Failure, Key, Timestamp};
-use crate::preview::{Ask, Password, Preview, Unreadable};
+use crate::preview::{Ask, Password, Preview, Seek, Unreadable};
 
 pub(super) use follow::{follow, looked};
 pub(super) use keys::{is_about, leaves_for, open, pasted, perform, stays_for, takes, wheel};
@@ -90,6 +90,8 @@ pub struct Looking {
     pub part: usize,
     /// So many bytes are read, where it can be read in part.
     pub reach: u64,
+    /// Words that are looked for in other pages.
+    pub seek: Option<Seek>,
     /// What opens the file, as it was typed.
     pub password: Password,
     /// When the cursor came to another file last.

@@ -292,3 +292,26 @@ fn the_next_file_is_thought_of_only_when_nothing_else_is_to_be_done() {
     answers(&mut desk, pages(1));
     assert_eq!(foreseen(&mut desk), None);
 }
+
+#[test]
+fn words_that_are_not_on_this_page_are_looked_for_on_the_others() {
+    let mut desk = desk();
+    desk.keys("j <enter>");
+    answers(&mut desk, pages(9));
+    desk.keys("/").types("terms").keys("<enter>");
+    let look = desk.model.looking.asked.clone().unwrap();
+    let seek = look.ask.seek.clone().unwrap();
+    assert_eq!((look.ask.part, seek.words.as_str()), (1, "terms"));
+    assert!(!format!("{look:?}").contains("terms"));
+    // It was on the seventh.
+    let mut seventh = pages(9);
+    seventh.parts.as_mut().unwrap().at = 6;
+    seventh.body = Body::Laid(vec![Vec::new(), vec![Piece::plain("Terms")]]);
+    answers(&mut desk, seventh);
+    assert_eq!(desk.model.looking.view.hit, Some(1));
+    assert_eq!(desk.model.looking.part, 6);
+    desk.keys(":").types("3").keys("<enter>");
+    assert_eq!(desk.model.looking.asked.clone().unwrap().ask.part, 2);
+    desk.keys(":").types("33").keys("<enter>");
+    assert_eq!(desk.notes().last().unwrap(), "It has pages 1 to 9.");
+}

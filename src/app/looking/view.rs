@@ -11,6 +11,8 @@ pub enum Typing {
     Find,
     /// A password.
     Password,
+    /// The number of a page.
+    Part,
 }
 
 /// What is typed and not shown, nor logged.
@@ -36,6 +38,8 @@ pub struct LookView {
     pub needle: Input,
     /// What is being typed, if anything is.
     pub typing: Option<Typing>,
+    /// The number that is being typed.
+    pub number: Input,
     /// The password that is being typed.
     pub secret: Hidden,
     /// Where it was found last.

@@ -18,21 +18,30 @@ fn look_at(name: &str, bytes: &[u8], part: usize) -> Result<Preview, Unreadable>
 
 fn look_with(name: &str, bytes: &[u8], part: usize, password: &str) -> Result<Preview, Unreadable> {
     let ask = Ask {
-        name: name.to_owned(),
-        declared: String::new(),
         part,
-        reach: 256 << 10,
-        room: Room {
-            width: 24,
-            height: 6,
-        },
         password: Password(password.to_owned()),
+        ..ask(name)
     };
     let mut fetch = |from: u64, length: usize| {
         let from = usize::try_from(from).unwrap();
         Ok(bytes[from..(from + length).min(bytes.len())].to_vec())
     };
     render(&ask, &mut Source::new(bytes.len() as u64, &mut fetch))
+}
+
+fn ask(name: &str) -> Ask {
+    Ask {
+        name: name.to_owned(),
+        declared: String::new(),
+        part: 0,
+        reach: 256 << 10,
+        room: Room {
+            width: 24,
+            height: 6,
+        },
+        seek: None,
+        password: Password::default(),
+    }
 }
 
 /// What a person would see of it, in short.
@@ -160,6 +169,31 @@ fn another_page_and_another_sheet_are_shown_when_they_are_asked_for() {
 }
 
 #[test]
+fn words_are_found_on_a_later_page_and_on_an_earlier_one() {
+    let bytes = std::fs::read(documents().join("reportlab-500-pages.pdf")).unwrap();
+    let seek = |part: usize, words: &str, is_backwards: bool| {
+        let seek = Seek {
+            words: words.to_owned(),
+            is_backwards,
+        };
+        let ask = Ask {
+            part,
+            seek: Some(seek),
+            ..ask("a.pdf")
+        };
+        let mut fetch = |from: u64, length: usize| {
+            let from = usize::try_from(from).unwrap();
+            Ok(bytes[from..(from + length).min(bytes.len())].to_vec())
+        };
+        let preview = render(&ask, &mut Source::new(bytes.len() as u64, &mut fetch)).unwrap();
+        preview.parts.unwrap().at
+    };
+    assert_eq!(seek(0, "number 400", false), 399);
+    assert_eq!(seek(450, "number 400", true), 399);
+    assert_eq!(seek(7, "nowhere", false), 7);
+}
+
+#[test]
 fn a_locked_document_opens_with_its_password_only() {
     let bytes = std::fs::read(documents().join("reportlab-locked.pdf")).unwrap();
     let locked = look("a.pdf", &bytes).unwrap();
@@ -195,6 +229,7 @@ fn of_a_large_text_only_its_beginning_is_read() {
             width: 80,
             height: 20,
         },
+        seek: None,
         password: Password::default(),
     };
     let preview = render(&ask, &mut Source::new(size, &mut fetch)).unwrap();

@@ -3,6 +3,7 @@
 mod comparing;
 mod finding;
 mod handover;
+mod looking;
 mod pace;
 mod session;
 mod uploading;

@@ -58,6 +58,7 @@ everywhere! {
     objects::what_is_put_can_be_looked_at_and_fetched_by_link;
     objects::odd_keys_come_back_as_they_went_in;
     objects::a_missing_object_is_not_found;
+    objects::a_piece_tells_of_the_whole_and_is_of_one_version_only;
     objects::a_link_that_has_died_opens_nothing;
     objects::a_link_that_was_tampered_with_opens_nothing;
     objects::an_empty_file_is_a_file;

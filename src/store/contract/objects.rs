@@ -71,6 +71,25 @@ fn wish(key: &Key) -> LinkWish {
     LinkWish::usual(key.clone(), HOUR)
 }
 
+pub(super) async fn a_piece_tells_of_the_whole_and_is_of_one_version_only(place: &Place) {
+    let key = place.put("a.txt", b"0123456789").await.key;
+    let piece = place.store.piece(&key, (2, 3), None).await.unwrap();
+    assert_eq!((&piece.bytes[..], piece.size), (&b"234"[..], 10));
+    assert_eq!(piece.declared, "text/plain");
+    // Where it ends there is no more to come.
+    let tag = Some(piece.tag.as_str());
+    let tail = place.store.piece(&key, (8, 100), tag).await.unwrap();
+    assert_eq!(&tail.bytes[..], b"89");
+    let other = place.put("b.txt", b"other").await.key;
+    match place.store.piece(&other, (0, 5), tag).await {
+        // Not every store heeds which version is asked for; its tag tells.
+        Ok(other) => assert_ne!(other.tag, piece.tag),
+        Err(failure) => assert_eq!(failure.kind, FailureKind::Changed),
+    }
+    let missing = place.store.piece(&place.key("none"), (0, 5), None).await;
+    assert_eq!(missing.unwrap_err().kind, FailureKind::NotFound);
+}
+
 pub(super) async fn odd_keys_come_back_as_they_went_in(place: &Place) {
     let longest = "x".repeat(1024 - place.folder.as_str().len());
     let mut odd = ODD.to_vec();

@@ -58,7 +58,8 @@ pub(super) async fn an_upload_goes_on_from_its_last_whole_part(place: &Place) {
         .await
         .unwrap();
     assert_eq!(diary.known().begun.unwrap(), begun, "it was begun once");
-    assert!(sent < 4 && diary.known().sent.len() == 4);
+    // Parts that were on their way when it was stopped may have come.
+    assert!(sent <= 4 && diary.known().sent.len() == 4);
     let saved = place.save("a.bin", IfThere::Ask).await.unwrap();
     assert!(std::fs::read(saved.path).unwrap() == noise(SIZE));
     assert_eq!(place.unfinished().await, 0);

@@ -99,6 +99,7 @@ fn draw_line(model: &Model, theme: &Theme, line: Rect, frame: &mut Frame<'_>) {
     let (sign, input) = match view.typing {
         None => return,
         Some(Typing::Find) => ("/ ", view.needle.clone()),
+        Some(Typing::Part) => ("page ", view.number.clone()),
         // How long it is may be seen, what it is may not.
         Some(Typing::Password) => {
             let dots = "•".repeat(view.secret.0.value().chars().count());
