@@ -27,7 +27,13 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         Some(Focus::Rows) => Scope::Rows,
         Some(Focus::Line) => Scope::Line,
     };
-    let keys = keys(model, scope, room.into(), theme);
+    let back = [Span::styled("esc", theme.strong), Span::raw(" back")];
+    let mut keys = if in_pane {
+        keys(model, scope, usize::from(room).saturating_sub(9), theme)
+    } else {
+        keys(model, scope, room.into(), theme)
+    };
+    keys.extend(back.into_iter().filter(|_| in_pane));
     format::put(buffer, area.x + used, area.y, keys, room);
 }
 
