@@ -2,7 +2,7 @@
 
 use ratatui::layout::{Rect, Size};
 
-use super::{Model, Pane};
+use super::{Model, Pane, Selected};
 
 /// The parts of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,14 +85,29 @@ pub fn areas(model: &Model) -> Areas {
     }
 }
 
+/// Whether there is a pane for what is inside files, in this window.
+pub fn has_pane(model: &Model) -> bool {
+    // What moves takes some lines, and the bars do.
+    let strip = u16::try_from(model.transfers.len())
+        .unwrap_or(STRIP)
+        .min(STRIP);
+    let bars = 2 + strip + u16::from(strip > 0);
+    wants_look(model, model.size.height.saturating_sub(bars))
+}
+
+fn wants_look(model: &Model, lines: u16) -> bool {
+    let window = model.size;
+    match model.looking.pane {
+        Pane::Shown => lines >= LOWEST,
+        Pane::WhereItFits => window.width >= ROOMY.width && window.height >= ROOMY.height,
+        Pane::Hidden => false,
+    }
+}
+
 /// What is between the bars: for the details, for what is inside the file, and for the tree.
 fn divided(model: &Model, rest: Rect) -> (Option<Rect>, Option<Rect>, Rect) {
     let window = model.size;
-    let wants_look = match model.looking.pane {
-        Pane::Shown => rest.height >= LOWEST,
-        Pane::WhereItFits => window.width >= ROOMY.width && window.height >= ROOMY.height,
-        Pane::Hidden => false,
-    };
+    let wants_look = wants_look(model, rest.height);
     match (model.wants_details, wants_look) {
         (false, false) => (None, None, rest),
         (details, look) if window.width >= WIDE => {
@@ -103,6 +118,10 @@ fn divided(model: &Model, rest: Rect) -> (Option<Rect>, Option<Rect>, Rect) {
             };
             let (tree, beside) = from_left(rest, rest.width - most.clamp(40, limit));
             match (details, look) {
+                // Of a folder there is nothing inside to show but its rows: its details get the room, the tree keeps its own.
+                (true, true) if !matches!(model.selected(), Selected::File { .. }) => {
+                    (Some(beside), None, tree)
+                }
                 (true, true) => {
                     let (inspect, look) = from_top(beside, ABOVE.min(beside.height / 3));
                     (Some(inspect), Some(look), tree)

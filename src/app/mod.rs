@@ -60,7 +60,7 @@ pub use fetched::{Fetched, Ticket};
 pub use found::{About, Focus, Found, FoundRow, Heading};
 pub use indexing::{Indexing, Stage as IndexStage};
 pub use keymap::{Chord, Keymap, OwnKey};
-pub use layout::{SMALLEST, areas, is_too_small};
+pub use layout::{SMALLEST, areas, has_pane, is_too_small};
 pub use leaving::Departure;
 pub use looking::{Extent, Look, LookView, Looking, Pace, Pane, Typing};
 pub use marks::{Mark, Marks};

@@ -5,9 +5,11 @@ use tui_input::Input;
 
 use super::view::Hidden;
 use super::{Extent, Pane, Typing, view};
-use crate::app::conditions::several_parts;
+use crate::app::conditions::{on_a_file, several_parts};
 use crate::app::dialog::{Dialog, Notice, NoticeBody, edit, insert};
-use crate::app::{Command, Effect, Group, Model, Scope, Secret, areas, perform as walking, spec};
+use crate::app::{
+    Command, Effect, Group, Model, Scope, Secret, areas, has_pane, perform as walking, spec,
+};
 use crate::preview::{Kind, Password, Seek};
 
 /// Looks into the file over the whole window.
@@ -31,9 +33,13 @@ fn enter(model: &mut Model) -> Vec<Effect> {
 
 /// Shows the pane, or hides it; where it does not fit, the whole window is for it.
 fn toggle(model: &mut Model) -> Vec<Effect> {
-    let is_shown = areas(model).look.is_some();
+    let is_shown = has_pane(model);
     model.looking.pane = if is_shown { Pane::Hidden } else { Pane::Shown };
-    if !is_shown && areas(model).look.is_none() {
+    if !is_shown && !has_pane(model) {
+        if let Err(why) = on_a_file(model) {
+            model.toasts.plain(model.clock.steady, why);
+            return Vec::new();
+        }
         return open(model);
     }
     Vec::new()

@@ -315,3 +315,13 @@ fn words_that_are_not_on_this_page_are_looked_for_on_the_others() {
     desk.keys(":").types("33").keys("<enter>");
     assert_eq!(desk.notes().last().unwrap(), "It has pages 1 to 9.");
 }
+
+#[test]
+fn of_a_folder_the_details_get_the_room_and_the_tree_keeps_its_own() {
+    let mut desk = desk();
+    let folder = crate::app::areas(&desk.model);
+    desk.keys("j");
+    let file = crate::app::areas(&desk.model);
+    assert_eq!(folder.tree, file.tree);
+    assert!(folder.look.is_none() && file.look.is_some());
+}
