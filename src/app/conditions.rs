@@ -183,14 +183,14 @@ pub(super) fn on_a_file(model: &Model) -> Result<(), &'static str> {
     }
 }
 
+/// What has been asked for has not come yet, or did not come.
+pub(super) const NOTHING: &str = "Nothing of this file is shown.";
+
 /// It has other pages or sheets.
 pub(super) fn several_parts(model: &Model) -> Result<(), &'static str> {
-    let parts = model
-        .looking
-        .current()
-        .and_then(|preview| preview.parts.as_ref());
-    match parts {
+    match model.looking.parts() {
         Some(parts) if parts.count > 1 => Ok(()),
+        _ if model.looking.current().is_none() => Err(NOTHING),
         _ => Err("There is no other page or sheet."),
     }
 }
@@ -199,6 +199,7 @@ pub(super) fn several_parts(model: &Model) -> Result<(), &'static str> {
 pub(super) fn not_all_shown(model: &Model) -> Result<(), &'static str> {
     match model.looking.current() {
         Some(preview) if preview.stopped_at.is_some() => Ok(()),
-        _ => Err("All of it is shown."),
+        Some(_) => Err("All of it is shown."),
+        None => Err(NOTHING),
     }
 }

@@ -33,6 +33,7 @@ mod xml;
 pub use kind::Kind;
 pub use shown::{
     Ask, Body, Line, Part, Parts, Password, Picture, Piece, Preview, Room, Seek, Table, Tone,
+    text_of,
 };
 pub use source::Source;
 pub use unreadable::Unreadable;
@@ -62,11 +63,11 @@ pub fn render(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unreadable>
         Kind::Empty | Kind::Unknown => hex::render(ask, source),
     };
     let mut preview = match made {
-        // What cannot be read as what it is can still be looked at.
         Err(why @ (Unreadable::Locked | Unreadable::Sealed | Unreadable::TooLarge(_))) => Preview {
             trouble: Some(why),
             ..Preview::of(sniffed.kind, Body::Nothing)
         },
+        // What cannot be read as what it is can still be looked at.
         Err(Unreadable::Damaged(why)) => {
             let mut bytes = hex::render(ask, source)?;
             bytes.kind = sniffed.kind;

@@ -8,7 +8,7 @@ use super::shown::Line;
 use super::text;
 
 /// A letter, or a few that are drawn as one, and where it stands on the page.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Letter {
     pub(super) text: String,
     /// From the left, in points.
@@ -43,7 +43,7 @@ impl Side {
 }
 
 /// The letters of a page, in the order in which they are drawn.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Page {
     pub(super) letters: Vec<Letter>,
 }

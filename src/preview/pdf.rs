@@ -11,7 +11,7 @@ use hayro_interpret::{
 };
 
 use super::page::{Letter, Page, Side};
-use super::shown::{Ask, Body, Line, Part, Parts, Preview, Seek};
+use super::shown::{Ask, Body, Line, Part, Parts, Preview, Seek, text_of};
 use super::{Kind, Source, Unreadable, WHOLE, text};
 
 /// More letters do not fit on any page; a page that repeats itself without an end stops here.
@@ -41,28 +41,43 @@ pub(super) fn render(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unre
         );
         let mut reading = Reading::default();
         interpret_page(page, &mut context, &mut reading);
-        (reading, width, height)
+        Read {
+            is_scan: reading.page.letters.is_empty() && reading.images > 0,
+            lines: reading.page.lines(),
+            width,
+            height,
+        }
     };
-    let (at, (reading, width, height)) = match &ask.seek {
+    let (at, read) = match &ask.seek {
         None => (first, read_page(first)),
         Some(seek) => sought(seek, first, pages.len(), read_page),
     };
-    let is_scan = reading.page.letters.is_empty() && reading.images > 0;
-    let mut preview = Preview::of(Kind::Pdf, Body::Laid(reading.page.lines()));
+    let mut preview = Preview::of(Kind::Pdf, Body::Laid(read.lines));
     preview.parts = Some(Parts {
         part: Part::Page,
         at,
         count: pages.len(),
         names: Vec::new(),
     });
-    preview.facts = facts(pdf.metadata(), width, height);
+    preview.facts = facts(pdf.metadata(), read.width, read.height);
     if !is_whole {
         preview.trouble = Some(Unreadable::damaged("its end is missing"));
     }
-    if is_scan {
+    if read.is_scan {
         preview.note = Some("This page is a picture: it has no text to show.".into());
     }
     Ok(preview)
+}
+
+/// A page as it was read.
+struct Read {
+    lines: Vec<Line>,
+    /// Whether it is nothing but pictures.
+    is_scan: bool,
+    /// In points.
+    width: f32,
+    /// In points.
+    height: f32,
 }
 
 /// The first page with those words; where there is none, the one that was begun with.
@@ -70,25 +85,21 @@ fn sought(
     seek: &Seek,
     first: usize,
     count: usize,
-    read_page: impl Fn(usize) -> (Reading, f32, f32),
-) -> (usize, (Reading, f32, f32)) {
-    let pages: Box<dyn Iterator<Item = usize>> = if seek.is_backwards {
-        Box::new((0..=first).rev())
-    } else {
-        Box::new(first..count)
-    };
-    for at in pages {
-        let read = read_page(at);
-        let lines = read.0.page.clone().lines();
-        let holds = |line: &Line| {
-            let text: String = line.iter().map(|piece| piece.text.as_str()).collect();
-            text.to_lowercase().contains(&seek.words)
-        };
-        if lines.iter().any(holds) {
-            return (at, read);
-        }
+    read_page: impl Fn(usize) -> Read,
+) -> (usize, Read) {
+    let holds = |line: &Line| text_of(line).to_lowercase().contains(&seek.words);
+    let is_there = |read: &Read| read.lines.iter().any(holds);
+    let begun = read_page(first);
+    if is_there(&begun) {
+        return (first, begun);
     }
-    (first, read_page(first))
+    let found = |at: usize| Some((at, read_page(at))).filter(|(_, read)| is_there(read));
+    let found = if seek.is_backwards {
+        (0..first).rev().find_map(found)
+    } else {
+        (first + 1..count).find_map(found)
+    };
+    found.unwrap_or((first, begun))
 }
 
 /// Whether it has the mark at its end that every PDF has (ISO 32000-1, 7.5.5).

@@ -104,7 +104,7 @@ fn modern(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unreadable> {
 /// What a person reads in a cell of that style.
 fn shown(value: &DataRef<'_>, style: Option<&Style>) -> String {
     let DataRef::Float(number) = value else {
-        return told(value);
+        return told(&value.clone().into());
     };
     let format = style.and_then(|style| style.number_format.as_ref());
     let code = format.map_or("", |format| &format.format_code);
@@ -134,7 +134,7 @@ where
     let mut rows = vec![Vec::new(); (top as usize).min(most)];
     for row in range.rows().take(most - rows.len()) {
         let mut shown = vec![String::new(); (left as usize).min(COLUMNS)];
-        shown.extend(row.iter().take(COLUMNS).map(of_data));
+        shown.extend(row.iter().take(COLUMNS).map(told));
         rows.push(shown);
     }
     let mut preview = of_sheet(kind, &names, at, rows);
@@ -168,33 +168,16 @@ fn rows_for(reach: u64) -> usize {
     ROWS * times
 }
 
-fn told(value: &DataRef<'_>) -> String {
-    match value {
-        DataRef::Int(value) => value.to_string(),
-        DataRef::Float(value) => general(*value),
-        DataRef::String(text) | DataRef::DateTimeIso(text) => table::cell(text),
-        DataRef::DurationIso(text) => duration(&table::cell(text)),
-        DataRef::SharedString(text) => table::cell(text),
-        DataRef::Bool(value) => truth(*value),
-        DataRef::DateTime(at) => moment(at),
-        DataRef::Error(error) => error.to_string(),
-        DataRef::Empty => String::new(),
-    }
-}
-
-fn of_data(value: &Data) -> String {
+/// What a person reads in a cell whose style is of no use.
+fn told(value: &Data) -> String {
     match value {
         Data::Int(value) => value.to_string(),
         Data::Float(value) => general(*value),
         Data::String(text) | Data::DateTimeIso(text) => table::cell(text),
         Data::DurationIso(text) => duration(&table::cell(text)),
-        Data::Bool(value) => truth(*value),
+        Data::Bool(value) => if *value { "TRUE" } else { "FALSE" }.to_owned(),
         Data::DateTime(at) => moment(at),
         Data::Error(error) => error.to_string(),
         Data::Empty => String::new(),
     }
-}
-
-fn truth(value: bool) -> String {
-    if value { "TRUE" } else { "FALSE" }.to_owned()
 }

@@ -119,6 +119,11 @@ pub enum Body {
 /// A line of text in pieces.
 pub type Line = Vec<Piece>;
 
+/// The text of a line, without how it is meant.
+pub fn text_of(line: &[Piece]) -> String {
+    line.iter().map(|piece| piece.text.as_str()).collect()
+}
+
 /// A stretch of text that looks alike. It holds no control characters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Piece {

@@ -2,7 +2,6 @@
 
 use serde::de::IgnoredAny;
 
-use super::kind::Format;
 use super::{Ask, Kind, Source, Unreadable, archive, text};
 
 /// What was found out.
@@ -82,15 +81,9 @@ fn by_bytes(head: &[u8], source: &mut Source<'_>) -> Kind {
     if start.windows(5).any(|five| five == b"%PDF-") {
         return Kind::Pdf;
     }
-    let found = infer::get(head).map(|found| found.mime_type());
-    match found.unwrap_or_default() {
-        "image/bmp" => return Kind::Picture(Format::Bmp),
-        "image/gif" => return Kind::Picture(Format::Gif),
-        "image/jpeg" => return Kind::Picture(Format::Jpeg),
-        "image/png" => return Kind::Picture(Format::Png),
-        "image/tiff" => return Kind::Picture(Format::Tiff),
-        "image/webp" => return Kind::Picture(Format::WebP),
-        _ => {}
+    let found = infer::get(head).and_then(|found| Kind::of_type(found.mime_type()));
+    if let Some(picture @ Kind::Picture(_)) = found {
+        return picture;
     }
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return archive::kind(source);

@@ -100,12 +100,7 @@ fn come_to_another(model: &mut Model) -> Pace {
 
 /// The page with the words that were looked for has come: to the line that has them. Where no page has them, it is said.
 fn arrive(model: &mut Model) {
-    let looking = &mut model.looking;
-    let is_found = match &looking.shown.shown {
-        Some(Ok(preview)) => looking.view.find(preview, 1),
-        _ => false,
-    };
-    if !is_found {
+    if !model.looking.find(1) {
         let text = super::keys::not_found(model);
         model.toasts.plain(model.clock.steady, text);
     }

@@ -5,7 +5,7 @@ use tui_input::Input;
 
 use super::view::Hidden;
 use super::{Extent, Pane, Typing, view};
-use crate::app::conditions::{on_a_file, several_parts};
+use crate::app::conditions::{NOTHING, on_a_file, several_parts};
 use crate::app::dialog::{Dialog, Notice, NoticeBody, edit, insert};
 use crate::app::{
     Command, Effect, Group, Model, Scope, Secret, areas, has_pane, perform as walking, spec,
@@ -136,7 +136,7 @@ fn change(model: &mut Model, command: Command) {
     }
 }
 
-/// Whether the key is for the line of what is searched for, while that is typed.
+/// Whether the key is for what is typed below what is looked at: words to find, a password, the number of a page.
 pub(in crate::app) fn takes(model: &mut Model, key: KeyEvent) -> bool {
     let is_open = matches!(model.dialogs.last(), Some(Dialog::Look(_)));
     let looking = &mut model.looking;
@@ -174,9 +174,7 @@ pub(in crate::app) fn takes(model: &mut Model, key: KeyEvent) -> bool {
         (_, Typing::Find) => {
             edit(&mut looking.view.needle, key);
             looking.view.hit = None;
-            if let Some(Ok(preview)) = &looking.shown.shown {
-                looking.view.find(preview, 1);
-            }
+            looking.find(1);
         }
     }
     true
@@ -186,21 +184,14 @@ pub(in crate::app) fn takes(model: &mut Model, key: KeyEvent) -> bool {
 pub(in crate::app) fn pasted(model: &mut Model, text: &str) -> bool {
     let is_open = matches!(model.dialogs.last(), Some(Dialog::Look(_)));
     let view = &mut model.looking.view;
-    match view.typing.filter(|_| is_open) {
-        None => false,
-        Some(Typing::Find) => {
-            insert(&mut view.needle, text);
-            true
-        }
-        Some(Typing::Part) => {
-            insert(&mut view.number, text);
-            true
-        }
-        Some(Typing::Password) => {
-            insert(&mut view.secret.0, text);
-            true
-        }
-    }
+    let line = match view.typing.filter(|_| is_open) {
+        None => return false,
+        Some(Typing::Find) => &mut view.needle,
+        Some(Typing::Part) => &mut view.number,
+        Some(Typing::Password) => &mut view.secret.0,
+    };
+    insert(line, text);
+    true
 }
 
 /// As many lines as are in sight, but for one that the eye holds on to.
@@ -233,10 +224,9 @@ fn move_by(model: &mut Model, lines: isize) {
 fn page_down(model: &mut Model, page: isize) {
     let before = model.looking.view.top;
     let is_last = before.saturating_add_signed(page) >= count(model);
-    if is_last && has_part(model, 1) {
-        return turn(model, 1);
-    }
-    if !is_last {
+    if is_last {
+        turn(model, 1);
+    } else {
         move_by(model, page);
     }
 }
@@ -260,59 +250,37 @@ fn move_aside(model: &mut Model, steps: isize) {
     model.looking.view.move_aside(steps, most);
 }
 
-fn has_part(model: &Model, by: isize) -> bool {
-    let parts = model
-        .looking
-        .preview()
-        .and_then(|preview| preview.parts.as_ref());
-    parts.is_some_and(|parts| {
-        let wanted = model.looking.part.checked_add_signed(by);
-        wanted.is_some_and(|wanted| wanted < parts.count)
-    })
+/// The page or sheet so many further on, or back, if there is one.
+fn beside(model: &Model, by: isize) -> Option<usize> {
+    let wanted = model.looking.part.checked_add_signed(by)?;
+    let parts = model.looking.parts()?;
+    (wanted < parts.count).then_some(wanted)
 }
 
 /// To another page or sheet, if there is one.
 fn turn(model: &mut Model, by: isize) {
-    if has_part(model, by) {
-        model.looking.part = model.looking.part.saturating_add_signed(by);
-        model.looking.seek = None;
-        model.looking.view.top = 0;
-        model.looking.view.left = 0;
-        model.looking.view.hit = None;
+    if let Some(part) = beside(model, by) {
+        model.looking.go_to(part, None);
     }
 }
 
 /// Reads four times as much of it, up to a limit.
 fn read_further(model: &mut Model) {
     const MOST: u64 = 16 << 20;
-    let stopped = model
-        .looking
-        .preview()
-        .and_then(|preview| preview.stopped_at);
-    let text = match stopped {
-        None => "All of it is shown.",
-        Some(_) if model.looking.reach >= MOST => "More of it is not shown here: save it.",
-        Some(_) => {
-            model.looking.reach = (model.looking.reach * 4).min(MOST);
-            return;
-        }
-    };
+    if model.looking.reach < MOST {
+        model.looking.reach = (model.looking.reach * 4).min(MOST);
+        return;
+    }
+    let text = "More of it is not shown here: save it.";
     model.toasts.plain(model.clock.steady, text);
 }
 
 /// To the page or sheet of that number, counted from 1 as people do.
 fn go_to_part(model: &mut Model, number: &str) {
-    let parts = model
-        .looking
-        .current()
-        .and_then(|preview| preview.parts.as_ref());
-    let count = parts.map_or(0, |parts| parts.count);
+    let count = model.looking.parts().map_or(0, |parts| parts.count);
     match number.parse::<usize>() {
         Ok(number) if (1..=count).contains(&number) => {
-            model.looking.part = number - 1;
-            model.looking.seek = None;
-            model.looking.view.top = 0;
-            model.looking.view.hit = None;
+            model.looking.go_to(number - 1, None);
         }
         _ => {
             let text = format!("It has pages 1 to {count}.");
@@ -329,26 +297,25 @@ fn find(model: &mut Model, step: isize) {
     let is_pdf = looking
         .current()
         .is_some_and(|preview| preview.kind == Kind::Pdf);
-    let found = match &looking.shown.shown {
-        Some(Ok(preview)) => looking.view.find(preview, step),
-        _ => false,
-    };
+    let found = looking.find(step);
     // Around the end, or not there at all: other pages come first.
     let is_around = match (before, looking.view.hit) {
         (Some(before), Some(hit)) if step > 0 => hit <= before,
         (Some(before), Some(hit)) => hit >= before,
         _ => !found,
     };
-    if !words.is_empty() && is_pdf && is_around && has_part(model, step) {
-        model.looking.part = model.looking.part.saturating_add_signed(step);
-        model.looking.view.hit = None;
-        model.looking.seek = Some(Seek {
+    let beyond = beside(model, step).filter(|_| !words.is_empty() && is_pdf && is_around);
+    if let Some(part) = beyond {
+        let is_backwards = step < 0;
+        let seek = Seek {
             words,
-            is_backwards: step < 0,
-        });
+            is_backwards,
+        };
+        model.looking.go_to(part, Some(seek));
     } else if !found {
         let text = match words.as_str() {
             "" => "Nothing is searched for yet: / does.".to_owned(),
+            _ if model.looking.current().is_none() => NOTHING.to_owned(),
             _ => not_found(model),
         };
         model.toasts.plain(model.clock.steady, text);

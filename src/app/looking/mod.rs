@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use super::{Fetched, Ticket};
 use crate::object::{Failure, Key, Timestamp};
-use crate::preview::{Ask, Password, Preview, Seek, Unreadable};
+use crate::preview::{Ask, Parts, Password, Preview, Seek, Unreadable};
 
 pub(super) use follow::{follow, looked};
 pub(super) use keys::{is_about, leaves_for, open, pasted, perform, stays_for, takes, wheel};
@@ -33,13 +33,25 @@ pub struct Look {
     pub ask: Ask,
 }
 
-/// One version of a file: its key, its size and its moment, as they were listed.
-pub type File = (Key, u64, Option<Timestamp>);
+/// One version of a file, as it was listed: with another size or moment it is another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Its key.
+    pub key: Key,
+    /// Its size in bytes.
+    pub size: u64,
+    /// When it was last written.
+    pub modified: Option<Timestamp>,
+}
 
 impl Look {
     /// Which file it is about.
     pub fn file(&self) -> File {
-        (self.key.clone(), self.size, self.modified)
+        File {
+            key: self.key.clone(),
+            size: self.size,
+            modified: self.modified,
+        }
     }
 }
 
@@ -118,6 +130,28 @@ impl Looking {
         }
     }
 
+    /// The pages or sheets of the file that was asked for, once they are known.
+    pub fn parts(&self) -> Option<&Parts> {
+        self.current().and_then(|preview| preview.parts.as_ref())
+    }
+
+    /// Goes to the next line with what is searched for, or the one before. False if there is none in what is shown of the
+    /// file that was asked for.
+    fn find(&mut self, step: isize) -> bool {
+        let is_old = self.is_old();
+        match &self.shown.shown {
+            Some(Ok(preview)) if !is_old => self.view.find(preview, step),
+            _ => false,
+        }
+    }
+
+    /// To that page or sheet, or on from there to the one with those words; what comes is seen from its beginning.
+    fn go_to(&mut self, part: usize, seek: Option<Seek>) {
+        self.part = part;
+        self.seek = seek;
+        self.view.begin();
+    }
+
     /// Whether a password is needed.
     pub fn is_locked(&self) -> bool {
         let trouble = self.current().and_then(|preview| preview.trouble.as_ref());
@@ -133,8 +167,8 @@ impl Looking {
         }
         self.shown_of = self.asked.as_ref().map(Look::file);
         self.shown.answer(ticket, result);
-        if let Some(parts) = self.preview().and_then(|preview| preview.parts.as_ref()) {
-            self.part = parts.at;
+        if let Some(at) = self.parts().map(|parts| parts.at) {
+            self.part = at;
         }
         let lines = self.preview().map_or(0, view::lines);
         self.view.fit(lines);

@@ -208,6 +208,28 @@ fn more_is_read_where_only_the_beginning_is_shown() {
 }
 
 #[test]
+fn keys_do_nothing_to_an_older_file_while_another_is_awaited() {
+    let mut desk = desk();
+    desk.keys("j <enter>");
+    answers(&mut desk, pages(3));
+    desk.keys("/").types("invoice").keys("<enter> J");
+    assert!(desk.model.looking.is_old());
+    asked(&mut desk);
+    let hit = desk.model.looking.view.hit;
+    desk.keys("<tab> <space> + n");
+    assert_eq!(asked(&mut desk), [""; 0]);
+    assert_eq!(desk.model.looking.view.hit, hit);
+    let nothing = "Nothing of this file is shown.";
+    assert!(
+        desk.notes().iter().all(|note| note == nothing),
+        "{:?}",
+        desk.notes()
+    );
+    let look = desk.model.looking.asked.clone().unwrap();
+    assert_eq!((look.ask.part, look.ask.reach), (0, REACH));
+}
+
+#[test]
 fn what_is_looked_at_can_be_handed_over_and_its_text_copied() {
     let mut desk = desk();
     desk.keys("j <enter>");

@@ -2,7 +2,7 @@
 
 use tui_input::Input;
 
-use crate::preview::{Body, Line, Preview};
+use crate::preview::{Body, Line, Preview, text_of};
 
 /// What a line is typed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +47,13 @@ pub struct LookView {
 }
 
 impl LookView {
+    /// Another page or sheet is seen from its beginning.
+    pub(super) fn begin(&mut self) {
+        self.top = 0;
+        self.left = 0;
+        self.hit = None;
+    }
+
     /// Moves by so many lines; the extremes lead to the first and the last.
     pub(super) fn move_by(&mut self, lines: isize, count: usize) {
         self.top = self.top.saturating_add_signed(lines);
@@ -113,17 +120,15 @@ pub(super) fn width(preview: &Preview) -> usize {
 /// The text of one line or row.
 fn line(preview: &Preview, place: usize) -> String {
     match &preview.body {
-        Body::Lines(lines) | Body::Laid(lines) => lines.get(place).map_or_else(String::new, text),
+        Body::Lines(lines) | Body::Laid(lines) => lines
+            .get(place)
+            .map_or_else(String::new, |line| text_of(line)),
         Body::Table(table) => table
             .rows
             .get(place)
             .map_or_else(String::new, |row| row.join("\t")),
         Body::Picture(_) | Body::Nothing => String::new(),
     }
-}
-
-fn text(line: &Line) -> String {
-    line.iter().map(|piece| piece.text.as_str()).collect()
 }
 
 /// All of the text, to be copied; of a table with tabs between its cells.

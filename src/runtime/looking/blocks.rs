@@ -1,22 +1,15 @@
 //! What has come of the files that were looked into last, so that the next look at them asks for nothing again.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 
 use bytes::Bytes;
 
-use crate::object::{Key, Timestamp};
+use crate::app::File;
+use crate::object::Key;
 
 /// So many bytes are kept of all files together.
 const KEPT: usize = 48 << 20;
-
-/// Which file it is: after a listing has told another size or moment, it is another one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Which {
-    pub(super) key: Key,
-    pub(super) size: u64,
-    pub(super) modified: Option<Timestamp>,
-}
 
 /// What is known of a file.
 #[derive(Debug, Default, Clone)]
@@ -33,7 +26,7 @@ pub(super) struct Known {
 
 /// The files that were looked into last, the newest last.
 #[derive(Debug, Default)]
-pub(in crate::runtime) struct Blocks(Mutex<VecDeque<(Which, Arc<Known>)>>);
+pub(in crate::runtime) struct Blocks(Mutex<VecDeque<(File, Known)>>);
 
 impl Known {
     /// Some bytes from that offset on, if any are known.
@@ -53,31 +46,29 @@ impl Known {
 
 impl Blocks {
     /// What is known of that file.
-    pub(super) fn of(&self, which: &Which) -> Known {
+    pub(super) fn of(&self, file: &File) -> Known {
         let Ok(kept) = self.0.lock() else {
             return Known::default();
         };
-        let found = kept.iter().find(|(other, _)| other == which);
-        found
-            .map(|(_, known)| Known::clone(known))
-            .unwrap_or_default()
+        let found = kept.iter().find(|(other, _)| other == file);
+        found.map(|(_, known)| known.clone()).unwrap_or_default()
     }
 
     /// Forgets a file: it is another one by now.
     pub(super) fn forget(&self, key: &Key) {
         if let Ok(mut kept) = self.0.lock() {
-            kept.retain(|(which, _)| which.key != *key);
+            kept.retain(|(file, _)| file.key != *key);
         }
     }
 
     /// Keeps what is known of that file, and of older ones what there is room for.
-    pub(super) fn keep(&self, which: Which, known: Known) {
+    pub(super) fn keep(&self, file: File, known: Known) {
         let Ok(mut kept) = self.0.lock() else {
             return;
         };
-        kept.retain(|(other, _)| other.key != which.key);
-        kept.push_back((which, Arc::new(known)));
-        let bytes = |kept: &VecDeque<(Which, Arc<Known>)>| -> usize {
+        kept.retain(|(other, _)| other.key != file.key);
+        kept.push_back((file, known));
+        let bytes = |kept: &VecDeque<(File, Known)>| -> usize {
             kept.iter().map(|(_, known)| known.bytes()).sum()
         };
         while bytes(&kept) > KEPT && kept.len() > 1 {
@@ -90,8 +81,8 @@ impl Blocks {
 mod tests {
     use super::*;
 
-    fn which(name: &str, size: u64) -> Which {
-        Which {
+    fn file(name: &str, size: u64) -> File {
+        File {
             key: Key::new(name).unwrap(),
             size,
             modified: None,
@@ -117,20 +108,20 @@ mod tests {
     #[test]
     fn of_a_file_that_was_listed_otherwise_nothing_is_known() {
         let blocks = Blocks::default();
-        blocks.keep(which("a", 5), known(5));
-        assert!(blocks.of(&which("a", 5)).tag.is_some());
-        assert!(blocks.of(&which("a", 6)).tag.is_none());
+        blocks.keep(file("a", 5), known(5));
+        assert!(blocks.of(&file("a", 5)).tag.is_some());
+        assert!(blocks.of(&file("a", 6)).tag.is_none());
         blocks.forget(&Key::new("a").unwrap());
-        assert!(blocks.of(&which("a", 5)).tag.is_none());
+        assert!(blocks.of(&file("a", 5)).tag.is_none());
     }
 
     #[test]
     fn older_files_make_room() {
         let blocks = Blocks::default();
         for name in ["a", "b", "c"] {
-            blocks.keep(which(name, 1), known(20 << 20));
+            blocks.keep(file(name, 1), known(20 << 20));
         }
-        assert!(blocks.of(&which("a", 1)).tag.is_none());
-        assert!(blocks.of(&which("c", 1)).tag.is_some());
+        assert!(blocks.of(&file("a", 1)).tag.is_none());
+        assert!(blocks.of(&file("c", 1)).tag.is_some());
     }
 }

@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout};
 
-use super::blocks::{Blocks, Known, Which};
+use super::blocks::{Blocks, Known};
 use super::wire::{self, Frame, Question};
 use super::worker::{Bench, Worker};
-use crate::app::{Look, Pace};
+use crate::app::{File, Look, Pace};
 use crate::object::{Doing, Failure, FailureKind};
 use crate::preview::{Ask, Body, Kind, Preview, Unreadable, WHOLE};
 use crate::runtime::world::World;
@@ -34,27 +34,15 @@ pub(in crate::runtime) async fn look(
     look: &Look,
     pace: Pace,
 ) -> Result<Arc<Preview>, Failure> {
-    let which = which(look);
-    let known = world.blocks.of(&which);
     if pace == Pace::Resting {
         sleep(REST).await;
     }
-    let doing = || Doing::LookingInto(look.key.clone());
-    let store = world.store(doing)?;
+    let store = world.store(|| doing(look))?;
     if look.size == 0 {
         return Ok(Arc::new(Preview::of(Kind::Empty, Body::Nothing)));
     }
-    let mut fetching = Fetching {
-        store: &store,
-        look,
-        blocks: &world.blocks,
-        which,
-        known,
-        next: FIRST,
-    };
-    if fetching.known.tag.is_none() {
-        fetching.fetch(0, FIRST).await?;
-    }
+    let mut fetching = Fetching::of(&store, look, &world.blocks);
+    fetching.begin().await?;
     let looked = fetching.looked(&world.bench).await?;
     Ok(Arc::new(looked.unwrap_or_else(|why| Preview {
         trouble: Some(why),
@@ -65,32 +53,15 @@ pub(in crate::runtime) async fn look(
 /// Fetches the beginning of a file that nobody has asked for yet, once nothing else was asked for in a while.
 pub(in crate::runtime) async fn foresee(world: &World, look: &Look) {
     sleep(IDLE).await;
-    let which = which(look);
-    let known = world.blocks.of(&which);
-    let doing = || Doing::LookingInto(look.key.clone());
-    let Ok(store) = world.store(doing) else {
+    let Ok(store) = world.store(|| doing(look)) else {
         return;
     };
-    if known.tag.is_none() {
-        let mut fetching = Fetching {
-            store: &store,
-            look,
-            blocks: &world.blocks,
-            which,
-            known,
-            next: FIRST,
-        };
-        // What fails is told when it is really asked for.
-        let _ = fetching.fetch(0, FIRST).await;
-    }
+    // What fails is told when it is really asked for.
+    let _ = Fetching::of(&store, look, &world.blocks).begin().await;
 }
 
-fn which(look: &Look) -> Which {
-    Which {
-        key: look.key.clone(),
-        size: look.size,
-        modified: look.modified,
-    }
+fn doing(look: &Look) -> Doing {
+    Doing::LookingInto(look.key.clone())
 }
 
 /// Why a worker has not answered.
@@ -115,19 +86,39 @@ struct Fetching<'a> {
     store: &'a Store,
     look: &'a Look,
     blocks: &'a Blocks,
-    which: Which,
+    file: File,
     known: Known,
     /// So many bytes come at once the next time.
     next: u64,
 }
 
-impl Fetching<'_> {
+impl<'a> Fetching<'a> {
+    fn of(store: &'a Store, look: &'a Look, blocks: &'a Blocks) -> Self {
+        let file = look.file();
+        let known = blocks.of(&file);
+        Self {
+            store,
+            look,
+            blocks,
+            file,
+            known,
+            next: FIRST,
+        }
+    }
+
+    /// Fetches its first bytes, if they are not known yet.
+    async fn begin(&mut self) -> Result<(), Failure> {
+        if self.known.tag.is_none() {
+            self.fetch(0, FIRST).await?;
+        }
+        Ok(())
+    }
+
     /// What a worker tells; one that does not is killed, and so is one that nobody waits for any more.
     async fn looked(&mut self, bench: &Bench) -> Result<Result<Preview, Unreadable>, Failure> {
-        let doing = Doing::LookingInto(self.look.key.clone());
         let broke = |error: io::Error| Failure {
             detail: error.to_string(),
-            ..Failure::new(doing.clone(), FailureKind::Unexpected)
+            ..Failure::new(doing(self.look), FailureKind::Unexpected)
         };
         let (mut worker, is_kept) = bench.hire().map_err(broke)?;
         let mut asked = self.ask(&mut worker).await;
@@ -218,7 +209,7 @@ impl Fetching<'_> {
         self.known.size = piece.size;
         self.known.stretches.push((from, piece.bytes));
         // A look that is given up has not been for nothing.
-        self.blocks.keep(self.which.clone(), self.known.clone());
+        self.blocks.keep(self.file.clone(), self.known.clone());
         Ok(())
     }
 
@@ -228,8 +219,7 @@ impl Fetching<'_> {
             None => true,
             Some(tag) => *tag == piece.tag && self.known.size == piece.size,
         };
-        let doing = || Doing::LookingInto(self.look.key.clone());
-        let changed = || Failure::new(doing(), FailureKind::Changed);
-        if is_same { Ok(piece) } else { Err(changed()) }
+        let changed = || Failure::new(doing(self.look), FailureKind::Changed);
+        is_same.then_some(piece).ok_or_else(changed)
     }
 }
