@@ -3,8 +3,8 @@
 use super::Model;
 use super::conditions::{
     always, answered, changeable, deletable, handed_over, marked, not_all_shown, on_a_file,
-    on_file, on_files, one_link, partly_open, plain_question, several, several_parts,
-    several_stores, sharable, transferring, troubled, undoable, writable,
+    on_a_page, on_a_picture, on_file, on_files, one_link, partly_open, plain_question, several,
+    several_parts, several_stores, sharable, transferring, troubled, undoable, writable,
 };
 
 /// Where a key means a command.
@@ -294,6 +294,9 @@ commands! {
     NextFile        ["J"]                         Look       Dialogs "next file"   "Look into the next file"                                          always;
     PreviousFile    ["K"]                         Look       Dialogs ""            "Look into the file before"                                        always;
     LookCopy        ["c"]                         Look       Dialogs "copy"        "Copy the text that is shown"                                      always;
+    LookPicture     ["v"]                         Look       Dialogs "text/picture" "Show a page as a picture, or as its text"                         on_a_page;
+    LookCloser      ["z"]                         Look       Dialogs "closer"      "Look closer at a picture; the arrows move it"                     on_a_picture;
+    LookWider       ["Z"]                         Look       Dialogs ""            "See more of a picture"                                            on_a_picture;
     LookWrap        ["w"]                         Look       Dialogs ""            "Wrap long lines, or leave them whole"                             always;
     LookFurther     ["+"]                         Look       Dialogs "more"        "Read more of the file, where only its beginning is shown"         not_all_shown;
     LookWhole       ["enter"]                     Look       Dialogs ""            "Give it the whole window"                                         always;

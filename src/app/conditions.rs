@@ -1,5 +1,7 @@
 //! When each command can be done, and why not when it cannot: the last column of the table of commands.
 
+use crate::preview::Part;
+
 use super::{Dialog, Handout, Model, ReadOnlyBy, Selected, Share, ShareStage, Stage};
 
 #[expect(
@@ -192,6 +194,28 @@ pub(super) fn several_parts(model: &Model) -> Result<(), &'static str> {
         Some(parts) if parts.count > 1 => Ok(()),
         _ if model.looking.current().is_none() => Err(NOTHING),
         _ => Err("There is no other page or sheet."),
+    }
+}
+
+/// It is a page, which can be read and seen.
+pub(super) fn on_a_page(model: &Model) -> Result<(), &'static str> {
+    match model.looking.parts() {
+        Some(parts) if parts.part == Part::Page => Ok(()),
+        _ if model.looking.current().is_none() => Err(NOTHING),
+        _ => Err("Only pages of a PDF are text and picture."),
+    }
+}
+
+/// A picture is shown.
+pub(super) fn on_a_picture(model: &Model) -> Result<(), &'static str> {
+    let looking = &model.looking;
+    match on_a_page(model) {
+        _ if looking.picture().is_some() => Ok(()),
+        // Its picture is on its way.
+        Ok(()) if looking.wanted.sight.is_picture => Ok(()),
+        Ok(()) => Err("This is the text of the page: v shows its picture."),
+        Err(_) if looking.current().is_none() => Err(NOTHING),
+        Err(_) => Err("Only a picture can be seen closer."),
     }
 }
 

@@ -15,6 +15,7 @@ use crate::object::{
     Batch, Details, Failure, Key, KnownStore, Limit, Prefix, SessionEnd, Stored, Timestamp,
     TransferId, Trash,
 };
+use crate::preview::Canvas;
 use crate::search::{Today, Zone};
 use crate::share::Words;
 
@@ -47,6 +48,8 @@ pub struct Model {
     pub details_of: Option<Key>,
     /// What is inside it.
     pub looking: Looking,
+    /// How the terminal draws pictures, if it can and has said so.
+    pub canvas: Option<Canvas>,
     /// The files chosen for the next command.
     pub marks: Marks,
     /// What is moving.
@@ -203,6 +206,7 @@ impl Model {
             details: Fetched::default(),
             details_of: None,
             looking: Looking::default(),
+            canvas: None,
             marks: Marks::default(),
             transfers: Transfers::default(),
             asking: VecDeque::new(),

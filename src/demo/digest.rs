@@ -132,7 +132,7 @@ impl Digest {
         Received {
             chunks: self.chunks,
             size: self.size,
-            md5: self.md5.finalize().as_ref().to_vec(),
+            md5: self.md5.finalize().to_vec(),
             algorithm: self.algorithm,
             sum: self.sum.finish(),
         }
@@ -183,15 +183,15 @@ impl Sum {
             Self::Crc32(sum) => sum.finalize().to_vec(),
             Self::Crc32c(sum) => sum.finalize().to_vec(),
             Self::Crc64Nvme(sum) => sum.finalize().to_vec(),
-            Self::Sha1(sum) => sum.finalize().as_ref().to_vec(),
-            Self::Sha256(sum) => sum.finalize().as_ref().to_vec(),
+            Self::Sha1(sum) => sum.finalize().to_vec(),
+            Self::Sha256(sum) => sum.finalize().to_vec(),
         }
     }
 }
 
 /// The MD5 of `bytes`, raw.
 pub fn md5(bytes: &[u8]) -> Vec<u8> {
-    Md5::checksum(bytes).as_ref().to_vec()
+    Md5::checksum(bytes).to_vec()
 }
 
 /// Lower-case hexadecimal digits.

@@ -1,6 +1,7 @@
 //! Bytes as they are: their offset, their values, and the letters among them.
 
-use super::shown::{Ask, Body, Line, Piece, Preview, Tone};
+use super::ask::Ask;
+use super::shown::{Body, Line, Piece, Preview, Tone};
 use super::{Kind, Source, Unreadable};
 
 /// So many stand in a line.
@@ -9,7 +10,7 @@ const IN_LINE: usize = 16;
 const MOST: u64 = 64 << 10;
 
 pub(super) fn render(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unreadable> {
-    let bytes = source.head(ask.reach.min(MOST))?;
+    let bytes = source.head(ask.wanted.reach.min(MOST))?;
     let lines = bytes.chunks(IN_LINE).enumerate();
     let lines = lines.map(|(at, bytes)| line(at * IN_LINE, bytes)).collect();
     let mut preview = Preview::of(Kind::Unknown, Body::Laid(lines));

@@ -11,12 +11,13 @@
 //! what it reads, range by range.
 
 mod archive;
+mod ask;
 mod document;
+mod font;
 mod hex;
 mod kind;
 mod mail;
 mod number;
-mod page;
 mod pdf;
 mod picture;
 mod sheet;
@@ -28,13 +29,13 @@ mod table;
 mod tests;
 mod text;
 mod unreadable;
+mod window;
 mod xml;
 
+pub use ask::{Ask, CLOSEST, Canvas, Password, Room, Seek, Wanted, ZOOMS};
+pub use font::{Script, Typeface};
 pub use kind::Kind;
-pub use shown::{
-    Ask, Body, Line, Part, Parts, Password, Picture, Piece, Preview, Room, Seek, Table, Tone,
-    text_of,
-};
+pub use shown::{Body, Line, Part, Parts, Picture, Piece, Points, Preview, Table, Tone, text_of};
 pub use source::Source;
 pub use unreadable::Unreadable;
 

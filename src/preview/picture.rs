@@ -3,10 +3,12 @@
 use std::io::Cursor;
 
 use image::imageops::FilterType;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, Rgba};
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage, Rgba};
 
+use super::ask::Ask;
 use super::kind::Format;
-use super::shown::{Ask, Body, Picture, Preview, Room};
+use super::shown::{Body, Picture, Preview};
+use super::window::{Sheet, Window};
 use super::{Kind, Source, Unreadable};
 
 /// Pictures are read whole, up to this size.
@@ -35,7 +37,7 @@ pub(super) fn render(
     if let Some(turned) = turned {
         image.apply_orientation(turned);
     }
-    let picture = within(&image, ask.room);
+    let picture = seen(&image, ask)?;
     let mut preview = Preview::of(Kind::Picture(format), Body::Picture(picture));
     preview.facts.push(format!("{width}×{height}"));
     Ok(preview)
@@ -52,24 +54,43 @@ fn of(format: Format) -> ImageFormat {
     }
 }
 
-/// The picture as large as it fits: a cell holds two points, one above the other.
-fn within(image: &DynamicImage, room: Room) -> Picture {
-    let (wide, high) = (
-        u32::from(room.width.max(1)),
-        u32::from(room.height.max(1)) * 2,
-    );
-    let image = if image.width() > wide || image.height() > high {
-        image.resize(wide, high, FilterType::Triangle)
+/// The stretch of the picture that is seen.
+fn seen(image: &DynamicImage, ask: &Ask) -> Result<Picture, Unreadable> {
+    let size = (f64::from(image.width()), f64::from(image.height()));
+    let window = Window::of(Sheet::whole(size, false), ask.room, ask.wanted.sight);
+    // In points of the picture itself, a little of it beside the edges among them.
+    let own = |points: f64| points / window.scale;
+    let (x, y) = (own(window.from.0).floor(), own(window.from.1).floor());
+    let width = own(window.size.0.into()).ceil().max(1.0);
+    let height = own(window.size.1.into()).ceil().max(1.0);
+    let stretch = [x, y, width, height].map(whole);
+    let is_all = stretch == [0, 0, image.width(), image.height()];
+    // A copy of all of it may be more than there is memory for.
+    let cut = (!is_all).then(|| image.crop_imm(stretch[0], stretch[1], stretch[2], stretch[3]));
+    let cut = cut.as_ref().unwrap_or(image);
+    let (width, height) = (window.size.0.into(), window.size.1.into());
+    let filter = if window.scale < 1.0 {
+        FilterType::Triangle
     } else {
-        image.clone()
+        FilterType::CatmullRom
     };
-    let points = image.to_rgba8();
-    let size = |points: u32| u16::try_from(points).unwrap_or(u16::MAX);
-    Picture {
-        width: size(points.width()),
-        height: size(points.height()),
-        rgb: points.pixels().copied().flat_map(over_paper).collect(),
-    }
+    let points = if (cut.width(), cut.height()) == (width, height) {
+        cut.to_rgba8()
+    } else {
+        cut.resize_exact(width, height, filter).to_rgba8()
+    };
+    let rgb = points.pixels().copied().flat_map(over_paper).collect();
+    let rgb = RgbImage::from_raw(points.width(), points.height(), rgb);
+    window.picture(rgb.ok_or_else(|| Unreadable::damaged("its points are not whole"))?)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a cast of a float stops at the ends of what fits"
+)]
+fn whole(points: f64) -> u32 {
+    points as u32
 }
 
 fn over_paper(point: Rgba<u8>) -> [u8; 3] {

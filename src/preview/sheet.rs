@@ -4,8 +4,9 @@ use std::io::Cursor;
 
 use calamine::{Data, DataRef, Ods, Reader, Style, Xls, Xlsx};
 
+use super::ask::Ask;
 use super::number::{duration, general, moment, number as formatted};
-use super::shown::{Ask, Body, Part, Parts, Preview, Table};
+use super::shown::{Body, Part, Parts, Preview, Table};
 use super::{Kind, Source, Unreadable, archive, table, text};
 
 /// Spreadsheets of the old kinds are read whole, up to this size.
@@ -62,7 +63,7 @@ fn modern(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unreadable> {
     let mut reader = book
         .worksheet_cells_reader(&names[at])
         .map_err(Unreadable::damaged)?;
-    let most = rows_for(ask.reach);
+    let most = rows_for(ask.wanted.reach);
     let (mut rows, mut is_all, mut cells): (Vec<Vec<String>>, bool, usize) = (Vec::new(), false, 0);
     loop {
         let next = reader
@@ -129,7 +130,7 @@ where
     let range = book
         .worksheet_range(&names[at])
         .map_err(Unreadable::damaged)?;
-    let most = rows_for(ask.reach);
+    let most = rows_for(ask.wanted.reach);
     let (top, left) = range.start().unwrap_or_default();
     let mut rows = vec![Vec::new(); (top as usize).min(most)];
     for row in range.rows().take(most - rows.len()) {
@@ -160,7 +161,7 @@ fn sheets(names: &[String], ask: &Ask) -> Result<(Vec<String>, usize), Unreadabl
     if names.is_empty() {
         return Err(Unreadable::damaged("it has no sheet"));
     }
-    Ok((names.to_vec(), ask.part.min(names.len() - 1)))
+    Ok((names.to_vec(), ask.wanted.part.min(names.len() - 1)))
 }
 
 fn rows_for(reach: u64) -> usize {

@@ -1,64 +1,8 @@
-//! What is asked for, and what there is to look at then: plain data that crosses a pipe.
+//! What there is to look at: plain data that crosses a pipe.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, Unreadable};
-
-/// What of a file is to be looked at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ask {
-    /// What the file is called.
-    pub name: String,
-    /// Which type the store declares it to be; may be empty.
-    pub declared: String,
-    /// Which page or sheet, counted from 0.
-    pub part: usize,
-    /// So many bytes are read of what can be read in part, at most.
-    pub reach: u64,
-    /// How much room there is for a picture.
-    pub room: Room,
-    /// Words to find in a later page or an earlier one, beginning with `part`.
-    #[serde(default)]
-    pub seek: Option<Seek>,
-    /// What opens it, if it is locked; may be empty.
-    #[serde(default)]
-    pub password: Password,
-}
-
-/// Words that are looked for from one page on.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Seek {
-    /// The words, in small letters.
-    pub words: String,
-    /// Towards the first page.
-    pub is_backwards: bool,
-}
-
-/// What is looked for names customers, and no log shows it.
-impl std::fmt::Debug for Seek {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str("(words)")
-    }
-}
-
-/// A password, which no log shows.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Password(pub String);
-
-impl std::fmt::Debug for Password {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str("(a password)")
-    }
-}
-
-/// A part of the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Room {
-    /// In cells.
-    pub width: u16,
-    /// In cells.
-    pub height: u16,
-}
 
 /// What there is to look at.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -112,7 +56,7 @@ pub enum Body {
     Laid(Vec<Line>),
     /// Rows and columns.
     Table(Table),
-    /// Points.
+    /// A picture.
     Picture(Picture),
 }
 
@@ -166,15 +110,26 @@ pub struct Column {
     pub is_number: bool,
 }
 
-/// Points in rows, three bytes each: red, green, blue.
+/// A picture, or the stretch of it that is seen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Picture {
-    /// Points in a row.
-    pub width: u16,
-    /// Rows.
-    pub height: u16,
-    /// The points.
-    pub rgb: Vec<u8>,
+    /// How many cells of the screen it covers, sideways and down.
+    pub cells: (u16, u16),
+    /// How many steps it can be moved at all, sideways and down.
+    pub steps: (u16, u16),
+    /// Its points.
+    pub points: Points,
+}
+
+/// The points of a picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Points {
+    /// One above the other in each cell: in rows, three bytes each: red, green, blue.
+    HalfBlocks(Vec<u8>),
+    /// A PNG in Base64, as kitty and iTerm2 take it.
+    Png(String),
+    /// A sixel sequence, whole.
+    Sixel(String),
 }
 
 impl Preview {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
-use super::Unreadable;
+use super::{Typeface, Unreadable};
 
 /// Bytes that are somewhere else.
 pub struct Source<'a> {
@@ -11,10 +11,14 @@ pub struct Source<'a> {
     /// What came last, and where it belongs.
     chunk: (u64, Vec<u8>),
     fetch: &'a mut Fetch<'a>,
+    fonts: Option<&'a mut Fonts<'a>>,
 }
 
 /// Brings bytes from an offset on: at least one if there is any, at most so many.
 pub type Fetch<'a> = dyn FnMut(u64, usize) -> io::Result<Vec<u8>> + 'a;
+
+/// Brings a font of the system, with the number of the face in its file, if there is one like that.
+pub type Fonts<'a> = dyn FnMut(Typeface) -> Option<(Vec<u8>, u32)> + 'a;
 
 /// So many bytes are asked for at least, where less would be enough.
 const CHUNK: usize = 64 << 10;
@@ -30,7 +34,21 @@ impl<'a> Source<'a> {
             at: 0,
             chunk: (0, Vec::new()),
             fetch,
+            fonts: None,
         }
+    }
+
+    /// The same, with somebody who brings fonts.
+    pub fn with_fonts(self, fonts: &'a mut Fonts<'a>) -> Self {
+        Self {
+            fonts: Some(fonts),
+            ..self
+        }
+    }
+
+    /// A font of the system, if there is one like that.
+    pub(super) fn font(&mut self, typeface: Typeface) -> Option<(Vec<u8>, u32)> {
+        self.fonts.as_mut().and_then(|fonts| fonts(typeface))
     }
 
     /// How many there are.

@@ -2,7 +2,8 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::shown::{Ask, Body, Column, Preview, Table};
+use super::ask::Ask;
+use super::shown::{Body, Column, Preview, Table};
 use super::{Kind, Source, Unreadable, text};
 
 /// What may divide cells, the likelier one first.
@@ -17,7 +18,7 @@ const CELL: usize = 200;
 const COLUMNS: usize = 256;
 
 pub(super) fn render(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unreadable> {
-    let bytes = source.head(ask.reach)?;
+    let bytes = source.head(ask.wanted.reach)?;
     let is_whole = bytes.len() as u64 == source.size();
     let (text, encoding) =
         text::decoded_with(&bytes).ok_or_else(|| Unreadable::damaged("no text"))?;

@@ -140,7 +140,7 @@ pub(super) fn effect(effect: &Effect) {
             tracing::debug!(
                 ?ticket,
                 key = look.key.as_str(),
-                part = look.ask.part,
+                part = look.ask.wanted.part,
                 "look"
             );
         }

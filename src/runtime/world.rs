@@ -8,7 +8,7 @@ use tokio::sync::Semaphore;
 
 use super::bookkeeping::Bookkeeping;
 use super::index_file::IndexFile;
-use super::looking::{Bench, Blocks};
+use super::looking::{Bench, Blocks, Fonts};
 use super::opening;
 use crate::app::Place;
 use crate::demo::{Demo, Shape, agency};
@@ -63,6 +63,8 @@ pub(super) struct World {
     pub bench: Bench,
     /// What has come of files that were looked into.
     pub blocks: Blocks,
+    /// Fonts for documents that lack some.
+    pub fonts: Fonts,
     /// Where what is opened with other programs lies; nowhere where there is no desktop.
     pub opens_into: Option<PathBuf>,
     /// Sets the names that this run makes up apart from those of every other.
@@ -106,6 +108,7 @@ impl World {
             in_memory: Journal::in_memory(here),
             bench: Bench::of_this_program(),
             blocks: Blocks::default(),
+            fonts: Fonts::default(),
             opens_into: opening::folder(&run),
             run,
         }

@@ -27,7 +27,7 @@ const HOUSE: &[Floor] = &[
         name: "store",
         floors: "object",
         crates: "aws_config aws_credential_types aws_sdk_s3 aws_sigv4 aws_smithy_http_client aws_smithy_runtime_api aws_smithy_types bytes crc32fast crc_fast fastrand http_body md5 mime_guess percent_encoding quick_xml rustix serde_json tokio tokio_util tracing",
-        tests: "demo hyper tracing_subscriber",
+        tests: "base64 demo hyper tracing_subscriber",
     },
     Floor {
         name: "search",
@@ -62,14 +62,14 @@ const HOUSE: &[Floor] = &[
     Floor {
         name: "preview",
         floors: "object",
-        crates: "calamine chardetng csv encoding_rs hayro_interpret humansize image infer mail_parser quick_xml serde serde_json unicode_width zip",
+        crates: "base64 calamine chardetng csv encoding_rs hayro hayro_interpret humansize icy_sixel image infer mail_parser quick_xml serde serde_json unicode_width zip",
         tests: "crc32fast",
     },
     Floor {
         name: "share",
         floors: "object",
         crates: "csv humansize jiff",
-        tests: "",
+        tests: "base64",
     },
     Floor {
         name: "demo",
@@ -92,7 +92,7 @@ const HOUSE: &[Floor] = &[
     Floor {
         name: "runtime",
         floors: "app demo journal ledger object preview search share store transfer ui",
-        crates: "arboard bytes crossterm dirs nix open ratatui rustix serde serde_json tokio tokio_util tracing tracing_subscriber uuid whoami",
+        crates: "arboard bytes crossterm dirs fontdb nix open ratatui rustix serde serde_json tokio tokio_util tracing tracing_subscriber uuid whoami",
         tests: "jiff",
     },
     Floor {

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Look, Pace, REACH};
+use super::view::Around;
+use super::{Look, Pace};
 use crate::app::{Dialog, Effect, Extent, Model, Selected, Ticket, areas};
 use crate::object::Failure;
-use crate::preview::{Ask, Body, Password, Preview, Room};
+use crate::preview::{Ask, Body, Preview, Room, Seek, Wanted};
 
 /// Keys that come faster come from one that is held, or are on their way elsewhere.
 const HELD: Duration = Duration::from_millis(300);
@@ -37,11 +38,8 @@ pub(in crate::app) fn follow(model: &mut Model) -> Option<Effect> {
     let ask = Ask {
         name: key.name().to_owned(),
         declared: String::new(),
-        part: model.looking.part,
-        reach: model.looking.reach,
         room,
-        seek: model.looking.seek.clone(),
-        password: model.looking.password.clone(),
+        wanted: model.looking.wanted.clone(),
     };
     let look = Look {
         key,
@@ -87,10 +85,10 @@ fn stop(model: &mut Model) -> Option<Effect> {
 
 /// Another file begins at its beginning; how soon it is worth a look.
 fn come_to_another(model: &mut Model) -> Pace {
-    model.looking.part = 0;
-    model.looking.seek = None;
-    model.looking.password = Password::default();
-    model.looking.reach = REACH;
+    // Whoever looks at pages as pictures does so at the next one's, too.
+    let is_picture = model.looking.wanted.sight.is_picture;
+    model.looking.wanted = Wanted::default();
+    model.looking.wanted.sight.is_picture = is_picture;
     let now = model.clock.steady;
     match model.looking.moved.replace(now) {
         Some(before) if now.saturating_sub(before) < HELD => Pace::Resting,
@@ -99,8 +97,13 @@ fn come_to_another(model: &mut Model) -> Pace {
 }
 
 /// The page with the words that were looked for has come: to the line that has them. Where no page has them, it is said.
-fn arrive(model: &mut Model) {
-    if !model.looking.find(1) {
+fn arrive(model: &mut Model, seek: &Seek) {
+    let step = if seek.is_backwards { -1 } else { 1 };
+    let is_told = model
+        .looking
+        .current()
+        .is_some_and(|preview| preview.note.is_some());
+    if !model.looking.find(step, Around::GoesOn) && !is_told {
         let text = super::keys::not_found(model);
         model.toasts.plain(model.clock.steady, text);
     }
@@ -119,7 +122,11 @@ fn room(model: &Model) -> Option<Room> {
         let area = areas(model).look?;
         Some((area.width.saturating_sub(2), area.height.saturating_sub(1)))
     };
-    size.map(|(width, height)| Room { width, height })
+    size.map(|(width, height)| Room {
+        width,
+        height,
+        canvas: model.canvas,
+    })
 }
 
 /// Takes what came of a look; then, if nothing else is to be done, the next file is thought of.
@@ -129,9 +136,9 @@ pub(in crate::app) fn looked(
     result: Result<Arc<Preview>, Failure>,
 ) -> Vec<Effect> {
     let is_wanted = model.looking.shown.awaits(ticket) && result.is_ok();
-    model.looking.take(ticket, result);
-    if is_wanted && model.looking.seek.is_some() {
-        arrive(model);
+    let sought = model.looking.take(ticket, result);
+    if let Some(seek) = sought.filter(|_| is_wanted) {
+        arrive(model, &seek);
     }
     let next = match model.tree.next() {
         Selected::File {

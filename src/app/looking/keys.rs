@@ -3,14 +3,14 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::Input;
 
-use super::view::Hidden;
-use super::{Extent, Pane, Typing, view};
+use super::view::{Around, Hidden};
+use super::{Extent, Pane, Typing, picture, view};
 use crate::app::conditions::{NOTHING, on_a_file, several_parts};
 use crate::app::dialog::{Dialog, Notice, NoticeBody, edit, insert};
 use crate::app::{
     Command, Effect, Group, Model, Scope, Secret, areas, has_pane, perform as walking, spec,
 };
-use crate::preview::{Kind, Password, Seek};
+use crate::preview::{Part, Password, Seek};
 
 /// Looks into the file over the whole window.
 pub(in crate::app) fn open(model: &mut Model) -> Vec<Effect> {
@@ -79,6 +79,9 @@ pub(in crate::app) fn perform(model: &mut Model, command: Command) -> Vec<Effect
         _ => {}
     }
     let page = page(model);
+    if let Some(effects) = picture::perform(model, command) {
+        return effects;
+    }
     match command {
         Command::LookDown => move_by(model, 1),
         Command::LookUp => move_by(model, -1),
@@ -109,7 +112,14 @@ fn change(model: &mut Model, command: Command) {
             model.looking.view.is_unwrapped ^= true;
             model.looking.view.left = 0;
         }
+        Command::LookPicture => {
+            model.looking.wanted.sight.is_picture ^= true;
+            model.looking.wanted.sight.zoom = 0;
+            model.looking.wanted.sight.steps = (0, 0);
+        }
         Command::LookFind => {
+            // Words are found in text.
+            model.looking.wanted.sight.is_picture = false;
             model.looking.view.typing = Some(Typing::Find);
             model.looking.view.needle = Input::default();
         }
@@ -158,7 +168,7 @@ pub(in crate::app) fn takes(model: &mut Model, key: KeyEvent) -> bool {
         }
         (KeyCode::Enter, Typing::Password) => {
             looking.view.typing = None;
-            looking.password = Password(looking.view.secret.0.value_and_reset());
+            looking.wanted.password = Password(looking.view.secret.0.value_and_reset());
         }
         (KeyCode::Esc, _) => {
             looking.view.typing = None;
@@ -174,7 +184,7 @@ pub(in crate::app) fn takes(model: &mut Model, key: KeyEvent) -> bool {
         (_, Typing::Find) => {
             edit(&mut looking.view.needle, key);
             looking.view.hit = None;
-            looking.find(1);
+            looking.find(1, Around::GoesOn);
         }
     }
     true
@@ -208,7 +218,9 @@ fn page(model: &Model) -> isize {
 
 /// What the wheel does.
 pub(in crate::app) fn wheel(model: &mut Model, lines: isize) {
-    move_by(model, lines);
+    if !picture::wheel(model, lines) {
+        move_by(model, lines);
+    }
 }
 
 fn count(model: &Model) -> usize {
@@ -252,7 +264,7 @@ fn move_aside(model: &mut Model, steps: isize) {
 
 /// The page or sheet so many further on, or back, if there is one.
 fn beside(model: &Model, by: isize) -> Option<usize> {
-    let wanted = model.looking.part.checked_add_signed(by)?;
+    let wanted = model.looking.wanted.part.checked_add_signed(by)?;
     let parts = model.looking.parts()?;
     (wanted < parts.count).then_some(wanted)
 }
@@ -260,15 +272,16 @@ fn beside(model: &Model, by: isize) -> Option<usize> {
 /// To another page or sheet, if there is one.
 fn turn(model: &mut Model, by: isize) {
     if let Some(part) = beside(model, by) {
-        model.looking.go_to(part, None);
+        model.looking.go_to(part);
     }
 }
 
 /// Reads four times as much of it, up to a limit.
 fn read_further(model: &mut Model) {
     const MOST: u64 = 16 << 20;
-    if model.looking.reach < MOST {
-        model.looking.reach = (model.looking.reach * 4).min(MOST);
+    let reach = &mut model.looking.wanted.reach;
+    if *reach < MOST {
+        *reach = (*reach * 4).min(MOST);
         return;
     }
     let text = "More of it is not shown here: save it.";
@@ -280,7 +293,7 @@ fn go_to_part(model: &mut Model, number: &str) {
     let count = model.looking.parts().map_or(0, |parts| parts.count);
     match number.parse::<usize>() {
         Ok(number) if (1..=count).contains(&number) => {
-            model.looking.go_to(number - 1, None);
+            model.looking.go_to(number - 1);
         }
         _ => {
             let text = format!("It has pages 1 to {count}.");
@@ -293,33 +306,31 @@ fn go_to_part(model: &mut Model, number: &str) {
 fn find(model: &mut Model, step: isize) {
     let looking = &mut model.looking;
     let words = looking.view.needle.value().to_lowercase();
-    let before = looking.view.hit;
-    let is_pdf = looking
-        .current()
-        .is_some_and(|preview| preview.kind == Kind::Pdf);
-    let found = looking.find(step);
-    // Around the end, or not there at all: other pages come first.
-    let is_around = match (before, looking.view.hit) {
-        (Some(before), Some(hit)) if step > 0 => hit <= before,
-        (Some(before), Some(hit)) => hit >= before,
-        _ => !found,
+    let has_pages = looking
+        .parts()
+        .is_some_and(|parts| parts.part == Part::Page && parts.count > 1);
+    let around = if has_pages {
+        Around::Stops
+    } else {
+        Around::GoesOn
     };
-    let beyond = beside(model, step).filter(|_| !words.is_empty() && is_pdf && is_around);
-    if let Some(part) = beyond {
+    if looking.find(step, around) {
+        return;
+    }
+    if has_pages && !words.is_empty() {
         let is_backwards = step < 0;
-        let seek = Seek {
+        looking.wanted.seek = Some(Seek {
             words,
             is_backwards,
-        };
-        model.looking.go_to(part, Some(seek));
-    } else if !found {
-        let text = match words.as_str() {
-            "" => "Nothing is searched for yet: / does.".to_owned(),
-            _ if model.looking.current().is_none() => NOTHING.to_owned(),
-            _ => not_found(model),
-        };
-        model.toasts.plain(model.clock.steady, text);
+        });
+        return;
     }
+    let text = match words.as_str() {
+        "" => "Nothing is searched for yet: / does.".to_owned(),
+        _ if model.looking.current().is_none() => NOTHING.to_owned(),
+        _ => not_found(model),
+    };
+    model.toasts.plain(model.clock.steady, text);
 }
 
 /// That what is searched for is not there, in words.

@@ -2,6 +2,7 @@
 
 mod follow;
 mod keys;
+mod picture;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -11,14 +12,12 @@ use std::time::Duration;
 
 use super::{Fetched, Ticket};
 use crate::object::{Failure, Key, Timestamp};
-use crate::preview::{Ask, Parts, Password, Preview, Seek, Unreadable};
+use crate::preview::{Ask, Body, Parts, Picture, Preview, Seek, Unreadable, Wanted};
 
 pub(super) use follow::{follow, looked};
 pub(super) use keys::{is_about, leaves_for, open, pasted, perform, stays_for, takes, wheel};
+use view::Around;
 pub use view::{LookView, Typing};
-
-/// So many bytes of a file are read at first, where it can be read in part.
-pub const REACH: u64 = 256 << 10;
 
 /// A look into a file, as it is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,14 +97,8 @@ pub struct Looking {
     pub shown: Fetched<Arc<Preview>>,
     /// How it is scrolled.
     pub view: LookView,
-    /// Which page or sheet is wanted.
-    pub part: usize,
-    /// So many bytes are read, where it can be read in part.
-    pub reach: u64,
-    /// Words that are looked for in other pages.
-    pub seek: Option<Seek>,
-    /// What opens the file, as it was typed.
-    pub password: Password,
+    /// What is wanted of the file.
+    pub wanted: Wanted,
     /// When the cursor came to another file last.
     pub moved: Option<Duration>,
 }
@@ -135,20 +128,29 @@ impl Looking {
         self.current().and_then(|preview| preview.parts.as_ref())
     }
 
+    /// The picture that is shown of the file that was asked for, if it is one.
+    pub fn picture(&self) -> Option<&Picture> {
+        match &self.current()?.body {
+            Body::Picture(picture) => Some(picture),
+            _ => None,
+        }
+    }
+
     /// Goes to the next line with what is searched for, or the one before. False if there is none in what is shown of the
-    /// file that was asked for.
-    fn find(&mut self, step: isize) -> bool {
+    /// file that was asked for, or none before its end if it does not go around that.
+    fn find(&mut self, step: isize, around: Around) -> bool {
         let is_old = self.is_old();
         match &self.shown.shown {
-            Some(Ok(preview)) if !is_old => self.view.find(preview, step),
+            Some(Ok(preview)) if !is_old => self.view.find(preview, step, around),
             _ => false,
         }
     }
 
-    /// To that page or sheet, or on from there to the one with those words; what comes is seen from its beginning.
-    fn go_to(&mut self, part: usize, seek: Option<Seek>) {
-        self.part = part;
-        self.seek = seek;
+    /// To that page or sheet, which is seen from its beginning.
+    fn go_to(&mut self, part: usize) {
+        self.wanted.part = part;
+        self.wanted.seek = None;
+        self.wanted.sight.steps = (0, 0);
         self.view.begin();
     }
 
@@ -158,19 +160,31 @@ impl Looking {
         trouble == Some(&Unreadable::Locked)
     }
 
-    fn take(&mut self, ticket: Ticket, result: Result<Arc<Preview>, Failure>) {
+    /// Takes what came; the words that were looked for, if it came for them.
+    fn take(&mut self, ticket: Ticket, result: Result<Arc<Preview>, Failure>) -> Option<Seek> {
         if !self.shown.awaits(ticket) {
-            return;
+            return None;
         }
         if self.is_old() {
             self.view = LookView::default();
         }
         self.shown_of = self.asked.as_ref().map(Look::file);
         self.shown.answer(ticket, result);
-        if let Some(at) = self.parts().map(|parts| parts.at) {
-            self.part = at;
+        let sought = self.wanted.seek.take();
+        let at = self.parts().map(|parts| parts.at);
+        if let Some(at) = at.filter(|at| *at != self.wanted.part) {
+            self.go_to(at);
+        }
+        if let Some((across, down)) = self.picture().map(|picture| picture.steps) {
+            let steps = &mut self.wanted.sight.steps;
+            *steps = (steps.0.min(across), steps.1.min(down));
+        }
+        // What is shown now is what was wanted: nothing of it has to be asked for once more.
+        if let Some(asked) = &mut self.asked {
+            asked.ask.wanted = self.wanted.clone();
         }
         let lines = self.preview().map_or(0, view::lines);
         self.view.fit(lines);
+        sought
     }
 }

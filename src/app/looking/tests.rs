@@ -4,7 +4,7 @@ use super::*;
 use crate::app::script::Desk;
 use crate::app::{Dialog, Effect, Message};
 use crate::object::{Doing, FailureKind};
-use crate::preview::{Body, Kind, Part, Parts, Piece, Table};
+use crate::preview::{Body, Kind, Part, Parts, Picture, Piece, Points, Table};
 
 fn desk() -> Desk {
     let mut desk = Desk::over(Desk::start(), (120, 40));
@@ -41,6 +41,14 @@ fn pages(count: usize) -> Preview {
         parts: Some(parts),
         ..Preview::of(Kind::Pdf, Body::Laid(lines.to_vec()))
     }
+}
+
+/// One of several pages, with a word in its second line.
+fn page_with(count: usize, at: usize, word: &str) -> Preview {
+    let mut page = pages(count);
+    page.parts.as_mut().unwrap().at = at;
+    page.body = Body::Laid(vec![Vec::new(), vec![Piece::plain(word)]]);
+    page
 }
 
 /// The last look is answered.
@@ -150,7 +158,13 @@ fn pages_are_turned_and_only_those_that_there_are() {
     let mut desk = desk();
     desk.keys("j <enter>");
     answers(&mut desk, pages(3));
-    let part = |desk: &Desk| desk.model.looking.asked.as_ref().map(|look| look.ask.part);
+    let part = |desk: &Desk| {
+        desk.model
+            .looking
+            .asked
+            .as_ref()
+            .map(|look| look.ask.wanted.part)
+    };
     desk.keys("<tab>");
     assert_eq!(part(&desk), Some(1));
     answers(&mut desk, pages(3));
@@ -195,13 +209,18 @@ fn more_is_read_where_only_the_beginning_is_shown() {
     answers(
         &mut desk,
         Preview {
-            stopped_at: Some(REACH),
+            stopped_at: Some(256 << 10),
             ..pages(1)
         },
     );
     desk.keys("+");
-    let reach = desk.model.looking.asked.as_ref().map(|look| look.ask.reach);
-    assert_eq!(reach, Some(4 * REACH));
+    let reach = desk
+        .model
+        .looking
+        .asked
+        .as_ref()
+        .map(|look| look.ask.wanted.reach);
+    assert_eq!(reach, Some(1 << 20));
     answers(&mut desk, pages(1));
     desk.keys("+");
     assert_eq!(desk.notes(), ["All of it is shown."]);
@@ -226,7 +245,10 @@ fn keys_do_nothing_to_an_older_file_while_another_is_awaited() {
         desk.notes()
     );
     let look = desk.model.looking.asked.clone().unwrap();
-    assert_eq!((look.ask.part, look.ask.reach), (0, REACH));
+    assert_eq!(
+        (look.ask.wanted.part, look.ask.wanted.reach),
+        (0, 256 << 10)
+    );
 }
 
 #[test]
@@ -279,12 +301,12 @@ fn a_locked_document_takes_its_password_and_no_log_shows_it() {
     answers(&mut desk, locked());
     desk.keys("<enter>").types("hunter2").keys("<enter>");
     let look = desk.model.looking.asked.clone().unwrap();
-    assert_eq!(look.ask.password.0, "hunter2");
+    assert_eq!(look.ask.wanted.password.0, "hunter2");
     assert!(!format!("{look:?}").contains("hunter2"));
     // What was typed is for this file only.
     desk.keys("J");
     let look = desk.model.looking.asked.clone().unwrap();
-    assert_eq!(look.ask.password.0, "");
+    assert_eq!(look.ask.wanted.password.0, "");
 }
 
 #[test]
@@ -322,18 +344,20 @@ fn words_that_are_not_on_this_page_are_looked_for_on_the_others() {
     answers(&mut desk, pages(9));
     desk.keys("/").types("terms").keys("<enter>");
     let look = desk.model.looking.asked.clone().unwrap();
-    let seek = look.ask.seek.clone().unwrap();
-    assert_eq!((look.ask.part, seek.words.as_str()), (1, "terms"));
+    let seek = look.ask.wanted.seek.clone().unwrap();
+    assert_eq!((look.ask.wanted.part, seek.words.as_str()), (0, "terms"));
     assert!(!format!("{look:?}").contains("terms"));
     // It was on the seventh.
-    let mut seventh = pages(9);
-    seventh.parts.as_mut().unwrap().at = 6;
-    seventh.body = Body::Laid(vec![Vec::new(), vec![Piece::plain("Terms")]]);
-    answers(&mut desk, seventh);
+    answers(&mut desk, page_with(9, 6, "Terms"));
     assert_eq!(desk.model.looking.view.hit, Some(1));
-    assert_eq!(desk.model.looking.part, 6);
+    assert_eq!(desk.model.looking.wanted.part, 6);
+    // What has come is not asked for again.
+    let looks = |desk: &mut Desk| asked(desk).len();
+    looks(&mut desk);
+    desk.keys("l");
+    assert_eq!(looks(&mut desk), 0);
     desk.keys(":").types("3").keys("<enter>");
-    assert_eq!(desk.model.looking.asked.clone().unwrap().ask.part, 2);
+    assert_eq!(desk.model.looking.asked.clone().unwrap().ask.wanted.part, 2);
     desk.keys(":").types("33").keys("<enter>");
     assert_eq!(desk.notes().last().unwrap(), "It has pages 1 to 9.");
 }
@@ -346,4 +370,95 @@ fn of_a_folder_the_details_get_the_room_and_the_tree_keeps_its_own() {
     let file = crate::app::areas(&desk.model);
     assert_eq!(folder.tree, file.tree);
     assert!(folder.look.is_none() && file.look.is_some());
+}
+
+#[test]
+fn words_that_are_on_no_page_leave_the_eye_where_it_is() {
+    let mut desk = desk();
+    desk.keys("j <enter>");
+    answers(&mut desk, pages(9));
+    desk.keys("j j j /").types("nowhere").keys("<enter>");
+    let top = desk.model.looking.view.top;
+    assert!(top > 0);
+    // All pages were looked through, and the same one came back.
+    answers(&mut desk, pages(9));
+    assert_eq!(desk.model.looking.view.top, top);
+    assert!(desk.notes()[0].contains("is not in what is shown"));
+}
+
+#[test]
+fn words_before_are_found_from_the_end_of_the_page_on() {
+    let mut desk = desk();
+    desk.keys("j <enter>");
+    answers(&mut desk, page_with(9, 0, "none"));
+    desk.keys("/").types("invoice").keys("<esc>");
+    desk.keys("/").types("invoice").keys("<enter>");
+    desk.effects();
+    answers(&mut desk, page_with(9, 5, "invoice"));
+    desk.keys("N");
+    let look = desk.model.looking.asked.clone().unwrap();
+    assert!(look.ask.wanted.seek.unwrap().is_backwards);
+    let mut two = pages(9);
+    two.parts.as_mut().unwrap().at = 3;
+    answers(&mut desk, two);
+    // Of lines 2 and 4 the later one comes first.
+    assert_eq!(desk.model.looking.view.hit, Some(4));
+}
+
+/// A page as a picture that can be moved so many steps.
+fn picture(steps: (u16, u16)) -> Preview {
+    let picture = Picture {
+        cells: (2, 1),
+        steps,
+        points: Points::HalfBlocks(vec![0; 12]),
+    };
+    Preview {
+        body: Body::Picture(picture),
+        ..pages(3)
+    }
+}
+
+#[test]
+fn a_page_is_seen_as_a_picture_and_closer_and_moved() {
+    let mut desk = desk();
+    desk.keys("j <enter>");
+    answers(&mut desk, pages(3));
+    let sight = |desk: &Desk| desk.model.looking.asked.as_ref().unwrap().ask.wanted.sight;
+    desk.keys("z");
+    assert!(desk.notes()[0].contains("v shows its picture"));
+    desk.keys("v");
+    assert!(sight(&desk).is_picture);
+    answers(&mut desk, picture((0, 0)));
+    desk.keys("z z");
+    assert_eq!((sight(&desk).zoom, sight(&desk).steps), (2, (0, 0)));
+    answers(&mut desk, picture((4, 4)));
+    desk.keys("j j l");
+    assert_eq!(sight(&desk).steps, (1, 2));
+    // A page further, then the last of it, then the next page from its top.
+    desk.keys("<space>");
+    assert_eq!(sight(&desk).steps, (1, 4));
+    answers(&mut desk, picture((4, 4)));
+    desk.keys("<space>");
+    let look = desk.model.looking.asked.clone().unwrap();
+    assert_eq!(
+        (look.ask.wanted.part, look.ask.wanted.sight.steps.1),
+        (1, 0)
+    );
+    answers(&mut desk, picture((4, 4)));
+    // Words are found in text.
+    desk.keys("/");
+    assert!(!sight(&desk).is_picture);
+}
+
+#[test]
+fn the_next_file_is_seen_as_a_picture_too_and_from_afar() {
+    let mut desk = desk();
+    desk.keys("j <enter>");
+    answers(&mut desk, pages(3));
+    desk.keys("v");
+    answers(&mut desk, picture((0, 0)));
+    desk.keys("z");
+    desk.keys("J");
+    let sight = desk.model.looking.asked.as_ref().unwrap().ask.wanted.sight;
+    assert_eq!((sight.is_picture, sight.zoom), (true, 0));
 }

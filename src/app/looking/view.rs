@@ -70,30 +70,47 @@ impl LookView {
         self.top = self.top.min(count.saturating_sub(1));
     }
 
-    /// Goes to the next line with what is searched for, or the one before; around the end if need be. False if there is
-    /// none.
-    pub(super) fn find(&mut self, preview: &Preview, step: isize) -> bool {
+    /// Goes to the next line with what is searched for, or the one before. False if there is none, or none on this side of
+    /// the end where it `around` stops.
+    pub(super) fn find(&mut self, preview: &Preview, step: isize, around: Around) -> bool {
         let needle = self.needle.value().to_lowercase();
         let count = lines(preview);
         if needle.is_empty() || count == 0 {
             return false;
         }
         let from = match (self.hit, step) {
-            (Some(hit), _) => (hit + count).saturating_add_signed(step),
-            (None, _) => self.top + count,
+            (Some(hit), 0..) => hit + 1,
+            (Some(hit), ..0) => hit,
+            (None, 0..) => self.top,
+            (None, ..0) => count,
         };
-        let places = (0..count).map(|by| match step {
-            ..0 => (from + count - by) % count,
-            0.. => (from + by) % count,
-        });
-        let mut places =
-            places.filter(|place| line(preview, *place).to_lowercase().contains(&needle));
-        self.hit = places.next();
-        if let Some(hit) = self.hit {
+        let holds = |place: &usize| line(preview, *place).to_lowercase().contains(&needle);
+        let from = from.min(count);
+        let (before, after) = (0..from, from..count);
+        let goes_on = around == Around::GoesOn;
+        let found = if step < 0 {
+            let found = before.rev().find(holds);
+            found.or_else(|| after.rev().filter(|_| goes_on).find(holds))
+        } else {
+            let mut after = after;
+            let mut before = before.filter(|_| goes_on);
+            after.find(holds).or_else(|| before.find(holds))
+        };
+        if let Some(hit) = found {
+            self.hit = found;
             self.top = hit.saturating_sub(2);
         }
-        self.hit.is_some()
+        found.is_some()
     }
+}
+
+/// What happens where a search comes to the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Around {
+    /// It is over.
+    Stops,
+    /// It goes on from the other end.
+    GoesOn,
 }
 
 /// How many lines or rows there are.

@@ -3,6 +3,9 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use base64::Engine;
+
+use super::ask::{Protocol, Sight};
 use super::*;
 
 mod bombs;
@@ -17,9 +20,17 @@ fn look_at(name: &str, bytes: &[u8], part: usize) -> Result<Preview, Unreadable>
 }
 
 fn look_with(name: &str, bytes: &[u8], part: usize, password: &str) -> Result<Preview, Unreadable> {
-    let ask = Ask {
+    let wanted = Wanted {
         part,
         password: Password(password.to_owned()),
+        ..Wanted::default()
+    };
+    look_for(name, bytes, wanted)
+}
+
+fn look_for(name: &str, bytes: &[u8], wanted: Wanted) -> Result<Preview, Unreadable> {
+    let ask = Ask {
+        wanted,
         ..ask(name)
     };
     let mut fetch = |from: u64, length: usize| {
@@ -33,14 +44,8 @@ fn ask(name: &str) -> Ask {
     Ask {
         name: name.to_owned(),
         declared: String::new(),
-        part: 0,
-        reach: 256 << 10,
-        room: Room {
-            width: 24,
-            height: 6,
-        },
-        seek: None,
-        password: Password::default(),
+        room: Room::cells(24, 6),
+        wanted: Wanted::default(),
     }
 }
 
@@ -93,8 +98,12 @@ fn told(result: &Result<Preview, Unreadable>) -> String {
             );
         }
         Body::Picture(picture) => {
-            let _ = writeln!(told, "{}×{} points", picture.width, picture.height);
-            for row in picture.rgb.chunks(usize::from(picture.width) * 3) {
+            let Points::HalfBlocks(rgb) = &picture.points else {
+                unreachable!("the room has no canvas");
+            };
+            let width = usize::from(picture.cells.0);
+            let _ = writeln!(told, "{width}×{} points", rgb.len() / 3 / width);
+            for row in rgb.chunks(width * 3) {
                 let shade = |point: &[u8]| {
                     let light: u32 = point.iter().copied().map(u32::from).sum();
                     [' ', '.', ':', '+', '#'][4 - (light * 4 / 765) as usize]
@@ -176,20 +185,19 @@ fn words_are_found_on_a_later_page_and_on_an_earlier_one() {
             words: words.to_owned(),
             is_backwards,
         };
-        let ask = Ask {
+        let wanted = Wanted {
             part,
             seek: Some(seek),
-            ..ask("a.pdf")
+            ..Wanted::default()
         };
-        let mut fetch = |from: u64, length: usize| {
-            let from = usize::try_from(from).unwrap();
-            Ok(bytes[from..(from + length).min(bytes.len())].to_vec())
-        };
-        let preview = render(&ask, &mut Source::new(bytes.len() as u64, &mut fetch)).unwrap();
+        let preview = look_for("a.pdf", &bytes, wanted).unwrap();
         preview.parts.unwrap().at
     };
     assert_eq!(seek(0, "number 400", false), 399);
     assert_eq!(seek(450, "number 400", true), 399);
+    // Around the end, and where they are on no other page, to where it began.
+    assert_eq!(seek(450, "number 400", false), 399);
+    assert_eq!(seek(399, "number 400", false), 399);
     assert_eq!(seek(7, "nowhere", false), 7);
 }
 
@@ -220,19 +228,126 @@ fn of_a_large_text_only_its_beginning_is_read() {
             .take(length)
             .collect())
     };
-    let ask = Ask {
-        name: "huge.log".into(),
-        declared: String::new(),
-        part: 0,
-        reach: 256 << 10,
-        room: Room {
-            width: 80,
-            height: 20,
-        },
-        seek: None,
-        password: Password::default(),
-    };
+    let ask = ask("huge.log");
     let preview = render(&ask, &mut Source::new(size, &mut fetch)).unwrap();
     assert_eq!(preview.stopped_at, Some(256 << 10));
     assert!(read < 600 << 10, "{read}");
+}
+
+/// The shades of a picture in half blocks, row by row.
+fn shades(preview: &Preview) -> Vec<Vec<u8>> {
+    let Body::Picture(Picture {
+        cells,
+        points: Points::HalfBlocks(rgb),
+        ..
+    }) = &preview.body
+    else {
+        panic!("no picture: {preview:?}");
+    };
+    let rows = rgb.chunks(usize::from(cells.0) * 3);
+    rows.map(|row| row.chunks(3).map(|point| point[1]).collect())
+        .collect()
+}
+
+fn seen(zoom: u8, steps: (u16, u16)) -> Wanted {
+    Wanted {
+        sight: Sight {
+            is_picture: true,
+            zoom,
+            steps,
+        },
+        ..Wanted::default()
+    }
+}
+
+#[test]
+fn a_page_can_be_seen_as_a_picture_and_closer() {
+    let bytes = std::fs::read(documents().join("reportlab-invoice.pdf")).unwrap();
+    let all = look_for("a.pdf", &bytes, seen(0, (0, 0))).unwrap();
+    let rows = shades(&all);
+    assert_eq!(rows.len(), 12);
+    let ink = |rows: &[Vec<u8>]| rows.iter().flatten().filter(|shade| **shade < 250).count();
+    assert!(ink(&rows) > 10, "{rows:?}");
+    assert_eq!(all.parts.as_ref().unwrap().count, 2);
+    let closer = look_for("a.pdf", &bytes, seen(6, (0, 0))).unwrap();
+    let below = look_for("a.pdf", &bytes, seen(6, (0, 9))).unwrap();
+    assert_eq!(shades(&closer).len(), 12);
+    assert_ne!(shades(&closer), shades(&below));
+}
+
+#[test]
+fn a_scanned_page_is_shown_as_the_picture_that_it_is() {
+    let bytes = std::fs::read(documents().join("pillow-scan.pdf")).unwrap();
+    let scan = look("a.pdf", &bytes).unwrap();
+    assert!(matches!(scan.body, Body::Picture(_)), "{}", told(&Ok(scan)));
+    assert_eq!(
+        scan.note.as_deref(),
+        Some("This page is a picture: it has no text.")
+    );
+}
+
+#[test]
+fn letters_that_a_page_does_not_bring_along_are_drawn_with_a_font_that_is_handed_over() {
+    let bytes = std::fs::read(documents().join("reportlab-cjk-japan.pdf")).unwrap();
+    let ask = Ask {
+        wanted: seen(0, (0, 0)),
+        ..ask("a.pdf")
+    };
+    let wanted = std::cell::RefCell::new(Vec::new());
+    let mut fetch = |from: u64, length: usize| {
+        let from = usize::try_from(from).unwrap();
+        Ok(bytes[from..(from + length).min(bytes.len())].to_vec())
+    };
+    let mut fonts = |typeface: Typeface| {
+        wanted.borrow_mut().push(typeface);
+        None
+    };
+    let mut source = Source::new(bytes.len() as u64, &mut fetch).with_fonts(&mut fonts);
+    render(&ask, &mut source).unwrap();
+    assert!(!wanted.borrow().is_empty());
+}
+
+#[test]
+fn a_terminal_that_draws_gets_a_picture_in_its_own_language() {
+    let bytes = std::fs::read(documents().join("reportlab-invoice.pdf")).unwrap();
+    let in_language = |protocol: Protocol| {
+        let canvas = Canvas {
+            protocol,
+            cell: (8, 16),
+        };
+        let room = Room {
+            width: 40,
+            height: 20,
+            canvas: Some(canvas),
+        };
+        let ask = Ask {
+            room,
+            wanted: seen(0, (0, 0)),
+            ..ask("a.pdf")
+        };
+        let mut fetch = |from: u64, length: usize| {
+            let from = usize::try_from(from).unwrap();
+            Ok(bytes[from..(from + length).min(bytes.len())].to_vec())
+        };
+        let size = bytes.len() as u64;
+        let preview = render(&ask, &mut Source::new(size, &mut fetch)).unwrap();
+        match preview.body {
+            Body::Picture(picture) => picture,
+            other => panic!("{other:?}"),
+        }
+    };
+    let png = in_language(Protocol::Kitty);
+    assert_eq!(png.cells, (29, 20));
+    let Points::Png(encoded) = png.points else {
+        panic!("no PNG");
+    };
+    let decoded = base64::prelude::BASE64_STANDARD.decode(encoded).unwrap();
+    let decoded = image::load_from_memory(&decoded).unwrap();
+    assert_eq!((decoded.width(), decoded.height()), (226, 320));
+    let sixel = in_language(Protocol::Sixel);
+    let Points::Sixel(sixels) = sixel.points else {
+        panic!("no sixels");
+    };
+    assert!(sixels.starts_with("\x1bP") && sixels.ends_with("\x1b\\"));
+    assert!(sixels.contains("226;320"), "{}", &sixels[..40]);
 }

@@ -5,7 +5,8 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use unicode_width::UnicodeWidthChar;
 
-use super::shown::{Ask, Body, Line, Piece, Preview};
+use super::ask::Ask;
+use super::shown::{Body, Line, Piece, Preview};
 use super::{Kind, Source, Unreadable, xml};
 use crate::object::is_unseen;
 
@@ -25,7 +26,7 @@ pub(super) fn render(
     ask: &Ask,
     source: &mut Source<'_>,
 ) -> Result<Preview, Unreadable> {
-    let bytes = source.head(ask.reach)?;
+    let bytes = source.head(ask.wanted.reach)?;
     let is_whole = bytes.len() as u64 == source.size();
     let (text, encoding) = decoded_with(&bytes).ok_or_else(|| Unreadable::damaged("no text"))?;
     let mut lines = match kind {

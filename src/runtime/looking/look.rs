@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::blocks::{Blocks, Known};
+use super::fonts::Fonts;
 use super::wire::{self, Frame, Question};
 use super::worker::{Bench, Worker};
 use crate::app::{File, Look, Pace};
@@ -41,7 +42,7 @@ pub(in crate::runtime) async fn look(
     if look.size == 0 {
         return Ok(Arc::new(Preview::of(Kind::Empty, Body::Nothing)));
     }
-    let mut fetching = Fetching::of(&store, look, &world.blocks);
+    let mut fetching = Fetching::of(&store, look, world);
     fetching.begin().await?;
     let looked = fetching.looked(&world.bench).await?;
     Ok(Arc::new(looked.unwrap_or_else(|why| Preview {
@@ -57,7 +58,7 @@ pub(in crate::runtime) async fn foresee(world: &World, look: &Look) {
         return;
     };
     // What fails is told when it is really asked for.
-    let _ = Fetching::of(&store, look, &world.blocks).begin().await;
+    let _ = Fetching::of(&store, look, world).begin().await;
 }
 
 fn doing(look: &Look) -> Doing {
@@ -86,6 +87,7 @@ struct Fetching<'a> {
     store: &'a Store,
     look: &'a Look,
     blocks: &'a Blocks,
+    fonts: &'a Fonts,
     file: File,
     known: Known,
     /// So many bytes come at once the next time.
@@ -93,13 +95,14 @@ struct Fetching<'a> {
 }
 
 impl<'a> Fetching<'a> {
-    fn of(store: &'a Store, look: &'a Look, blocks: &'a Blocks) -> Self {
+    fn of(store: &'a Store, look: &'a Look, world: &'a World) -> Self {
         let file = look.file();
-        let known = blocks.of(&file);
+        let known = world.blocks.of(&file);
         Self {
             store,
             look,
-            blocks,
+            blocks: &world.blocks,
+            fonts: &world.fonts,
             file,
             known,
             next: FIRST,
@@ -176,10 +179,16 @@ impl<'a> Fetching<'a> {
                     let sent = timeout(THINKING, worker.send(Frame::Bytes, &bytes));
                     sent.await.map_err(|_| Broken::Slow)??;
                 }
+                Frame::Font => {
+                    let typeface = serde_json::from_slice(&bytes).map_err(|_| Broken::Died)?;
+                    let font = wire::font(self.fonts.find(typeface).await);
+                    let sent = timeout(THINKING, worker.send(Frame::Face, &font));
+                    sent.await.map_err(|_| Broken::Slow)??;
+                }
                 Frame::Answer => {
                     return serde_json::from_slice(&bytes).map_err(|_| Broken::Died);
                 }
-                Frame::Ask | Frame::Bytes => return Err(Broken::Died),
+                Frame::Ask | Frame::Bytes | Frame::Face => return Err(Broken::Died),
             }
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  Effect::Look ─▶ look: rest, first piece ─▶ Worker (child: `preview-worker`) ─▶ Message::Looked
-//!                      │                         │  ask ─▶ need ◀─▶ bytes ─▶ preview
+//!                      │                         │  ask ─▶ need ◀─▶ bytes, fonts ─▶ preview
 //!                      └── Blocks: what has come of a file, as it was listed
 //! ```
 //!
@@ -10,6 +10,7 @@
 //! whose answer is not wanted any more is killed, since nothing else stops it; one that has answered is kept for the next.
 
 mod blocks;
+mod fonts;
 mod limits;
 mod look;
 mod wire;
@@ -17,6 +18,7 @@ mod worker;
 mod working;
 
 pub(super) use blocks::Blocks;
+pub(super) use fonts::Fonts;
 pub(super) use look::{foresee, look};
 pub(super) use worker::Bench;
 pub use working::work;

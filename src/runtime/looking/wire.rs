@@ -19,6 +19,10 @@ pub(super) enum Frame {
     Need,
     /// The bytes; none if they did not come.
     Bytes,
+    /// A font of the system is needed: a [`Typeface`](crate::preview::Typeface).
+    Font,
+    /// The number of its face, and its file; nothing if there is none.
+    Face,
     /// What there is to look at, or why there is nothing.
     Answer,
 }
@@ -36,6 +40,8 @@ impl Frame {
             Self::Ask => b'A',
             Self::Need => b'N',
             Self::Bytes => b'B',
+            Self::Font => b'F',
+            Self::Face => b'C',
             Self::Answer => b'P',
         }
     }
@@ -45,6 +51,8 @@ impl Frame {
             b'A' => Self::Ask,
             b'N' => Self::Need,
             b'B' => Self::Bytes,
+            b'F' => Self::Font,
+            b'C' => Self::Face,
             b'P' => Self::Answer,
             _ => return Err(broken()),
         })
@@ -114,6 +122,23 @@ pub(super) fn need(from: u64, length: usize) -> [u8; 16] {
     bytes[..8].copy_from_slice(&from.to_le_bytes());
     bytes[8..].copy_from_slice(&(length as u64).to_le_bytes());
     bytes
+}
+
+/// A font with the number of its face, as they cross.
+pub(super) fn font(found: Option<(u32, Vec<u8>)>) -> Vec<u8> {
+    let Some((face, bytes)) = found else {
+        return Vec::new();
+    };
+    let mut frame = face.to_le_bytes().to_vec();
+    frame.extend(bytes);
+    frame
+}
+
+/// The same as it was meant.
+pub(super) fn face(frame: &[u8]) -> Option<(Vec<u8>, u32)> {
+    let face = frame.first_chunk().copied().map(u32::from_le_bytes)?;
+    let bytes = frame[4..].to_vec();
+    Some((bytes, face))
 }
 
 /// The same as it was meant.

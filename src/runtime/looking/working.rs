@@ -1,5 +1,6 @@
 //! What the child does: it hears what to look at, asks for bytes, and tells what there is.
 
+use std::cell::RefCell;
 use std::io::{self, Read, Write};
 
 use super::limits;
@@ -32,12 +33,19 @@ pub(super) fn serve(
         }
         allow()?;
         let question: Question = serde_json::from_slice(&bytes)?;
-        let mut fetch = |at: u64, length: usize| {
-            wire::put(into, Frame::Need, &wire::need(at, length))?;
+        let pipes = RefCell::new((&mut *from, &mut *into));
+        let ask = |frame: Frame, bytes: &[u8]| {
+            let (from, into) = &mut *pipes.borrow_mut();
+            wire::put(into, frame, bytes)?;
             let (_, bytes) = wire::take(from)?;
-            Ok(bytes)
+            io::Result::Ok(bytes)
         };
-        let mut source = Source::new(question.size, &mut fetch);
+        let mut fetch = |at: u64, length: usize| ask(Frame::Need, &wire::need(at, length));
+        let mut fonts = |typeface| {
+            let wanted = serde_json::to_vec(&typeface).ok()?;
+            wire::face(&ask(Frame::Font, &wanted).ok()?)
+        };
+        let mut source = Source::new(question.size, &mut fetch).with_fonts(&mut fonts);
         let looked = std::panic::AssertUnwindSafe(|| render(&question.ask, &mut source));
         let looked = std::panic::catch_unwind(looked);
         let looked = looked.unwrap_or_else(|_| Err(Unreadable::Damaged(String::new())));

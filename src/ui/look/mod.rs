@@ -14,7 +14,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{Theme, format, header, status};
 use crate::app::{Dialog, Extent, Model, Scope, Selected, Typing, grouped};
 use crate::object::reveal;
-use crate::preview::{Body, Kind, Part, Parts, Preview, Unreadable};
+use crate::preview::{Body, CLOSEST, Kind, Part, Parts, Preview, Unreadable, ZOOMS};
 
 /// Draws the pane: below the details or below the tree, with a rule above it.
 pub fn draw(model: &Model, theme: &Theme, area: Rect, is_beside: bool, buffer: &mut Buffer) {
@@ -142,6 +142,11 @@ fn title(model: &Model, theme: &Theme, cells: usize) -> Vec<Span<'static>> {
     };
     let mut told = vec![preview.kind.to_string()];
     told.extend(preview.parts.as_ref().map(part));
+    if let Body::Picture(_) = preview.body
+        && let Some(zoom @ 1..) = asked.map(|look| look.ask.wanted.sight.zoom)
+    {
+        told.push(format!("{}×", ZOOMS[usize::from(zoom.min(CLOSEST))]));
+    }
     told.extend(preview.facts.iter().cloned());
     if let Some(stopped) = preview.stopped_at {
         told.push(match stopped {
@@ -210,7 +215,7 @@ fn draw_inside(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 
 /// What has to be said before anything is shown; the room below it.
 fn above(model: &Model, theme: &Theme, preview: &Preview, area: Rect, buffer: &mut Buffer) -> Rect {
-    let is_refused = !model.looking.password.0.is_empty();
+    let is_refused = !model.looking.wanted.password.0.is_empty();
     let mut area = area;
     if let Some(note) = &preview.note {
         area = paragraph(note, theme.mark, area, buffer);

@@ -4,32 +4,34 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Style};
 
-use crate::preview::Picture;
+use crate::preview::{Picture, Points};
 use crate::ui::{Depth, Theme};
 
 pub(super) fn draw(picture: &Picture, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let colour = |x: u16, y: u16| {
-        let at = usize::from(y) * usize::from(picture.width) + usize::from(x);
-        let point = picture.rgb.get(at * 3..at * 3 + 3)?;
-        Some([point[0], point[1], point[2]])
+    let Points::HalfBlocks(rgb) = &picture.points else {
+        return;
     };
     if theme.depth == Depth::None {
         let text = "A picture needs colours, and this terminal is asked for none.";
         buffer.set_stringn(area.x, area.y, text, area.width.into(), theme.dim);
         return;
     }
-    let rows = picture.height.div_ceil(2).min(area.height);
-    let left = area.x + area.width.saturating_sub(picture.width) / 2;
-    for (line, y) in (0..rows).zip(area.y..) {
-        for (column, x) in (0..picture.width).zip(left..area.right()) {
-            let (upper, lower) = (colour(column, line * 2), colour(column, line * 2 + 1));
-            let Some(upper) = upper else {
-                continue;
-            };
-            let style = Style::new().fg(shade(upper, theme.depth));
-            let style = match lower {
-                Some(lower) => style.bg(shade(lower, theme.depth)),
-                None => style,
+    let (width, height) = picture.cells;
+    let left = area.x + area.width.saturating_sub(width) / 2;
+    let mut rows = rgb.chunks_exact(usize::from(width.max(1)) * 3);
+    for y in area.y..(area.y + height).min(area.bottom()) {
+        let Some(upper) = rows.next() else {
+            break;
+        };
+        let mut lower = rows.next().into_iter().flatten().copied();
+        for (x, upper) in (left..area.right()).zip(upper.chunks_exact(3)) {
+            let style = Style::new().fg(shade([upper[0], upper[1], upper[2]], theme.depth));
+            let mut next = || lower.next();
+            let style = match (next(), next(), next()) {
+                (Some(red), Some(green), Some(blue)) => {
+                    style.bg(shade([red, green, blue], theme.depth))
+                }
+                _ => style,
             };
             buffer.set_string(x, y, "▀", style);
         }

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::shown::Line;
-use super::text;
+use crate::preview::shown::Line;
+use crate::preview::text;
 
 /// A letter, or a few that are drawn as one, and where it stands on the page.
 #[derive(Debug)]

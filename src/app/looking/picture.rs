@@ -1,0 +1,60 @@
+//! What keys do to a picture: closer to it, away from it, and over it where it goes on beyond the room.
+
+use crate::app::conditions::on_a_picture;
+use crate::app::{Command, Effect, Model};
+use crate::preview::{CLOSEST, ZOOMS};
+
+/// Does `command` if it means something else where a picture is shown; `None` if it does not.
+pub(super) fn perform(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
+    on_a_picture(model).ok()?;
+    // How far a picture goes that is on its way is seen when it comes.
+    let most = model
+        .looking
+        .picture()
+        .map_or((u16::MAX, u16::MAX), |picture| picture.steps);
+    let steps = &mut model.looking.wanted.sight.steps;
+    // What is seen has four steps; a page further, one of them is still there.
+    match command {
+        Command::LookCloser => zoom(model, 1),
+        Command::LookWider => zoom(model, -1),
+        Command::LookRight => steps.0 = (steps.0 + 1).min(most.0),
+        Command::LookLeft => steps.0 = steps.0.saturating_sub(1),
+        Command::LookDown => steps.1 = (steps.1 + 1).min(most.1),
+        Command::LookUp => steps.1 = steps.1.saturating_sub(1),
+        Command::LookPageDown if steps.1 < most.1 => steps.1 = (steps.1 + 3).min(most.1),
+        Command::LookPageUp if steps.1 > 0 => steps.1 = steps.1.saturating_sub(3),
+        Command::LookFirst => steps.1 = 0,
+        Command::LookLast => steps.1 = most.1,
+        _ => return None,
+    }
+    Some(Vec::new())
+}
+
+/// What the wheel does.
+pub(super) fn wheel(model: &mut Model, rows: isize) -> bool {
+    let command = if rows > 0 {
+        Command::LookDown
+    } else {
+        Command::LookUp
+    };
+    perform(model, command).is_some()
+}
+
+/// Closer, or further away: what is at the top on the left stays there.
+fn zoom(model: &mut Model, by: i8) {
+    let sight = &mut model.looking.wanted.sight;
+    let zoom = sight.zoom.saturating_add_signed(by).min(CLOSEST);
+    let times = ZOOMS[usize::from(zoom)] / ZOOMS[usize::from(sight.zoom)];
+    let (across, down) = (f64::from(sight.steps.0), f64::from(sight.steps.1));
+    sight.zoom = zoom;
+    sight.steps = (rounded(across * times), rounded(down * times));
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a cast of a float stops at the ends of what fits"
+)]
+fn rounded(steps: f64) -> u16 {
+    steps.round() as u16
+}

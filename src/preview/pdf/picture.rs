@@ -1,0 +1,122 @@
+//! The picture of a page, drawn by hayro with the fonts that the page brings along and those that the system has.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_interpret::font::{FontData, FontQuery};
+use hayro::hayro_syntax::page::Page;
+use hayro::kurbo::Affine;
+use hayro::vello_cpu::color::palette::css::WHITE;
+use hayro::vello_cpu::{Pixmap, RasterizerSettings, RenderContext, Resources, TargetInit};
+use hayro::{RenderCache, RenderSettings, render_into};
+use hayro_interpret::TransformExt;
+use image::{Rgb, RgbImage};
+
+use super::reading::typeface;
+use crate::preview::ask::{Ask, Room, Sight};
+use crate::preview::font::Typeface;
+use crate::preview::shown::Picture;
+use crate::preview::window::{Sheet, Window};
+use crate::preview::{Source, Unreadable};
+
+/// Fonts of the system, with the number of the face in their file.
+pub(super) type Fonts = HashMap<Typeface, (FontData, u32)>;
+
+/// Asks whoever fetches for the fonts that a page lacks. What the system has not, is drawn as well as can be without.
+pub(super) fn fonts(lacks: &[Typeface], source: &mut Source<'_>) -> Fonts {
+    let mut fonts = Fonts::new();
+    for typeface in lacks {
+        if let Some((bytes, face)) = source.font(*typeface) {
+            fonts.insert(*typeface, (Arc::new(bytes), face));
+        }
+    }
+    fonts
+}
+
+/// The stretch of the page that is seen; closer, its margins are left out, unless it is a scan, whose are not known.
+pub(super) fn draw(
+    page: &Page<'_>,
+    is_scan: bool,
+    fonts: Fonts,
+    ask: &Ask,
+) -> Result<Picture, Unreadable> {
+    let settings = settings(fonts);
+    let (width, height) = page.render_dimensions();
+    let mut sheet = Sheet::whole((width.into(), height.into()), true);
+    if ask.wanted.sight.zoom > 0 && !is_scan {
+        let all = Window::of(sheet, ROUGHLY, Sight::default());
+        sheet.ink = ink(&points(page, &settings, all), all.scale).unwrap_or(sheet.ink);
+    }
+    let window = Window::of(sheet, ask.room, ask.wanted.sight);
+    window.picture(points(page, &settings, window))
+}
+
+/// Margins are looked for in a page of this size.
+const ROUGHLY: Room = Room {
+    width: 240,
+    height: 120,
+    canvas: None,
+};
+
+/// What the page is drawn with.
+fn settings(fonts: Fonts) -> InterpreterSettings {
+    let fallback = InterpreterSettings::default().font_resolver;
+    InterpreterSettings {
+        font_resolver: Arc::new(move |query| {
+            let lacking = match query {
+                FontQuery::Fallback(asked) => typeface(asked),
+                FontQuery::Standard(_) => None,
+            };
+            let known = lacking.and_then(|typeface| fonts.get(&typeface).cloned());
+            known.or_else(|| fallback(query))
+        }),
+        ..InterpreterSettings::default()
+    }
+}
+
+fn points(page: &Page<'_>, settings: &InterpreterSettings, window: Window) -> RgbImage {
+    let (width, height) = window.size;
+    let mut context = RenderContext::new(width, height);
+    let transform = Affine::translate((-window.from.0, -window.from.1))
+        * Affine::scale(window.scale)
+        * page.initial_transform(true).to_kurbo();
+    let (cache, how) = (RenderCache::new(), RenderSettings::default());
+    render_into(page, &cache, settings, &how, &mut context, transform);
+    context.flush();
+    let mut pixels = Pixmap::new(width, height);
+    let paper = RasterizerSettings {
+        target_init: TargetInit::Clear(WHITE),
+        ..RasterizerSettings::default()
+    };
+    context.render_with(&mut pixels, &mut Resources::default(), paper);
+    let rgba = pixels.data_as_u8_slice();
+    RgbImage::from_fn(width.into(), height.into(), |x, y| {
+        let at = 4 * (y as usize * usize::from(width) + x as usize);
+        Rgb([rgba[at], rgba[at + 1], rgba[at + 2]])
+    })
+}
+
+/// Where there is something on the paper, in the page's own measure; nothing where it is blank.
+fn ink(points: &RgbImage, scale: f64) -> Option<[f64; 4]> {
+    let inked = || {
+        let points = points.enumerate_pixels();
+        points.filter(|(_, _, point)| point.0.iter().any(|shade| *shade < 250))
+    };
+    let (left, right) = (
+        inked().map(|point| point.0).min()?,
+        inked().map(|point| point.0).max()?,
+    );
+    let (top, bottom) = (
+        inked().map(|point| point.1).min()?,
+        inked().map(|point| point.1).max()?,
+    );
+    // A little of the margin is left, which shows that it is one.
+    let along = |from: u32, to: u32, size: u32| {
+        let (from, to) = (from.saturating_sub(2), (to + 3).min(size));
+        (f64::from(from) / scale, f64::from(to - from) / scale)
+    };
+    let (left, width) = along(left, right, points.width());
+    let (top, height) = along(top, bottom, points.height());
+    Some([left, top, width, height])
+}

@@ -1,0 +1,266 @@
+//! Which stretch of a picture or page is seen, how large, and in which of the terminal's languages.
+
+use std::io::Cursor;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use icy_sixel::{EncodeOptions, sixel_encode};
+use image::codecs::png::PngEncoder;
+use image::{ImageEncoder, RgbImage};
+
+use super::Unreadable;
+use super::ask::{CLOSEST, Protocol, Room, Sight, ZOOMS};
+use super::shown::{Picture, Points};
+
+/// A picture has so many points at most: more does not come through a slow line in time.
+const MOST: f64 = 2_000_000.0;
+/// A step is this part of what is seen.
+const STEP: f64 = 0.25;
+
+/// A stretch of something that has a size, drawn into a room.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Window {
+    /// So many points of the picture are one of its own measure.
+    pub(super) scale: f64,
+    /// Where the stretch begins, in points of the picture.
+    pub(super) from: (f64, f64),
+    /// How large the stretch is, in points of the picture.
+    pub(super) size: (u16, u16),
+    cells: (u16, u16),
+    steps: (u16, u16),
+    protocol: Option<Protocol>,
+}
+
+/// One dimension of it.
+struct Along {
+    from: f64,
+    size: u16,
+    cells: u16,
+    steps: u16,
+}
+
+/// What is looked at, in its own measure.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sheet {
+    /// How large it is.
+    pub(super) size: (f64, f64),
+    /// Where on it there is something to see: left, top, width, height. Closer to it, nothing else is.
+    pub(super) ink: [f64; 4],
+    /// Whether it fills the room; if not, points are not made up.
+    pub(super) fills: bool,
+}
+
+impl Sheet {
+    /// Something that is to be seen to its edges.
+    pub(super) fn whole(size: (f64, f64), fills: bool) -> Self {
+        let ink = [0.0, 0.0, size.0, size.1];
+        Self { size, ink, fills }
+    }
+}
+
+impl Window {
+    /// The stretch of it that is seen.
+    pub(super) fn of(sheet: Sheet, room: Room, sight: Sight) -> Self {
+        let protocol = room.canvas.map(|canvas| canvas.protocol);
+        // Without a canvas a cell has two points, one above the other.
+        let (wide, high) = room.canvas.map_or((1, 2), |canvas| canvas.cell);
+        let cells = [room.width.max(1), room.height.max(1)];
+        let points = |cell: u16, cells: u16| f64::from(cell.max(1)) * f64::from(cells);
+        let all = points(wide, cells[0]) * points(high, cells[1]);
+        let shrunk = (MOST / all).sqrt().min(1.0);
+        let (wide, high) = (f64::from(wide.max(1)), f64::from(high.max(1)));
+        // A terminal draws a PNG over the cells that it is told, however many points it has; sixels are as large as they are.
+        let (room, cell) = match protocol {
+            Some(Protocol::Kitty | Protocol::ITerm2) => {
+                let seen = [f64::from(cells[0]), f64::from(cells[1])];
+                let cell = [wide * shrunk, high * shrunk];
+                ([seen[0] * cell[0], seen[1] * cell[1]], cell)
+            }
+            Some(Protocol::Sixel) | None => {
+                let seen = [f64::from(cells[0]) * wide, f64::from(cells[1]) * high];
+                ([seen[0] * shrunk, seen[1] * shrunk], [wide, high])
+            }
+        };
+        let (width, height) = (sheet.size.0.max(1e-3), sheet.size.1.max(1e-3));
+        let fits = (room[0] / width).min(room[1] / height);
+        let fits = if sheet.fills { fits } else { fits.min(1.0) };
+        let scale = fits * ZOOMS[usize::from(sight.zoom.min(CLOSEST))];
+        let [left, top, inked, high] = match sight.zoom {
+            0 => Sheet::whole((width, height), true).ink,
+            _ => sheet.ink,
+        };
+        let across = along(
+            (left * scale, inked * scale),
+            room[0],
+            cell[0],
+            sight.steps.0,
+        );
+        let down = along((top * scale, high * scale), room[1], cell[1], sight.steps.1);
+        Self {
+            scale,
+            from: (across.from, down.from),
+            size: (across.size, down.size),
+            cells: (across.cells.min(cells[0]), down.cells.min(cells[1])),
+            steps: (across.steps, down.steps),
+            protocol,
+        }
+    }
+
+    /// Its points, as the terminal takes them. They are as many as [`Self::size`] says.
+    pub(super) fn picture(&self, rgb: RgbImage) -> Result<Picture, Unreadable> {
+        let points = match self.protocol {
+            None => Points::HalfBlocks(rgb.into_raw()),
+            Some(Protocol::Kitty | Protocol::ITerm2) => {
+                let mut bytes = Cursor::new(Vec::new());
+                let (width, height) = rgb.dimensions();
+                let encoder = PngEncoder::new(&mut bytes);
+                let colours = image::ExtendedColorType::Rgb8;
+                encoder
+                    .write_image(rgb.as_raw(), width, height, colours)
+                    .map_err(Unreadable::damaged)?;
+                Points::Png(BASE64_STANDARD.encode(bytes.into_inner()))
+            }
+            Some(Protocol::Sixel) => {
+                let (width, height) = rgb.dimensions();
+                let rgba = image::DynamicImage::from(rgb).into_rgba8();
+                let options = EncodeOptions::default();
+                let sixels = sixel_encode(&rgba, width as usize, height as usize, &options);
+                Points::Sixel(sixels.map_err(Unreadable::damaged)?)
+            }
+        };
+        Ok(Picture {
+            cells: self.cells,
+            steps: self.steps,
+            points,
+        })
+    }
+}
+
+/// What is seen of something that begins there and is so long.
+fn along((begin, whole): (f64, f64), room: f64, cell: f64, step: u16) -> Along {
+    let step_size = room * STEP;
+    let beyond = (whole - room).max(0.0);
+    let size = whole.min(room).round().max(1.0);
+    Along {
+        from: begin + (f64::from(step) * step_size).min(beyond),
+        size: number(size),
+        cells: number((size / cell).ceil()).max(1),
+        // What is less than a point further on is nothing to see.
+        steps: number(((beyond - 1.0).max(0.0) / step_size).ceil()),
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a cast of a float stops at the ends of what fits"
+)]
+fn number(points: f64) -> u16 {
+    points as u16
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::preview::ask::Canvas;
+
+    const A4: (f64, f64) = (595.0, 842.0);
+
+    fn room(protocol: Option<Protocol>) -> Room {
+        let canvas = protocol.map(|protocol| Canvas {
+            protocol,
+            cell: (10, 20),
+        });
+        Room {
+            width: 80,
+            height: 30,
+            canvas,
+        }
+    }
+
+    fn sight(zoom: u8, steps: (u16, u16)) -> Sight {
+        Sight {
+            is_picture: true,
+            zoom,
+            steps,
+        }
+    }
+
+    #[test]
+    fn closer_to_a_page_its_margins_are_not_seen() {
+        let sheet = Sheet {
+            ink: [100.0, 200.0, 300.0, 100.0],
+            ..Sheet::whole((600.0, 900.0), true)
+        };
+        let all = Window::of(sheet, room(None), sight(0, (0, 0)));
+        assert_eq!((all.from, all.size), ((0.0, 0.0), (40, 60)));
+        let closer = Window::of(sheet, room(None), sight(3, (0, 0)));
+        // Three times 40 by 60 points; half of the width has something to see, and a ninth of the height.
+        assert_eq!(closer.size, (60, 20));
+        assert!((closer.from.0 - 20.0).abs() < 1e-6, "{closer:?}");
+        assert!((closer.from.1 - 40.0).abs() < 1e-6, "{closer:?}");
+    }
+
+    #[test]
+    fn all_of_a_page_fits_into_its_room() {
+        let seen = Window::of(Sheet::whole(A4, true), room(None), sight(0, (0, 0)));
+        assert_eq!((seen.size, seen.steps), ((42, 60), (0, 0)));
+        assert_eq!(seen.cells, (42, 30));
+        let seen = Window::of(
+            Sheet::whole(A4, true),
+            room(Some(Protocol::Kitty)),
+            sight(0, (0, 0)),
+        );
+        assert_eq!((seen.size, seen.cells), ((424, 600), (43, 30)));
+    }
+
+    #[test]
+    fn closer_there_is_more_of_it_beside_and_below() {
+        let seen = Window::of(Sheet::whole(A4, true), room(None), sight(3, (0, 2)));
+        // Three times 60 lines, of which 60 are seen: 120 beyond, in steps of 15.
+        assert_eq!((seen.size, seen.steps), ((80, 60), (3, 8)));
+        assert!((seen.from.1 - 30.0).abs() < 1e-6, "{seen:?}");
+        // It ends where the page does.
+        let last = Window::of(Sheet::whole(A4, true), room(None), sight(3, (9, 99)));
+        assert!((last.from.1 - 120.0).abs() < 1e-6, "{last:?}");
+    }
+
+    #[test]
+    fn a_small_picture_stays_as_small_as_it_is() {
+        let seen = Window::of(
+            Sheet::whole((16.0, 16.0), false),
+            room(None),
+            sight(0, (0, 0)),
+        );
+        assert_eq!(seen.size, (16, 16));
+        let seen = Window::of(
+            Sheet::whole((16.0, 16.0), false),
+            room(None),
+            sight(2, (0, 0)),
+        );
+        assert_eq!(seen.size, (32, 32));
+    }
+
+    #[test]
+    fn on_a_fine_screen_there_are_fewer_points_over_the_same_cells() {
+        let fine = |protocol| Room {
+            width: 300,
+            height: 100,
+            canvas: Some(Canvas {
+                protocol,
+                cell: (20, 40),
+            }),
+        };
+        for protocol in [Protocol::Kitty, Protocol::Sixel] {
+            let seen = Window::of(Sheet::whole(A4, true), fine(protocol), sight(6, (0, 0)));
+            let points = f64::from(seen.size.0) * f64::from(seen.size.1);
+            assert!(points <= MOST * 1.01, "{seen:?}");
+        }
+        let kitty = Window::of(
+            Sheet::whole(A4, true),
+            fine(Protocol::Kitty),
+            sight(6, (0, 0)),
+        );
+        assert_eq!(kitty.cells, (300, 100));
+    }
+}
