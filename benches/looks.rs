@@ -4,7 +4,7 @@
 //! cargo bench --features bench --bench looks -- 100000 [SEED]
 //! ```
 //!
-//! Each document of `src/preview/tests/documents` is mutated over and over. A worker that does not answer within two seconds is
+//! Each document of `src/preview/tests/documents` is mutated over and over, and looked at as text or as a picture. A worker that does not answer within two seconds is
 //! killed and counted as slow; one that dies is counted, and a new one goes on. It ends with how long answers took, and with
 //! the most memory that a worker used.
 #![allow(
@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
 
-use worker::Worker;
+use worker::{Sight, Worker};
 
 #[path = "../tests/terminal/worker.rs"]
 mod worker;
@@ -91,8 +91,14 @@ fn main() {
     for number in 0..count {
         let (name, bytes) = &documents[number % documents.len()];
         let bytes = mutated(bytes, &mut random);
+        let sight = match random.u8(..6) {
+            0..3 => Sight::Text,
+            3 => Sight::Blocks,
+            4 => Sight::Drawn("Kitty"),
+            _ => Sight::Drawn("Sixel"),
+        };
         let asked = Instant::now();
-        let word = worker.look(name, &bytes, random.usize(..3));
+        let word = worker.look(name, &bytes, random.usize(..3), sight);
         times.push(asked.elapsed());
         *came.entry(word).or_default() += 1;
         most = most.max(worker.most());

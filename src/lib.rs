@@ -74,7 +74,7 @@
 //! - A document is decoded only in a child process, under limits of memory, time and open files; what comes back
 //!   is plain data without control characters.
 //! - The gateway answers with links only, for exact keys inside its prefixes; a name's dots and slashes are never tidied up.
-//! - The terminal is asked nothing, since some never answer, and is always given back.
+//! - The terminal is waited for nowhere, since some never answer, and is always given back.
 //! - Behind a shell nothing is drawn, and nothing stops the program for good: asked to end there, it ends.
 //! - There is no global state, and deliberately none of these: a trait over stores, boxed dialogs, an event bus.
 //!
@@ -161,6 +161,9 @@
 //! - The terminal is heard by a thread of its own, not by crossterm's `EventStream`: polled once without a waker that
 //!   wakes (to ask what waits), the stream never wakes again. For the same reason nothing may ask the terminal a question
 //!   through crossterm: that thread would hold the answer (`Terminal::clear` did, and ended the program).
+//! - Pictures are drawn beside the cells, not in them: `ui` leaves cells alone and tells over which ones a picture stands,
+//!   `runtime::graphics` sends it. ratatui-image sends raw pixels (megabytes a page, over SSH), and asks the terminal in a way
+//!   that eats keys where it does not answer; here the child sends a PNG, and the answer is picked out from among the keys.
 //! - `object` names serde and `serde_json`, for the answer to an upload that STORAGE.md defines as JSON, and
 //!   percent-encoding, for the keys in links that people paste or hand to a command.
 //! - `search` was to be a matcher over pages; it also holds the index, its file's form, the orders and the sums, since all of

@@ -13,7 +13,7 @@ use crate::object::{
     Cursor, Details, Failure, Key, Left, Link, Page, Prefix, SessionEnd, Span, Timestamp,
     TransferId, TransferNews, Trial, Unfinished, UploadLink,
 };
-use crate::preview::Preview;
+use crate::preview::{Canvas, Preview};
 use crate::search::{Group, Hits, Known, Snapshot, Usage};
 
 /// One thing that happened. Closed: whatever is not here cannot happen.
@@ -27,6 +27,8 @@ pub enum Message {
     Paste(String),
     /// The window has another size.
     Resize(Size),
+    /// The terminal can draw pictures like that.
+    Draws(Canvas),
     /// Time has passed that something on screen waits for.
     Tick,
     /// The process was asked to end (SIGTERM, SIGHUP).

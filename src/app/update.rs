@@ -1,7 +1,6 @@
 //! The one switch: what happens, and what is then asked for.
 
 use crossterm::event::{KeyEvent, KeyEventKind};
-use ratatui::layout::Size;
 
 use super::dialog::Dialog;
 use super::tree::Arrival;
@@ -44,7 +43,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Mouse(_) | Message::Paste(_) if super::is_too_small(model.size) => Vec::new(),
         Message::Mouse(event) => super::mouse::moused(model, event),
         Message::Paste(text) => super::typing::pasted(model, &text),
-        Message::Resize(size) => resized(model, size),
+        Message::Resize(_) | Message::Draws(_) => take_window(model, &message),
         Message::Tick => tick(model),
         Message::Leave => leaving::leave_for_good(model),
         Message::Connected(_) | Message::SessionRenewed(_) => take_session(model, message),
@@ -97,8 +96,13 @@ fn take_session(model: &mut Model, message: Message) -> Vec<Effect> {
     }
 }
 
-fn resized(model: &mut Model, size: Size) -> Vec<Effect> {
-    model.size = size;
+/// Takes what is told of the window, and of what it can draw.
+fn take_window(model: &mut Model, message: &Message) -> Vec<Effect> {
+    match message {
+        Message::Resize(size) => model.size = *size,
+        Message::Draws(canvas) => model.canvas = Some(*canvas),
+        _ => {}
+    }
     Vec::new()
 }
 

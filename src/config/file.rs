@@ -14,6 +14,7 @@ use super::stores::NamedStore;
 use super::{Trouble, keys};
 use crate::app::Keymap;
 use crate::object::{Limit, NoLimit, Prefix, Trash};
+use crate::runtime::Pictures;
 use crate::share::Words;
 
 /// What the configuration file says; what it leaves out is as usual.
@@ -33,6 +34,8 @@ pub struct File {
     pub stores: Vec<NamedStore>,
     /// Whether the screen is drawn without colours.
     pub is_plain: bool,
+    /// How pictures are drawn.
+    pub pictures: Pictures,
     /// Which of them is opened where nothing else names a bucket.
     pub(super) default: Option<String>,
 }
@@ -48,7 +51,7 @@ pub(super) const SECTIONS: [(&str, &[&str]); 6] = [
     ),
     ("safety", &["trash", "read_only"]),
     ("transfers", &["limit"]),
-    ("defaults", &["store", "theme"]),
+    ("defaults", &["store", "theme", "pictures"]),
     // Every command can have keys.
     ("keys", &[]),
     // Each store is a section of its own.
@@ -143,6 +146,7 @@ fn defaults(file: &mut File, section: &DeTable<'_>) -> Result<(), Mistake> {
     for (key, value) in section {
         match key.get_ref().as_ref() {
             "theme" => file.is_plain = is_plain(value)?,
+            "pictures" => file.pictures = pictures(value)?,
             _ => file.default = Some(text("store", value)?).filter(|name| !name.is_empty()),
         }
     }
@@ -159,6 +163,15 @@ fn is_plain(value: &Spanned<DeValue<'_>>) -> Result<bool, Mistake> {
             Err(Mistake::new(value.span(), sentence))
         }
     }
+}
+
+fn pictures(value: &Spanned<DeValue<'_>>) -> Result<Pictures, Mistake> {
+    let told = text("pictures", value)?;
+    told.parse().map_err(|()| {
+        let nearest = nearest(&told, &Pictures::names());
+        let sentence = format!("pictures are not drawn by `{told}`; {nearest}.");
+        Mistake::new(value.span(), sentence)
+    })
 }
 
 /// Where the file lies if no other is named.
@@ -478,6 +491,10 @@ mod tests {
             ("message = 1", "desk.toml:1: `message` has to be a section"),
             ("[message]\ngreeting = \"a\nb\"", "desk.toml:2: "),
             ("[message]\nmoment = ''", "desk.toml:2: `moment` is"),
+            (
+                "[defaults]\npictures = 'kity'",
+                "desk.toml:2: pictures are not drawn by `kity`; did you mean `kitty`",
+            ),
             (
                 "[defaults]\ntheme = 'plan'",
                 "desk.toml:2: there is no theme `plan`; did you mean `plain`",

@@ -11,7 +11,7 @@ use crate::app::{ReadOnlyBy, Start};
 use crate::args::{DemoArguments, Encryption, Flags};
 use crate::demo::{Demo, Shape};
 use crate::object::{Limit, Prefix, Timestamp};
-use crate::runtime::{Folders, Opened, Opening};
+use crate::runtime::{Folders, Opened, Opening, Pictures};
 use crate::store::{Access, EncryptionPolicy, StaticKeys, Target};
 use crate::ui::{Depth, Theme};
 
@@ -21,6 +21,7 @@ pub struct Settings {
     start: Start,
     opening: Opening,
     theme: Theme,
+    pictures: Pictures,
     /// The limit that a flag names; it wins over the file's.
     limit: Option<Limit>,
     /// The store that was opened by its name.
@@ -87,6 +88,7 @@ impl Settings {
             start,
             opening: Opening::Bucket(Box::new(target)),
             theme: theme(environment),
+            pictures: Pictures::default(),
             limit: flags.limit,
             store: flags.store.clone(),
             log: log(flags, environment),
@@ -105,6 +107,7 @@ impl Settings {
             start,
             opening,
             theme: theme(environment),
+            pictures: Pictures::default(),
             limit: flags.limit,
             store: flags.store.clone(),
             log: log(flags, environment),
@@ -134,6 +137,7 @@ impl Settings {
         if file.is_plain {
             self.theme = Theme::plain(TimeZone::system());
         }
+        self.pictures = file.pictures;
         self.start.limit = self.limit.unwrap_or(file.limit);
         if file.read_only.contains(&self.start.bucket) {
             self.start.read_only = Some(ReadOnlyBy::Bucket);
@@ -156,6 +160,11 @@ impl Settings {
             start: self.start,
             opening: self.opening,
             folders,
+            // Whoever wants no colours wants no pictures either.
+            pictures: match self.theme.depth {
+                Depth::None => Pictures::Blocks,
+                _ => self.pictures,
+            },
             theme: self.theme,
         }
     }

@@ -70,6 +70,7 @@ impl File {
                 "defaults.theme",
                 if self.is_plain { "plain" } else { "colours" }.to_owned(),
             ),
+            ("defaults.pictures", self.pictures.to_string()),
             ("defaults.store", self.default.clone().unwrap_or_default()),
         ]
     }

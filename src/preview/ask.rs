@@ -107,17 +107,6 @@ impl Default for Wanted {
     }
 }
 
-impl Room {
-    /// So many cells, and nothing but cells.
-    pub fn cells(width: u16, height: u16) -> Self {
-        Self {
-            width,
-            height,
-            canvas: None,
-        }
-    }
-}
-
 /// What is looked for names customers, and no log shows it.
 impl fmt::Debug for Seek {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

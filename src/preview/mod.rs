@@ -32,7 +32,7 @@ mod unreadable;
 mod window;
 mod xml;
 
-pub use ask::{Ask, CLOSEST, Canvas, Password, Room, Seek, Wanted, ZOOMS};
+pub use ask::{Ask, CLOSEST, Canvas, Password, Protocol, Room, Seek, Wanted, ZOOMS};
 pub use font::{Script, Typeface};
 pub use kind::Kind;
 pub use shown::{Body, Line, Part, Parts, Picture, Piece, Points, Preview, Table, Tone, text_of};

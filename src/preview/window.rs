@@ -5,8 +5,8 @@ use std::io::Cursor;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use icy_sixel::{EncodeOptions, sixel_encode};
-use image::codecs::png::PngEncoder;
-use image::{ImageEncoder, RgbImage};
+use image::imageops::replace;
+use image::{DynamicImage, ImageFormat, RgbImage, RgbaImage};
 
 use super::Unreadable;
 use super::ask::{CLOSEST, Protocol, Room, Sight, ZOOMS};
@@ -27,6 +27,8 @@ pub(super) struct Window {
     /// How large the stretch is, in points of the picture.
     pub(super) size: (u16, u16),
     cells: (u16, u16),
+    /// How many points there are on the cells that it covers.
+    covered: (u16, u16),
     steps: (u16, u16),
     protocol: Option<Protocol>,
 }
@@ -62,25 +64,8 @@ impl Window {
     /// The stretch of it that is seen.
     pub(super) fn of(sheet: Sheet, room: Room, sight: Sight) -> Self {
         let protocol = room.canvas.map(|canvas| canvas.protocol);
-        // Without a canvas a cell has two points, one above the other.
-        let (wide, high) = room.canvas.map_or((1, 2), |canvas| canvas.cell);
         let cells = [room.width.max(1), room.height.max(1)];
-        let points = |cell: u16, cells: u16| f64::from(cell.max(1)) * f64::from(cells);
-        let all = points(wide, cells[0]) * points(high, cells[1]);
-        let shrunk = (MOST / all).sqrt().min(1.0);
-        let (wide, high) = (f64::from(wide.max(1)), f64::from(high.max(1)));
-        // A terminal draws a PNG over the cells that it is told, however many points it has; sixels are as large as they are.
-        let (room, cell) = match protocol {
-            Some(Protocol::Kitty | Protocol::ITerm2) => {
-                let seen = [f64::from(cells[0]), f64::from(cells[1])];
-                let cell = [wide * shrunk, high * shrunk];
-                ([seen[0] * cell[0], seen[1] * cell[1]], cell)
-            }
-            Some(Protocol::Sixel) | None => {
-                let seen = [f64::from(cells[0]) * wide, f64::from(cells[1]) * high];
-                ([seen[0] * shrunk, seen[1] * shrunk], [wide, high])
-            }
-        };
+        let (room, cell) = points_of(room);
         let (width, height) = (sheet.size.0.max(1e-3), sheet.size.1.max(1e-3));
         let fits = (room[0] / width).min(room[1] / height);
         let fits = if sheet.fills { fits } else { fits.min(1.0) };
@@ -95,12 +80,19 @@ impl Window {
             cell[0],
             sight.steps.0,
         );
-        let down = along((top * scale, high * scale), room[1], cell[1], sight.steps.1);
+        let mut down = along((top * scale, high * scale), room[1], cell[1], sight.steps.1);
+        if protocol == Some(Protocol::Sixel) && down.size > 6 {
+            // They come in bands of six points, the last of which would reach below the cells.
+            down.size -= down.size % 6;
+        }
+        let cells = (across.cells.min(cells[0]), down.cells.min(cells[1]));
+        let covered = |cells: u16, cell: f64| number((f64::from(cells) * cell).round());
         Self {
             scale,
             from: (across.from, down.from),
             size: (across.size, down.size),
-            cells: (across.cells.min(cells[0]), down.cells.min(cells[1])),
+            cells,
+            covered: (covered(cells.0, cell[0]), covered(cells.1, cell[1])),
             steps: (across.steps, down.steps),
             protocol,
         }
@@ -111,18 +103,19 @@ impl Window {
         let points = match self.protocol {
             None => Points::HalfBlocks(rgb.into_raw()),
             Some(Protocol::Kitty | Protocol::ITerm2) => {
+                // The terminal draws it over whole cells: what it does not reach of them shines through.
+                let (width, height) = self.covered;
+                let mut covered = RgbaImage::new(width.into(), height.into());
+                replace(&mut covered, &DynamicImage::from(rgb).into_rgba8(), 0, 0);
                 let mut bytes = Cursor::new(Vec::new());
-                let (width, height) = rgb.dimensions();
-                let encoder = PngEncoder::new(&mut bytes);
-                let colours = image::ExtendedColorType::Rgb8;
-                encoder
-                    .write_image(rgb.as_raw(), width, height, colours)
+                covered
+                    .write_to(&mut bytes, ImageFormat::Png)
                     .map_err(Unreadable::damaged)?;
                 Points::Png(BASE64_STANDARD.encode(bytes.into_inner()))
             }
             Some(Protocol::Sixel) => {
                 let (width, height) = rgb.dimensions();
-                let rgba = image::DynamicImage::from(rgb).into_rgba8();
+                let rgba = DynamicImage::from(rgb).into_rgba8();
                 let options = EncodeOptions::default();
                 let sixels = sixel_encode(&rgba, width as usize, height as usize, &options);
                 Points::Sixel(sixels.map_err(Unreadable::damaged)?)
@@ -133,6 +126,23 @@ impl Window {
             steps: self.steps,
             points,
         })
+    }
+}
+
+/// How many points there are in the room, and in one of its cells, sideways and down.
+fn points_of(room: Room) -> ([f64; 2], [f64; 2]) {
+    // Without a canvas a cell has two points, one above the other.
+    let (wide, high) = room.canvas.map_or((1, 2), |canvas| canvas.cell);
+    let cell = [f64::from(wide.max(1)), f64::from(high.max(1))];
+    let cells = [f64::from(room.width.max(1)), f64::from(room.height.max(1))];
+    let points = [cells[0] * cell[0], cells[1] * cell[1]];
+    let shrunk = (MOST / (points[0] * points[1])).sqrt().min(1.0);
+    let points = points.map(|along| along * shrunk);
+    match room.canvas.map(|canvas| canvas.protocol) {
+        // It draws them over the cells that it is told, however many they are.
+        Some(Protocol::Kitty | Protocol::ITerm2) => (points, cell.map(|along| along * shrunk)),
+        // They are as large as they are.
+        Some(Protocol::Sixel) | None => (points, cell),
     }
 }
 
@@ -212,6 +222,7 @@ mod tests {
             sight(0, (0, 0)),
         );
         assert_eq!((seen.size, seen.cells), ((424, 600), (43, 30)));
+        assert_eq!(seen.covered, (430, 600));
     }
 
     #[test]

@@ -8,9 +8,11 @@ mod clipboard;
 mod clock;
 mod comparing;
 mod computing;
+mod ears;
 mod event_loop;
 mod examine;
 mod foreground;
+mod graphics;
 mod handover;
 mod index_file;
 mod local;
@@ -37,6 +39,7 @@ use std::time::Duration;
 pub use bookkeeping::Bookkeeping;
 pub use clerk::clerk;
 pub use clock::now;
+pub use graphics::Pictures;
 pub use opening::prepare as private_folder;
 pub use serving::serve;
 pub use signals::asked_to_end;
@@ -56,6 +59,8 @@ pub struct Opened {
     pub folders: Folders,
     /// How everything looks.
     pub theme: Theme,
+    /// How pictures are drawn.
+    pub pictures: Pictures,
 }
 
 /// Blocking work that is still under way, such as a stuck file system, gets so long to end.
@@ -69,7 +74,7 @@ pub fn browse(opened: Opened, ears: Option<Ears>) -> io::Result<(Option<String>,
         .enable_all()
         .build()?;
     let result = runtime.block_on(async {
-        let surface = surface::TerminalSurface::enter(ears)?;
+        let surface = surface::TerminalSurface::enter(ears, opened.pictures)?;
         let size = surface.size();
         let states = opened.folders.states.clone();
         let world = world::World::new(opened.opening, opened.folders, opened.start.limit);
@@ -99,7 +104,7 @@ pub fn browse(opened: Opened, ears: Option<Ears>) -> io::Result<(Option<String>,
     result
 }
 
-pub use surface::Ears;
+pub use ears::Ears;
 
 /// Keeps a log in a file, as asked; see [`logging`].
 pub use logging::{log_aloud, log_to};

@@ -9,26 +9,28 @@ use std::thread;
 
 use crossterm::cursor::Show;
 use crossterm::event::{
-    self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
-    Event, MouseEventKind,
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, Event,
+    MouseEventKind,
 };
 use crossterm::execute;
 use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::{Frame, Terminal};
-use tokio::sync::mpsc::{self, Receiver};
 
+use super::ears::{Ears, Heard};
 use super::event_loop::size_of;
 use super::foreground;
+use super::graphics::{self, Pictures, Placing};
 use super::osc52::{self, Between};
 use super::signals::{Signals, Woken, asked};
 use crate::app::{CopyTrouble, Message};
+use crate::ui::Placed;
 
 /// What the loop draws on and hears keys from: a terminal, or a test's stand-in for one.
 pub(super) trait Surface {
     /// Draws a frame.
-    fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()>;
+    fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>) -> Option<Placed>) -> io::Result<()>;
     /// Forgets what is on the screen, so that the next frame is drawn whole.
     fn clear(&mut self) -> io::Result<()>;
     /// The next thing that the person or the system does.
@@ -56,10 +58,11 @@ pub(super) trait Surface {
 /// The real terminal.
 pub(super) struct TerminalSurface {
     terminal: Terminal<CrosstermBackend<Stdout>>,
-    events: Receiver<io::Result<Event>>,
+    ears: Ears,
     signals: Signals,
     /// What is heard before anything else.
-    owed: Option<Message>,
+    owed: Vec<Message>,
+    pictures: Placing,
     holds_mouse: bool,
     /// What a sequence for the clipboard has to pass.
     between: Between,
@@ -72,12 +75,9 @@ struct Taken {
     is_taken: Arc<AtomicBool>,
 }
 
-/// So many keys wait for the loop before the terminal does.
-const HEARD: usize = 256;
-
 impl TerminalSurface {
-    /// Takes the terminal over, with the ears of an earlier one if there was one. Asks it nothing: some never answer.
-    pub fn enter(ears: Option<Ears>) -> io::Result<Self> {
+    /// Takes the terminal over, with the ears of an earlier one if there was one. Waits for no answer: some never do.
+    pub fn enter(ears: Option<Ears>, wish: Pictures) -> io::Result<Self> {
         // Before the terminal is taken, so that whoever asks to end it now is heard.
         let mut signals = Signals::hear()?;
         // crossterm drops every colour under NO_COLOR by itself; the plain theme has none anyway, and a QR code without
@@ -87,19 +87,22 @@ impl TerminalSurface {
         if !foreground::is_ours() {
             foreground::stop()?;
         }
-        let owed = match signals.wake()? {
-            Woken::InFront => taken.take().map(|()| None)?,
-            Woken::ToLeave => Some(Message::Leave),
+        let mut owed = match signals.wake()? {
+            Woken::InFront => taken.take().map(|()| Vec::new())?,
+            Woken::ToLeave => vec![Message::Leave],
         };
         let terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+        let ears = match ears {
+            Some(ears) => ears,
+            None => Ears::open(wish)?,
+        };
+        owed.extend(ears.canvas.map(Message::Draws));
         Ok(Self {
             terminal,
-            events: match ears {
-                Some(ears) => ears.0,
-                None => listen()?,
-            },
+            ears,
             signals,
             owed,
+            pictures: Placing::default(),
             holds_mouse: true,
             between: Between::here(),
             taken,
@@ -117,20 +120,45 @@ impl TerminalSurface {
 
     fn wake(&mut self) -> io::Result<()> {
         if let Woken::ToLeave = self.signals.wake()? {
-            self.owed = Some(Message::Leave);
+            self.owed.insert(0, Message::Leave);
             return Ok(());
         }
         self.taken.take()?;
         // A text may be on the screen to be selected with the mouse.
         self.hold_mouse(self.holds_mouse)?;
         // While it was in the background nobody told it about a new size.
-        self.owed = Some(Message::Resize(self.size()));
+        self.owed.push(Message::Resize(self.size()));
         self.clear()
     }
 
     /// What hears the terminal, for whoever is drawn next: a second one would take the first key away.
     pub fn ears(self) -> Ears {
-        Ears(self.events)
+        self.ears
+    }
+
+    /// What comes before everything that the person does.
+    fn owed(&mut self) -> Option<Message> {
+        (!self.owed.is_empty()).then(|| self.owed.remove(0))
+    }
+
+    fn heard(&mut self, heard: Heard) -> Option<Message> {
+        match heard {
+            Heard::Event(event) => {
+                let is_resize = matches!(event, Event::Resize(..));
+                let message = heard_of(event);
+                if let Some(canvas) = self.ears.canvas.as_mut().filter(|_| is_resize)
+                    && let Some(cell) = graphics::cell().filter(|cell| *cell != canvas.cell)
+                {
+                    canvas.cell = cell;
+                    self.owed.push(Message::Draws(*canvas));
+                }
+                message
+            }
+            Heard::Draws(canvas) => {
+                self.ears.canvas = Some(canvas);
+                Some(Message::Draws(canvas))
+            }
+        }
     }
 
     /// The window's size.
@@ -143,27 +171,31 @@ impl TerminalSurface {
 }
 
 impl Surface for TerminalSurface {
-    fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+    fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>) -> Option<Placed>) -> io::Result<()> {
         if !self.taken.is_taken() {
             return Ok(());
         }
-        self.terminal.draw(view).map(|_| ())
+        let mut placed = None;
+        self.terminal.draw(|frame| placed = view(frame))?;
+        let protocol = self.ears.canvas.map(|canvas| canvas.protocol);
+        self.pictures.show(placed, protocol, &mut io::stdout())
     }
 
     fn clear(&mut self) -> io::Result<()> {
         // Not `Terminal::clear`: that asks where the cursor is, which the listening thread would swallow the answer to.
         let window = Rect::from((Position::ORIGIN, self.size()));
+        self.pictures.forget();
         self.terminal.resize(window)
     }
 
     async fn next(&mut self) -> io::Result<Message> {
         loop {
-            if let Some(message) = self.owed.take() {
+            if let Some(message) = self.owed() {
                 return Ok(message);
             }
             tokio::select! {
-                event = self.events.recv() => match event {
-                    Some(event) => if let Some(message) = heard(event?) {
+                heard = self.ears.heard.recv() => match heard {
+                    Some(heard) => if let Some(message) = self.heard(heard?) {
                         panic_if_asked(&message);
                         return Ok(message);
                     },
@@ -177,11 +209,11 @@ impl Surface for TerminalSurface {
     }
 
     fn waiting(&mut self) -> io::Result<Option<Message>> {
-        if let Some(message) = self.owed.take() {
+        if let Some(message) = self.owed() {
             return Ok(Some(message));
         }
-        while let Ok(event) = self.events.try_recv() {
-            if let Some(message) = heard(event?) {
+        while let Ok(heard) = self.ears.heard.try_recv() {
+            if let Some(message) = self.heard(heard?) {
                 return Ok(Some(message));
             }
         }
@@ -237,6 +269,8 @@ impl Surface for TerminalSurface {
     }
 
     fn give_back(&mut self) {
+        let protocol = self.ears.canvas.map(|canvas| canvas.protocol);
+        let _ = self.pictures.show(None, protocol, &mut io::stdout());
         self.taken.give_back();
     }
 }
@@ -272,32 +306,7 @@ impl Drop for Taken {
     }
 }
 
-/// What hears the terminal, as long as the program runs.
-#[derive(Debug)]
-pub struct Ears(Receiver<io::Result<Event>>);
-
-/// Hears the terminal on a thread of its own.
-///
-/// Not crossterm's `EventStream`: polled once without a waker that wakes (to ask what waits), it never wakes again.
-fn listen() -> io::Result<Receiver<io::Result<Event>>> {
-    let (sender, events) = mpsc::channel(HEARD);
-    let listen = move || {
-        foreground::read_unstoppably();
-        loop {
-            let event = event::read();
-            let is_over = event.is_err();
-            if sender.blocking_send(event).is_err() || is_over {
-                return;
-            }
-        }
-    };
-    thread::Builder::new()
-        .name("terminal".into())
-        .spawn(listen)?;
-    Ok(events)
-}
-
-fn heard(event: Event) -> Option<Message> {
+fn heard_of(event: Event) -> Option<Message> {
     match event {
         Event::Key(key) => Some(Message::Key(key)),
         // The terminal tells every cell that the mouse passes; nothing here follows it.
@@ -387,7 +396,7 @@ mod tests {
             row: 1,
             modifiers: KeyModifiers::NONE,
         };
-        heard(Event::Mouse(event)).is_some()
+        heard_of(Event::Mouse(event)).is_some()
     }
 
     #[test]

@@ -29,23 +29,35 @@ mod tree;
 
 pub use theme::{Depth, Theme};
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use ratatui::Frame;
+use ratatui::layout::Rect;
 
 use crate::app::{Dialog, Extent, Model, SMALLEST, areas, is_too_small};
+use crate::preview::Preview;
 
-/// Draws the whole screen.
-pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
+/// A picture that stands over cells of the screen, which are left alone then.
+#[derive(Debug, Clone)]
+pub struct Placed {
+    /// Over which cells.
+    pub area: Rect,
+    /// What it is the picture of; it is one for a terminal that draws.
+    pub preview: Arc<Preview>,
+}
+
+/// Draws the whole screen, but for a picture that the terminal has to draw by itself.
+pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) -> Option<Placed> {
     let window = frame.area();
     if is_too_small(window.as_size()) {
         let text = format!("Too small: {}×{} at least", SMALLEST.width, SMALLEST.height);
         frame.render_widget(text, window);
-        return;
+        return None;
     }
     if window.width < model.size.width || window.height < model.size.height {
         // The window has just shrunk, and the message that says so is on its way: the areas would not fit.
-        return;
+        return None;
     }
     let areas = areas(model);
     header::draw(model, theme, areas.header, frame.buffer_mut());
@@ -83,4 +95,5 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     if let Some(since) = over_tree {
         toasts::draw_on_top(model, theme, since, window, frame.buffer_mut());
     }
+    look::settled(model, frame.buffer_mut())
 }

@@ -5,8 +5,8 @@ use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::session::Desk;
-use crate::worker::Worker;
+use crate::session::{Desk, Session};
+use crate::worker::{Sight, Worker};
 
 /// As much as a worker may use beside its program, in kB.
 const MEMORY: u64 = 256 << 10;
@@ -38,6 +38,44 @@ fn in_a_small_window_p_shows_it_below_the_tree() {
     desk.sees_no("page 1 of 1");
     desk.types("p");
     desk.sees("page 1 of 1");
+}
+
+/// Opens the demo in a terminal that answers so, between two keys, and looks at the page of an invoice as a picture.
+fn seen_in(answers: &str) -> Session {
+    let mut desk = Desk::new().sized(120, 40).starts(&["demo"]);
+    desk.is_sent("\u{1b}_Gi=31,s=1,v=1,a=q", "\u{1b}[c");
+    desk.sees("agency_invoice/");
+    desk.types(&format!("j{answers}\r"));
+    desk.sees("AGY-101");
+    desk.types("jj");
+    desk.sees("page 1 of 1");
+    desk.types("\rv");
+    desk
+}
+
+#[test]
+fn a_terminal_that_takes_sixels_gets_the_page_as_a_picture() {
+    let mut desk = seen_in("\u{1b}P>|XTerm(390)\u{1b}\\\u{1b}[6;15;7t\u{1b}[?63;1;2;4;22c");
+    let sent = desk.is_sent("\u{1b}P", "\u{1b}\\");
+    let image = icy_sixel::SixelImage::decode(&sent).expect("they are sixels");
+    // 37 lines of 15 points, in bands of six, and as wide as A4 is then.
+    assert_eq!(image.height, 552);
+    assert!((388..=394).contains(&image.width), "{}", image.width);
+    // What lies over it takes its place, and gives it back.
+    desk.types("?");
+    desk.sees("Copy a link that opens");
+    desk.types("\u{1b}");
+    desk.sees_no("Copy a link that opens");
+}
+
+#[test]
+fn kitty_gets_it_in_its_own_language_and_hears_that_it_goes() {
+    let mut desk =
+        seen_in("\u{1b}_Gi=31;OK\u{1b}\\\u{1b}P>|kitty(0.36.4)\u{1b}\\\u{1b}[6;20;10t\u{1b}[?62;c");
+    desk.is_sent("\u{1b}_Ga=T,f=100,t=d,i=4712,p=1,c=", "m=0;");
+    desk.types("v");
+    desk.is_sent("\u{1b}_Ga=d,d=I,i=4712", "\u{1b}\\");
+    desk.sees("Total");
 }
 
 fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
@@ -181,9 +219,54 @@ fn documents_that_ask_for_too_much_are_told_and_end_with_their_process() {
         ("nothing.zip", b"PK\x05\x06".to_vec(), &["damaged"]),
     ] {
         let mut worker = Worker::start();
-        let came = worker.look(name, &bytes, 0);
+        let came = worker.look(name, &bytes, 0, Sight::Text);
         assert!(expected.contains(&came), "{name}: {came}");
         assert!(worker.most() < MEMORY, "{name}: {} kB", worker.most());
+    }
+}
+
+/// A page that is as large as a page can be said to be, with a pattern in it that is as small as can be.
+fn tiled() -> Vec<u8> {
+    let tile = "/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 1 1] /XStep 0.0001 /YStep 0.0001 /Resources <<>>";
+    page_of(
+        vec![stream(tile, b"0 0 1 1 re f")],
+        "/Pattern <</P 1 0 R>>",
+        b"/Pattern cs /P scn 0 0 99 99 re f",
+    )
+}
+
+/// A picture that says that it is ten thousand million points large.
+fn fax() -> Vec<u8> {
+    let image = "/Type /XObject /Subtype /Image /Width 100000 /Height 100000 /ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /CCITTFaxDecode /DecodeParms <</K -1 /Columns 100000 /Rows 100000>>";
+    page_of(
+        vec![stream(image, &[0x80; 20_000])],
+        "/XObject <</F 1 0 R>>",
+        b"99 0 0 99 0 0 cm /F Do",
+    )
+}
+
+/// Lines, and lines, and lines.
+fn strokes() -> Vec<u8> {
+    let line = b"0 0 m 99 99 l 3 7 l 90 2 l S\n";
+    page_of(Vec::new(), "", &line.repeat(400_000))
+}
+
+#[test]
+fn pages_that_ask_for_too_much_to_be_drawn_end_with_their_process() {
+    for (name, bytes) in [
+        ("forms.pdf", doubling_forms()),
+        ("itself.pdf", self_drawing_form()),
+        ("tiled.pdf", tiled()),
+        ("fax.pdf", fax()),
+        ("strokes.pdf", strokes()),
+    ] {
+        for sight in [Sight::Blocks, Sight::Drawn("Kitty"), Sight::Drawn("Sixel")] {
+            let mut worker = Worker::start();
+            let came = worker.look(name, &bytes, 0, sight);
+            let expected = ["shown", "slow", "died", "panicked", "damaged"];
+            assert!(expected.contains(&came), "{name}: {came}");
+            assert!(worker.most() < MEMORY, "{name}: {} kB", worker.most());
+        }
     }
 }
 
@@ -191,8 +274,8 @@ fn documents_that_ask_for_too_much_are_told_and_end_with_their_process() {
 fn a_worker_looks_into_one_document_after_the_other_and_ends_with_its_input() {
     let mut worker = Worker::start();
     for _ in 0..3 {
-        assert_eq!(worker.look("a.txt", b"hello", 0), "shown");
-        assert_eq!(worker.look("a.pdf", b"%PDF-1.7", 0), "damaged");
+        assert_eq!(worker.look("a.txt", b"hello", 0, Sight::Text), "shown");
+        assert_eq!(worker.look("a.pdf", b"%PDF-1.7", 0, Sight::Text), "damaged");
     }
     assert!(worker.ends());
 }

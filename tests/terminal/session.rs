@@ -53,6 +53,8 @@ struct Watched {
 
 struct Terminal {
     parser: Parser<Clipboard>,
+    /// Everything that was sent, as it was.
+    sent: Vec<u8>,
     is_closed: bool,
 }
 
@@ -157,6 +159,26 @@ impl Session {
         self.waits_for(&format!("no {text}"), |screen, _| {
             !screen.contents().contains(text)
         });
+    }
+
+    /// Waits until something was sent that begins and ends so, and tells it whole.
+    pub fn is_sent(&self, begin: &str, end: &str) -> Vec<u8> {
+        let place = |bytes: &[u8], some: &str| {
+            let mut places = bytes.windows(some.len());
+            places.position(|some_bytes| some_bytes == some.as_bytes())
+        };
+        let whole = |sent: &[u8]| {
+            let from = place(sent, begin)?;
+            let behind = from + begin.len();
+            let to = behind + place(&sent[behind..], end)? + end.len();
+            Some(sent[from..to].to_vec())
+        };
+        let terminal = self.watched.terminal();
+        let is_awaited = |terminal: &mut Terminal| whole(&terminal.sent).is_none();
+        let changed = &self.watched.changed;
+        let waited = changed.wait_timeout_while(terminal, PATIENCE, is_awaited);
+        let (terminal, _) = waited.expect("nobody panics while holding it");
+        whole(&terminal.sent).expect("it is sent")
     }
 
     /// Another program writes on the same terminal.
@@ -302,6 +324,7 @@ fn watch(mut reader: Box<dyn Read + Send>, columns: u16, lines: u16) -> Arc<Watc
     let watched = Arc::new(Watched {
         terminal: Mutex::new(Terminal {
             parser,
+            sent: Vec::new(),
             is_closed: false,
         }),
         changed: Condvar::new(),
@@ -311,7 +334,10 @@ fn watch(mut reader: Box<dyn Read + Send>, columns: u16, lines: u16) -> Arc<Watc
         let mut bytes = [0; 16_384];
         // Linux tells the end of the last program in a pseudo-terminal as an error.
         while let Ok(count @ 1..) = reader.read(&mut bytes) {
-            seen.terminal().parser.process(&bytes[..count]);
+            let mut terminal = seen.terminal();
+            terminal.parser.process(&bytes[..count]);
+            terminal.sent.extend_from_slice(&bytes[..count]);
+            drop(terminal);
             seen.changed.notify_all();
         }
         seen.terminal().is_closed = true;

@@ -10,6 +10,17 @@ use std::time::{Duration, Instant};
 /// Whoever takes longer is killed, as filedesk does it.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// How a page is looked at.
+#[derive(Debug, Clone, Copy)]
+pub enum Sight {
+    /// As text.
+    Text,
+    /// As a picture in half blocks.
+    Blocks,
+    /// As a picture in the language of a terminal.
+    Drawn(&'static str),
+}
+
 /// A worker that runs.
 pub struct Worker {
     child: Child,
@@ -56,11 +67,23 @@ impl Worker {
     }
 
     /// What comes of looking into `bytes`, in a word.
-    pub fn look(&mut self, name: &str, bytes: &[u8], part: usize) -> &'static str {
+    pub fn look(&mut self, name: &str, bytes: &[u8], part: usize, sight: Sight) -> &'static str {
+        let (is_picture, canvas) = match sight {
+            Sight::Text => (false, serde_json::Value::Null),
+            Sight::Blocks => (true, serde_json::Value::Null),
+            Sight::Drawn(protocol) => {
+                let canvas = serde_json::json!({ "protocol": protocol, "cell": [10, 20] });
+                (true, canvas)
+            }
+        };
         let ask = serde_json::json!({
             "ask": {
-                "name": name, "declared": "", "part": part, "reach": 262_144,
-                "room": { "width": 80, "height": 40 },
+                "name": name, "declared": "",
+                "room": { "width": 100, "height": 40, "canvas": canvas },
+                "wanted": {
+                    "part": part, "reach": 262_144, "seek": null, "password": "",
+                    "sight": { "is_picture": is_picture, "zoom": part, "steps": [part, part] },
+                },
             },
             "size": bytes.len(),
         });
@@ -80,6 +103,12 @@ impl Worker {
                     let from = from.min(bytes.len());
                     let to = from.saturating_add(length).min(bytes.len());
                     if self.put(b'B', &bytes[from..to]).is_err() {
+                        return "died";
+                    }
+                }
+                // No font is here.
+                Ok((b'F', _)) => {
+                    if self.put(b'C', &[]).is_err() {
                         return "died";
                     }
                 }

@@ -92,7 +92,7 @@ const HOUSE: &[Floor] = &[
     Floor {
         name: "runtime",
         floors: "app demo journal ledger object preview search share store transfer ui",
-        crates: "arboard bytes crossterm dirs fontdb nix open ratatui rustix serde serde_json tokio tokio_util tracing tracing_subscriber uuid whoami",
+        crates: "arboard bytes crossterm dirs fontdb nix open ratatui rustix serde serde_json terminput terminput_crossterm tokio tokio_util tracing tracing_subscriber uuid whoami",
         tests: "jiff",
     },
     Floor {

@@ -122,9 +122,13 @@ fn room(model: &Model) -> Option<Room> {
         let area = areas(model).look?;
         Some((area.width.saturating_sub(2), area.height.saturating_sub(1)))
     };
+    // What is said above a picture takes its room.
+    let is_told = |preview: &Preview| preview.note.is_some() || preview.trouble.is_some();
+    let is_below =
+        model.looking.picture().is_some() && model.looking.current().is_some_and(is_told);
     size.map(|(width, height)| Room {
         width,
-        height,
+        height: height.saturating_sub(if is_below { 2 } else { 0 }),
         canvas: model.canvas,
     })
 }

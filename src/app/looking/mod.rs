@@ -112,11 +112,11 @@ impl Looking {
 
     /// What is shown of the file that was asked for; nothing while that is still another one.
     pub fn current(&self) -> Option<&Preview> {
-        self.preview().filter(|_| !self.is_old())
+        self.preview().map(Arc::as_ref).filter(|_| !self.is_old())
     }
 
     /// What is shown, if it came.
-    pub fn preview(&self) -> Option<&Preview> {
+    pub fn preview(&self) -> Option<&Arc<Preview>> {
         match &self.shown.shown {
             Some(Ok(preview)) => Some(preview),
             _ => None,
@@ -183,7 +183,7 @@ impl Looking {
         if let Some(asked) = &mut self.asked {
             asked.ask.wanted = self.wanted.clone();
         }
-        let lines = self.preview().map_or(0, view::lines);
+        let lines = self.preview().map_or(0, |preview| view::lines(preview));
         self.view.fit(lines);
         sought
     }

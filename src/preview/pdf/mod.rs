@@ -53,9 +53,10 @@ pub(super) fn render(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unre
     if !is_whole {
         preview.trouble = Some(Unreadable::damaged("its end is missing"));
     }
-    let is_only_picture = found.read.is_scan && !ask.wanted.sight.is_picture;
-    let scan = is_only_picture.then(|| "This page is a picture: it has no text.".to_owned());
-    preview.note = found.note.or(scan);
+    if found.read.is_scan {
+        preview.facts.insert(0, "scanned, no text".to_owned());
+    }
+    preview.note = found.note;
     Ok(preview)
 }
 

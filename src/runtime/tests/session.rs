@@ -31,7 +31,7 @@ use crate::runtime::surface::Surface;
 use crate::runtime::tasks::Tasks;
 use crate::runtime::world::{Folders, Opening, World, demo_target};
 use crate::store::{Access, Store, Target, Watch};
-use crate::ui::Theme;
+use crate::ui::{Placed, Theme};
 
 /// A person at a terminal.
 pub struct Session {
@@ -323,8 +323,8 @@ impl Session {
 }
 
 impl Surface for FakeSurface {
-    fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
-        let Ok(frame) = self.terminal.draw(view);
+    fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>) -> Option<Placed>) -> io::Result<()> {
+        let Ok(frame) = self.terminal.draw(|frame| drop(view(frame)));
         let width = usize::from(frame.area.width);
         let rows = frame.buffer.content.chunks(width);
         let rows = rows.map(|row| row.iter().map(Cell::symbol).collect::<String>());

@@ -4,6 +4,8 @@ mod grid;
 mod lines;
 mod picture;
 
+use std::sync::Arc;
+
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -11,10 +13,10 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 use unicode_width::UnicodeWidthStr;
 
-use super::{Theme, format, header, status};
+use super::{Placed, Theme, format, header, status};
 use crate::app::{Dialog, Extent, Model, Scope, Selected, Typing, grouped};
 use crate::object::reveal;
-use crate::preview::{Body, CLOSEST, Kind, Part, Parts, Preview, Unreadable, ZOOMS};
+use crate::preview::{Body, CLOSEST, Kind, Part, Parts, Points, Preview, Unreadable, ZOOMS};
 
 /// Draws the pane: below the details or below the tree, with a rule above it.
 pub fn draw(model: &Model, theme: &Theme, area: Rect, is_beside: bool, buffer: &mut Buffer) {
@@ -92,6 +94,17 @@ pub fn draw_pane_line(model: &Model, theme: &Theme, area: Rect, frame: &mut Fram
         };
         draw_line(model, theme, line, frame);
     }
+}
+
+/// The picture that the terminal has to draw, once everything else is drawn.
+pub fn settled(model: &Model, buffer: &mut Buffer) -> Option<Placed> {
+    let preview = model.looking.preview()?;
+    let Body::Picture(picture) = &preview.body else {
+        return None;
+    };
+    let area = picture::settled(picture, buffer)?;
+    let preview = Arc::clone(preview);
+    Some(Placed { area, preview })
 }
 
 fn draw_line(model: &Model, theme: &Theme, line: Rect, frame: &mut Frame<'_>) {
@@ -191,8 +204,7 @@ fn draw_inside(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let area = match &looking.shown.shown {
         None => {
             if looking.shown.is_waiting() {
-                let text = format!("{} looking inside…", header::spinner(model));
-                buffer.set_stringn(area.x, area.y, text, area.width.into(), theme.dim);
+                waiting(model, theme, area, buffer);
             }
             return;
         }
@@ -203,6 +215,11 @@ fn draw_inside(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         }
         Some(Ok(preview)) => {
             let below = above(model, theme, preview, area, buffer);
+            let is_drawn = matches!(&preview.body, Body::Picture(picture) if !matches!(picture.points, Points::HalfBlocks(_)));
+            if looking.is_old() && is_drawn {
+                // It cannot be dimmed, and as it is it would be taken for the one that is awaited.
+                return waiting(model, theme, below, buffer);
+            }
             draw_body(model, theme, preview, below, buffer);
             area
         }
@@ -211,6 +228,11 @@ fn draw_inside(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         // What stands there is of another file until the new one has come.
         buffer.set_style(area, theme.dim);
     }
+}
+
+fn waiting(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let text = format!("{} looking inside…", header::spinner(model));
+    buffer.set_stringn(area.x, area.y, text, area.width.into(), theme.dim);
 }
 
 /// What has to be said before anything is shown; the room below it.

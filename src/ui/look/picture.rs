@@ -1,6 +1,6 @@
-//! Pictures in half blocks: each cell holds two points, one above the other.
+//! Pictures: in half blocks, two points in each cell, or as cells that are left to the terminal's own drawing.
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Style};
 
@@ -9,7 +9,7 @@ use crate::ui::{Depth, Theme};
 
 pub(super) fn draw(picture: &Picture, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let Points::HalfBlocks(rgb) = &picture.points else {
-        return;
+        return reserve(picture, theme, area, buffer);
     };
     if theme.depth == Depth::None {
         let text = "A picture needs colours, and this terminal is asked for none.";
@@ -36,6 +36,42 @@ pub(super) fn draw(picture: &Picture, theme: &Theme, area: Rect, buffer: &mut Bu
             buffer.set_string(x, y, "▀", style);
         }
     }
+}
+
+/// Leaves the cells to the picture that the terminal draws over them.
+fn reserve(picture: &Picture, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let (width, height) = picture.cells;
+    if width > area.width || height > area.height {
+        let text = "There is no room for the picture yet.";
+        buffer.set_stringn(area.x, area.y, text, area.width.into(), theme.dim);
+        return;
+    }
+    let left = area.x + (area.width - width) / 2;
+    for y in area.y..area.y + height {
+        for x in left..left + width {
+            buffer[(x, y)].set_diff_option(CellDiffOption::Skip);
+        }
+    }
+}
+
+/// Over which cells the terminal has to draw that picture; nowhere if something else lies over some of them, and then they
+/// are empty.
+pub(super) fn settled(picture: &Picture, buffer: &mut Buffer) -> Option<Rect> {
+    let is_left = |cell: &Cell| cell.diff_option == CellDiffOption::Skip;
+    let mut places = buffer.content.iter().enumerate();
+    let first = places.find_map(|(place, cell)| is_left(cell).then_some(place))?;
+    let (x, y) = buffer.pos_of(first);
+    let (width, height) = picture.cells;
+    let area = Rect::new(x, y, width, height).intersection(buffer.area);
+    let is_whole = area.positions().all(|position| is_left(&buffer[position]))
+        && area.as_size() == (width, height).into();
+    if is_whole {
+        return Some(area);
+    }
+    for cell in buffer.content.iter_mut().filter(|cell| is_left(cell)) {
+        cell.set_diff_option(CellDiffOption::None);
+    }
+    None
 }
 
 /// The colour as the terminal has it.

@@ -42,7 +42,7 @@ fn drawn(model: &Model, size: Size) -> String {
     let backend = TestBackend::new(size.width, size.height);
     let Ok(mut terminal) = Terminal::new(backend);
     let theme = Theme::colours(TimeZone::UTC);
-    let Ok(frame) = terminal.draw(|frame| view(model, &theme, frame));
+    let Ok(frame) = terminal.draw(|frame| drop(view(model, &theme, frame)));
     let rows = frame.buffer.content.chunks(usize::from(size.width.max(1)));
     let rows = rows.map(|row| {
         // A wide character is drawn over the cell after it.

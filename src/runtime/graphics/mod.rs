@@ -1,0 +1,18 @@
+//! Pictures beside the cells of a terminal: whether it can draw them, how it hears of one, and how one goes again.
+//!
+//! ```text
+//!  question ─▶ terminal ─▶ early: answers from keys ─▶ Message::Draws(Canvas) ─▶ … a Picture ─▶ place ─▶ terminal
+//! ```
+//!
+//! A terminal that cannot draw may never answer, and whoever waits for it eats the keys that are typed meanwhile. So nobody
+//! waits: the question goes out with the first frame, keys are heard as ever, and the answer is picked out from among them.
+
+mod early;
+mod place;
+mod question;
+mod wish;
+
+pub(super) use early::{can_be_asked, canvas, cell, hear};
+pub(super) use place::Pictures as Placing;
+pub(super) use question::QUESTION;
+pub use wish::Pictures;
