@@ -3,8 +3,9 @@
 use super::Model;
 use super::conditions::{
     always, answered, changeable, deletable, handed_over, marked, not_all_shown, on_a_file,
-    on_a_page, on_a_picture, on_file, on_files, one_link, partly_open, plain_question, several,
-    several_parts, several_stores, sharable, transferring, troubled, undoable, writable,
+    on_a_page, on_a_picture, on_a_table, on_file, on_files, on_lines, one_link, partly_open,
+    plain_question, several, several_parts, several_stores, sharable, transferring, troubled,
+    undoable, writable,
 };
 
 /// Where a key means a command.
@@ -293,7 +294,9 @@ commands! {
     FindPrevious    ["N"]                         Look       Dialogs ""            "Find them once more, backwards"                                   always;
     NextFile        ["J"]                         Look       Dialogs "next file"   "Look into the next file"                                          always;
     PreviousFile    ["K"]                         Look       Dialogs ""            "Look into the file before"                                        always;
-    LookCopy        ["c"]                         Look       Dialogs "copy"        "Copy the text that is shown"                                      always;
+    LookCopy        ["c"]                         Look       Dialogs "copy"        "Copy the text that is shown, or what is selected of it"           always;
+    LookSelect      ["x"]                         Look       Dialogs "select"      "Select lines or rows: j, k and the like take more, c copies them" on_lines;
+    LookRow         ["o"]                         Look       Dialogs "row"         "Show a row with all its cells, each on a line of its own"         on_a_table;
     LookPicture     ["v"]                         Look       Dialogs "text/picture" "Show a page as a picture, or as its text"                         on_a_page;
     LookCloser      ["z"]                         Look       Dialogs "closer"      "Look closer at a picture; the arrows move it"                     on_a_picture;
     LookWider       ["Z"]                         Look       Dialogs ""            "See more of a picture"                                            on_a_picture;

@@ -1,6 +1,6 @@
 //! When each command can be done, and why not when it cannot: the last column of the table of commands.
 
-use crate::preview::Part;
+use crate::preview::{Body, Part};
 
 use super::{Dialog, Handout, Model, ReadOnlyBy, Selected, Share, ShareStage, Stage};
 
@@ -203,6 +203,24 @@ pub(super) fn on_a_page(model: &Model) -> Result<(), &'static str> {
         Some(parts) if parts.part == Part::Page => Ok(()),
         _ if model.looking.current().is_none() => Err(NOTHING),
         _ => Err("Only pages of a PDF are text and picture."),
+    }
+}
+
+/// Rows and columns are shown.
+pub(super) fn on_a_table(model: &Model) -> Result<(), &'static str> {
+    match model.looking.current().map(|preview| &preview.body) {
+        Some(Body::Table(table)) if table.rows.len() > 1 => Ok(()),
+        Some(_) => Err("Only a table has rows."),
+        None => Err(NOTHING),
+    }
+}
+
+/// Lines or rows are shown.
+pub(super) fn on_lines(model: &Model) -> Result<(), &'static str> {
+    match model.looking.current().map(|preview| &preview.body) {
+        Some(Body::Lines(_) | Body::Laid(_) | Body::Table(_)) => Ok(()),
+        Some(_) => Err("There are no lines here to select."),
+        None => Err(NOTHING),
     }
 }
 

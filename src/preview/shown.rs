@@ -90,6 +90,8 @@ pub enum Tone {
     Value,
     /// Punctuation, offsets, comments.
     Dim,
+    /// What went wrong.
+    Wrong,
 }
 
 /// Rows and columns; the first row is their heading.

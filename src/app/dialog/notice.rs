@@ -49,6 +49,13 @@ pub enum NoticeBody {
         /// With which it was not.
         failed: Vec<(Key, Failure)>,
     },
+    /// One row of a table.
+    Row {
+        /// Which one, counted from 1.
+        number: usize,
+        /// Its cells, each with its heading.
+        cells: Vec<(String, String)>,
+    },
     /// Everything known of the entry under the cursor.
     Details,
     /// Every command.
@@ -77,7 +84,10 @@ impl Notice {
     pub fn is_copied(&self) -> bool {
         matches!(
             self.body,
-            NoticeBody::Answer { .. } | NoticeBody::Rehearsal(_) | NoticeBody::Rule { .. }
+            NoticeBody::Answer { .. }
+                | NoticeBody::Rehearsal(_)
+                | NoticeBody::Rule { .. }
+                | NoticeBody::Row { .. }
         )
     }
 
@@ -94,6 +104,11 @@ impl Notice {
         match &self.body {
             NoticeBody::Answer { json, .. } | NoticeBody::Rule { json, .. } => Some(json.clone()),
             NoticeBody::Rehearsal(rehearsal) => Some(rehearsal.text()),
+            NoticeBody::Row { cells, .. } => {
+                let lines = cells.iter();
+                let lines = lines.map(|(heading, cell)| format!("{heading}: {cell}"));
+                Some(lines.collect::<Vec<_>>().join("\n"))
+            }
             NoticeBody::Trouble(_)
             | NoticeBody::Partly { .. }
             | NoticeBody::Details
@@ -138,6 +153,11 @@ impl Notice {
         match &self.body {
             NoticeBody::Help => help(keymap, help_cells(width)).len(),
             NoticeBody::Details => DETAILS,
+            NoticeBody::Row { cells, .. } => {
+                let lines = cells.iter();
+                // Beside its heading a cell has half of the width at least.
+                lines.map(|(_, cell)| 2 * wrapped(cell)).sum()
+            }
             NoticeBody::Trouble(failure) => 6 + 2 * wrapped(&failure.detail),
             NoticeBody::Rehearsal(rehearsal) => {
                 let rows = rehearsal.rows().iter().take(Rehearsal::SHOWN);

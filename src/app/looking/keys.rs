@@ -4,13 +4,11 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::Input;
 
 use super::view::{Around, Hidden};
-use super::{Extent, Pane, Typing, picture, view};
+use super::{Extent, Pane, Typing, picture, take, view};
 use crate::app::conditions::{NOTHING, on_a_file, several_parts};
 use crate::app::dialog::{Dialog, Notice, NoticeBody, edit, insert};
-use crate::app::{
-    Command, Effect, Group, Model, Scope, Secret, areas, has_pane, perform as walking, spec,
-};
-use crate::preview::{Part, Password, Seek};
+use crate::app::{Command, Effect, Group, Model, Scope, areas, has_pane, perform as walking, spec};
+use crate::preview::{Body, Part, Password, Seek};
 
 /// Looks into the file over the whole window.
 pub(in crate::app) fn open(model: &mut Model) -> Vec<Effect> {
@@ -90,11 +88,13 @@ pub(in crate::app) fn perform(model: &mut Model, command: Command) -> Vec<Effect
         Command::LookFirst => move_by(model, isize::MIN),
         Command::LookLast => {
             move_by(model, isize::MAX);
-            move_by(model, 1 - page);
+            if model.looking.view.selected.is_none() {
+                move_by(model, 1 - page);
+            }
         }
         Command::NextFile => return another(model, 1),
         Command::PreviousFile => return another(model, -1),
-        Command::LookCopy => return copy(model),
+        Command::LookCopy => return take::copy(model),
         other => change(model, other),
     }
     Vec::new()
@@ -127,6 +127,8 @@ fn change(model: &mut Model, command: Command) {
             model.looking.view.typing = Some(Typing::Part);
             model.looking.view.number = Input::default();
         }
+        Command::LookSelect => take::select(model),
+        Command::LookRow => take::show_row(model),
         Command::FindNext => find(model, 1),
         Command::FindPrevious => find(model, -1),
         Command::LookWhole if model.looking.is_locked() => {
@@ -151,7 +153,11 @@ pub(in crate::app) fn takes(model: &mut Model, key: KeyEvent) -> bool {
     let is_open = matches!(model.dialogs.last(), Some(Dialog::Look(_)));
     let looking = &mut model.looking;
     let Some(typing) = looking.view.typing.filter(|_| is_open) else {
-        return false;
+        let ends_selection = is_open && key.code == KeyCode::Esc && looking.view.selected.is_some();
+        if ends_selection {
+            looking.view.selected = None;
+        }
+        return ends_selection;
     };
     match (key.code, typing) {
         _ if key.modifiers.contains(KeyModifiers::CONTROL) => return false,
@@ -205,7 +211,7 @@ pub(in crate::app) fn pasted(model: &mut Model, text: &str) -> bool {
 }
 
 /// As many lines as are in sight, but for one that the eye holds on to.
-fn page(model: &Model) -> isize {
+pub(super) fn page(model: &Model) -> isize {
     let height = match model.dialogs.last() {
         Some(Dialog::Look(Extent::Pane)) => {
             let pane = areas(model).look.map_or(0, |area| area.height);
@@ -228,14 +234,18 @@ fn count(model: &Model) -> usize {
 }
 
 fn move_by(model: &mut Model, lines: isize) {
-    let count = count(model);
-    model.looking.view.move_by(lines, count);
+    let (count, page) = (count(model), page(model).unsigned_abs());
+    let view = &mut model.looking.view;
+    if !view.select_by(lines, count, page) {
+        view.move_by(lines, count);
+    }
 }
 
 /// A page further; at the end of a page of paper, to the next one.
 fn page_down(model: &mut Model, page: isize) {
-    let before = model.looking.view.top;
-    let is_last = before.saturating_add_signed(page) >= count(model);
+    let view = &model.looking.view;
+    let before = view.top;
+    let is_last = view.selected.is_none() && before.saturating_add_signed(page) >= count(model);
     if is_last {
         turn(model, 1);
     } else {
@@ -244,7 +254,6 @@ fn page_down(model: &mut Model, page: isize) {
 }
 
 fn move_aside(model: &mut Model, steps: isize) {
-    use crate::preview::Body;
     let Some(preview) = model.looking.current() else {
         return;
     };
@@ -342,16 +351,4 @@ pub(super) fn not_found(model: &Model) -> String {
 /// The file before or after, in the same view.
 fn another(model: &mut Model, rows: isize) -> Vec<Effect> {
     walking::walk(model, rows)
-}
-
-fn copy(model: &mut Model) -> Vec<Effect> {
-    let text = model.looking.current().map(view::whole).unwrap_or_default();
-    if text.is_empty() {
-        let text = "There is no text here to copy.";
-        model.toasts.plain(model.clock.steady, text);
-        return Vec::new();
-    }
-    let ticket = model.ticket();
-    let text = Secret(text);
-    vec![Effect::Copy { ticket, text }]
 }

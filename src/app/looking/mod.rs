@@ -3,6 +3,7 @@
 mod follow;
 mod keys;
 mod picture;
+mod take;
 #[cfg(test)]
 mod tests;
 mod view;

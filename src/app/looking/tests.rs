@@ -462,3 +462,69 @@ fn the_next_file_is_seen_as_a_picture_too_and_from_afar() {
     let sight = desk.model.looking.asked.as_ref().unwrap().ask.wanted.sight;
     assert_eq!((sight.is_picture, sight.zoom), (true, 0));
 }
+
+/// What was copied last.
+fn copied(desk: &mut Desk) -> Option<String> {
+    let effects = desk.effects().into_iter();
+    let texts = effects.filter_map(|effect| match effect {
+        Effect::Copy { text, .. } => Some(text.0),
+        _ => None,
+    });
+    texts.last()
+}
+
+#[test]
+fn lines_are_selected_with_the_keys_and_copied() {
+    let mut desk = desk();
+    desk.keys("j <enter>");
+    answers(&mut desk, pages(1));
+    desk.keys("j x j j");
+    assert_eq!(desk.model.looking.view.selection(), Some(1..=3));
+    desk.keys("c");
+    assert_eq!(
+        copied(&mut desk).as_deref(),
+        Some("two\nInvoice 4711\nfour")
+    );
+    assert_eq!(desk.model.looking.view.selection(), None);
+    // From what was found on, backwards as well; esc ends it and nothing else.
+    desk.keys("/").types("four").keys("<enter> x k k <esc>");
+    assert_eq!(desk.model.looking.view.selection(), None);
+    assert!(matches!(desk.dialog(), Some(Dialog::Look(_))));
+    desk.keys("x k G");
+    assert_eq!(desk.model.looking.view.selection(), Some(3..=4));
+    desk.keys("<tab> c");
+    assert!(copied(&mut desk).unwrap().starts_with("four"));
+}
+
+fn table() -> Preview {
+    let rows = [
+        ["Name", "Amount", ""],
+        ["Ann", "12.50", "late"],
+        ["Bob", "", ""],
+    ];
+    let rows = rows.map(|row| row.map(str::to_owned).to_vec()).to_vec();
+    let columns = Vec::new();
+    Preview::of(Kind::Csv, Body::Table(Table { columns, rows }))
+}
+
+#[test]
+fn a_row_is_shown_with_its_headings_and_copied() {
+    let mut desk = desk();
+    desk.keys("j <enter>");
+    answers(&mut desk, pages(1));
+    desk.keys("o");
+    assert!(
+        desk.notes()[0].contains("Only a table"),
+        "{:?}",
+        desk.notes()
+    );
+    desk.keys("J");
+    answers(&mut desk, table());
+    desk.effects();
+    desk.keys("o c");
+    let told = "Name: Ann\nAmount: 12.50\ncolumn 3: late";
+    assert_eq!(copied(&mut desk).as_deref(), Some(told));
+    desk.keys("<esc> x c");
+    assert_eq!(copied(&mut desk).as_deref(), Some("Ann\t12.50\tlate"));
+    assert!(matches!(desk.dialog(), Some(Dialog::Look(_))));
+}

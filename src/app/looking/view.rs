@@ -1,5 +1,7 @@
 //! How what is shown is scrolled, and what is searched for in it.
 
+use std::ops::RangeInclusive;
+
 use tui_input::Input;
 
 use crate::preview::{Body, Line, Preview, text_of};
@@ -44,6 +46,8 @@ pub struct LookView {
     pub secret: Hidden,
     /// Where it was found last.
     pub hit: Option<usize>,
+    /// The lines or rows that are selected: where that began, and where it is now.
+    pub selected: Option<(usize, usize)>,
 }
 
 impl LookView {
@@ -52,6 +56,31 @@ impl LookView {
         self.top = 0;
         self.left = 0;
         self.hit = None;
+        self.selected = None;
+    }
+
+    /// The lines or rows that are selected.
+    pub fn selection(&self) -> Option<RangeInclusive<usize>> {
+        let (one, other) = self.selected?;
+        Some(one.min(other)..=one.max(other))
+    }
+
+    /// Begins to select: at what was found, if it is in sight, or at the first line that is; `page` of them are.
+    pub(super) fn select(&mut self, first: usize, page: usize) {
+        let in_sight = self.top..self.top + page;
+        let begin = self.hit.filter(|hit| in_sight.contains(hit));
+        let begin = begin.unwrap_or(self.top.max(first));
+        self.selected = Some((begin, begin));
+    }
+
+    /// Selects so many lines more, or fewer; false if none are selected.
+    pub(super) fn select_by(&mut self, lines: isize, count: usize, page: usize) -> bool {
+        let Some((_, at)) = &mut self.selected else {
+            return false;
+        };
+        *at = at.saturating_add_signed(lines).min(count.saturating_sub(1));
+        self.top = self.top.min(*at).max((*at + 1).saturating_sub(page));
+        true
     }
 
     /// Moves by so many lines; the extremes lead to the first and the last.
@@ -99,6 +128,7 @@ impl LookView {
         if let Some(hit) = found {
             self.hit = found;
             self.top = hit.saturating_sub(2);
+            self.selected = self.selected.map(|(begin, _)| (begin, hit));
         }
         found.is_some()
     }
@@ -148,10 +178,30 @@ fn line(preview: &Preview, place: usize) -> String {
     }
 }
 
-/// All of the text, to be copied; of a table with tabs between its cells.
-pub(super) fn whole(preview: &Preview) -> String {
-    let all: Vec<_> = (0..lines(preview))
-        .map(|place| line(preview, place))
-        .collect();
-    all.join("\n")
+/// These lines of the text, to be copied; of a table with tabs between its cells.
+pub(super) fn text(preview: &Preview, places: impl Iterator<Item = usize>) -> String {
+    let lines: Vec<_> = places.map(|place| line(preview, place)).collect();
+    lines.join("\n")
+}
+
+/// A row of a table, each cell with its heading; nothing of what is no table.
+pub(super) fn row(preview: &Preview, place: usize) -> Option<Vec<(String, String)>> {
+    let Body::Table(table) = &preview.body else {
+        return None;
+    };
+    let row = table.rows.get(place)?;
+    let heading = |at: usize| {
+        let heading = table.rows.first().and_then(|heading| heading.get(at));
+        match heading.map(|heading| heading.trim()) {
+            Some(heading) if !heading.is_empty() => heading.to_owned(),
+            _ => format!("column {}", at + 1),
+        }
+    };
+    let cells = row.iter().enumerate();
+    let cells = cells.filter(|(_, cell)| !cell.is_empty());
+    Some(
+        cells
+            .map(|(at, cell)| (heading(at), cell.clone()))
+            .collect(),
+    )
 }

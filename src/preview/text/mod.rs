@@ -10,7 +10,9 @@ use super::shown::{Body, Line, Piece, Preview};
 use super::{Kind, Source, Unreadable, xml};
 use crate::object::is_unseen;
 
+mod code;
 mod json;
+mod log;
 
 /// More lines are not shown.
 const LINES: usize = 100_000;
@@ -29,14 +31,7 @@ pub(super) fn render(
     let bytes = source.head(ask.wanted.reach)?;
     let is_whole = bytes.len() as u64 == source.size();
     let (text, encoding) = decoded_with(&bytes).ok_or_else(|| Unreadable::damaged("no text"))?;
-    let mut lines = match kind {
-        Kind::Json => json::lines(&text),
-        Kind::Xml | Kind::Html => text.lines().map(|line| xml::toned(&clean(line))).collect(),
-        _ => text
-            .lines()
-            .map(|line| vec![Piece::plain(clean(line))])
-            .collect(),
-    };
+    let (mut lines, language) = toned(kind, &ask.name, &text);
     let is_all = lines.len() <= LINES;
     lines.truncate(LINES);
     if !is_whole && lines.len() > 1 && kind != Kind::Json {
@@ -44,6 +39,7 @@ pub(super) fn render(
         lines.pop();
     }
     let mut preview = Preview::of(kind, Body::Lines(lines));
+    preview.facts.extend(language);
     if is_whole && is_all && kind != Kind::Json {
         preview.facts.push(counted(text.lines().count(), "line"));
     }
@@ -59,6 +55,25 @@ pub(super) fn render(
         (_, false) => Some(0),
     };
     Ok(preview)
+}
+
+/// The lines with their tones, and in which language they are written, where that is to be told.
+fn toned(kind: Kind, name: &str, text: &str) -> (Vec<Line>, Option<String>) {
+    let lines = match kind {
+        Kind::Json => json::lines(text),
+        Kind::Xml | Kind::Html => text.lines().map(|line| xml::toned(&clean(line))).collect(),
+        _ if log::is_log(text.lines()) => text.lines().map(log::toned).collect(),
+        _ => {
+            let languages = code::Languages::known();
+            if let Some(language) = languages.of(name, text.lines().next().unwrap_or_default()) {
+                let lines = text.lines().take(LINES + 1).map(clean).collect();
+                let lines = languages.toned(language, lines);
+                return (lines, Some(language.name.clone()));
+            }
+            text.lines().map(line).collect()
+        }
+    };
+    (lines, None)
 }
 
 /// How many there are, in words.

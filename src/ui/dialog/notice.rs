@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
+use unicode_width::UnicodeWidthStr;
 
 use crate::app::{Copied, Model, Notice, NoticeBody, Scope, Way, grouped};
 use crate::object::{Failure, Key, Kind};
@@ -143,12 +144,39 @@ fn told(
             back,
             failed,
         } => partly(theme, (*kind, *done, back.as_deref()), failed, width),
+        NoticeBody::Row { number, cells } => row(theme, *number, cells, width),
         NoticeBody::Details => (
             Span::styled("Details", theme.strong),
             inspect::lines(model, theme, width),
         ),
         NoticeBody::Help => (Span::raw("Help"), Vec::new()),
     }
+}
+
+/// The cells of a row, each beside its heading.
+fn row(
+    theme: &Theme,
+    number: usize,
+    cells: &[(String, String)],
+    width: u16,
+) -> (Span<'static>, Vec<Line<'static>>) {
+    let widest = cells.iter().map(|(heading, _)| heading.width()).max();
+    let beside = widest.unwrap_or(0).min(usize::from(width) / 3) + 2;
+    let room = usize::from(width).saturating_sub(beside).max(1);
+    let of_cell = |(heading, cell): &(String, String)| {
+        let mut heading = format::cut(heading, beside - 2);
+        let rows = format::wrap(vec![Span::raw(cell.clone())], room);
+        let rows = rows.into_iter().map(|mut line| {
+            let told = std::mem::take(&mut heading);
+            let space = " ".repeat(beside.saturating_sub(told.width()));
+            line.spans.insert(0, Span::styled(told + &space, theme.dim));
+            line
+        });
+        rows.collect::<Vec<_>>()
+    };
+    let lines = cells.iter().flat_map(of_cell).collect();
+    let title = format!("Row {}", grouped(number));
+    (Span::styled(title, theme.strong), lines)
 }
 
 pub(super) fn copied_lines(copied: &Copied, theme: &Theme, width: u16) -> Vec<Line<'static>> {

@@ -31,33 +31,62 @@ pub(super) fn draw(table: &Table, view: &LookView, theme: &Theme, area: Rect, bu
         } else {
             Style::new()
         };
-        let mut x = area.x + u16::try_from(digits + GAP).unwrap_or(0);
-        for (at, column) in table.columns.iter().enumerate().skip(view.left) {
-            if x >= area.right() {
+        let from = area.x + u16::try_from(digits + GAP).unwrap_or(0);
+        let cells = Cells {
+            table,
+            row,
+            style,
+            needle: &needle,
+            is_hit: view.hit == Some(number),
+        };
+        cells.draw(view.left, (from, y, area.right()), theme, buffer);
+        if view.selection().is_some_and(|some| some.contains(&number)) {
+            let height = 1;
+            buffer.set_style(Rect { y, height, ..area }, theme.cursor);
+        }
+    }
+}
+
+/// The cells of a row.
+struct Cells<'a> {
+    table: &'a Table,
+    row: &'a [String],
+    style: Style,
+    needle: &'a str,
+    is_hit: bool,
+}
+
+impl Cells<'_> {
+    /// Draws them from a column on, between two edges of a line.
+    fn draw(&self, left: usize, edges: (u16, u16, u16), theme: &Theme, buffer: &mut Buffer) {
+        let (mut x, y, right) = edges;
+        let columns = &self.table.columns;
+        for (at, column) in columns.iter().enumerate().skip(left) {
+            if x >= right {
                 break;
             }
-            let is_last = at + 1 == table.columns.len();
+            let is_last = at + 1 == columns.len();
             let most = if is_last {
-                usize::from(area.right() - x).max(WIDEST)
+                usize::from(right - x).max(WIDEST)
             } else {
                 WIDEST
             };
             let room = column.width.clamp(1, most);
-            let cell = row.get(at).map_or("", String::as_str);
+            let cell = self.row.get(at).map_or("", String::as_str);
             let shown = format::cut(cell, room);
             let indent = if column.is_number {
                 room.saturating_sub(shown.width())
             } else {
                 0
             };
-            let is_found = !needle.is_empty() && cell.to_lowercase().contains(&needle);
-            let style = match (is_found, view.hit == Some(number)) {
+            let is_found = !self.needle.is_empty() && cell.to_lowercase().contains(self.needle);
+            let style = match (is_found, self.is_hit) {
                 (true, true) => theme.cursor,
-                (true, false) => style.patch(theme.hit),
-                (false, _) => style,
+                (true, false) => self.style.patch(theme.hit),
+                (false, _) => self.style,
             };
             let from = x.saturating_add(u16::try_from(indent).unwrap_or(0));
-            let left = area.right().saturating_sub(from);
+            let left = right.saturating_sub(from);
             buffer.set_stringn(from, y, &shown, left.into(), style);
             x = x.saturating_add(u16::try_from(room + GAP).unwrap_or(u16::MAX));
         }

@@ -42,6 +42,7 @@ pub(super) fn draw(
             buffer.set_string(area.x, y, told, theme.dim);
         }
         let is_hit = view.hit == Some(number);
+        let first = y;
         let spans = line
             .iter()
             .flat_map(|piece| marked(piece, &needle, is_hit, theme));
@@ -56,6 +57,10 @@ pub(super) fn draw(
             buffer.set_line(x, y, &Row::from(from), area.right() - x);
             y += 1;
         }
+        if view.selection().is_some_and(|some| some.contains(&number)) {
+            let (y, height) = (first, y - first);
+            buffer.set_style(Rect { y, height, ..area }, theme.cursor);
+        }
     }
 }
 
@@ -66,6 +71,7 @@ fn style(tone: Tone, theme: &Theme) -> Style {
         Tone::Text => theme.owner,
         Tone::Value => theme.strong,
         Tone::Dim => theme.dim,
+        Tone::Wrong => theme.bad,
     }
 }
 

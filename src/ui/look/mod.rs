@@ -160,6 +160,9 @@ fn title(model: &Model, theme: &Theme, cells: usize) -> Vec<Span<'static>> {
     {
         told.push(format!("{}×", ZOOMS[usize::from(zoom.min(CLOSEST))]));
     }
+    if let Some(selection) = model.looking.view.selection() {
+        told.push(format!("{} selected", grouped(selection.count())));
+    }
     told.extend(preview.facts.iter().cloned());
     if let Some(stopped) = preview.stopped_at {
         told.push(match stopped {
