@@ -1,12 +1,16 @@
 //! Mails: who wrote to whom, when and about what, what is attached, and the text.
 
-use mail_parser::{Address, MessageParser, MimeHeaders};
+use std::borrow::Cow;
+
+use mail_parser::{Address, MessageParser, MimeHeaders, PartType};
 
 use super::shown::{Body, Line, Piece, Preview, Tone};
 use super::{Kind, Source, Unreadable, text};
 
 /// So much of a mail is read.
 const MOST: u64 = 8 << 20;
+/// A mail that is a web page is laid out in so many cells.
+const WIDTH: usize = 76;
 /// The headers that a mail may begin with.
 const HEADERS: [&str; 9] = [
     "from:",
@@ -60,8 +64,14 @@ pub(super) fn render(source: &mut Source<'_>) -> Result<Preview, Unreadable> {
         tell("Attached", format!("{name} ({size})"));
     }
     lines.push(Line::new());
-    let body = mail.body_text(0).unwrap_or_default();
-    lines.extend(body.lines().map(text::line));
+    let html = mail.text_part(0).and_then(|part| match &part.body {
+        PartType::Html(html) => html2text::config::plain_no_decorate()
+            .string_from_read(html.as_bytes(), WIDTH)
+            .ok(),
+        _ => None,
+    });
+    let body = html.or_else(|| mail.body_text(0).map(Cow::into_owned));
+    lines.extend(body.unwrap_or_default().lines().map(text::line));
     let mut preview = Preview::of(Kind::Mail, Body::Lines(lines));
     if count > 0 {
         preview.facts.push(text::counted(count, "attachment"));

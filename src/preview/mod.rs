@@ -18,6 +18,7 @@ mod hex;
 mod kind;
 mod mail;
 mod number;
+mod ods;
 mod pdf;
 mod picture;
 mod sheet;

@@ -2,14 +2,14 @@
 
 use std::io::Cursor;
 
-use calamine::{Data, DataRef, Ods, Reader, Style, Xls, Xlsx};
+use calamine::{Data, DataRef, Reader, Style, Xls, Xlsx};
 
 use super::ask::Ask;
 use super::number::{duration, general, moment, number as formatted};
 use super::shown::{Body, Part, Parts, Preview, Table};
-use super::{Kind, Source, Unreadable, archive, table, text};
+use super::{Kind, Source, Unreadable, archive, ods, table, text};
 
-/// Spreadsheets of the old kinds are read whole, up to this size.
+/// Spreadsheets of the old kind are read whole, up to this size.
 const WHOLE: u64 = 16 << 20;
 /// So many rows for so many bytes of reach.
 const ROWS: usize = 500;
@@ -28,20 +28,57 @@ pub(super) fn render(
 ) -> Result<Preview, Unreadable> {
     match kind {
         Kind::Xlsx => modern(ask, source),
-        Kind::Xls => {
-            let bytes = source.whole(WHOLE)?;
-            if is_locked(&bytes) {
-                return Err(Unreadable::Sealed);
-            }
-            let book = Xls::new(Cursor::new(bytes));
-            whole(kind, ask, book.map_err(Unreadable::damaged)?)
-        }
-        _ => {
-            let bytes = source.whole(WHOLE)?;
-            let book = Ods::new(Cursor::new(bytes)).map_err(Unreadable::damaged)?;
-            whole(kind, ask, book)
-        }
+        Kind::Xls => old(ask, source),
+        _ => open(ask, source),
     }
+}
+
+/// An `OpenDocument` spreadsheet, row by row.
+fn open(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unreadable> {
+    let manifest = archive::entry(source, "META-INF/manifest.xml", 1 << 20)?;
+    if memchr::memmem::find(&manifest, b"encryption-data").is_some() {
+        return Err(Unreadable::Sealed);
+    }
+    let wanted = ods::Wanted {
+        sheet: ask.wanted.part,
+        rows: rows_for(ask.wanted.reach),
+        columns: COLUMNS,
+        cells: CELLS,
+    };
+    let book = ods::read(source, wanted)?;
+    let count = book.rows.len();
+    let mut preview = of_sheet(Kind::Ods, &book.sheets, book.at, book.rows);
+    if book.is_all {
+        preview.facts.push(text::counted(count, "row"));
+    }
+    preview.stopped_at = (!book.is_all).then_some(0);
+    Ok(preview)
+}
+
+/// A spreadsheet of Excel before 2007, which can only be read whole.
+fn old(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unreadable> {
+    let bytes = source.whole(WHOLE)?;
+    if is_locked(&bytes) {
+        return Err(Unreadable::Sealed);
+    }
+    let mut book = Xls::new(Cursor::new(bytes)).map_err(Unreadable::damaged)?;
+    let (names, at) = sheets(&book.sheet_names(), ask)?;
+    let range = book
+        .worksheet_range(&names[at])
+        .map_err(Unreadable::damaged)?;
+    let most = rows_for(ask.wanted.reach);
+    let (top, left) = range.start().unwrap_or_default();
+    let mut rows = vec![Vec::new(); (top as usize).min(most)];
+    for row in range.rows().take(most - rows.len()) {
+        let mut shown = vec![String::new(); (left as usize).min(COLUMNS)];
+        shown.extend(row.iter().take(COLUMNS).map(told));
+        rows.push(shown);
+    }
+    let mut preview = of_sheet(Kind::Xls, &names, at, rows);
+    let count = top as usize + range.height();
+    preview.facts.push(text::counted(count, "row"));
+    preview.stopped_at = (count > most).then_some(0);
+    Ok(preview)
 }
 
 /// Whether it is a document of today's Office that is locked: it lies in a container of the old kind then (MS-OFFCRYPTO, 2.3).
@@ -91,6 +128,8 @@ fn modern(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unreadable> {
         }
         put(&mut rows[row], column, shown);
     }
+    drop(reader);
+    fill_formulas(&mut book, &names[at], &mut rows)?;
     let count = rows.len();
     let mut preview = of_sheet(Kind::Xlsx, &names, at, rows);
     // What a sheet says of its size may be anything; what was read is true.
@@ -100,6 +139,33 @@ fn modern(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unreadable> {
     // Of rows no bytes are told.
     preview.stopped_at = (!is_all).then_some(0);
     Ok(preview)
+}
+
+/// Shows formulas themselves where no program has reckoned their value yet.
+fn fill_formulas(
+    book: &mut Xlsx<&mut Source<'_>>,
+    sheet: &str,
+    rows: &mut [Vec<String>],
+) -> Result<(), Unreadable> {
+    let reader = book.worksheet_cells_reader(sheet);
+    let mut reader = reader.map_err(Unreadable::damaged)?;
+    // A formula that cannot be read hides no value.
+    while let Ok(Some(formula)) = reader.next_formula() {
+        let (row, column) = formula.get_position();
+        let Some(row) = rows.get_mut(row as usize) else {
+            break;
+        };
+        let column = column as usize;
+        let is_empty = row.get(column).is_none_or(String::is_empty);
+        if is_empty && column < COLUMNS && !formula.get_value().is_empty() {
+            put(
+                row,
+                column,
+                table::cell(&format!("={}", formula.get_value())),
+            );
+        }
+    }
+    Ok(())
 }
 
 /// What a person reads in a cell of that style.
@@ -118,31 +184,6 @@ fn put(row: &mut Vec<String>, column: usize, shown: String) {
         row.resize(column + 1, String::new());
     }
     row[column] = shown;
-}
-
-/// A spreadsheet that can only be read whole.
-fn whole<R>(kind: Kind, ask: &Ask, mut book: R) -> Result<Preview, Unreadable>
-where
-    R: Reader<Cursor<Vec<u8>>>,
-    R::Error: std::fmt::Display,
-{
-    let (names, at) = sheets(&book.sheet_names(), ask)?;
-    let range = book
-        .worksheet_range(&names[at])
-        .map_err(Unreadable::damaged)?;
-    let most = rows_for(ask.wanted.reach);
-    let (top, left) = range.start().unwrap_or_default();
-    let mut rows = vec![Vec::new(); (top as usize).min(most)];
-    for row in range.rows().take(most - rows.len()) {
-        let mut shown = vec![String::new(); (left as usize).min(COLUMNS)];
-        shown.extend(row.iter().take(COLUMNS).map(told));
-        rows.push(shown);
-    }
-    let mut preview = of_sheet(kind, &names, at, rows);
-    let count = top as usize + range.height();
-    preview.facts.push(text::counted(count, "row"));
-    preview.stopped_at = (count > most).then_some(0);
-    Ok(preview)
 }
 
 fn of_sheet(kind: Kind, names: &[String], at: usize, rows: Vec<Vec<String>>) -> Preview {

@@ -133,7 +133,9 @@ fn change(model: &mut Model, command: Command) {
         Command::FindPrevious => find(model, -1),
         Command::LookWhole if model.looking.is_locked() => {
             model.looking.view.typing = Some(Typing::Password);
-            model.looking.view.secret = Hidden::default();
+            // One that was refused is likely but a slip away from the right one.
+            let before = model.looking.wanted.password.0.clone();
+            model.looking.view.secret = Hidden(Input::new(before));
         }
         Command::LookWhole => {
             if let Some(Dialog::Look(extent)) = model.dialogs.last_mut() {

@@ -303,6 +303,11 @@ fn a_locked_document_takes_its_password_and_no_log_shows_it() {
     let look = desk.model.looking.asked.clone().unwrap();
     assert_eq!(look.ask.wanted.password.0, "hunter2");
     assert!(!format!("{look:?}").contains("hunter2"));
+    // A slip can be mended.
+    answers(&mut desk, locked());
+    desk.keys("<enter> <backspace>").types("3").keys("<enter>");
+    let look = desk.model.looking.asked.clone().unwrap();
+    assert_eq!(look.ask.wanted.password.0, "hunter3");
     // What was typed is for this file only.
     desk.keys("J");
     let look = desk.model.looking.asked.clone().unwrap();

@@ -127,6 +127,22 @@ fn documents() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src/preview/tests/documents")
 }
 
+/// What a document is called, and its bytes; one that would be large lies in an archive of its own.
+fn document(path: &Path) -> (String, Vec<u8>) {
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    let bytes = std::fs::read(path).unwrap();
+    let Some(inner) = name
+        .strip_suffix(".zip")
+        .filter(|inner| inner.contains('.'))
+    else {
+        return (name, bytes);
+    };
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut unpacked = Vec::new();
+    std::io::copy(&mut archive.by_name(inner).unwrap(), &mut unpacked).unwrap();
+    (inner.to_owned(), unpacked)
+}
+
 #[test]
 fn every_document_looks_as_it_should() {
     let mut names: Vec<_> = std::fs::read_dir(documents())
@@ -138,7 +154,7 @@ fn every_document_looks_as_it_should() {
     assert!(names.len() >= 60, "only {} documents", names.len());
     let mut all = String::new();
     for name in names {
-        let bytes = std::fs::read(documents().join(&name)).unwrap();
+        let (name, bytes) = document(&documents().join(name));
         let _ = writeln!(all, "=== {name}\n{}", told(&look(&name, &bytes)));
     }
     insta::assert_snapshot!("documents", all);
@@ -147,9 +163,8 @@ fn every_document_looks_as_it_should() {
 #[test]
 fn no_document_brings_a_control_character_to_the_screen() {
     for entry in std::fs::read_dir(documents()).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        let Ok(preview) = look(&name, &std::fs::read(&path).unwrap()) else {
+        let (name, bytes) = document(&entry.unwrap().path());
+        let Ok(preview) = look(&name, &bytes) else {
             continue;
         };
         let mut texts: Vec<String> = preview.facts;
@@ -351,4 +366,56 @@ fn a_terminal_that_draws_gets_a_picture_in_its_own_language() {
     };
     assert!(sixels.starts_with("\x1bP") && sixels.ends_with("\x1b\\"));
     assert!(sixels.contains("226;318"), "{}", &sixels[..40]);
+}
+
+#[test]
+fn of_a_sheet_of_a_million_rows_only_the_first_are_read() {
+    let (name, bytes) = document(&documents().join("xlsxwriter-million.xlsx.zip"));
+    let mut read = 0;
+    let mut fetch = |from: u64, length: usize| {
+        let from = usize::try_from(from).unwrap();
+        let some = &bytes[from..(from + length).min(bytes.len())];
+        read += some.len();
+        Ok(some.to_vec())
+    };
+    let size = bytes.len() as u64;
+    let preview = render(&ask(&name), &mut Source::new(size, &mut fetch)).unwrap();
+    let Body::Table(table) = &preview.body else {
+        panic!("{preview:?}");
+    };
+    assert_eq!((table.rows.len(), table.rows[499][0].as_str()), (500, "7"));
+    assert_eq!(preview.stopped_at, Some(0));
+    assert!(size > 4 << 20 && read < 1 << 20, "{read} of {size}");
+}
+
+#[test]
+fn of_an_open_sheet_of_a_million_rows_the_first_come_soon_and_the_other_sheets_are_named() {
+    let mut content =
+        String::from("<office:spreadsheet><table:table table:name=\"Many &amp; more\">");
+    for row in 1..=20_000 {
+        let _ = write!(
+            content,
+            "<table:table-row><table:table-cell office:value=\"{row}\"><text:p>£{row}.00</text:p></table:table-cell></table:table-row>"
+        );
+    }
+    content += "<table:table-row table:number-rows-repeated=\"980000\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row>";
+    content += "</table:table><table:table table:style-name=\"x\" table:name=\"Second\"></table:table></office:spreadsheet>";
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for (name, text) in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("META-INF/manifest.xml", "<manifest/>"),
+        ("content.xml", &content),
+    ] {
+        writer.start_file(name, options).unwrap();
+        std::io::Write::write_all(&mut writer, text.as_bytes()).unwrap();
+    }
+    let bytes = writer.finish().unwrap().into_inner();
+    let preview = look("m.ods", &bytes).unwrap();
+    let parts = preview.parts.as_ref().unwrap();
+    assert_eq!(parts.names, ["Many & more", "Second"]);
+    assert_eq!(preview.stopped_at, Some(0));
+    assert!(told(&Ok(preview)).contains("| £8.00"));
+    let second = look_at("m.ods", &bytes, 1).unwrap();
+    assert_eq!((second.parts.unwrap().at, second.stopped_at), (1, None));
 }

@@ -3,7 +3,7 @@
     pip install reportlab fpdf2 typst weasyprint pikepdf openpyxl xlsxwriter xlwt python-docx pillow
     python generate.py            (soffice, convert and zip are used where they are installed)
 
-Every file is small. What is random has a seed; times and identifiers may differ from run to run.
+Every file is small; what would not be lies in a ZIP archive named after it, and is taken out for the tests. What is random has a seed; times and identifiers may differ from run to run.
 """
 
 import csv, datetime, email.message, email.policy, io, json, os, pathlib, random, shutil, subprocess, zipfile, zlib
@@ -186,13 +186,37 @@ def archives():
     paper.add_heading("Notes", 1); paper.add_paragraph("Kein Anhang – 日本語も。"); paper.save(path("python-docx.docx"))
 
 
+def millions():
+    def packed(name):
+        with zipfile.ZipFile(path(name + ".zip"), "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+            archive.write(path(name), name)
+        (HERE / name).unlink()
+
+    import xlsxwriter
+    book = xlsxwriter.Workbook(path("xlsxwriter-million.xlsx"), {"constant_memory": True}); sheet = book.add_worksheet("Million"); sheet.write(0, 0, "Number")
+    for row in range(1, 1_000_000):
+        sheet.write_number(row, 0, 7)
+    book.close(); packed("xlsxwriter-million.xlsx")
+    if shutil.which("soffice"):
+        (HERE / "libreoffice-million.csv").write_text("Number\n" + "7\n" * 999_999)
+        run("soffice", "--headless", "--convert-to", "ods", "libreoffice-million.csv"); (HERE / "libreoffice-million.csv").unlink(); packed("libreoffice-million.ods")
+
+
+def sources():
+    (HERE / "script").write_text("#!/usr/bin/env python3\n# Adds up what is owed.\ndef total(rows):\n    return sum(row['amount'] for row in rows)\n")
+    (HERE / "query.sql").write_text("-- what is owed\nSELECT client, SUM(amount) AS owed\nFROM invoices WHERE paid IS NULL GROUP BY client;\n")
+    (HERE / "server.log").write_text("2026-03-02 10:00:00,123 INFO upload finished\n2026-03-02 10:00:01,004 WARN slow answer (1200 ms)\n2026-03-02 10:00:02,950 ERROR upload failed: no such bucket\n")
+
+
 def mails():
     mail = email.message.EmailMessage(policy=email.policy.SMTP); mail["From"] = "Ann <ann@example.com>"; mail["To"] = "Bob <bob@example.com>, eve@example.com"; mail["Subject"] = "Rechnung März"; mail["Date"] = "Mon, 02 Mar 2026 10:00:00 +0100"
     mail.set_content("Hello Bob,\n\nsee attached.\n"); mail.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="Rechnung März.pdf"); mail.set_boundary("boundary"); (HERE / "python.eml").write_bytes(bytes(mail))
     mail = email.message.EmailMessage(policy=email.policy.SMTP); mail["From"] = "a@example.com"; mail["Subject"] = "HTML only"; mail["Date"] = "Mon, 02 Mar 2026 10:00:00 +0000"
     mail.set_content("<html><body><h1>Offer</h1><p>Dear <b>Bob</b>,<br>it costs &euro;&nbsp;5.</p></body></html>", subtype="html"); (HERE / "html.eml").write_bytes(bytes(mail))
+    mail = email.message.EmailMessage(policy=email.policy.SMTP); mail["From"] = "a@example.com"; mail["Subject"] = "Our offer"; mail["Date"] = "Mon, 02 Mar 2026 10:00:00 +0000"
+    mail.set_content("<html><head><style>p { color: red }</style></head><body><p>Dear Bob, we offer:</p><ul><li>translation<ul><li>of chapters</li></ul></li><li>proof-reading</li></ul><ol><li>First</li><li>Second</li></ol><table><tr><th>Item</th><th>Price</th></tr><tr><td>Chapter 1</td><td>&euro;&nbsp;5</td></tr></table><p>See <a href='https://example.com/terms'>our terms</a>.</p><script>alert(1)</script></body></html>", subtype="html"); (HERE / "html-lists.eml").write_bytes(bytes(mail))
 
 
 if __name__ == "__main__":
-    for make in [reportlab, other_pdf, sheets, texts, pictures, archives, mails]:
+    for make in [reportlab, other_pdf, sheets, texts, pictures, archives, millions, sources, mails]:
         make()
