@@ -1,12 +1,11 @@
 //! Which stretch of a picture or page is seen, how large, and in which of the terminal's languages.
 
-use std::io::Cursor;
-
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use icy_sixel::{EncodeOptions, sixel_encode};
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::imageops::replace;
-use image::{DynamicImage, ImageFormat, RgbImage, RgbaImage};
+use image::{DynamicImage, RgbImage, Rgba, RgbaImage};
 
 use super::Unreadable;
 use super::ask::{CLOSEST, Protocol, Room, Sight, ZOOMS};
@@ -107,11 +106,7 @@ impl Window {
                 let (width, height) = self.covered;
                 let mut covered = RgbaImage::new(width.into(), height.into());
                 replace(&mut covered, &DynamicImage::from(rgb).into_rgba8(), 0, 0);
-                let mut bytes = Cursor::new(Vec::new());
-                covered
-                    .write_to(&mut bytes, ImageFormat::Png)
-                    .map_err(Unreadable::damaged)?;
-                Points::Png(BASE64_STANDARD.encode(bytes.into_inner()))
+                Points::Png(BASE64_STANDARD.encode(png(covered)?))
             }
             Some(Protocol::Sixel) => {
                 let (width, height) = rgb.dimensions();
@@ -144,6 +139,24 @@ fn points_of(room: Room) -> ([f64; 2], [f64; 2]) {
         // They are as large as they are.
         Some(Protocol::Sixel) | None => (points, cell),
     }
+}
+
+/// As small as it gets in a moment: pages are grey for the most part, and the line may be slow.
+fn png(picture: RgbaImage) -> Result<Vec<u8>, Unreadable> {
+    let is_grey = |point: &Rgba<u8>| point[0] == point[1] && point[1] == point[2];
+    let is_grey = picture.pixels().all(is_grey);
+    let picture = DynamicImage::from(picture);
+    let picture = if is_grey {
+        DynamicImage::from(picture.into_luma_alpha8())
+    } else {
+        picture
+    };
+    let mut bytes = Vec::new();
+    let encoder =
+        PngEncoder::new_with_quality(&mut bytes, CompressionType::Default, FilterType::Adaptive);
+    let encoded = picture.write_with_encoder(encoder);
+    encoded.map_err(Unreadable::damaged)?;
+    Ok(bytes)
 }
 
 /// What is seen of something that begins there and is so long.

@@ -120,6 +120,11 @@ fn read(wait: Duration) -> io::Result<Option<Vec<u8>>> {
         Ok(0) => return Err(io::Error::from(io::ErrorKind::UnexpectedEof)),
         Ok(length) => length,
         Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => return Ok(None),
+        // A shell is in front: the keys are for it.
+        Err(rustix::io::Errno::IO) => {
+            let _ = poll(&mut [], Some(&wait));
+            return Ok(None);
+        }
         Err(error) => return Err(error.into()),
     };
     bytes.truncate(length);
