@@ -27,7 +27,7 @@ pub struct Wanted {
     pub part: usize,
     /// So many bytes are read of what can be read in part, at most.
     pub reach: u64,
-    /// Words to find in a later page or an earlier one.
+    /// Words to find on another page.
     pub seek: Option<Seek>,
     /// What opens it, if it is locked; may be empty.
     pub password: Password,
@@ -46,18 +46,22 @@ pub struct Sight {
     pub steps: (u16, u16),
 }
 
-/// How much larger a picture is at each step closer.
-pub const ZOOMS: [f64; CLOSEST as usize + 1] = [1.0, 1.5, 2.0, 3.0, 4.5, 6.0, 9.0, 13.0, 18.0];
+/// How much larger a picture is at each step closer, in tenths.
+pub const ZOOMS: [u16; CLOSEST as usize + 1] = [10, 15, 20, 30, 45, 60, 90, 130, 180];
 /// As close as a picture can be seen.
 pub const CLOSEST: u8 = 8;
 
-/// Words that are looked for from one page on, and around the end to the pages before it.
+/// Words that are looked for page by page, around the end.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seek {
     /// The words, in small letters.
     pub words: String,
     /// Towards the first page.
     pub is_backwards: bool,
+    /// The page to begin with, counted from 0.
+    pub from: usize,
+    /// So many pages are looked through.
+    pub left: usize,
 }
 
 /// A password, which no log shows.

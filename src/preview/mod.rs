@@ -36,7 +36,9 @@ mod xml;
 pub use ask::{Ask, CLOSEST, Canvas, Password, Protocol, Room, Seek, Wanted, ZOOMS};
 pub use font::{Script, Typeface};
 pub use kind::Kind;
-pub use shown::{Body, Line, Part, Parts, Picture, Piece, Points, Preview, Table, Tone, text_of};
+pub use shown::{
+    Body, Line, Part, Parts, Picture, Piece, Points, Preview, Sought, Table, Tone, text_of,
+};
 pub use source::Source;
 pub use unreadable::Unreadable;
 

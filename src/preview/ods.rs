@@ -11,9 +11,9 @@ use zip::ZipArchive;
 
 use super::{Source, Unreadable, table};
 
-/// What is wanted of a spreadsheet.
+/// How much of a spreadsheet is wanted.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Wanted {
+pub(super) struct Reach {
     /// Which sheet, counted from 0.
     pub(super) sheet: usize,
     /// So many rows at most.
@@ -35,27 +35,36 @@ pub(super) struct Book {
     pub(super) rows: Vec<Vec<String>>,
     /// Whether these are all.
     pub(super) is_all: bool,
+    /// Whether it breaks off.
+    pub(super) is_broken: bool,
+    /// Whether there may be more sheets, behind what was read.
+    pub(super) has_more_sheets: bool,
 }
 
 /// So much of it is unpacked at most, in bytes: enough for a million rows.
 const UNPACKED: u64 = 512 << 20;
+/// Behind the sheet that is read, others are looked for in a file of at most so many bytes: it is fetched whole for that.
+const WHOLE: u64 = 8 << 20;
+/// What is drawn over cells or written beside them, and is not in them.
+const BESIDE: [&[u8]; 4] = [b"annotation", b"shapes", b"frame", b"custom-shape"];
 /// How a sheet begins.
 const SHEET: &[u8] = b"<table:table ";
 
 /// Reads the sheet that is wanted, or the last one if there are not so many.
-pub(super) fn read(source: &mut Source<'_>, wanted: Wanted) -> Result<Book, Unreadable> {
-    let book = read_once(source, wanted)?;
+pub(super) fn read(source: &mut Source<'_>, reach: Reach) -> Result<Book, Unreadable> {
+    let book = read_once(source, reach)?;
     match book.sheets.len() {
         0 => Err(Unreadable::damaged("it has no sheet")),
-        count if count <= wanted.sheet => {
+        count if count <= reach.sheet => {
             let sheet = count - 1;
-            read_once(source, Wanted { sheet, ..wanted })
+            read_once(source, Reach { sheet, ..reach })
         }
         _ => Ok(book),
     }
 }
 
-fn read_once(source: &mut Source<'_>, wanted: Wanted) -> Result<Book, Unreadable> {
+fn read_once(source: &mut Source<'_>, reach: Reach) -> Result<Book, Unreadable> {
+    let is_small = source.size() <= WHOLE;
     let mut archive = ZipArchive::new(source).map_err(Unreadable::damaged)?;
     let content = archive
         .by_name("content.xml")
@@ -63,32 +72,38 @@ fn read_once(source: &mut Source<'_>, wanted: Wanted) -> Result<Book, Unreadable
     let mut reader =
         Reader::from_reader(BufReader::with_capacity(64 << 10, content.take(UNPACKED)));
     reader.config_mut().check_end_names = false;
-    let mut reading = Reading::of(wanted);
+    let mut reading = Reading::of(reach);
     let mut buffer = Vec::new();
     while !reading.is_done {
         buffer.clear();
         match reader.read_event_into(&mut buffer) {
             Ok(Event::Eof) => break,
-            Ok(Event::Start(tag)) if tag.local_name().as_ref() == b"annotation" => {
-                // What is written beside a cell is not in it.
+            Ok(Event::Start(tag)) if reading.is_beside(&tag) => {
                 let end = tag.to_end().into_owned();
                 let skipped = reader.read_to_end_into(end.name(), &mut Vec::new());
                 skipped.map_err(Unreadable::damaged)?;
             }
             Ok(event) => reading.take(&event),
             // What has come so far is worth looking at.
-            Err(_) if !reading.book.sheets.is_empty() => break,
+            Err(_) if !reading.book.rows.is_empty() => {
+                reading.book.is_broken = true;
+                return Ok(reading.book);
+            }
             Err(error) => return Err(Unreadable::damaged(error)),
         }
     }
     let mut book = reading.book;
-    other_sheets(reader.into_inner(), &mut book.sheets)?;
+    if is_small {
+        other_sheets(reader.into_inner(), &mut book.sheets)?;
+    } else {
+        book.has_more_sheets = reading.is_done;
+    }
     Ok(book)
 }
 
 /// What is being read.
 struct Reading {
-    wanted: Wanted,
+    reach: Reach,
     book: Book,
     /// Whether this is the sheet that is wanted.
     is_inside: bool,
@@ -111,6 +126,7 @@ struct Cell {
     value: String,
     text: String,
     is_text: bool,
+    is_covered: bool,
 }
 
 impl Cell {
@@ -128,14 +144,15 @@ impl Cell {
             value: value.unwrap_or_default(),
             text: String::new(),
             is_text: false,
+            is_covered: false,
         }
     }
 }
 
 impl Reading {
-    fn of(wanted: Wanted) -> Self {
+    fn of(reach: Reach) -> Self {
         Self {
-            wanted,
+            reach,
             book: Book::default(),
             is_inside: false,
             is_done: false,
@@ -148,8 +165,15 @@ impl Reading {
         }
     }
 
+    /// Whether it is no part of what stands in cells: what lies over them, and tables of their own.
+    fn is_beside(&self, tag: &BytesStart<'_>) -> bool {
+        let name = tag.local_name();
+        BESIDE.contains(&name.as_ref()) || (name.as_ref() == b"table" && self.cell.is_some())
+    }
+
     fn take(&mut self, event: &Event<'_>) {
         match event {
+            Event::CData(told) => self.says(&String::from_utf8_lossy(told)),
             Event::Start(tag) => self.begins(tag),
             Event::Empty(tag) => {
                 self.begins(tag);
@@ -174,7 +198,7 @@ impl Reading {
         match tag.local_name().as_ref() {
             b"table" if self.cell.is_none() => {
                 let at = self.book.sheets.len();
-                self.is_inside = at == self.wanted.sheet;
+                self.is_inside = at == self.reach.sheet;
                 if self.is_inside {
                     self.book.at = at;
                 }
@@ -187,8 +211,13 @@ impl Reading {
                 self.column = 0;
                 self.times = repeated(tag, b"table:number-rows-repeated");
             }
-            b"table-cell" | b"covered-table-cell" => {
-                self.cell = Some(Cell::of(tag));
+            b"table-cell" => self.cell = Some(Cell::of(tag)),
+            // Another cell reaches over it.
+            b"covered-table-cell" => {
+                self.cell = Some(Cell {
+                    is_covered: true,
+                    ..Cell::of(tag)
+                });
             }
             name => {
                 let Some(cell) = &mut self.cell else {
@@ -244,9 +273,13 @@ impl Reading {
         } else {
             &cell.text
         };
-        let shown = table::cell(text);
-        let from = self.column.min(self.wanted.columns);
-        let to = (self.column.saturating_add(cell.times)).min(self.wanted.columns);
+        let shown = if cell.is_covered {
+            String::new()
+        } else {
+            table::cell(text)
+        };
+        let from = self.column.min(self.reach.columns);
+        let to = (self.column.saturating_add(cell.times)).min(self.reach.columns);
         self.column = self.column.saturating_add(cell.times);
         if !shown.is_empty() {
             self.row.resize(from, String::new());
@@ -256,7 +289,7 @@ impl Reading {
     }
 
     fn end_row(&mut self) {
-        let most = self.wanted.rows;
+        let most = self.reach.rows;
         if self.row.is_empty() {
             self.empty = self.empty.saturating_add(self.times);
             return;
@@ -266,9 +299,10 @@ impl Reading {
         rows.resize(before.min(most), Vec::new());
         let cells = self.row.len().saturating_mul(self.times);
         self.cells = self.cells.saturating_add(cells);
-        let fits = most.saturating_sub(rows.len());
+        let fits = most - rows.len();
         rows.extend(std::iter::repeat_n(self.row.clone(), self.times.min(fits)));
-        self.is_done = self.times > fits || rows.len() >= most || self.cells > self.wanted.cells;
+        // A sheet that ends just here is read whole.
+        self.is_done = self.times > fits || self.cells > self.reach.cells;
     }
 }
 

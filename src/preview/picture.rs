@@ -8,7 +8,7 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbIma
 use super::ask::Ask;
 use super::kind::Format;
 use super::shown::{Body, Picture, Preview};
-use super::window::{Sheet, Window};
+use super::window::{Subject, Window, whole};
 use super::{Kind, Source, Unreadable};
 
 /// Pictures are read whole, up to this size.
@@ -57,16 +57,9 @@ fn of(format: Format) -> ImageFormat {
 /// The stretch of the picture that is seen.
 fn seen(image: &DynamicImage, ask: &Ask) -> Result<Picture, Unreadable> {
     let size = (f64::from(image.width()), f64::from(image.height()));
-    let window = Window::of(Sheet::whole(size, false), ask.room, ask.wanted.sight);
-    // In points of the picture itself, a little of it beside the edges among them.
-    let own = |points: f64| points / window.scale;
-    let (x, y) = (own(window.from.0).floor(), own(window.from.1).floor());
-    let width = own(window.size.0.into()).ceil().max(1.0);
-    let height = own(window.size.1.into()).ceil().max(1.0);
-    let stretch = [x, y, width, height].map(whole);
-    let is_all = stretch == [0, 0, image.width(), image.height()];
+    let window = Window::of(Subject::whole(size, false), ask.room, ask.wanted.sight);
     // A copy of all of it may be more than there is memory for.
-    let cut = (!is_all).then(|| image.crop_imm(stretch[0], stretch[1], stretch[2], stretch[3]));
+    let cut = (ask.wanted.sight.zoom > 0).then(|| cut(image, window));
     let cut = cut.as_ref().unwrap_or(image);
     let (width, height) = (window.size.0.into(), window.size.1.into());
     let filter = if window.scale < 1.0 {
@@ -84,13 +77,16 @@ fn seen(image: &DynamicImage, ask: &Ask) -> Result<Picture, Unreadable> {
     window.picture(rgb.ok_or_else(|| Unreadable::damaged("its points are not whole"))?)
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a cast of a float stops at the ends of what fits"
-)]
-fn whole(points: f64) -> u32 {
-    points as u32
+/// The stretch in points of the picture itself, those that are seen in part among them.
+fn cut(image: &DynamicImage, window: Window) -> DynamicImage {
+    let along = |from: f64, size: u16, all: u32| {
+        let begin = whole(from / window.scale).min(all.saturating_sub(1));
+        let end = whole(((from + f64::from(size)) / window.scale).ceil());
+        (begin, end.clamp(begin + 1, all.max(begin + 1)) - begin)
+    };
+    let (x, width) = along(window.from.0, window.size.0, image.width());
+    let (y, height) = along(window.from.1, window.size.1, image.height());
+    image.crop_imm(x, y, width, height)
 }
 
 fn over_paper(point: Rgba<u8>) -> [u8; 3] {

@@ -1,8 +1,9 @@
 //! Spreadsheets: their sheets by name, and the first rows of the one that is wanted.
 
+use std::collections::HashSet;
 use std::io::Cursor;
 
-use calamine::{Data, DataRef, Reader, Style, Xls, Xlsx};
+use calamine::{Data, DataRef, Reader, Style, Xls, Xlsx, XlsxCellReader};
 
 use super::ask::Ask;
 use super::number::{duration, general, moment, number as formatted};
@@ -39,19 +40,28 @@ fn open(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unreadable> {
     if memchr::memmem::find(&manifest, b"encryption-data").is_some() {
         return Err(Unreadable::Sealed);
     }
-    let wanted = ods::Wanted {
+    let reach = ods::Reach {
         sheet: ask.wanted.part,
         rows: rows_for(ask.wanted.reach),
         columns: COLUMNS,
         cells: CELLS,
     };
-    let book = ods::read(source, wanted)?;
+    let book = ods::read(source, reach)?;
     let count = book.rows.len();
     let mut preview = of_sheet(Kind::Ods, &book.sheets, book.at, book.rows);
     if book.is_all {
         preview.facts.push(text::counted(count, "row"));
     }
-    preview.stopped_at = (!book.is_all).then_some(0);
+    if book.is_broken {
+        preview.trouble = Some(Unreadable::damaged("it breaks off below these rows"));
+    } else {
+        preview.stopped_at = (!book.is_all).then_some(0);
+    }
+    if book.has_more_sheets {
+        preview
+            .facts
+            .push("more sheets behind it are not listed".to_owned());
+    }
     Ok(preview)
 }
 
@@ -100,36 +110,10 @@ fn modern(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unreadable> {
     let mut reader = book
         .worksheet_cells_reader(&names[at])
         .map_err(Unreadable::damaged)?;
-    let most = rows_for(ask.wanted.reach);
-    let (mut rows, mut is_all, mut cells): (Vec<Vec<String>>, bool, usize) = (Vec::new(), false, 0);
-    loop {
-        let next = reader
-            .next_cell_with_style_id()
-            .map_err(Unreadable::damaged)?;
-        let Some((cell, style)) = next else {
-            is_all = true;
-            break;
-        };
-        cells += 1;
-        if cells > CELLS {
-            break;
-        }
-        let (row, column) = cell.get_position();
-        let (row, column) = (row as usize, column as usize);
-        if row >= most {
-            break;
-        }
-        if column >= COLUMNS {
-            continue;
-        }
-        let shown = shown(cell.get_value(), reader.styles().get(style));
-        if rows.len() <= row {
-            rows.resize(row + 1, Vec::new());
-        }
-        put(&mut rows[row], column, shown);
-    }
+    let read = cells(&mut reader, rows_for(ask.wanted.reach))?;
+    let (mut rows, is_all) = (read.rows, read.is_all);
     drop(reader);
-    fill_formulas(&mut book, &names[at], &mut rows)?;
+    fill_formulas(&mut book, &names[at], &mut rows, &read.blank)?;
     let count = rows.len();
     let mut preview = of_sheet(Kind::Xlsx, &names, at, rows);
     // What a sheet says of its size may be anything; what was read is true.
@@ -141,28 +125,69 @@ fn modern(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unreadable> {
     Ok(preview)
 }
 
-/// Shows formulas themselves where no program has reckoned their value yet.
+/// What was read of a sheet.
+#[derive(Default)]
+struct Cells {
+    rows: Vec<Vec<String>>,
+    /// Where there are cells without a value.
+    blank: HashSet<(usize, usize)>,
+    is_all: bool,
+}
+
+/// The cells of the first rows.
+fn cells(
+    reader: &mut XlsxCellReader<'_, &mut Source<'_>>,
+    most: usize,
+) -> Result<Cells, Unreadable> {
+    let mut read = Cells::default();
+    for _ in 0..CELLS {
+        let next = reader.next_cell_with_style_id();
+        let Some((cell, style)) = next.map_err(Unreadable::damaged)? else {
+            read.is_all = true;
+            break;
+        };
+        let (row, column) = cell.get_position();
+        let (row, column) = (row as usize, column as usize);
+        if row >= most {
+            break;
+        }
+        if column >= COLUMNS {
+            continue;
+        }
+        if matches!(cell.get_value(), DataRef::Empty) {
+            read.blank.insert((row, column));
+        }
+        let shown = shown(cell.get_value(), reader.styles().get(style));
+        if read.rows.len() <= row {
+            read.rows.resize(row + 1, Vec::new());
+        }
+        put(&mut read.rows[row], column, shown);
+    }
+    Ok(read)
+}
+
+/// Shows formulas themselves in cells that are `blank` since no program has reckoned their value yet.
 fn fill_formulas(
     book: &mut Xlsx<&mut Source<'_>>,
     sheet: &str,
     rows: &mut [Vec<String>],
+    blank: &HashSet<(usize, usize)>,
 ) -> Result<(), Unreadable> {
+    if blank.is_empty() {
+        return Ok(());
+    }
     let reader = book.worksheet_cells_reader(sheet);
     let mut reader = reader.map_err(Unreadable::damaged)?;
     // A formula that cannot be read hides no value.
     while let Ok(Some(formula)) = reader.next_formula() {
         let (row, column) = formula.get_position();
-        let Some(row) = rows.get_mut(row as usize) else {
+        let place = (row as usize, column as usize);
+        let Some(row) = rows.get_mut(place.0) else {
             break;
         };
-        let column = column as usize;
-        let is_empty = row.get(column).is_none_or(String::is_empty);
-        if is_empty && column < COLUMNS && !formula.get_value().is_empty() {
-            put(
-                row,
-                column,
-                table::cell(&format!("={}", formula.get_value())),
-            );
+        let text = formula.get_value();
+        if blank.contains(&place) && !text.is_empty() {
+            put(row, place.1, table::cell(&format!("={text}")));
         }
     }
     Ok(())

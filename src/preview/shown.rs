@@ -21,6 +21,24 @@ pub struct Preview {
     pub body: Body,
     /// So many bytes were read, where there are more to read.
     pub stopped_at: Option<u64>,
+    /// What came of the words that were looked for, if some were.
+    pub sought: Option<Sought>,
+}
+
+/// What came of words that were looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Sought {
+    /// They are on the page that is shown.
+    Found,
+    /// They are on none.
+    Nowhere,
+    /// They are on none of those that there was time for.
+    NotYet {
+        /// The next page to look at.
+        from: usize,
+        /// How many are left.
+        left: usize,
+    },
 }
 
 /// The pages or sheets of a document.
@@ -145,6 +163,7 @@ impl Preview {
             parts: None,
             body,
             stopped_at: None,
+            sought: None,
         }
     }
 }

@@ -42,7 +42,7 @@ struct Along {
 
 /// What is looked at, in its own measure.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sheet {
+pub(super) struct Subject {
     /// How large it is.
     pub(super) size: (f64, f64),
     /// Where on it there is something to see: left, top, width, height. Closer to it, nothing else is.
@@ -51,7 +51,7 @@ pub(super) struct Sheet {
     pub(super) fills: bool,
 }
 
-impl Sheet {
+impl Subject {
     /// Something that is to be seen to its edges.
     pub(super) fn whole(size: (f64, f64), fills: bool) -> Self {
         let ink = [0.0, 0.0, size.0, size.1];
@@ -61,17 +61,17 @@ impl Sheet {
 
 impl Window {
     /// The stretch of it that is seen.
-    pub(super) fn of(sheet: Sheet, room: Room, sight: Sight) -> Self {
+    pub(super) fn of(subject: Subject, room: Room, sight: Sight) -> Self {
         let protocol = room.canvas.map(|canvas| canvas.protocol);
         let cells = [room.width.max(1), room.height.max(1)];
         let (room, cell) = points_of(room);
-        let (width, height) = (sheet.size.0.max(1e-3), sheet.size.1.max(1e-3));
+        let (width, height) = (subject.size.0.max(1e-3), subject.size.1.max(1e-3));
         let fits = (room[0] / width).min(room[1] / height);
-        let fits = if sheet.fills { fits } else { fits.min(1.0) };
-        let scale = fits * ZOOMS[usize::from(sight.zoom.min(CLOSEST))];
+        let fits = if subject.fills { fits } else { fits.min(1.0) };
+        let scale = fits * f64::from(ZOOMS[usize::from(sight.zoom.min(CLOSEST))]) / 10.0;
         let [left, top, inked, high] = match sight.zoom {
-            0 => Sheet::whole((width, height), true).ink,
-            _ => sheet.ink,
+            0 => Subject::whole((width, height), true).ink,
+            _ => subject.ink,
         };
         let across = along(
             (left * scale, inked * scale),
@@ -152,10 +152,10 @@ fn png(picture: RgbaImage) -> Result<Vec<u8>, Unreadable> {
         picture
     };
     let mut bytes = Vec::new();
-    let encoder =
+    let png =
         PngEncoder::new_with_quality(&mut bytes, CompressionType::Default, FilterType::Adaptive);
-    let encoded = picture.write_with_encoder(encoder);
-    encoded.map_err(Unreadable::damaged)?;
+    let written = picture.write_with_encoder(png);
+    written.map_err(Unreadable::damaged)?;
     Ok(bytes)
 }
 
@@ -173,13 +173,18 @@ fn along((begin, whole): (f64, f64), room: f64, cell: f64, step: u16) -> Along {
     }
 }
 
+fn number(points: f64) -> u16 {
+    u16::try_from(whole(points)).unwrap_or(u16::MAX)
+}
+
+/// Whole points, as many as there can be.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "a cast of a float stops at the ends of what fits"
 )]
-fn number(points: f64) -> u16 {
-    points as u16
+pub(super) fn whole(points: f64) -> u32 {
+    points as u32
 }
 
 #[cfg(test)]
@@ -211,13 +216,13 @@ mod tests {
 
     #[test]
     fn closer_to_a_page_its_margins_are_not_seen() {
-        let sheet = Sheet {
+        let subject = Subject {
             ink: [100.0, 200.0, 300.0, 100.0],
-            ..Sheet::whole((600.0, 900.0), true)
+            ..Subject::whole((600.0, 900.0), true)
         };
-        let all = Window::of(sheet, room(None), sight(0, (0, 0)));
+        let all = Window::of(subject, room(None), sight(0, (0, 0)));
         assert_eq!((all.from, all.size), ((0.0, 0.0), (40, 60)));
-        let closer = Window::of(sheet, room(None), sight(3, (0, 0)));
+        let closer = Window::of(subject, room(None), sight(3, (0, 0)));
         // Three times 40 by 60 points; half of the width has something to see, and a ninth of the height.
         assert_eq!(closer.size, (60, 20));
         assert!((closer.from.0 - 20.0).abs() < 1e-6, "{closer:?}");
@@ -226,11 +231,11 @@ mod tests {
 
     #[test]
     fn all_of_a_page_fits_into_its_room() {
-        let seen = Window::of(Sheet::whole(A4, true), room(None), sight(0, (0, 0)));
+        let seen = Window::of(Subject::whole(A4, true), room(None), sight(0, (0, 0)));
         assert_eq!((seen.size, seen.steps), ((42, 60), (0, 0)));
         assert_eq!(seen.cells, (42, 30));
         let seen = Window::of(
-            Sheet::whole(A4, true),
+            Subject::whole(A4, true),
             room(Some(Protocol::Kitty)),
             sight(0, (0, 0)),
         );
@@ -240,25 +245,25 @@ mod tests {
 
     #[test]
     fn closer_there_is_more_of_it_beside_and_below() {
-        let seen = Window::of(Sheet::whole(A4, true), room(None), sight(3, (0, 2)));
+        let seen = Window::of(Subject::whole(A4, true), room(None), sight(3, (0, 2)));
         // Three times 60 lines, of which 60 are seen: 120 beyond, in steps of 15.
         assert_eq!((seen.size, seen.steps), ((80, 60), (3, 8)));
         assert!((seen.from.1 - 30.0).abs() < 1e-6, "{seen:?}");
         // It ends where the page does.
-        let last = Window::of(Sheet::whole(A4, true), room(None), sight(3, (9, 99)));
+        let last = Window::of(Subject::whole(A4, true), room(None), sight(3, (9, 99)));
         assert!((last.from.1 - 120.0).abs() < 1e-6, "{last:?}");
     }
 
     #[test]
     fn a_small_picture_stays_as_small_as_it_is() {
         let seen = Window::of(
-            Sheet::whole((16.0, 16.0), false),
+            Subject::whole((16.0, 16.0), false),
             room(None),
             sight(0, (0, 0)),
         );
         assert_eq!(seen.size, (16, 16));
         let seen = Window::of(
-            Sheet::whole((16.0, 16.0), false),
+            Subject::whole((16.0, 16.0), false),
             room(None),
             sight(2, (0, 0)),
         );
@@ -276,12 +281,12 @@ mod tests {
             }),
         };
         for protocol in [Protocol::Kitty, Protocol::Sixel] {
-            let seen = Window::of(Sheet::whole(A4, true), fine(protocol), sight(6, (0, 0)));
+            let seen = Window::of(Subject::whole(A4, true), fine(protocol), sight(6, (0, 0)));
             let points = f64::from(seen.size.0) * f64::from(seen.size.1);
             assert!(points <= MOST * 1.01, "{seen:?}");
         }
         let kitty = Window::of(
-            Sheet::whole(A4, true),
+            Subject::whole(A4, true),
             fine(Protocol::Kitty),
             sight(6, (0, 0)),
         );

@@ -18,6 +18,8 @@ pub(super) struct Signals {
     pub suspend: unix::Signal,
     /// That it goes on after a stop; nobody need have asked for the stop.
     pub resume: unix::Signal,
+    /// That the window has another size.
+    pub resize: unix::Signal,
 }
 
 /// What it is awake for.
@@ -40,6 +42,7 @@ impl Signals {
             leave: leaving()?,
             suspend: unix::signal(suspend)?,
             resume: unix::signal(resume)?,
+            resize: unix::signal(SignalKind::window_change())?,
         })
     }
 

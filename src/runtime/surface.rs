@@ -94,6 +94,8 @@ impl TerminalSurface {
         let terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
         let ears = match ears {
             Some(ears) => ears,
+            // Behind a shell nothing may be asked, and on leaving nothing is worth it.
+            None if !taken.is_taken() => Ears::open(Pictures::Blocks)?,
             None => Ears::open(wish)?,
         };
         owed.extend(ears.canvas.map(Message::Draws));
@@ -141,18 +143,23 @@ impl TerminalSurface {
         (!self.owed.is_empty()).then(|| self.owed.remove(0))
     }
 
+    /// A window of another size may have cells of another size, too.
+    fn resized(&mut self) {
+        if let Some(canvas) = self.ears.canvas.as_mut()
+            && let Some(cell) = graphics::cell().filter(|cell| *cell != canvas.cell)
+        {
+            canvas.cell = cell;
+            self.owed.push(Message::Draws(*canvas));
+        }
+    }
+
     fn heard(&mut self, heard: Heard) -> Option<Message> {
         match heard {
             Heard::Event(event) => {
-                let is_resize = matches!(event, Event::Resize(..));
-                let message = heard_of(event);
-                if let Some(canvas) = self.ears.canvas.as_mut().filter(|_| is_resize)
-                    && let Some(cell) = graphics::cell().filter(|cell| *cell != canvas.cell)
-                {
-                    canvas.cell = cell;
-                    self.owed.push(Message::Draws(*canvas));
+                if matches!(event, Event::Resize(..)) {
+                    self.resized();
                 }
-                message
+                heard_of(event)
             }
             Heard::Draws(canvas) => {
                 self.ears.canvas = Some(canvas);
@@ -203,6 +210,10 @@ impl Surface for TerminalSurface {
                 },
                 () = asked(&mut self.signals.leave) => return Ok(Message::Leave),
                 _ = self.signals.suspend.recv() => self.suspend()?,
+                _ = self.signals.resize.recv() => {
+                    self.resized();
+                    return Ok(Message::Resize(self.size()));
+                }
                 _ = self.signals.resume.recv() => self.stay_behind()?,
             }
         }
@@ -221,6 +232,7 @@ impl Surface for TerminalSurface {
     }
 
     fn suspend(&mut self) -> io::Result<()> {
+        self.pictures.forget();
         self.taken.give_back();
         foreground::stop()?;
         self.wake()
@@ -269,8 +281,11 @@ impl Surface for TerminalSurface {
     }
 
     fn give_back(&mut self) {
-        let protocol = self.ears.canvas.map(|canvas| canvas.protocol);
-        let _ = self.pictures.show(None, protocol, &mut io::stdout());
+        if self.taken.is_taken() {
+            let protocol = self.ears.canvas.map(|canvas| canvas.protocol);
+            let _ = self.pictures.show(None, protocol, &mut io::stdout());
+            self.ears.settle();
+        }
         self.taken.give_back();
     }
 }

@@ -5,7 +5,7 @@ use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::session::{Desk, Session};
+use crate::session::{Desk, JOB, Session};
 use crate::worker::{Sight, Worker};
 
 /// As much as a worker may use beside its program, in kB.
@@ -42,7 +42,7 @@ fn in_a_small_window_p_shows_it_below_the_tree() {
 
 /// Opens the demo in a terminal that answers so, between two keys, and looks at the page of an invoice as a picture.
 fn seen_in(answers: &str) -> Session {
-    let mut desk = Desk::new().sized(120, 40).starts(&["demo"]);
+    let mut desk = Desk::new().sized(120, 40).silent().starts(&["demo"]);
     desk.is_sent("\u{1b}_Gi=31,s=1,v=1,a=q", "\u{1b}[c");
     desk.sees("agency_invoice/");
     desk.types(&format!("j{answers}\r"));
@@ -64,8 +64,47 @@ fn a_terminal_that_takes_sixels_gets_the_page_as_a_picture() {
     // What lies over it takes its place, and gives it back.
     desk.types("?");
     desk.sees("Copy a link that opens");
+    assert_eq!(desk.times_sent("\u{1b}P"), 1);
     desk.types("\u{1b}");
     desk.sees_no("Copy a link that opens");
+    desk.waits_until_sent("\u{1b}P", 2);
+}
+
+#[test]
+fn in_a_terminal_that_never_answers_keys_and_pastes_do_what_they_always_do() {
+    let mut desk = Desk::new().sized(120, 40).silent().starts(&["demo"]);
+    desk.sees("agency_invoice/");
+    desk.types("j\r");
+    desk.sees("AGY-101");
+    desk.types("jj");
+    desk.sees("page 1 of 1");
+    desk.types("\r");
+    desk.sees("esc close");
+    desk.types("\u{1b}");
+    desk.sees_no("esc close");
+    desk.types("f\u{1b}[200~Mar");
+    desk.types("ch\u{1b}[201~");
+    desk.sees("March");
+    desk.resizes(80, 24);
+    desk.sees("March");
+    desk.types("\u{1b}");
+    desk.sees("AGY-101");
+    desk.sees_no("esc back");
+    desk.types("q");
+    assert_eq!(desk.ends(), 0);
+}
+
+#[test]
+fn what_is_answered_late_is_not_typed_into_the_shell() {
+    let mut shell = Session::silent_shell();
+    shell.types(&format!("{JOB}\n"));
+    shell.is_sent("\u{1b}[>0q", "\u{1b}[c");
+    shell.types("q");
+    shell.types("\u{1b}P>|XTerm(390)\u{1b}\\\u{1b}[?62;4c");
+    shell.sees("shell>");
+    shell.types("echo done\n");
+    shell.sees("done");
+    shell.sees_no("62;4c");
 }
 
 #[test]

@@ -32,18 +32,27 @@ pub struct Desk {
     home: TempDir,
     size: (u16, u16),
     settings: Vec<(String, String)>,
+    /// Whether the terminal says what it is when it is asked.
+    is_silent: bool,
 }
 
 /// A program that runs in a pseudo-terminal.
 pub struct Session {
     watched: Arc<Watched>,
     master: Box<dyn MasterPty + Send>,
-    writer: Box<dyn Write + Send>,
+    writer: Writer,
     child: Box<dyn Child + Send + Sync>,
     /// Whether the terminal was raw or cooked, and how, before the program came.
     was: String,
     home: TempDir,
 }
+
+/// What the person types, and the terminal answers.
+type Writer = Arc<Mutex<Box<dyn Write + Send>>>;
+
+/// What every terminal is asked last: which kind of terminal it is (DA1), and what a plain one says.
+const ASKED: &str = "\u{1b}[c";
+const PLAIN: &str = "\u{1b}[?1;2c";
 
 /// What the reading thread and the test share.
 struct Watched {
@@ -66,6 +75,7 @@ impl Desk {
             home,
             size: (80, 24),
             settings: Vec::new(),
+            is_silent: false,
         }
     }
 
@@ -73,6 +83,14 @@ impl Desk {
     pub fn sized(self, columns: u16, lines: u16) -> Self {
         Self {
             size: (columns, lines),
+            ..self
+        }
+    }
+
+    /// In a terminal that answers nothing by itself.
+    pub fn silent(self) -> Self {
+        Self {
+            is_silent: true,
             ..self
         }
     }
@@ -113,9 +131,12 @@ impl Desk {
         let child = pair.slave.spawn_command(command).expect("it starts");
         drop(pair.slave);
         let reader = pair.master.try_clone_reader().expect("it can be read");
+        let writer = pair.master.take_writer().expect("nobody writes yet");
+        let writer = Arc::new(Mutex::new(writer));
+        let answers = (!self.is_silent).then(|| Arc::clone(&writer));
         Session {
-            watched: watch(reader, columns, lines),
-            writer: pair.master.take_writer().expect("nobody writes yet"),
+            watched: watch(reader, answers, (columns, lines)),
+            writer,
             master: pair.master,
             child,
             was,
@@ -135,7 +156,16 @@ impl Session {
 
     /// A shell with job control, which tells at once what becomes of its jobs.
     pub fn shell() -> Self {
-        let shell = Desk::new().with("PS1", "shell> ");
+        Self::shell_on(Desk::new())
+    }
+
+    /// The same in a terminal that answers nothing by itself.
+    pub fn silent_shell() -> Self {
+        Self::shell_on(Desk::new().silent())
+    }
+
+    fn shell_on(desk: Desk) -> Self {
+        let shell = desk.with("PS1", "shell> ");
         let shell = shell.runs("bash", &["--norc", "--noprofile", "-i", "-b"]);
         shell.sees("shell>");
         shell
@@ -143,9 +173,10 @@ impl Session {
 
     /// Types these bytes.
     pub fn types(&mut self, keys: &str) {
-        self.writer
+        let mut writer = self.writer.lock().expect("nobody panics while writing");
+        writer
             .write_all(keys.as_bytes())
-            .and_then(|()| self.writer.flush())
+            .and_then(|()| writer.flush())
             .expect("the terminal takes keys");
     }
 
@@ -179,6 +210,21 @@ impl Session {
         let waited = changed.wait_timeout_while(terminal, PATIENCE, is_awaited);
         let (terminal, _) = waited.expect("nobody panics while holding it");
         whole(&terminal.sent).expect("it is sent")
+    }
+
+    /// How often that was sent.
+    pub fn times_sent(&self, bytes: &str) -> usize {
+        times(&self.watched.terminal().sent, bytes)
+    }
+
+    /// Waits until that was sent so often.
+    pub fn waits_until_sent(&self, bytes: &str, often: usize) {
+        let terminal = self.watched.terminal();
+        let is_awaited = |terminal: &mut Terminal| times(&terminal.sent, bytes) < often;
+        let changed = &self.watched.changed;
+        let waited = changed.wait_timeout_while(terminal, PATIENCE, is_awaited);
+        let (terminal, _) = waited.expect("nobody panics while holding it");
+        assert_eq!(times(&terminal.sent, bytes), often);
     }
 
     /// Another program writes on the same terminal.
@@ -319,7 +365,11 @@ fn surroundings(home: &Path) -> [(&'static str, String); 6] {
     ]
 }
 
-fn watch(mut reader: Box<dyn Read + Send>, columns: u16, lines: u16) -> Arc<Watched> {
+fn watch(
+    mut reader: Box<dyn Read + Send>,
+    answers: Option<Writer>,
+    (columns, lines): (u16, u16),
+) -> Arc<Watched> {
     let parser = Parser::new_with_callbacks(size(lines), size(columns), 0, Clipboard::default());
     let watched = Arc::new(Watched {
         terminal: Mutex::new(Terminal {
@@ -336,14 +386,25 @@ fn watch(mut reader: Box<dyn Read + Send>, columns: u16, lines: u16) -> Arc<Watc
         while let Ok(count @ 1..) = reader.read(&mut bytes) {
             let mut terminal = seen.terminal();
             terminal.parser.process(&bytes[..count]);
+            let before = times(&terminal.sent, ASKED);
             terminal.sent.extend_from_slice(&bytes[..count]);
+            let is_asked = times(&terminal.sent, ASKED) > before;
             drop(terminal);
+            if let Some(answers) = answers.as_ref().filter(|_| is_asked) {
+                let mut answers = answers.lock().expect("nobody panics while writing");
+                let _ = answers.write_all(PLAIN.as_bytes());
+            }
             seen.changed.notify_all();
         }
         seen.terminal().is_closed = true;
         seen.changed.notify_all();
     });
     watched
+}
+
+fn times(sent: &[u8], some: &str) -> usize {
+    let places = sent.windows(some.len());
+    places.filter(|bytes| *bytes == some.as_bytes()).count()
 }
 
 fn window(columns: u16, lines: u16) -> PtySize {

@@ -7,7 +7,7 @@ use super::view::Around;
 use super::{Look, Pace};
 use crate::app::{Dialog, Effect, Extent, Model, Selected, Ticket, areas};
 use crate::object::Failure;
-use crate::preview::{Ask, Body, Preview, Room, Seek, Wanted};
+use crate::preview::{Ask, Body, Preview, Room, Seek, Sought, Wanted};
 
 /// Keys that come faster come from one that is held, or are on their way elsewhere.
 const HELD: Duration = Duration::from_millis(300);
@@ -96,16 +96,18 @@ fn come_to_another(model: &mut Model) -> Pace {
     }
 }
 
-/// The page with the words that were looked for has come: to the line that has them. Where no page has them, it is said.
-fn arrive(model: &mut Model, seek: &Seek) {
+/// The answer to words that were looked for has come: to the line that has them, or on to the pages that are left.
+fn arrive(model: &mut Model, seek: Seek) {
     let step = if seek.is_backwards { -1 } else { 1 };
-    let is_told = model
-        .looking
-        .current()
-        .is_some_and(|preview| preview.note.is_some());
-    if !model.looking.find(step, Around::GoesOn) && !is_told {
-        let text = super::keys::not_found(model);
-        model.toasts.plain(model.clock.steady, text);
+    match model.looking.current().and_then(|preview| preview.sought) {
+        Some(Sought::NotYet { from, left }) => {
+            model.looking.wanted.seek = Some(Seek { from, left, ..seek });
+        }
+        Some(Sought::Found) if model.looking.find(step, Around::GoesOn) => {}
+        _ => {
+            let text = super::keys::not_found(model);
+            model.toasts.plain(model.clock.steady, text);
+        }
     }
 }
 
@@ -142,7 +144,7 @@ pub(in crate::app) fn looked(
     let is_wanted = model.looking.shown.awaits(ticket) && result.is_ok();
     let sought = model.looking.take(ticket, result);
     if let Some(seek) = sought.filter(|_| is_wanted) {
-        arrive(model, &seek);
+        arrive(model, seek);
     }
     let next = match model.tree.next() {
         Selected::File {

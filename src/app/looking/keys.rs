@@ -8,7 +8,7 @@ use super::{Extent, Pane, Typing, picture, take, view};
 use crate::app::conditions::{NOTHING, on_a_file, several_parts};
 use crate::app::dialog::{Dialog, Notice, NoticeBody, edit, insert};
 use crate::app::{Command, Effect, Group, Model, Scope, areas, has_pane, perform as walking, spec};
-use crate::preview::{Body, Part, Password, Seek};
+use crate::preview::{Body, Part, Parts, Password, Seek};
 
 /// Looks into the file over the whole window.
 pub(in crate::app) fn open(model: &mut Model) -> Vec<Effect> {
@@ -114,6 +114,7 @@ fn change(model: &mut Model, command: Command) {
         }
         Command::LookPicture => {
             model.looking.wanted.sight.is_picture ^= true;
+            model.looking.view.selected = None;
             model.looking.wanted.sight.zoom = 0;
             model.looking.wanted.sight.steps = (0, 0);
         }
@@ -221,7 +222,20 @@ pub(super) fn page(model: &Model) -> isize {
         }
         _ => model.size.height.saturating_sub(5),
     };
-    isize::from(height.max(1).cast_signed())
+    let Some(preview) = model.looking.current() else {
+        return isize::from(height.max(1).cast_signed());
+    };
+    // The names of sheets, the heading of a table, and what is said above it take their room.
+    let has_tabs = |parts: &Parts| parts.part == Part::Sheet && parts.count > 1;
+    let above = [
+        preview.parts.as_ref().is_some_and(has_tabs),
+        matches!(preview.body, Body::Table(_)),
+        preview.note.is_some(),
+        preview.trouble.is_some(),
+    ];
+    let above = above.into_iter().filter(|is_there| *is_there).count();
+    let height = usize::from(height).saturating_sub(above).max(1);
+    height.try_into().unwrap_or(isize::MAX)
 }
 
 /// What the wheel does.
@@ -237,9 +251,22 @@ fn count(model: &Model) -> usize {
 
 fn move_by(model: &mut Model, lines: isize) {
     let (count, page) = (count(model), page(model).unsigned_abs());
-    let view = &mut model.looking.view;
-    if !view.select_by(lines, count, page) {
-        view.move_by(lines, count);
+    let looking = &mut model.looking;
+    let asked = looking.asked.as_ref();
+    let cells = asked.map_or(0, |look| usize::from(look.ask.room.width));
+    let is_wrapped = !looking.view.is_unwrapped;
+    let Some(Ok(preview)) = &looking.shown.shown else {
+        return;
+    };
+    let rows = |place| {
+        if is_wrapped {
+            view::rows(preview, place, cells)
+        } else {
+            1
+        }
+    };
+    if !looking.view.select_by(lines, count, page, rows) {
+        looking.view.move_by(lines, count);
     }
 }
 
@@ -317,37 +344,52 @@ fn go_to_part(model: &mut Model, number: &str) {
 fn find(model: &mut Model, step: isize) {
     let looking = &mut model.looking;
     let words = looking.view.needle.value().to_lowercase();
-    let has_pages = looking
-        .parts()
-        .is_some_and(|parts| parts.part == Part::Page && parts.count > 1);
-    let around = if has_pages {
-        Around::Stops
-    } else {
-        Around::GoesOn
+    let pages = looking.parts().filter(|parts| parts.part == Part::Page);
+    let pages = pages.map(|pages| pages.count);
+    if words.is_empty() || looking.current().is_none() {
+        let text = if words.is_empty() {
+            "Nothing is searched for yet: / does."
+        } else {
+            NOTHING
+        };
+        model.toasts.plain(model.clock.steady, text);
+        return;
+    }
+    // In a picture nothing can be found: its page is looked through as text, and first.
+    let is_picture = looking.wanted.sight.is_picture || looking.picture().is_some();
+    looking.wanted.sight.is_picture = false;
+    let around = match pages {
+        Some(2..) => Around::Stops,
+        _ => Around::GoesOn,
     };
     if looking.find(step, around) {
         return;
     }
-    if has_pages && !words.is_empty() {
-        let is_backwards = step < 0;
-        looking.wanted.seek = Some(Seek {
-            words,
-            is_backwards,
-        });
-        return;
+    let part = looking.wanted.part;
+    match pages {
+        Some(count) if count > 1 || is_picture => {
+            let next = part + if step < 0 { count - 1 } else { 1 };
+            looking.wanted.seek = Some(Seek {
+                words,
+                is_backwards: step < 0,
+                from: if is_picture { part } else { next % count },
+                left: count,
+            });
+        }
+        _ => {
+            let text = not_found(model);
+            model.toasts.plain(model.clock.steady, text);
+        }
     }
-    let text = match words.as_str() {
-        "" => "Nothing is searched for yet: / does.".to_owned(),
-        _ if model.looking.current().is_none() => NOTHING.to_owned(),
-        _ => not_found(model),
-    };
-    model.toasts.plain(model.clock.steady, text);
 }
 
 /// That what is searched for is not there, in words.
 pub(super) fn not_found(model: &Model) -> String {
     let needle = crate::object::reveal(model.looking.view.needle.value());
-    format!("“{needle}” is not in what is shown.")
+    match model.looking.parts() {
+        Some(parts) if parts.part == Part::Page => format!("“{needle}” is on no page of it."),
+        _ => format!("“{needle}” is not in what is shown."),
+    }
 }
 
 /// The file before or after, in the same view.

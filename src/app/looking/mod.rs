@@ -185,6 +185,10 @@ impl Looking {
             asked.ask.wanted = self.wanted.clone();
         }
         let lines = self.preview().map_or(0, |preview| view::lines(preview));
+        if lines == 0 {
+            self.view.selected = None;
+            self.view.hit = None;
+        }
         self.view.fit(lines);
         sought
     }

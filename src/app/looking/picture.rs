@@ -17,11 +17,13 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Option<Vec<Effect>
     match command {
         Command::LookCloser => zoom(model, 1),
         Command::LookWider => zoom(model, -1),
-        Command::LookRight => steps.0 = (steps.0 + 1).min(most.0),
+        Command::LookRight => steps.0 = steps.0.saturating_add(1).min(most.0),
         Command::LookLeft => steps.0 = steps.0.saturating_sub(1),
-        Command::LookDown => steps.1 = (steps.1 + 1).min(most.1),
+        Command::LookDown => steps.1 = steps.1.saturating_add(1).min(most.1),
         Command::LookUp => steps.1 = steps.1.saturating_sub(1),
-        Command::LookPageDown if steps.1 < most.1 => steps.1 = (steps.1 + 3).min(most.1),
+        Command::LookPageDown if steps.1 < most.1 => {
+            steps.1 = steps.1.saturating_add(3).min(most.1);
+        }
         Command::LookPageUp if steps.1 > 0 => steps.1 = steps.1.saturating_sub(3),
         Command::LookFirst => steps.1 = 0,
         Command::LookLast => steps.1 = most.1,
@@ -44,17 +46,11 @@ pub(super) fn wheel(model: &mut Model, rows: isize) -> bool {
 fn zoom(model: &mut Model, by: i8) {
     let sight = &mut model.looking.wanted.sight;
     let zoom = sight.zoom.saturating_add_signed(by).min(CLOSEST);
-    let times = ZOOMS[usize::from(zoom)] / ZOOMS[usize::from(sight.zoom)];
-    let (across, down) = (f64::from(sight.steps.0), f64::from(sight.steps.1));
+    let (now, before) = (ZOOMS[usize::from(zoom)], ZOOMS[usize::from(sight.zoom)]);
+    let scaled = |steps: u16| {
+        let steps = u32::from(steps) * u32::from(now) / u32::from(before);
+        u16::try_from(steps).unwrap_or(u16::MAX)
+    };
     sight.zoom = zoom;
-    sight.steps = (rounded(across * times), rounded(down * times));
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a cast of a float stops at the ends of what fits"
-)]
-fn rounded(steps: f64) -> u16 {
-    steps.round() as u16
+    sight.steps = (scaled(sight.steps.0), scaled(sight.steps.1));
 }

@@ -21,8 +21,10 @@ pub(super) fn select(model: &mut Model) {
 
 /// Shows one row with all its cells: the one that is selected, that was found, or the first in sight.
 pub(super) fn show_row(model: &mut Model) {
+    let page = keys::page(model).unsigned_abs();
     let view = &model.looking.view;
-    let at = view.selected.map(|(_, at)| at).or(view.hit);
+    let selected = view.selected.map(|(_, at)| at);
+    let at = selected.or(view.hit_in_sight(page));
     let at = at.unwrap_or(view.top.max(1));
     let cells = model
         .looking
@@ -42,7 +44,9 @@ pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
         Some(selection) => view::text(preview, selection),
         None => view::text(preview, 0..view::lines(preview)),
     });
-    let text = text.unwrap_or_default();
+    let text = text
+        .filter(|text| !text.trim().is_empty())
+        .unwrap_or_default();
     model.looking.view.selected = None;
     if text.is_empty() {
         let text = "There is no text here to copy.";

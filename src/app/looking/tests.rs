@@ -4,7 +4,7 @@ use super::*;
 use crate::app::script::Desk;
 use crate::app::{Dialog, Effect, Message};
 use crate::object::{Doing, FailureKind};
-use crate::preview::{Body, Kind, Part, Parts, Picture, Piece, Points, Table};
+use crate::preview::{Body, Kind, Part, Parts, Picture, Piece, Points, Sought, Table};
 
 fn desk() -> Desk {
     let mut desk = Desk::over(Desk::start(), (120, 40));
@@ -48,7 +48,15 @@ fn page_with(count: usize, at: usize, word: &str) -> Preview {
     let mut page = pages(count);
     page.parts.as_mut().unwrap().at = at;
     page.body = Body::Laid(vec![Vec::new(), vec![Piece::plain(word)]]);
-    page
+    sought(page, Sought::Found)
+}
+
+/// A page that was come to by looking for words.
+fn sought(page: Preview, sought: Sought) -> Preview {
+    Preview {
+        sought: Some(sought),
+        ..page
+    }
 }
 
 /// The last look is answered.
@@ -197,7 +205,7 @@ fn words_are_found_and_found_again_around_the_end() {
     desk.keys("N");
     assert_eq!(desk.model.looking.view.hit, Some(4));
     desk.keys("/").types("zebra").keys("<enter> n");
-    assert!(desk.notes()[0].contains("is not in what is shown"));
+    assert!(desk.notes()[0].contains("is on no page of it"));
     desk.keys("/ <esc>");
     assert!(matches!(desk.dialog(), Some(Dialog::Look(_))));
 }
@@ -351,7 +359,19 @@ fn words_that_are_not_on_this_page_are_looked_for_on_the_others() {
     let look = desk.model.looking.asked.clone().unwrap();
     let seek = look.ask.wanted.seek.clone().unwrap();
     assert_eq!((look.ask.wanted.part, seek.words.as_str()), (0, "terms"));
+    assert_eq!((seek.from, seek.left), (1, 9));
     assert!(!format!("{look:?}").contains("terms"));
+    // It takes a while, and goes on by itself.
+    answers(
+        &mut desk,
+        sought(pages(9), Sought::NotYet { from: 5, left: 5 }),
+    );
+    let look = desk.model.looking.asked.clone().unwrap();
+    assert_eq!(
+        look.ask.wanted.seek.map(|seek| (seek.from, seek.left)),
+        Some((5, 5))
+    );
+    assert_eq!(desk.model.looking.wanted.part, 0);
     // It was on the seventh.
     answers(&mut desk, page_with(9, 6, "Terms"));
     assert_eq!(desk.model.looking.view.hit, Some(1));
@@ -386,9 +406,9 @@ fn words_that_are_on_no_page_leave_the_eye_where_it_is() {
     let top = desk.model.looking.view.top;
     assert!(top > 0);
     // All pages were looked through, and the same one came back.
-    answers(&mut desk, pages(9));
+    answers(&mut desk, sought(pages(9), Sought::Nowhere));
     assert_eq!(desk.model.looking.view.top, top);
-    assert!(desk.notes()[0].contains("is not in what is shown"));
+    assert!(desk.notes()[0].contains("is on no page of it"));
 }
 
 #[test]
@@ -405,7 +425,7 @@ fn words_before_are_found_from_the_end_of_the_page_on() {
     assert!(look.ask.wanted.seek.unwrap().is_backwards);
     let mut two = pages(9);
     two.parts.as_mut().unwrap().at = 3;
-    answers(&mut desk, two);
+    answers(&mut desk, sought(two, Sought::Found));
     // Of lines 2 and 4 the later one comes first.
     assert_eq!(desk.model.looking.view.hit, Some(4));
 }
@@ -532,4 +552,67 @@ fn a_row_is_shown_with_its_headings_and_copied() {
     desk.keys("<esc> x c");
     assert_eq!(copied(&mut desk).as_deref(), Some("Ann\t12.50\tlate"));
     assert!(matches!(desk.dialog(), Some(Dialog::Look(_))));
+}
+
+#[test]
+fn words_are_looked_for_in_the_text_of_a_page_that_is_seen_as_a_picture() {
+    let mut desk = desk();
+    desk.keys("j <enter>");
+    answers(&mut desk, pages(1));
+    desk.keys("/").types("invoice").keys("<enter> v");
+    answers(&mut desk, picture((0, 0)));
+    desk.keys("n");
+    let wanted = desk.model.looking.asked.clone().unwrap().ask.wanted;
+    let seek = wanted.seek.unwrap();
+    assert_eq!((wanted.sight.is_picture, seek.from), (false, 0));
+    answers(&mut desk, sought(pages(1), Sought::Found));
+    assert_eq!(desk.model.looking.view.hit, Some(2));
+    assert!(desk.notes().is_empty(), "{:?}", desk.notes());
+}
+
+#[test]
+fn a_picture_that_is_on_its_way_takes_every_key_and_ends_every_selection() {
+    let mut desk = desk();
+    desk.keys("j <enter>");
+    answers(&mut desk, pages(3));
+    desk.keys("x j j v <space> G j l z z");
+    assert_eq!(desk.model.looking.view.selection(), None);
+    answers(&mut desk, picture((4, 4)));
+    assert_eq!(desk.model.looking.wanted.sight.steps.1, 4);
+    desk.effects();
+    desk.keys("c");
+    assert_eq!(copied(&mut desk), None);
+}
+
+#[test]
+fn what_is_selected_stays_in_sight_however_long_its_lines_are() {
+    let mut desk = desk();
+    desk.keys("j <enter>");
+    let lines = (0..200).map(|_| vec![Piece::plain("word ".repeat(100))]);
+    answers(
+        &mut desk,
+        Preview::of(Kind::Text, Body::Lines(lines.collect())),
+    );
+    desk.keys("x").keys(&"j ".repeat(40));
+    let view = &desk.model.looking.view;
+    // Each line takes five rows or six, of which thirty-seven are in sight.
+    assert_eq!(view.selection(), Some(0..=40));
+    assert!((34..=40).contains(&view.top), "{}", view.top);
+}
+
+#[test]
+fn a_row_that_was_found_and_is_out_of_sight_is_not_the_one_that_is_shown() {
+    let mut desk = desk();
+    desk.keys("j j <enter>");
+    let rows = (0..200).map(|row| vec![format!("name {row}")]);
+    let (rows, columns) = (rows.collect(), Vec::new());
+    answers(
+        &mut desk,
+        Preview::of(Kind::Csv, Body::Table(Table { columns, rows })),
+    );
+    desk.keys("/").types("name 10").keys("<enter> G o");
+    let Some(Dialog::Notice(notice)) = desk.dialog() else {
+        panic!("no row");
+    };
+    assert!(!notice.text().unwrap().contains("name 10"));
 }

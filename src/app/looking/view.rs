@@ -67,19 +67,37 @@ impl LookView {
 
     /// Begins to select: at what was found, if it is in sight, or at the first line that is; `page` of them are.
     pub(super) fn select(&mut self, first: usize, page: usize) {
-        let in_sight = self.top..self.top + page;
-        let begin = self.hit.filter(|hit| in_sight.contains(hit));
+        let begin = self.hit_in_sight(page);
         let begin = begin.unwrap_or(self.top.max(first));
         self.selected = Some((begin, begin));
     }
 
-    /// Selects so many lines more, or fewer; false if none are selected.
-    pub(super) fn select_by(&mut self, lines: isize, count: usize, page: usize) -> bool {
+    /// Where something was found, if that is in sight.
+    pub(super) fn hit_in_sight(&self, page: usize) -> Option<usize> {
+        let in_sight = self.top..self.top + page;
+        self.hit.filter(|hit| in_sight.contains(hit))
+    }
+
+    /// Selects so many lines more, or fewer; false if none are selected. Of `page` rows on the screen each line takes `rows`.
+    pub(super) fn select_by(
+        &mut self,
+        lines: isize,
+        count: usize,
+        page: usize,
+        rows: impl Fn(usize) -> usize,
+    ) -> bool {
         let Some((_, at)) = &mut self.selected else {
             return false;
         };
         *at = at.saturating_add_signed(lines).min(count.saturating_sub(1));
-        self.top = self.top.min(*at).max((*at + 1).saturating_sub(page));
+        let at = *at;
+        // The first line from which on all of them are in sight, this one among them.
+        let (mut first, mut left) = (at, page.saturating_sub(rows(at)));
+        while let Some(before) = first.checked_sub(1).filter(|before| rows(*before) <= left) {
+            left -= rows(before);
+            first = before;
+        }
+        self.top = self.top.max(first).min(at);
         true
     }
 
@@ -150,6 +168,20 @@ pub(super) fn lines(preview: &Preview) -> usize {
         Body::Table(table) => table.rows.len(),
         Body::Picture(_) | Body::Nothing => 0,
     }
+}
+
+/// How many rows of the screen a line takes at most, wrapped at so many cells: words that do not fit take another one.
+pub(super) fn rows(preview: &Preview, place: usize, cells: usize) -> usize {
+    let Body::Lines(lines) = &preview.body else {
+        return 1;
+    };
+    let cells = cells.saturating_sub(lines.len().to_string().len().max(2) + 2);
+    let wide = |letter: char| if letter.is_ascii() { 1 } else { 2 };
+    let letters: usize = lines
+        .get(place)
+        .map_or(0, |line| text_of(line).chars().map(wide).sum());
+    // At worst each row breaks before a word that nearly fits; usually few do.
+    1 + letters * 5 / 4 / cells.max(1)
 }
 
 /// How far it can be moved sideways: in cells, of a table in columns.

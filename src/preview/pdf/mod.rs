@@ -12,10 +12,10 @@ use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 use self::reading::Read;
 use super::ask::{Ask, Seek};
-use super::shown::{Body, Line, Part, Parts, Preview, text_of};
+use super::shown::{Body, Line, Part, Parts, Preview, Sought, text_of};
 use super::{Kind, Source, Unreadable, WHOLE, text};
 
-/// Words are looked for so long; then the page is told that was come to.
+/// Words are looked for so long; then it is told how far that has come.
 const SEEKING: Duration = Duration::from_millis(1200);
 
 pub(super) fn render(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unreadable> {
@@ -29,22 +29,25 @@ pub(super) fn render(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unre
     let cache = InterpreterCache::new();
     let read_page = |at: usize| reading::read(&pages[at], &pdf, &cache);
     let first = ask.wanted.part.min(pages.len() - 1);
-    let found = match &ask.wanted.seek {
-        None => Found::at(first, read_page(first)),
-        Some(seek) => sought(seek, first, pages.len(), read_page),
+    let seek = ask.wanted.seek.as_ref();
+    let sought = seek.map(|seek| sought(seek, pages.len(), read_page));
+    let (at, read, sought) = match sought {
+        Some(Ok((at, read))) => (at, read, Some(Sought::Found)),
+        Some(Err(sought)) => (first, read_page(first), Some(sought)),
+        None => (first, read_page(first), None),
     };
-    let page = &pages[found.at];
-    let is_picture = ask.wanted.sight.is_picture || found.read.is_scan;
+    let page = &pages[at];
+    let is_picture = ask.wanted.sight.is_picture || read.is_scan;
     let body = if is_picture {
-        let fonts = picture::fonts(&found.read.lacks, source);
-        Body::Picture(picture::draw(page, found.read.is_scan, fonts, ask)?)
+        let fonts = picture::fonts(&read.lacks, source);
+        Body::Picture(picture::draw(page, read.is_scan, fonts, ask)?)
     } else {
-        Body::Laid(found.read.lines)
+        Body::Laid(read.lines)
     };
     let mut preview = Preview::of(Kind::Pdf, body);
     preview.parts = Some(Parts {
         part: Part::Page,
-        at: found.at,
+        at,
         count: pages.len(),
         names: Vec::new(),
     });
@@ -53,54 +56,38 @@ pub(super) fn render(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unre
     if !is_whole {
         preview.trouble = Some(Unreadable::damaged("its end is missing"));
     }
-    if found.read.is_scan {
+    if read.is_scan {
         preview.facts.insert(0, "scanned, no text".to_owned());
     }
-    preview.note = found.note;
+    preview.sought = sought;
     Ok(preview)
 }
 
-/// The page that is shown, and what has to be said of how it was come to.
-struct Found {
-    at: usize,
-    read: Read,
-    note: Option<String>,
-}
-
-impl Found {
-    fn at(at: usize, read: Read) -> Self {
-        Self {
-            at,
-            read,
-            note: None,
-        }
-    }
-}
-
+/// The next page with those words; else what is known of them.
 #[expect(
     clippy::disallowed_methods,
     reason = "a search that takes too long has to know; what it finds is the same at any time"
 )]
-/// The next page with those words, around the end and back to the first one itself; where there is none, the first one.
-fn sought(seek: &Seek, first: usize, count: usize, read_page: impl Fn(usize) -> Read) -> Found {
+fn sought(
+    seek: &Seek,
+    count: usize,
+    read_page: impl Fn(usize) -> Read,
+) -> Result<(usize, Read), Sought> {
     let began = Instant::now();
     let holds = |line: &Line| text_of(line).to_lowercase().contains(&seek.words);
-    for by in 1..count {
-        let by = if seek.is_backwards { count - by } else { by };
-        let at = (first + by) % count;
-        let read = read_page(at);
+    let mut from = seek.from % count;
+    for left in (0..seek.left.min(count)).rev() {
+        let read = read_page(from);
         if read.lines.iter().any(holds) {
-            return Found::at(at, read);
+            return Ok((from, read));
         }
-        if began.elapsed() > SEEKING {
-            let told = "Looked through the pages up to this one, and not found yet: n goes on.";
-            return Found {
-                note: Some(told.to_owned()),
-                ..Found::at(at, read)
-            };
+        let step = if seek.is_backwards { count - 1 } else { 1 };
+        from = (from + step) % count;
+        if left > 0 && began.elapsed() > SEEKING {
+            return Err(Sought::NotYet { from, left });
         }
     }
-    Found::at(first, read_page(first))
+    Err(Sought::Nowhere)
 }
 
 /// Whether it has the mark at its end that every PDF has (ISO 32000-1, 7.5.5).

@@ -17,7 +17,7 @@ use super::reading::typeface;
 use crate::preview::ask::{Ask, Room, Sight};
 use crate::preview::font::Typeface;
 use crate::preview::shown::Picture;
-use crate::preview::window::{Sheet, Window};
+use crate::preview::window::{Subject, Window};
 use crate::preview::{Source, Unreadable};
 
 /// Fonts of the system, with the number of the face in their file.
@@ -43,12 +43,12 @@ pub(super) fn draw(
 ) -> Result<Picture, Unreadable> {
     let settings = settings(fonts);
     let (width, height) = page.render_dimensions();
-    let mut sheet = Sheet::whole((width.into(), height.into()), true);
+    let mut subject = Subject::whole((width.into(), height.into()), true);
     if ask.wanted.sight.zoom > 0 && !is_scan {
-        let all = Window::of(sheet, ROUGHLY, Sight::default());
-        sheet.ink = ink(&points(page, &settings, all), all.scale).unwrap_or(sheet.ink);
+        let all = Window::of(subject, ROUGHLY, Sight::default());
+        subject.ink = ink(&points(page, &settings, all), all.scale).unwrap_or(subject.ink);
     }
-    let window = Window::of(sheet, ask.room, ask.wanted.sight);
+    let window = Window::of(subject, ask.room, ask.wanted.sight);
     window.picture(points(page, &settings, window))
 }
 

@@ -200,9 +200,12 @@ fn another_page_and_another_sheet_are_shown_when_they_are_asked_for() {
 fn words_are_found_on_a_later_page_and_on_an_earlier_one() {
     let bytes = std::fs::read(documents().join("reportlab-500-pages.pdf")).unwrap();
     let seek = |part: usize, words: &str, is_backwards: bool| {
+        let step = if is_backwards { 499 } else { 1 };
         let seek = Seek {
             words: words.to_owned(),
             is_backwards,
+            from: (part + step) % 500,
+            left: 500,
         };
         let wanted = Wanted {
             part,
@@ -210,14 +213,19 @@ fn words_are_found_on_a_later_page_and_on_an_earlier_one() {
             ..Wanted::default()
         };
         let preview = look_for("a.pdf", &bytes, wanted).unwrap();
-        preview.parts.unwrap().at
+        (preview.parts.unwrap().at, preview.sought.unwrap())
     };
-    assert_eq!(seek(0, "number 400", false), 399);
-    assert_eq!(seek(450, "number 400", true), 399);
+    assert_eq!(seek(0, "number 400", false), (399, Sought::Found));
+    assert_eq!(seek(450, "number 400", true), (399, Sought::Found));
     // Around the end, and where they are on no other page, to where it began.
-    assert_eq!(seek(450, "number 400", false), 399);
-    assert_eq!(seek(399, "number 400", false), 399);
-    assert_eq!(seek(7, "nowhere", false), 7);
+    assert_eq!(seek(450, "number 400", false), (399, Sought::Found));
+    assert_eq!(seek(399, "number 400", false), (399, Sought::Found));
+    // A search that takes too long is told how far it has come.
+    match seek(7, "nowhere", false) {
+        (7, Sought::Nowhere) => {}
+        (7, Sought::NotYet { from, left }) => assert_eq!((from + left) % 500, 8),
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
@@ -310,17 +318,22 @@ fn letters_that_a_page_does_not_bring_along_are_drawn_with_a_font_that_is_handed
         ..ask("a.pdf")
     };
     let wanted = std::cell::RefCell::new(Vec::new());
-    let mut fetch = |from: u64, length: usize| {
-        let from = usize::try_from(from).unwrap();
-        Ok(bytes[from..(from + length).min(bytes.len())].to_vec())
+    let handed = std::fs::read(documents().join("../font.ttf")).unwrap();
+    let seen = |is_there: bool| {
+        let mut fonts = |typeface: Typeface| {
+            wanted.borrow_mut().push(typeface);
+            is_there.then(|| (handed.clone(), 0))
+        };
+        let mut fetch = |from: u64, length: usize| {
+            let from = usize::try_from(from).unwrap();
+            Ok(bytes[from..(from + length).min(bytes.len())].to_vec())
+        };
+        let mut source = Source::new(bytes.len() as u64, &mut fetch).with_fonts(&mut fonts);
+        shades(&render(&ask, &mut source).unwrap())
     };
-    let mut fonts = |typeface: Typeface| {
-        wanted.borrow_mut().push(typeface);
-        None
-    };
-    let mut source = Source::new(bytes.len() as u64, &mut fetch).with_fonts(&mut fonts);
-    render(&ask, &mut source).unwrap();
-    assert!(!wanted.borrow().is_empty());
+    assert_ne!(seen(true), seen(false));
+    let japanese = |typeface: &Typeface| typeface.script == Script::Japanese;
+    assert!(wanted.borrow().iter().all(japanese) && wanted.borrow().len() == 2);
 }
 
 #[test]
@@ -400,17 +413,7 @@ fn of_an_open_sheet_of_a_million_rows_the_first_come_soon_and_the_other_sheets_a
     }
     content += "<table:table-row table:number-rows-repeated=\"980000\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row>";
     content += "</table:table><table:table table:style-name=\"x\" table:name=\"Second\"></table:table></office:spreadsheet>";
-    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default();
-    for (name, text) in [
-        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
-        ("META-INF/manifest.xml", "<manifest/>"),
-        ("content.xml", &content),
-    ] {
-        writer.start_file(name, options).unwrap();
-        std::io::Write::write_all(&mut writer, text.as_bytes()).unwrap();
-    }
-    let bytes = writer.finish().unwrap().into_inner();
+    let bytes = open_sheet(&content, false);
     let preview = look("m.ods", &bytes).unwrap();
     let parts = preview.parts.as_ref().unwrap();
     assert_eq!(parts.names, ["Many & more", "Second"]);
@@ -418,4 +421,112 @@ fn of_an_open_sheet_of_a_million_rows_the_first_come_soon_and_the_other_sheets_a
     assert!(told(&Ok(preview)).contains("| £8.00"));
     let second = look_at("m.ods", &bytes, 1).unwrap();
     assert_eq!((second.parts.unwrap().at, second.stopped_at), (1, None));
+}
+
+/// An `OpenDocument` spreadsheet with that content.
+fn open_sheet(content: &str, stored: bool) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    let options = if stored {
+        options.compression_method(zip::CompressionMethod::Stored)
+    } else {
+        options
+    };
+    for (name, text) in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("META-INF/manifest.xml", "<manifest/>"),
+        ("content.xml", content),
+    ] {
+        writer.start_file(name, options).unwrap();
+        std::io::Write::write_all(&mut writer, text.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+/// The rows of what is shown, cell by cell.
+fn rows(preview: &Preview) -> Vec<Vec<&str>> {
+    let Body::Table(table) = &preview.body else {
+        panic!("{preview:?}");
+    };
+    let rows = table.rows.iter();
+    rows.map(|row| row.iter().map(String::as_str).collect())
+        .collect()
+}
+
+#[test]
+fn what_lies_over_cells_or_in_tables_of_their_own_is_not_in_them() {
+    let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+    let content = format!(
+        "<office:spreadsheet><table:table table:name='A'><table:shapes><draw:frame><table:table><table:table-row>{0}</table:table-row></table:table></draw:frame></table:shapes>\
+         <table:table-row><table:table-cell><draw:custom-shape><text:p>Look here!</text:p></draw:custom-shape><text:p>12</text:p></table:table-cell>\
+         <table:covered-table-cell><text:p>hidden</text:p></table:covered-table-cell>{1}</table:table-row>\
+         <table:table-row><table:table-cell><table:table><table:table-row>{0}</table:table-row></table:table><text:p>x<![CDATA[ & y]]></text:p></table:table-cell></table:table-row>\
+         </table:table></office:spreadsheet>",
+        cell("inner"),
+        cell("after")
+    );
+    let preview = look("a.ods", &open_sheet(&content, false)).unwrap();
+    assert_eq!(rows(&preview), [vec!["12", "", "after"], vec!["x & y"]]);
+    assert_eq!(preview.parts.unwrap().names, ["A"]);
+    assert_eq!(preview.facts, ["2 rows"]);
+}
+
+#[test]
+fn a_sheet_that_breaks_off_says_so_and_one_that_ends_just_there_does_not() {
+    let row = "<table:table-row><table:table-cell><text:p>7</text:p></table:table-cell></table:table-row>";
+    let begin = "<office:spreadsheet><table:table table:name='A'>";
+    let end = "</table:table></office:spreadsheet>";
+    let broken = format!("{begin}{}<table:table-row <<", row.repeat(30));
+    let preview = look("a.ods", &open_sheet(&broken, false)).unwrap();
+    assert!(matches!(preview.trouble, Some(Unreadable::Damaged(_))));
+    assert_eq!((rows(&preview).len(), preview.stopped_at), (30, None));
+    let just = format!("{begin}{}{end}", row.repeat(500));
+    let preview = look("a.ods", &open_sheet(&just, false)).unwrap();
+    assert_eq!(
+        (preview.facts, preview.stopped_at),
+        (vec!["500 rows".into()], None)
+    );
+}
+
+#[test]
+fn of_a_large_open_sheet_only_the_beginning_is_fetched() {
+    let row = "<table:table-row><table:table-cell><text:p>7</text:p></table:table-cell></table:table-row>";
+    let content = format!(
+        "<table:table table:name='A'>{}</table:table>",
+        row.repeat(120_000)
+    );
+    let bytes = open_sheet(&content, true);
+    let mut read = 0;
+    let mut fetch = |from: u64, length: usize| {
+        let from = usize::try_from(from).unwrap();
+        let some = &bytes[from..(from + length).min(bytes.len())];
+        read += some.len();
+        Ok(some.to_vec())
+    };
+    let size = bytes.len() as u64;
+    let preview = render(&ask("a.ods"), &mut Source::new(size, &mut fetch)).unwrap();
+    assert_eq!(rows(&preview).len(), 500);
+    assert!(
+        preview.facts[0].contains("more sheets"),
+        "{:?}",
+        preview.facts
+    );
+    assert!(size > 8 << 20 && read < 1 << 20, "{read} of {size}");
+}
+
+#[test]
+fn a_large_picture_is_seen_whole_to_its_edges() {
+    let mut image = image::RgbImage::from_pixel(4003, 2501, image::Rgb([200, 200, 200]));
+    for y in 0..2501 {
+        for x in 3990..4003 {
+            image.put_pixel(x, y, image::Rgb([0, 0, 0]));
+        }
+    }
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image.write_to(&mut bytes, image::ImageFormat::Bmp).unwrap();
+    let all = shades(&look_for("a.bmp", bytes.get_ref(), seen(0, (0, 0))).unwrap());
+    let darker = |row: &Vec<u8>| row[row.len() - 1] < row[0];
+    assert!(all.iter().all(darker), "{all:?}");
+    let last = shades(&look_for("a.bmp", bytes.get_ref(), seen(2, (9, 0))).unwrap());
+    assert!(last.iter().all(darker), "{last:?}");
 }

@@ -15,6 +15,8 @@ const WRONG: [&str; 8] = [
     "EXCEPTION",
 ];
 const DOUBTFUL: [&str; 2] = ["WARN", "WARNING"];
+/// Words that say that all is as usual: what follows them is no level.
+const USUAL: [&str; 5] = ["INFO", "DEBUG", "TRACE", "NOTICE", "FINE"];
 /// A word stands among the first ones of its line, or it is no level.
 const WORDS: usize = 6;
 
@@ -38,6 +40,7 @@ pub(super) fn toned(line: &str) -> Line {
         let tone = match () {
             () if is(&WRONG) => Tone::Wrong,
             () if is(&DOUBTFUL) => Tone::Value,
+            () if is(&USUAL) => Tone::Plain,
             () => return None,
         };
         Some((at, word.len(), tone))
@@ -114,8 +117,11 @@ mod tests {
         assert_eq!(told.len(), 4);
         let told = tones("[2026-11-24 10:00:00] app.WARNING: slow");
         assert!(told.contains(&(Tone::Value, "WARNING".into())), "{told:?}");
-        let told = tones("10:00:00,123 [main] INFO  all is well, and no error anywhere here");
-        assert_eq!(told.len(), 2);
+        let told = tones("10:00:00,123 [main] INFO no error found");
+        assert!(
+            told.iter().all(|(tone, _)| *tone != Tone::Wrong),
+            "{told:?}"
+        );
     }
 
     #[test]

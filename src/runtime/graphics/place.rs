@@ -15,13 +15,13 @@ const CHUNK: usize = 4096;
 
 /// The picture that is on the screen.
 #[derive(Debug, Default)]
-pub(in crate::runtime) struct Pictures {
+pub(in crate::runtime) struct Placing {
     placed: Option<Placed>,
     /// Which number it has.
     number: usize,
 }
 
-impl Pictures {
+impl Placing {
     /// Shows that picture there, or none: writes what has to be written, which is nothing where it stands already.
     pub(in crate::runtime) fn show(
         &mut self,
@@ -126,35 +126,35 @@ mod tests {
         }
     }
 
-    fn written(pictures: &mut Pictures, wanted: Option<Placed>, protocol: Protocol) -> String {
+    fn written(placing: &mut Placing, wanted: Option<Placed>, protocol: Protocol) -> String {
         let mut out = Vec::new();
-        pictures.show(wanted, Some(protocol), &mut out).unwrap();
+        placing.show(wanted, Some(protocol), &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
     #[test]
     fn a_picture_is_sent_once_and_not_again_while_it_stands_there() {
-        let mut pictures = Pictures::default();
+        let mut placing = Placing::default();
         let picture = placed(Points::Sixel("\x1bPq~\x1b\\".into()));
-        let sent = written(&mut pictures, Some(picture.clone()), Protocol::Sixel);
+        let sent = written(&mut placing, Some(picture.clone()), Protocol::Sixel);
         let clears = "\x1b7\x1b[0m\x1b[3;5H\x1b[10X\x1b[4;5H\x1b[10X\x1b[3;5H";
         assert_eq!(sent, format!("{clears}\x1bPq~\x1b\\\x1b8"));
         assert_eq!(
-            written(&mut pictures, Some(picture.clone()), Protocol::Sixel),
+            written(&mut placing, Some(picture.clone()), Protocol::Sixel),
             ""
         );
         // Once the screen was cleared it is.
-        pictures.forget();
-        assert_eq!(written(&mut pictures, Some(picture), Protocol::Sixel), sent);
+        placing.forget();
+        assert_eq!(written(&mut placing, Some(picture), Protocol::Sixel), sent);
         // Where it goes, the cells below it are written anew by whoever draws them.
-        assert_eq!(written(&mut pictures, None, Protocol::Sixel), "");
+        assert_eq!(written(&mut placing, None, Protocol::Sixel), "");
     }
 
     #[test]
     fn kitty_hears_of_it_in_pieces_and_that_it_goes() {
-        let mut pictures = Pictures::default();
+        let mut placing = Placing::default();
         let picture = placed(Points::Png("A".repeat(5000)));
-        let sent = written(&mut pictures, Some(picture), Protocol::Kitty);
+        let sent = written(&mut placing, Some(picture), Protocol::Kitty);
         assert!(
             sent.contains("a=T,f=100,t=d,i=4712,p=1,c=10,r=2,C=1,q=2,m=1;AAA"),
             "{sent}"
@@ -162,20 +162,20 @@ mod tests {
         assert!(sent.contains(&format!("\x1b_Gm=0;{}\x1b\\", "A".repeat(904))));
         // The new one stands before the old one goes.
         let other = placed(Points::Png("BBBB".into()));
-        let sent = written(&mut pictures, Some(other), Protocol::Kitty);
+        let sent = written(&mut placing, Some(other), Protocol::Kitty);
         let (drawn, gone) = (sent.find("i=4711,p=1"), sent.find("a=d,d=I,i=4712"));
         assert!(drawn.is_some() && drawn < gone, "{sent}");
         assert_eq!(
-            written(&mut pictures, None, Protocol::Kitty),
+            written(&mut placing, None, Protocol::Kitty),
             "\x1b_Ga=d,d=I,i=4711,q=2\x1b\\"
         );
     }
 
     #[test]
     fn iterm2_draws_it_over_as_many_cells_as_it_is_told() {
-        let mut pictures = Pictures::default();
+        let mut placing = Placing::default();
         let picture = placed(Points::Png("AAAA".into()));
-        let sent = written(&mut pictures, Some(picture), Protocol::ITerm2);
+        let sent = written(&mut placing, Some(picture), Protocol::ITerm2);
         assert!(
             sent.contains("]1337;File=inline=1;width=10;height=2;"),
             "{sent}"

@@ -53,29 +53,51 @@ pub(super) struct Answers {
 /// What comes next among these bytes; they are not none.
 pub(super) fn next(bytes: &[u8]) -> Next {
     match bytes {
-        [0x1b, b'_', ..] => string(bytes, |said| {
+        bytes if is_paste(bytes) => {
+            let mut places = bytes.windows(PASTED.len());
+            match places.position(|some| some == PASTED) {
+                Some(end) => event(&bytes[..end + PASTED.len()]),
+                None => Next::More,
+            }
+        }
+        [0x1b, b'_', b'G', ..] => string(bytes, |said| {
             let said = said.strip_prefix("Gi=31;")?;
             Some(Answer::Kitty(said == "OK"))
         }),
-        [0x1b, b'P', ..] => string(bytes, |said| {
+        [0x1b, b'P', b'>', ..] => string(bytes, |said| {
             let name = said.strip_prefix(">|")?;
             Some(Answer::Name(name.to_owned()))
         }),
         [0x1b, b'[', b'?', ..] => numbers(bytes, 3).unwrap_or_else(|| event(bytes)),
         [0x1b, b'[', b'6', b';', ..] => numbers(bytes, 2).unwrap_or_else(|| event(bytes)),
         // The beginning of an answer, or a key: what comes next tells, and that soon.
-        [0x1b] | [0x1b, b'['] | [0x1b, b'[', b'6'] => Next::More,
+        [0x1b] | [0x1b, b'_' | b'P' | b'['] | [0x1b, b'[', b'6'] => Next::More,
         _ => event(bytes),
     }
+}
+
+/// How text that is pasted begins and ends (xterm's bracketed paste).
+const PASTE: &[u8] = b"\x1b[200~";
+const PASTED: &[u8] = b"\x1b[201~";
+
+/// Whether this is the beginning of text that is pasted.
+pub(super) fn is_paste(bytes: &[u8]) -> bool {
+    bytes.starts_with(PASTE)
+}
+
+/// Whether this is the beginning of an answer, and of no key.
+pub(super) fn is_answer(bytes: &[u8]) -> bool {
+    let begins: [&[u8]; 4] = [b"\x1b_G", b"\x1bP>", b"\x1b[?", b"\x1b[6;"];
+    begins.iter().any(|begin| bytes.starts_with(begin))
 }
 
 /// A key, the mouse, or text that was pasted.
 pub(super) fn event(bytes: &[u8]) -> Next {
     // A lone escape is a key only where nothing follows.
-    let least = if bytes.len() > 1 && bytes[0] == 0x1b {
-        2
-    } else {
-        1
+    let least = match bytes {
+        bytes if is_paste(bytes) => bytes.len(),
+        [0x1b, _, ..] => 2,
+        _ => 1,
     };
     for length in least..=bytes.len() {
         match Event::parse_from(&bytes[..length]) {
@@ -259,7 +281,7 @@ mod tests {
     fn a_terminal_that_says_strange_things_is_not_believed_and_not_waited_for() {
         assert_eq!(next(b"\x1b_Gi=32;OK\x1b\\"), Next::Noise(12));
         assert_eq!(
-            next(&[b"\x1bP".as_slice(), &[b'x'; 300]].concat()),
+            next(&[b"\x1bP>".as_slice(), &[b'x'; 300]].concat()),
             Next::Noise(2)
         );
         let keys = next(b"\x1b[?u");

@@ -38,9 +38,13 @@ impl Fonts {
 }
 
 fn found(database: &Database, typeface: Typeface) -> Option<(u32, Vec<u8>)> {
-    let families: Vec<_> = names(typeface).map(Family::Name).collect();
+    names(typeface).find_map(|name| named(database, name))
+}
+
+/// The font of that name, if it is there and can be handed over.
+fn named(database: &Database, name: &str) -> Option<(u32, Vec<u8>)> {
     let query = Query {
-        families: &families,
+        families: &[Family::Name(name)],
         ..Query::default()
     };
     let face = database.face(database.query(&query)?)?;

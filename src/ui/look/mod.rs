@@ -158,7 +158,12 @@ fn title(model: &Model, theme: &Theme, cells: usize) -> Vec<Span<'static>> {
     if let Body::Picture(_) = preview.body
         && let Some(zoom @ 1..) = asked.map(|look| look.ask.wanted.sight.zoom)
     {
-        told.push(format!("{}×", ZOOMS[usize::from(zoom.min(CLOSEST))]));
+        let tenths = ZOOMS[usize::from(zoom.min(CLOSEST))];
+        told.push(format!("{}×", f64::from(tenths) / 10.0));
+    }
+    let seek = asked.and_then(|look| look.ask.wanted.seek.as_ref());
+    if let Some(seek) = seek {
+        told.push(format!("looking on page {}…", grouped(seek.from + 1)));
     }
     if let Some(selection) = model.looking.view.selection() {
         told.push(format!("{} selected", grouped(selection.count())));

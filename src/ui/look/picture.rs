@@ -49,7 +49,9 @@ fn reserve(picture: &Picture, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let left = area.x + (area.width - width) / 2;
     for y in area.y..area.y + height {
         for x in left..left + width {
-            buffer[(x, y)].set_diff_option(CellDiffOption::Skip);
+            let cell = &mut buffer[(x, y)];
+            cell.reset();
+            cell.set_diff_option(CellDiffOption::Skip);
         }
     }
 }
@@ -58,12 +60,14 @@ fn reserve(picture: &Picture, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 /// are empty.
 pub(super) fn settled(picture: &Picture, buffer: &mut Buffer) -> Option<Rect> {
     let is_left = |cell: &Cell| cell.diff_option == CellDiffOption::Skip;
+    // What is written over a cell leaves the mark on it.
+    let is_free = |cell: &Cell| is_left(cell) && cell.symbol() == " ";
     let mut places = buffer.content.iter().enumerate();
     let first = places.find_map(|(place, cell)| is_left(cell).then_some(place))?;
     let (x, y) = buffer.pos_of(first);
     let (width, height) = picture.cells;
     let area = Rect::new(x, y, width, height).intersection(buffer.area);
-    let is_whole = area.positions().all(|position| is_left(&buffer[position]))
+    let is_whole = area.positions().all(|position| is_free(&buffer[position]))
         && area.as_size() == (width, height).into();
     if is_whole {
         return Some(area);
@@ -87,5 +91,61 @@ fn shade([red, green, blue]: [u8; 3], depth: Depth) -> Color {
             };
             Color::Indexed(16 + 36 * step(red) + 6 * step(green) + step(blue))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::tz::TimeZone;
+
+    use super::*;
+
+    const WINDOW: Rect = Rect::new(0, 0, 20, 8);
+
+    fn drawn(cells: (u16, u16)) -> (Picture, Buffer) {
+        let picture = Picture {
+            cells,
+            steps: (0, 0),
+            points: Points::Png(String::new()),
+        };
+        let mut buffer = Buffer::empty(WINDOW);
+        let theme = Theme::colours(TimeZone::UTC);
+        draw(&picture, &theme, Rect::new(2, 1, 16, 6), &mut buffer);
+        (picture, buffer)
+    }
+
+    fn is_any_left(buffer: &Buffer) -> bool {
+        let mut cells = buffer.content.iter();
+        cells.any(|cell| cell.diff_option == CellDiffOption::Skip)
+    }
+
+    #[test]
+    fn a_picture_stands_over_cells_that_are_left_to_it() {
+        let (picture, mut buffer) = drawn((8, 6));
+        assert_eq!(settled(&picture, &mut buffer), Some(Rect::new(6, 1, 8, 6)));
+        assert!(is_any_left(&buffer));
+    }
+
+    #[test]
+    fn what_is_written_over_it_is_seen_and_the_picture_is_not() {
+        let (picture, mut buffer) = drawn((8, 6));
+        buffer.set_string(0, 6, "a note of ten words", Style::new());
+        assert_eq!(settled(&picture, &mut buffer), None);
+        assert!(!is_any_left(&buffer));
+        let (picture, mut buffer) = drawn((8, 6));
+        ratatui::widgets::Widget::render(
+            ratatui::widgets::Clear,
+            Rect::new(0, 0, 10, 4),
+            &mut buffer,
+        );
+        assert_eq!(settled(&picture, &mut buffer), None);
+        assert!(!is_any_left(&buffer));
+    }
+
+    #[test]
+    fn one_that_does_not_fit_is_not_cut() {
+        let (picture, mut buffer) = drawn((17, 6));
+        assert_eq!(settled(&picture, &mut buffer), None);
+        assert!(buffer.content[22].symbol().starts_with('T'));
     }
 }

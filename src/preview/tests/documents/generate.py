@@ -1,6 +1,6 @@
 """Makes the documents that the tests of `preview` look into, with the programs that people make theirs with.
 
-    pip install reportlab fpdf2 typst weasyprint pikepdf openpyxl xlsxwriter xlwt python-docx pillow
+    pip install reportlab fpdf2 typst weasyprint pikepdf openpyxl xlsxwriter xlwt python-docx pillow fonttools
     python generate.py            (soffice, convert and zip are used where they are installed)
 
 Every file is small; what would not be lies in a ZIP archive named after it, and is taken out for the tests. What is random has a seed; times and identifiers may differ from run to run.
@@ -208,6 +208,11 @@ def sources():
     (HERE / "server.log").write_text("2026-03-02 10:00:00,123 INFO upload finished\n2026-03-02 10:00:01,004 WARN slow answer (1200 ms)\n2026-03-02 10:00:02,950 ERROR upload failed: no such bucket\n")
 
 
+def font():
+    # Droid Sans Fallback (Apache-2.0), of which a few letters are left: for documents that do not bring their font along.
+    run("fonttools", "subset", "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf", "--text=請求書合計円", "--output-file=../font.ttf", "--no-hinting")
+
+
 def mails():
     mail = email.message.EmailMessage(policy=email.policy.SMTP); mail["From"] = "Ann <ann@example.com>"; mail["To"] = "Bob <bob@example.com>, eve@example.com"; mail["Subject"] = "Rechnung März"; mail["Date"] = "Mon, 02 Mar 2026 10:00:00 +0100"
     mail.set_content("Hello Bob,\n\nsee attached.\n"); mail.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="Rechnung März.pdf"); mail.set_boundary("boundary"); (HERE / "python.eml").write_bytes(bytes(mail))
@@ -218,5 +223,5 @@ def mails():
 
 
 if __name__ == "__main__":
-    for make in [reportlab, other_pdf, sheets, texts, pictures, archives, millions, sources, mails]:
+    for make in [reportlab, other_pdf, sheets, texts, pictures, archives, millions, sources, font, mails]:
         make()
