@@ -3,9 +3,9 @@
 use super::Model;
 use super::conditions::{
     always, answered, changeable, deletable, handed_over, marked, not_all_shown, on_a_file,
-    on_a_page, on_a_picture, on_a_table, on_file, on_files, on_lines, one_link, partly_open,
-    plain_question, several, several_parts, several_stores, sharable, transferring, troubled,
-    undoable, writable,
+    on_a_page, on_a_picture, on_a_table, on_file, on_files, on_lines, on_loose_lines, on_words,
+    one_link, partly_open, plain_question, several, several_parts, several_parts_or_pane,
+    several_stores, sharable, transferring, troubled, undoable, writable,
 };
 
 /// Where a key means a command.
@@ -130,7 +130,14 @@ impl Spec {
 
     /// Where its keys mean it; empty for the tree, and where it goes without saying.
     pub fn place(&self) -> &'static str {
-        match self.scope {
+        self.scope.place()
+    }
+}
+
+impl Scope {
+    /// In words where it is; empty for the tree, and where it goes without saying.
+    pub fn place(self) -> &'static str {
+        match self {
             Scope::Browse | Scope::Anywhere | Scope::Dialog => "",
             Scope::Rows => "in a list",
             Scope::View => "in the usage, the ledger and the trash",
@@ -286,21 +293,21 @@ commands! {
     LookLast        ["G", "end"]                  Look       Dialogs ""            "Read to the end"                                                  always;
     LookRight       ["l", "right"]                Look       Dialogs ""            "Move to the right"                                                always;
     LookLeft        ["h", "left"]                 Look       Dialogs ""            "Move to the left"                                                 always;
-    NextPart        ["tab", "]"]                  Look       Dialogs "turn"        "Show the next page or sheet; out of a pane that has only one"      always;
+    NextPart        ["tab", "]"]                  Look       Dialogs "turn"        "Show the next page or sheet; out of a pane that has only one"      several_parts_or_pane;
     PreviousPart    ["shift-tab", "["]            Look       Dialogs ""            "Show the page or sheet before"                                    several_parts;
-    LookFind        ["/"]                         Look       Dialogs "find"        "Find words in what is shown"                                      always;
+    LookFind        ["/"]                         Look       Dialogs "find"        "Find words in what is shown"                                      on_words;
     GoToPart        [":"]                         Look       Dialogs ""            "Go to a page or sheet by its number"                              several_parts;
     FindNext        ["n"]                         Look       Dialogs ""            "Find them once more"                                              always;
     FindPrevious    ["N"]                         Look       Dialogs ""            "Find them once more, backwards"                                   always;
-    NextFile        ["J"]                         Look       Dialogs "next file"   "Look into the next file"                                          always;
-    PreviousFile    ["K"]                         Look       Dialogs ""            "Look into the file before"                                        always;
-    LookCopy        ["c"]                         Look       Dialogs "copy"        "Copy the text that is shown, or what is selected of it"           always;
-    LookSelect      ["x"]                         Look       Dialogs "select"      "Select lines or rows: j, k and the like take more, c copies them" on_lines;
-    LookRow         ["o"]                         Look       Dialogs "row"         "Show a row with all its cells, each on a line of its own"         on_a_table;
-    LookPicture     ["v"]                         Look       Dialogs "text/picture" "Show a page as a picture, or as its text"                         on_a_page;
+    LookPicture     ["v"]                         Look       Dialogs "picture"      "Show a page as a picture, or as its text"                         on_a_page;
     LookCloser      ["z"]                         Look       Dialogs "closer"      "Look closer at a picture; the arrows move it"                     on_a_picture;
     LookWider       ["Z"]                         Look       Dialogs ""            "See more of a picture"                                            on_a_picture;
-    LookWrap        ["w"]                         Look       Dialogs ""            "Wrap long lines, or leave them whole"                             always;
+    NextFile        ["J"]                         Look       Dialogs "next file"   "Look into the next file"                                          always;
+    PreviousFile    ["K"]                         Look       Dialogs ""            "Look into the file before"                                        always;
+    LookCopy        ["c"]                         Look       Dialogs "copy"        "Copy the text that is shown, or what is selected of it"           on_lines;
+    LookSelect      ["x"]                         Look       Dialogs "select"      "Select lines or rows: j and k take more, x begins anew, c copies" on_lines;
+    LookRow         ["o"]                         Look       Dialogs "row"         "Show a row with all its cells, each on a line of its own"         on_a_table;
+    LookWrap        ["w"]                         Look       Dialogs ""            "Wrap long lines, or leave them whole"                             on_loose_lines;
     LookFurther     ["+"]                         Look       Dialogs "more"        "Read more of the file, where only its beginning is shown"         not_all_shown;
     LookWhole       ["enter"]                     Look       Dialogs ""            "Give it the whole window"                                         always;
     LookDetails     ["i"]                         Look       Dialogs ""            "Show the details of the file"                                     always;

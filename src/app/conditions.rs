@@ -2,7 +2,7 @@
 
 use crate::preview::{Body, Part};
 
-use super::{Dialog, Handout, Model, ReadOnlyBy, Selected, Share, ShareStage, Stage};
+use super::{Dialog, Extent, Handout, Model, ReadOnlyBy, Selected, Share, ShareStage, Stage};
 
 #[expect(
     clippy::unnecessary_wraps,
@@ -197,10 +197,37 @@ pub(super) fn several_parts(model: &Model) -> Result<(), &'static str> {
     }
 }
 
+/// It has other pages or sheets, or the key leads out of it.
+pub(super) fn several_parts_or_pane(model: &Model) -> Result<(), &'static str> {
+    match model.dialogs.last() {
+        Some(Dialog::Look(Extent::Pane)) => Ok(()),
+        _ => several_parts(model),
+    }
+}
+
+/// It has words: a page has them however it is seen.
+pub(super) fn on_words(model: &Model) -> Result<(), &'static str> {
+    let is_page = on_a_page(model).is_ok();
+    match model.looking.current().map(|preview| &preview.body) {
+        Some(Body::Picture(_)) if !is_page => Err("There are no words in a picture."),
+        _ => Ok(()),
+    }
+}
+
+/// Its lines can be wrapped.
+pub(super) fn on_loose_lines(model: &Model) -> Result<(), &'static str> {
+    match model.looking.current().map(|preview| &preview.body) {
+        Some(Body::Lines(_)) => Ok(()),
+        Some(_) => Err("Only lines of text are wrapped: l and h move it sideways."),
+        None => Err(NOTHING),
+    }
+}
+
 /// It is a page, which can be read and seen.
 pub(super) fn on_a_page(model: &Model) -> Result<(), &'static str> {
     match model.looking.parts() {
         Some(parts) if parts.part == Part::Page => Ok(()),
+        _ if model.looking.is_locked() => Err("It is locked: Enter takes its password."),
         _ if model.looking.current().is_none() => Err(NOTHING),
         _ => Err("Only pages of a PDF are text and picture."),
     }
@@ -210,6 +237,7 @@ pub(super) fn on_a_page(model: &Model) -> Result<(), &'static str> {
 pub(super) fn on_a_table(model: &Model) -> Result<(), &'static str> {
     match model.looking.current().map(|preview| &preview.body) {
         Some(Body::Table(table)) if table.rows.len() > 1 => Ok(()),
+        Some(Body::Table(_)) => Err("There is no row below the heading."),
         Some(_) => Err("Only a table has rows."),
         None => Err(NOTHING),
     }
@@ -219,7 +247,10 @@ pub(super) fn on_a_table(model: &Model) -> Result<(), &'static str> {
 pub(super) fn on_lines(model: &Model) -> Result<(), &'static str> {
     match model.looking.current().map(|preview| &preview.body) {
         Some(Body::Lines(_) | Body::Laid(_) | Body::Table(_)) => Ok(()),
-        Some(_) => Err("There are no lines here to select."),
+        Some(_) if on_a_page(model).is_ok() => {
+            Err("This is the picture of the page: v shows its text.")
+        }
+        Some(_) => Err("There is no text here."),
         None => Err(NOTHING),
     }
 }

@@ -8,7 +8,7 @@ use super::files::{ask_for_path, delete, mark, purge, rename, start};
 use super::found::{self, About};
 use super::outcome::{answer_notice, show_notice};
 use super::tree::Wanted;
-use super::update::run;
+use super::update::{run, scope};
 use super::{
     Command, Effect, FolderId, Group, Model, Selected, State, indexing, leaving, sharing, spec,
 };
@@ -85,7 +85,11 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Vec<Effect> {
 /// Does what concerns the program itself.
 fn of_program(model: &mut Model, command: Command) -> Vec<Effect> {
     match command {
-        Command::Help => show(model, Dialog::Notice(Notice::new(NoticeBody::Help))),
+        Command::Help => {
+            let window = usize::from(model.size.width);
+            let help = Notice::help(&model.start.keymap, scope(model), window);
+            show(model, Dialog::Notice(help))
+        }
         Command::Redraw => vec![Effect::Redraw],
         Command::Suspend => vec![Effect::Suspend],
         Command::Stores => super::stores::open(model),

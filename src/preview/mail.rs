@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use mail_parser::{Address, MessageParser, MimeHeaders, PartType};
+use mail_parser::{Address, DateTime, MessageParser, MimeHeaders, PartType};
 
 use super::shown::{Body, Line, Piece, Preview, Tone};
 use super::{Kind, Source, Unreadable, text};
@@ -53,7 +53,7 @@ pub(super) fn render(source: &mut Source<'_>) -> Result<Preview, Unreadable> {
     tell("From", people(mail.from()));
     tell("To", people(mail.to()));
     tell("Cc", people(mail.cc()));
-    let date = mail.date().map(ToString::to_string);
+    let date = mail.date().map(DateTime::to_rfc822);
     tell("Date", date.unwrap_or_default());
     tell("Subject", mail.subject().unwrap_or_default().to_owned());
     let mut count = 0;
@@ -65,7 +65,7 @@ pub(super) fn render(source: &mut Source<'_>) -> Result<Preview, Unreadable> {
     }
     lines.push(Line::new());
     let html = mail.text_part(0).and_then(|part| match &part.body {
-        PartType::Html(html) => html2text::config::plain_no_decorate()
+        PartType::Html(html) => html2text::config::plain()
             .string_from_read(html.as_bytes(), WIDTH)
             .ok(),
         _ => None,

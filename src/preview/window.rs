@@ -69,17 +69,19 @@ impl Window {
         let fits = (room[0] / width).min(room[1] / height);
         let fits = if subject.fills { fits } else { fits.min(1.0) };
         let scale = fits * f64::from(ZOOMS[usize::from(sight.zoom.min(CLOSEST))]) / 10.0;
-        let [left, top, inked, high] = match sight.zoom {
-            0 => Subject::whole((width, height), true).ink,
+        let ink = match sight.zoom {
+            0 => [0.0, 0.0, width, height],
             _ => subject.ink,
         };
-        let across = along(
-            (left * scale, inked * scale),
-            room[0],
-            cell[0],
-            sight.steps.0,
-        );
-        let mut down = along((top * scale, high * scale), room[1], cell[1], sight.steps.1);
+        // Where there is room, margins are seen.
+        let seen = |from: f64, ink: f64, all: f64, room: f64| {
+            let seen = ink.max((room / scale).min(all));
+            (from.min(all - seen).max(0.0) * scale, seen * scale)
+        };
+        let across = seen(ink[0], ink[2], width, room[0]);
+        let across = along(across, room[0], cell[0], sight.steps.0);
+        let down = seen(ink[1], ink[3], height, room[1]);
+        let mut down = along(down, room[1], cell[1], sight.steps.1);
         if protocol == Some(Protocol::Sixel) && down.size > 6 {
             // They come in bands of six points, the last of which would reach below the cells.
             down.size -= down.size % 6;
@@ -223,8 +225,9 @@ mod tests {
         let all = Window::of(subject, room(None), sight(0, (0, 0)));
         assert_eq!((all.from, all.size), ((0.0, 0.0), (40, 60)));
         let closer = Window::of(subject, room(None), sight(3, (0, 0)));
-        // Three times 40 by 60 points; half of the width has something to see, and a ninth of the height.
-        assert_eq!(closer.size, (60, 20));
+        // Three times 40 by 60 points, of which 80 by 60 have room: half of the width has something to see, and a ninth of
+        // the height.
+        assert_eq!((closer.size, closer.steps), ((80, 60), (0, 0)));
         assert!((closer.from.0 - 20.0).abs() < 1e-6, "{closer:?}");
         assert!((closer.from.1 - 40.0).abs() < 1e-6, "{closer:?}");
     }

@@ -63,10 +63,10 @@ fn a_terminal_that_takes_sixels_gets_the_page_as_a_picture() {
     assert!((388..=394).contains(&image.width), "{}", image.width);
     // What lies over it takes its place, and gives it back.
     desk.types("?");
-    desk.sees("Copy a link that opens");
+    desk.sees("Read a page further");
     assert_eq!(desk.times_sent("\u{1b}P"), 1);
     desk.types("\u{1b}");
-    desk.sees_no("Copy a link that opens");
+    desk.sees_no("Read a page further");
     desk.waits_until_sent("\u{1b}P", 2);
 }
 

@@ -50,6 +50,13 @@ pub fn help(keymap: &Keymap, cells: usize) -> Vec<HelpLine> {
     lines
 }
 
+/// The first line about a place, in so many cells; the first of all where there is none.
+pub fn help_about(keymap: &Keymap, place: &str, cells: usize) -> usize {
+    let lines = help(keymap, cells);
+    let is_it = |line: &HelpLine| matches!(line, HelpLine::Place(other) if *other == place);
+    lines.iter().position(is_it).unwrap_or(0)
+}
+
 /// The commands of a group, each place named above those that are for it.
 fn commands(keymap: &Keymap, group: Group, cells: usize) -> Vec<HelpLine> {
     let keys = |spec: &Spec| {
@@ -78,7 +85,7 @@ struct Columns {
 impl Columns {
     /// As wide as what stands on the left needs, as far as the sentences have room beside it.
     fn around(lefts: impl Iterator<Item = usize>, cells: usize) -> Self {
-        let left = (lefts.max().unwrap_or(0) + 2).min(cells / 3);
+        let left = (lefts.max().unwrap_or(0) + 2).min(cells * 3 / 8);
         let right = cells - left;
         Self { left, right }
     }

@@ -2,8 +2,9 @@
 
 use ratatui::layout::Size;
 
+use super::help::help_about;
 use super::{Rehearsal, help, help_cells};
-use crate::app::{Copied, Fetched, Keymap, Ticket};
+use crate::app::{Copied, Fetched, Keymap, Scope, Ticket};
 use crate::object::{Failure, Key, Kind};
 
 /// Something to read, and perhaps to copy; it steps aside for any key that it does not know.
@@ -69,6 +70,18 @@ impl Notice {
             body,
             scroll: 0,
             copied: Fetched::default(),
+        }
+    }
+
+    /// All keys, scrolled to those that mean something inside a file if it is opened there.
+    pub fn help(keymap: &Keymap, scope: Scope, window: usize) -> Self {
+        let scroll = match scope {
+            Scope::Look => help_about(keymap, scope.place(), help_cells(window)),
+            _ => 0,
+        };
+        Self {
+            scroll,
+            ..Self::new(NoticeBody::Help)
         }
     }
 

@@ -29,7 +29,12 @@ pub(in crate::app) fn follow(model: &mut Model) -> Option<Effect> {
         return stop(model);
     };
     let is_other = |look: &Look| (&look.key, look.size, look.modified) != (&key, size, modified);
+    let goes_along = std::mem::take(&mut model.looking.goes_along);
     let comes_anew = model.looking.asked.as_ref().is_none_or(is_other);
+    let is_left = comes_anew && model.looking.asked.is_some() && !goes_along;
+    if is_left && close(model) {
+        return follow(model);
+    }
     let pace = if comes_anew {
         come_to_another(model)
     } else {
@@ -47,18 +52,22 @@ pub(in crate::app) fn follow(model: &mut Model) -> Option<Effect> {
         modified,
         ask,
     };
-    if model
-        .looking
-        .asked
-        .as_ref()
-        .is_some_and(|asked| is_same(model, asked, &look))
-    {
+    let asked = model.looking.asked.as_ref();
+    if asked.is_some_and(|asked| is_same(model, asked, &look)) {
         return None;
     }
     let ticket = model.ticket();
     model.looking.shown.ask(ticket);
     model.looking.asked = Some(look.clone());
     Some(Effect::Look { ticket, look, pace })
+}
+
+/// Closes the view of a file that the cursor is not on any more: it is gone, or moved away. False if none is open.
+fn close(model: &mut Model) -> bool {
+    let is_look = |dialog: &Dialog| matches!(dialog, Dialog::Look(_));
+    let is_open = model.dialogs.iter().any(is_look);
+    model.dialogs.retain(|dialog| !is_look(dialog));
+    is_open
 }
 
 /// Whether it is what was asked for. Only a picture has to be made anew for another room.
@@ -105,7 +114,7 @@ fn arrive(model: &mut Model, seek: Seek) {
         }
         Some(Sought::Found) if model.looking.find(step, Around::GoesOn) => {}
         _ => {
-            let text = super::keys::not_found(model);
+            let text = super::find::not_found(model);
             model.toasts.plain(model.clock.steady, text);
         }
     }

@@ -4,11 +4,11 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::Input;
 
 use super::view::{Around, Hidden};
-use super::{Extent, Pane, Typing, picture, take, view};
-use crate::app::conditions::{NOTHING, on_a_file, several_parts};
+use super::{Extent, Pane, Typing, find, picture, take, view};
+use crate::app::conditions::{on_a_file, several_parts};
 use crate::app::dialog::{Dialog, Notice, NoticeBody, edit, insert};
 use crate::app::{Command, Effect, Group, Model, Scope, areas, has_pane, perform as walking, spec};
-use crate::preview::{Body, Part, Parts, Password, Seek};
+use crate::preview::{Body, Part, Parts, Password};
 
 /// Looks into the file over the whole window.
 pub(in crate::app) fn open(model: &mut Model) -> Vec<Effect> {
@@ -50,11 +50,8 @@ pub(in crate::app) fn stays_for(command: Command) -> bool {
 
 /// Whether the file may be gone afterwards: what is looked at must not become another one's.
 pub(in crate::app) fn leaves_for(command: Command) -> bool {
-    use Command::{ClearMarks, CopyFile, Delete, MarkAll, Move, Purge, Trash, Undo};
-    matches!(
-        command,
-        Delete | Purge | Move | CopyFile | Undo | Trash | MarkAll | ClearMarks
-    )
+    use Command::{ClearMarks, MarkAll, Trash, Undo};
+    matches!(command, Undo | Trash | MarkAll | ClearMarks)
 }
 
 /// Whether `command` is about what is inside a file.
@@ -121,8 +118,11 @@ fn change(model: &mut Model, command: Command) {
         Command::LookFind => {
             // Words are found in text.
             model.looking.wanted.sight.is_picture = false;
-            model.looking.view.typing = Some(Typing::Find);
-            model.looking.view.needle = Input::default();
+            let view = &mut model.looking.view;
+            view.typing = Some(Typing::Find);
+            view.needle = Input::default();
+            view.begun = view.top;
+            model.toasts.dismiss();
         }
         Command::GoToPart => {
             model.looking.view.typing = Some(Typing::Part);
@@ -130,13 +130,11 @@ fn change(model: &mut Model, command: Command) {
         }
         Command::LookSelect => take::select(model),
         Command::LookRow => take::show_row(model),
-        Command::FindNext => find(model, 1),
-        Command::FindPrevious => find(model, -1),
+        Command::FindNext => find::find(model, 1),
+        Command::FindPrevious => find::find(model, -1),
         Command::LookWhole if model.looking.is_locked() => {
             model.looking.view.typing = Some(Typing::Password);
-            // One that was refused is likely but a slip away from the right one.
-            let before = model.looking.wanted.password.0.clone();
-            model.looking.view.secret = Hidden(Input::new(before));
+            model.looking.view.secret = Hidden::default();
         }
         Command::LookWhole => {
             if let Some(Dialog::Look(extent)) = model.dialogs.last_mut() {
@@ -163,11 +161,13 @@ pub(in crate::app) fn takes(model: &mut Model, key: KeyEvent) -> bool {
         return ends_selection;
     };
     match (key.code, typing) {
-        _ if key.modifiers.contains(KeyModifiers::CONTROL) => return false,
+        (KeyCode::Char('c' | 'z' | 'l'), _) if key.modifiers.contains(KeyModifiers::CONTROL) => {
+            return false;
+        }
         (KeyCode::Enter, Typing::Find) => {
             looking.view.typing = None;
             if looking.view.hit.is_none() {
-                find(model, 1);
+                find::find(model, 1);
             }
         }
         (KeyCode::Enter, Typing::Part) => {
@@ -193,6 +193,7 @@ pub(in crate::app) fn takes(model: &mut Model, key: KeyEvent) -> bool {
         (_, Typing::Find) => {
             edit(&mut looking.view.needle, key);
             looking.view.hit = None;
+            looking.view.top = looking.view.begun;
             looking.find(1, Around::GoesOn);
         }
     }
@@ -334,65 +335,18 @@ fn go_to_part(model: &mut Model, number: &str) {
             model.looking.go_to(number - 1);
         }
         _ => {
-            let text = format!("It has pages 1 to {count}.");
+            let parts = match model.looking.parts().map(|parts| parts.part) {
+                Some(Part::Sheet) => "sheets",
+                _ => "pages",
+            };
+            let text = format!("It has {parts} 1 to {count}.");
             model.toasts.plain(model.clock.steady, text);
         }
-    }
-}
-
-/// To the next line with what is searched for, or the one before; in a PDF on another page, too.
-fn find(model: &mut Model, step: isize) {
-    let looking = &mut model.looking;
-    let words = looking.view.needle.value().to_lowercase();
-    let pages = looking.parts().filter(|parts| parts.part == Part::Page);
-    let pages = pages.map(|pages| pages.count);
-    if words.is_empty() || looking.current().is_none() {
-        let text = if words.is_empty() {
-            "Nothing is searched for yet: / does."
-        } else {
-            NOTHING
-        };
-        model.toasts.plain(model.clock.steady, text);
-        return;
-    }
-    // In a picture nothing can be found: its page is looked through as text, and first.
-    let is_picture = looking.wanted.sight.is_picture || looking.picture().is_some();
-    looking.wanted.sight.is_picture = false;
-    let around = match pages {
-        Some(2..) => Around::Stops,
-        _ => Around::GoesOn,
-    };
-    if looking.find(step, around) {
-        return;
-    }
-    let part = looking.wanted.part;
-    match pages {
-        Some(count) if count > 1 || is_picture => {
-            let next = part + if step < 0 { count - 1 } else { 1 };
-            looking.wanted.seek = Some(Seek {
-                words,
-                is_backwards: step < 0,
-                from: if is_picture { part } else { next % count },
-                left: count,
-            });
-        }
-        _ => {
-            let text = not_found(model);
-            model.toasts.plain(model.clock.steady, text);
-        }
-    }
-}
-
-/// That what is searched for is not there, in words.
-pub(super) fn not_found(model: &Model) -> String {
-    let needle = crate::object::reveal(model.looking.view.needle.value());
-    match model.looking.parts() {
-        Some(parts) if parts.part == Part::Page => format!("“{needle}” is on no page of it."),
-        _ => format!("“{needle}” is not in what is shown."),
     }
 }
 
 /// The file before or after, in the same view.
 fn another(model: &mut Model, rows: isize) -> Vec<Effect> {
+    model.looking.goes_along = true;
     walking::walk(model, rows)
 }

@@ -1,5 +1,6 @@
 //! Looking into files: which one, which part of it, and how it is scrolled; in a pane beside the tree, or over all of it.
 
+mod find;
 mod follow;
 mod keys;
 mod picture;
@@ -100,6 +101,8 @@ pub struct Looking {
     pub view: LookView,
     /// What is wanted of the file.
     pub wanted: Wanted,
+    /// Whether the view that fills the window goes along to another file.
+    pub goes_along: bool,
     /// When the cursor came to another file last.
     pub moved: Option<Duration>,
 }

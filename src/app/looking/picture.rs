@@ -42,14 +42,25 @@ pub(super) fn wheel(model: &mut Model, rows: isize) -> bool {
     perform(model, command).is_some()
 }
 
-/// Closer, or further away: what is at the top on the left stays there.
+/// Closer, or further away: what is at the top on the left of a page stays there, and the middle of any other picture.
 fn zoom(model: &mut Model, by: i8) {
+    let is_page = model.looking.parts().is_some();
     let sight = &mut model.looking.wanted.sight;
     let zoom = sight.zoom.saturating_add_signed(by).min(CLOSEST);
+    if zoom == sight.zoom {
+        let text = match by {
+            ..0 => "All of it is seen.",
+            0.. => "It cannot be seen any closer.",
+        };
+        model.toasts.plain(model.clock.steady, text);
+        return;
+    }
     let (now, before) = (ZOOMS[usize::from(zoom)], ZOOMS[usize::from(sight.zoom)]);
+    // Half of what is seen is two steps.
+    let middle = if is_page { 0 } else { 2 };
     let scaled = |steps: u16| {
-        let steps = u32::from(steps) * u32::from(now) / u32::from(before);
-        u16::try_from(steps).unwrap_or(u16::MAX)
+        let steps = (u32::from(steps) + middle) * u32::from(now) / u32::from(before);
+        u16::try_from(steps.saturating_sub(middle)).unwrap_or(u16::MAX)
     };
     sight.zoom = zoom;
     sight.steps = (scaled(sight.steps.0), scaled(sight.steps.1));

@@ -5,12 +5,12 @@ use crate::app::dialog::{Dialog, Notice, NoticeBody};
 use crate::app::{Effect, Model, Secret};
 use crate::preview::Body;
 
-/// Begins to select lines, or ends it.
+/// Begins to select lines; again, at the line that this has come to.
 pub(super) fn select(model: &mut Model) {
     let page = keys::page(model).unsigned_abs();
     let looking = &mut model.looking;
-    if looking.view.selected.is_some() {
-        looking.view.selected = None;
+    if let Some((begin, at)) = &mut looking.view.selected {
+        *begin = *at;
         return;
     }
     // The heading of a table stays in sight whatever its first row there is.

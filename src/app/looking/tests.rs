@@ -313,7 +313,11 @@ fn a_locked_document_takes_its_password_and_no_log_shows_it() {
     assert!(!format!("{look:?}").contains("hunter2"));
     // A slip can be mended.
     answers(&mut desk, locked());
-    desk.keys("<enter> <backspace>").types("3").keys("<enter>");
+    desk.keys("<enter>")
+        .types("typo")
+        .keys("<ctrl-u>")
+        .types("hunter3")
+        .keys("<enter>");
     let look = desk.model.looking.asked.clone().unwrap();
     assert_eq!(look.ask.wanted.password.0, "hunter3");
     // What was typed is for this file only.
@@ -615,4 +619,74 @@ fn a_row_that_was_found_and_is_out_of_sight_is_not_the_one_that_is_shown() {
         panic!("no row");
     };
     assert!(!notice.text().unwrap().contains("name 10"));
+}
+
+#[test]
+fn the_file_stays_in_view_behind_a_question_and_until_it_is_gone() {
+    let mut desk = desk();
+    desk.keys("j <enter>");
+    answers(&mut desk, pages(1));
+    desk.keys("d <esc>");
+    assert!(matches!(desk.dialog(), Some(Dialog::Look(Extent::Whole))));
+    // It goes with its row, and the next one is not taken for it.
+    desk.keys("<esc> k")
+        .lists("uploads/", &["b.xlsx", "folder/"]);
+    desk.keys("j <enter>");
+    answers(&mut desk, table());
+    desk.keys("J");
+    assert!(matches!(desk.dialog(), Some(Dialog::Look(_))));
+}
+
+#[test]
+fn words_that_are_not_found_leave_the_eye_where_the_search_began() {
+    let mut desk = desk();
+    desk.keys("j j <enter>");
+    let lines = (0..100).map(|line| vec![Piece::plain(format!("request {line}"))]);
+    let log = Preview {
+        stopped_at: Some(4096),
+        ..Preview::of(Kind::Text, Body::Lines(lines.collect()))
+    };
+    answers(&mut desk, log);
+    desk.keys("j j j /").types("request 60");
+    assert_eq!(desk.model.looking.view.top, 58);
+    desk.types("0").keys("<enter>");
+    assert_eq!(desk.model.looking.view.top, 3);
+    assert!(desk.notes()[0].ends_with("is not in what was read of it: + reads more."));
+}
+
+#[test]
+fn what_begins_a_selection_begins_it_anew_further_down() {
+    let mut desk = desk();
+    desk.keys("j <enter>");
+    answers(&mut desk, pages(1));
+    desk.keys("x j j j x j c");
+    assert_eq!(copied(&mut desk).as_deref(), Some("four\ninvoice again"));
+}
+
+#[test]
+fn the_keys_of_a_file_come_first_in_the_help_that_is_asked_for_there() {
+    let mut desk = desk();
+    desk.keys("j <enter> ?");
+    let Some(Dialog::Notice(notice)) = desk.dialog() else {
+        panic!("no help");
+    };
+    assert!(notice.scroll > 20, "{}", notice.scroll);
+}
+
+#[test]
+fn a_picture_of_its_own_is_seen_closer_in_its_middle_and_has_no_words() {
+    let mut desk = desk();
+    desk.keys("j <enter>");
+    let picture = Preview {
+        kind: Kind::Unknown,
+        parts: None,
+        ..picture((0, 0))
+    };
+    answers(&mut desk, picture);
+    desk.keys("z z");
+    let sight = desk.model.looking.wanted.sight;
+    assert_eq!((sight.zoom, sight.steps), (2, (2, 2)));
+    desk.keys("/ c");
+    assert_eq!(desk.notes().len(), 2, "{:?}", desk.notes());
+    assert!(desk.model.looking.view.typing.is_none());
 }

@@ -44,6 +44,8 @@ pub struct LookView {
     pub number: Input,
     /// The password that is being typed.
     pub secret: Hidden,
+    /// The first line in sight when the search began.
+    pub begun: usize,
     /// Where it was found last.
     pub hit: Option<usize>,
     /// The lines or rows that are selected: where that began, and where it is now.

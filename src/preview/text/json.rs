@@ -25,7 +25,13 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
 pub(super) fn trouble(text: &str) -> Option<String> {
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
     let wrong = values.find_map(Result::err)?;
-    Some(clean(&wrong.to_string()))
+    // What is shown is laid out anew: its lines are others.
+    let told = wrong.to_string();
+    let (told, _) = told.split_once(" at line ").unwrap_or((&told, ""));
+    let (line, column) = (wrong.line(), wrong.column());
+    Some(clean(&format!(
+        "{told}, in line {line} of the file itself, column {column}"
+    )))
 }
 
 #[derive(Default)]

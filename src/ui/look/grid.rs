@@ -86,8 +86,18 @@ impl Cells<'_> {
                 (false, _) => self.style,
             };
             let from = x.saturating_add(u16::try_from(indent).unwrap_or(0));
-            let left = right.saturating_sub(from);
-            buffer.set_stringn(from, y, &shown, left.into(), style);
+            let left = right.saturating_sub(x);
+            let is_whole = room <= left.into();
+            if is_whole {
+                let left = right.saturating_sub(from);
+                buffer.set_stringn(from, y, &shown, left.into(), style);
+            } else if column.is_number {
+                // Part of a number would be another one.
+                buffer.set_string(x, y, "…", theme.dim);
+            } else {
+                let shown = format::cut(&shown, left.into());
+                buffer.set_stringn(x, y, shown, left.into(), style);
+            }
             x = x.saturating_add(u16::try_from(room + GAP).unwrap_or(u16::MAX));
         }
     }
@@ -106,14 +116,27 @@ pub(super) fn tabs(parts: &Parts, theme: &Theme, cells: usize) -> Vec<Span<'stat
         room -= before;
         first -= 1;
     }
-    let tabs = names.iter().enumerate().skip(first).take(cells);
-    let tabs = tabs.map(|(at, name)| {
-        if at == parts.at {
-            Span::styled(format!("[{name}] "), theme.accent)
-        } else {
-            Span::styled(format!(" {name}  "), theme.dim)
-        }
-    });
+    let mut left = cells.saturating_sub(2);
+    let tabs = names
+        .iter()
+        .enumerate()
+        .skip(first)
+        .map_while(|(at, name)| {
+            let is_shown = at == parts.at;
+            // Of others only whole names are shown; what a person looks at is.
+            let name = if is_shown {
+                format::cut(name, left.saturating_sub(3))
+            } else {
+                name.clone()
+            };
+            left = left.checked_sub(width(&name))?;
+            Some(if is_shown {
+                Span::styled(format!("[{name}] "), theme.accent)
+            } else {
+                Span::styled(format!(" {name}  "), theme.dim)
+            })
+        });
+    let tabs: Vec<_> = tabs.collect();
     let more = (first > 0).then(|| Span::styled("… ", theme.dim));
     more.into_iter().chain(tabs).collect()
 }

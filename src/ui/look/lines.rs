@@ -4,10 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line as Row, Span};
-use unicode_width::UnicodeWidthChar;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::app::LookView;
-use crate::preview::{Line, Piece, Tone};
+use crate::preview::{Line, Piece, Tone, text_of};
 use crate::ui::Theme;
 
 /// How lines are drawn.
@@ -32,6 +32,7 @@ pub(super) fn draw(
     let cells = usize::from(area.width).saturating_sub(gutter);
     let needle = view.needle.value().to_lowercase();
     let x = area.x + u16::try_from(gutter).unwrap_or(0);
+    let left = view.left + margin(all, how, cells);
     let mut y = area.y;
     for (number, line) in all.iter().enumerate().skip(view.top) {
         if y >= area.bottom() {
@@ -53,8 +54,12 @@ pub(super) fn draw(
                 y += 1;
             }
         } else {
-            let from = skip(spans, view.left);
-            buffer.set_line(x, y, &Row::from(from), area.right() - x);
+            let row = Row::from(skip(spans, left));
+            buffer.set_line(x, y, &row, area.right() - x);
+            if row.width() > cells {
+                // There is more of it.
+                buffer.set_string(area.right() - 1, y, "›", theme.dim);
+            }
             y += 1;
         }
         if view.selection().is_some_and(|some| some.contains(&number)) {
@@ -62,6 +67,23 @@ pub(super) fn draw(
             buffer.set_style(Rect { y, height, ..area }, theme.cursor);
         }
     }
+}
+
+/// How much of a margin on the left is left out of lines that do not fit beside it.
+fn margin(all: &[Line], how: How, cells: usize) -> usize {
+    /// A page has not so many lines, and others have no margin.
+    const PAGE: usize = 500;
+    if how.is_wrapped || all.len() > PAGE {
+        return 0;
+    }
+    let width = |line: &Line| line.iter().map(|piece| piece.text.width()).sum::<usize>();
+    if all.iter().map(width).max().unwrap_or(0) <= cells {
+        return 0;
+    }
+    let texts = all.iter().map(|line| text_of(line));
+    let texts = texts.filter(|text| !text.trim().is_empty());
+    let margins = texts.map(|text| text.len() - text.trim_start_matches(' ').len());
+    margins.min().unwrap_or(0)
 }
 
 fn style(tone: Tone, theme: &Theme) -> Style {

@@ -13,9 +13,8 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 use unicode_width::UnicodeWidthStr;
 
-use super::{Placed, Theme, format, header, status};
+use super::{Placed, Theme, format, header, names, status};
 use crate::app::{Dialog, Extent, Model, Scope, Selected, Typing, grouped};
-use crate::object::reveal;
 use crate::preview::{Body, CLOSEST, Kind, Part, Parts, Points, Preview, Unreadable, ZOOMS};
 
 /// Draws the pane: below the details or below the tree, with a rule above it.
@@ -49,7 +48,16 @@ pub fn draw_whole(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let window = frame.area();
     frame.render_widget(Clear, window);
     let name = match model.selected() {
-        Selected::File { key, .. } => reveal(key.name()),
+        Selected::File { key, .. } => {
+            let told = names::told(
+                key.as_str(),
+                names::start(key.as_str()),
+                model.names,
+                &[],
+                theme,
+            );
+            Line::from(told.spans).to_string()
+        }
         _ => String::new(),
     };
     let cells = usize::from(window.width.saturating_sub(4));
@@ -112,7 +120,15 @@ fn draw_line(model: &Model, theme: &Theme, line: Rect, frame: &mut Frame<'_>) {
     let (sign, input) = match view.typing {
         None => return,
         Some(Typing::Find) => ("/ ", view.needle.clone()),
-        Some(Typing::Part) => ("page ", view.number.clone()),
+        Some(Typing::Part) => {
+            let parts = model.looking.parts().map(|parts| parts.part);
+            let sign = if parts == Some(Part::Sheet) {
+                "sheet "
+            } else {
+                "page "
+            };
+            (sign, view.number.clone())
+        }
         // How long it is may be seen, what it is may not.
         Some(Typing::Password) => {
             let dots = "•".repeat(view.secret.0.value().chars().count());
@@ -135,15 +151,28 @@ fn foot(model: &Model, theme: &Theme, cells: usize) -> Line<'static> {
     if model.looking.view.typing.is_some() {
         return Line::from(" ".repeat(cells));
     }
-    let close = [Span::styled("esc", theme.strong), Span::raw(" close ")];
+    let key = |key: &'static str, does: &str| {
+        [
+            Span::styled(key, theme.strong),
+            Span::raw(format!(" {does}  ")),
+        ]
+    };
     let mut keys = vec![Span::raw(" ")];
-    keys.extend(status::keys(
-        model,
-        Scope::Look,
-        cells.saturating_sub(12),
-        theme,
-    ));
-    keys.extend(close);
+    if model.looking.view.selected.is_some() {
+        keys.extend(key("j k", "take more"));
+        keys.extend(key("x", "begin here"));
+        keys.extend(key("c", "copy"));
+        keys.extend(key("esc", "end"));
+        return Line::from(format::fit(keys, cells));
+    }
+    if model.looking.is_locked() {
+        keys.extend(key("enter", "password"));
+    }
+    let used: usize = keys.iter().map(Span::width).sum();
+    let room = cells.saturating_sub(20 + used);
+    keys.extend(status::keys(model, Scope::Look, room, theme));
+    keys.extend(key("?", "help"));
+    keys.extend(key("esc", "close"));
     Line::from(format::fit(keys, cells))
 }
 
@@ -153,7 +182,12 @@ fn title(model: &Model, theme: &Theme, cells: usize) -> Vec<Span<'static>> {
     let Some(preview) = asked.and_then(|_| model.looking.preview()) else {
         return vec![Span::styled(" Inside ", theme.dim)];
     };
-    let mut told = vec![preview.kind.to_string()];
+    let kind = match (preview.kind, &preview.trouble) {
+        // Whoever looked broke off: what it is was not found out.
+        (Kind::Unknown, Some(Unreadable::Slow | Unreadable::Died)) => "not read".to_owned(),
+        (kind, _) => kind.to_string(),
+    };
+    let mut told = vec![kind];
     told.extend(preview.parts.as_ref().map(part));
     if let Body::Picture(_) = preview.body
         && let Some(zoom @ 1..) = asked.map(|look| look.ask.wanted.sight.zoom)
@@ -169,15 +203,7 @@ fn title(model: &Model, theme: &Theme, cells: usize) -> Vec<Span<'static>> {
         told.push(format!("{} selected", grouped(selection.count())));
     }
     told.extend(preview.facts.iter().cloned());
-    if let Some(stopped) = preview.stopped_at {
-        told.push(match stopped {
-            0 => match &preview.body {
-                Body::Table(table) => format!("the first {} rows", grouped(table.rows.len())),
-                _ => "its beginning".to_owned(),
-            },
-            bytes => format!("the first {}", format::size(bytes)),
-        });
-    }
+    told.extend(stopped(preview));
     let style = if model.looking.is_old() {
         theme.dim
     } else {
@@ -193,6 +219,17 @@ fn title(model: &Model, theme: &Theme, cells: usize) -> Vec<Span<'static>> {
         Span::styled(kind, style),
         Span::styled(format::cut(&rest, room), theme.dim),
     ]
+}
+
+/// How much of it is shown, if that is not all.
+fn stopped(preview: &Preview) -> Option<String> {
+    Some(match preview.stopped_at? {
+        0 => match &preview.body {
+            Body::Table(table) => format!("the first {} rows", grouped(table.rows.len())),
+            _ => "its beginning".to_owned(),
+        },
+        bytes => format!("the first {}", format::size(bytes)),
+    })
 }
 
 fn part(parts: &Parts) -> String {

@@ -19,7 +19,8 @@ pub(super) fn draw(picture: &Picture, theme: &Theme, area: Rect, buffer: &mut Bu
     let (width, height) = picture.cells;
     let left = area.x + area.width.saturating_sub(width) / 2;
     let mut rows = rgb.chunks_exact(usize::from(width.max(1)) * 3);
-    for y in area.y..(area.y + height).min(area.bottom()) {
+    let top = area.y + area.height.saturating_sub(height) / 2;
+    for y in top..(top + height).min(area.bottom()) {
         let Some(upper) = rows.next() else {
             break;
         };
@@ -47,7 +48,8 @@ fn reserve(picture: &Picture, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         return;
     }
     let left = area.x + (area.width - width) / 2;
-    for y in area.y..area.y + height {
+    let top = area.y + (area.height - height) / 2;
+    for y in top..top + height {
         for x in left..left + width {
             let cell = &mut buffer[(x, y)];
             cell.reset();
