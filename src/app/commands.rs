@@ -3,9 +3,9 @@
 use super::Model;
 use super::conditions::{
     always, answered, changeable, deletable, handed_over, marked, not_all_shown, on_a_file,
-    on_a_page, on_a_picture, on_a_table, on_file, on_files, on_lines, on_loose_lines, on_words,
-    one_link, partly_open, plain_question, several, several_parts, several_parts_or_pane,
-    several_stores, sharable, transferring, troubled, undoable, writable,
+    on_a_page, on_a_picture, on_a_table, on_file, on_files, on_lines, on_loose_lines,
+    on_part_of_a_picture, one_link, partly_open, plain_question, several, several_parts,
+    several_parts_or_pane, several_stores, sharable, transferring, troubled, undoable, writable,
 };
 
 /// Where a key means a command.
@@ -295,13 +295,13 @@ commands! {
     LookLeft        ["h", "left"]                 Look       Dialogs ""            "Move to the left"                                                 always;
     NextPart        ["tab", "]"]                  Look       Dialogs "turn"        "Show the next page or sheet; out of a pane that has only one"      several_parts_or_pane;
     PreviousPart    ["shift-tab", "["]            Look       Dialogs ""            "Show the page or sheet before"                                    several_parts;
-    LookFind        ["/"]                         Look       Dialogs "find"        "Find words in what is shown"                                      on_words;
+    LookPicture     ["v"]                         Look       Dialogs "picture"      "Show a page as a picture, or as its text"                         on_a_page;
+    LookCloser      ["z"]                         Look       Dialogs "closer"      "Look closer at a picture; the arrows move it"                     on_a_picture;
+    LookWider       ["Z"]                         Look       Dialogs "wider"       "See more of a picture"                                            on_part_of_a_picture;
+    LookFind        ["/"]                         Look       Dialogs "find"        "Find words in what is shown"                                      always;
     GoToPart        [":"]                         Look       Dialogs ""            "Go to a page or sheet by its number"                              several_parts;
     FindNext        ["n"]                         Look       Dialogs ""            "Find them once more"                                              always;
     FindPrevious    ["N"]                         Look       Dialogs ""            "Find them once more, backwards"                                   always;
-    LookPicture     ["v"]                         Look       Dialogs "picture"      "Show a page as a picture, or as its text"                         on_a_page;
-    LookCloser      ["z"]                         Look       Dialogs "closer"      "Look closer at a picture; the arrows move it"                     on_a_picture;
-    LookWider       ["Z"]                         Look       Dialogs ""            "See more of a picture"                                            on_a_picture;
     NextFile        ["J"]                         Look       Dialogs "next file"   "Look into the next file"                                          always;
     PreviousFile    ["K"]                         Look       Dialogs ""            "Look into the file before"                                        always;
     LookCopy        ["c"]                         Look       Dialogs "copy"        "Copy the text that is shown, or what is selected of it"           on_lines;
@@ -309,7 +309,7 @@ commands! {
     LookRow         ["o"]                         Look       Dialogs "row"         "Show a row with all its cells, each on a line of its own"         on_a_table;
     LookWrap        ["w"]                         Look       Dialogs ""            "Wrap long lines, or leave them whole"                             on_loose_lines;
     LookFurther     ["+"]                         Look       Dialogs "more"        "Read more of the file, where only its beginning is shown"         not_all_shown;
-    LookWhole       ["enter"]                     Look       Dialogs ""            "Give it the whole window"                                         always;
+    LookWhole       ["enter"]                     Look       Dialogs ""            "Give it the whole window, or its pane again"                      always;
     LookDetails     ["i"]                         Look       Dialogs ""            "Show the details of the file"                                     always;
     CloseLook       ["q", "p"]                    Look       Dialogs ""            "Close it"                                                         always;
     ViewDown        ["j", "down"]                 View       Dialogs ""            "Move down"                                                        always;

@@ -205,12 +205,12 @@ pub(super) fn several_parts_or_pane(model: &Model) -> Result<(), &'static str> {
     }
 }
 
-/// It has words: a page has them however it is seen.
-pub(super) fn on_words(model: &Model) -> Result<(), &'static str> {
-    let is_page = on_a_page(model).is_ok();
-    match model.looking.current().map(|preview| &preview.body) {
-        Some(Body::Picture(_)) if !is_page => Err("There are no words in a picture."),
-        _ => Ok(()),
+/// Not all of a picture is seen.
+pub(super) fn on_part_of_a_picture(model: &Model) -> Result<(), &'static str> {
+    on_a_picture(model)?;
+    match model.looking.wanted.sight.zoom {
+        0 => Err("All of it is seen."),
+        1.. => Ok(()),
     }
 }
 

@@ -131,6 +131,11 @@ impl Toasts {
         self.shown.retain(|toast| toast.tone != Tone::Good);
     }
 
+    /// Takes the notes down that only say what is what: something else is looked at now.
+    pub fn retire_plain(&mut self) {
+        self.shown.retain(|toast| toast.tone != Tone::Plain);
+    }
+
     /// When the next note goes.
     pub fn next_expiry(&self) -> Option<Duration> {
         self.shown.iter().map(|toast| toast.until).min()

@@ -33,7 +33,7 @@ mod unreadable;
 mod window;
 mod xml;
 
-pub use ask::{Ask, CLOSEST, Canvas, Password, Protocol, Room, Seek, Wanted, ZOOMS};
+pub use ask::{Ask, CLOSEST, Canvas, Password, Protocol, Room, Seek, Sight, Wanted, ZOOMS};
 pub use font::{Script, Typeface};
 pub use kind::Kind;
 pub use shown::{

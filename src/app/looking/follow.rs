@@ -3,8 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::view::Around;
-use super::{Look, Pace};
+use super::{File, Look, Pace};
 use crate::app::{Dialog, Effect, Extent, Model, Selected, Ticket, areas};
 use crate::object::Failure;
 use crate::preview::{Ask, Body, Preview, Room, Seek, Sought, Wanted};
@@ -15,43 +14,28 @@ const HELD: Duration = Duration::from_millis(300);
 /// Asks for what the cursor is on now, if it is to be seen and not asked for yet; stops what is not wanted any more.
 pub(in crate::app) fn follow(model: &mut Model) -> Option<Effect> {
     let room = room(model);
-    let selected = match model.selected() {
-        Selected::File {
-            key,
-            size,
-            modified,
-        } => Some((key, size, modified)),
-        _ => None,
-    };
-    let (Some(room), Some((key, size, modified)), Some(Ok(_))) =
-        (room, selected, &model.place.shown)
-    else {
+    let (Some(room), Some(file), Some(Ok(_))) = (room, selected(model), &model.place.shown) else {
         return stop(model);
     };
-    let is_other = |look: &Look| (&look.key, look.size, look.modified) != (&key, size, modified);
     let goes_along = std::mem::take(&mut model.looking.goes_along);
-    let comes_anew = model.looking.asked.as_ref().is_none_or(is_other);
-    let is_left = comes_anew && model.looking.asked.is_some() && !goes_along;
+    let before = model.looking.asked.as_ref().map(Look::file);
+    let comes_anew = before.as_ref() != Some(&file);
+    let is_left = comes_anew && before.is_some() && !goes_along;
     if is_left && close(model) {
         return follow(model);
     }
     let pace = if comes_anew {
-        come_to_another(model)
+        come_to_another(model, &file)
     } else {
         Pace::AtOnce
     };
     let ask = Ask {
-        name: key.name().to_owned(),
+        name: file.key.name().to_owned(),
         declared: String::new(),
         room,
         wanted: model.looking.wanted.clone(),
     };
-    let look = Look {
-        key,
-        size,
-        modified,
-        ask,
-    };
+    let look = Look::of(file, ask);
     let asked = model.looking.asked.as_ref();
     if asked.is_some_and(|asked| is_same(model, asked, &look)) {
         return None;
@@ -60,6 +44,22 @@ pub(in crate::app) fn follow(model: &mut Model) -> Option<Effect> {
     model.looking.shown.ask(ticket);
     model.looking.asked = Some(look.clone());
     Some(Effect::Look { ticket, look, pace })
+}
+
+/// The file that the cursor is on, as it was listed.
+fn selected(model: &Model) -> Option<File> {
+    match model.selected() {
+        Selected::File {
+            key,
+            size,
+            modified,
+        } => Some(File {
+            key,
+            size,
+            modified,
+        }),
+        _ => None,
+    }
 }
 
 /// Closes the view of a file that the cursor is not on any more: it is gone, or moved away. False if none is open.
@@ -93,10 +93,14 @@ fn stop(model: &mut Model) -> Option<Effect> {
 }
 
 /// Another file begins at its beginning; how soon it is worth a look.
-fn come_to_another(model: &mut Model) -> Pace {
+fn come_to_another(model: &mut Model, file: &File) -> Pace {
     // Whoever looks at pages as pictures does so at the next one's, too.
     let is_picture = model.looking.wanted.sight.is_picture;
-    model.looking.wanted = Wanted::default();
+    let password = model.looking.password_of(file);
+    model.looking.wanted = Wanted {
+        password,
+        ..Wanted::default()
+    };
     model.looking.wanted.sight.is_picture = is_picture;
     let now = model.clock.steady;
     match model.looking.moved.replace(now) {
@@ -112,7 +116,7 @@ fn arrive(model: &mut Model, seek: Seek) {
         Some(Sought::NotYet { from, left }) => {
             model.looking.wanted.seek = Some(Seek { from, left, ..seek });
         }
-        Some(Sought::Found) if model.looking.find(step, Around::GoesOn) => {}
+        Some(Sought::Found) => super::find::found(model, step),
         _ => {
             let text = super::find::not_found(model);
             model.toasts.plain(model.clock.steady, text);

@@ -1,14 +1,10 @@
 //! What keys do to what is looked into.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use tui_input::Input;
-
-use super::view::{Around, Hidden};
-use super::{Extent, Pane, Typing, find, picture, take, view};
+use super::{Extent, Pane, Typing, find, picture, take, typing, view};
 use crate::app::conditions::{on_a_file, several_parts};
-use crate::app::dialog::{Dialog, Notice, NoticeBody, edit, insert};
+use crate::app::dialog::{Dialog, Notice, NoticeBody};
 use crate::app::{Command, Effect, Group, Model, Scope, areas, has_pane, perform as walking, spec};
-use crate::preview::{Body, Part, Parts, Password};
+use crate::preview::{Body, Part, Parts};
 
 /// Looks into the file over the whole window.
 pub(in crate::app) fn open(model: &mut Model) -> Vec<Effect> {
@@ -87,6 +83,7 @@ pub(in crate::app) fn perform(model: &mut Model, command: Command) -> Vec<Effect
             move_by(model, isize::MAX);
             if model.looking.view.selected.is_none() {
                 move_by(model, 1 - page);
+                model.looking.view.is_at_end = true;
             }
         }
         Command::NextFile => return another(model, 1),
@@ -109,109 +106,32 @@ fn change(model: &mut Model, command: Command) {
             model.looking.view.is_unwrapped ^= true;
             model.looking.view.left = 0;
         }
-        Command::LookPicture => {
-            model.looking.wanted.sight.is_picture ^= true;
-            model.looking.view.selected = None;
-            model.looking.wanted.sight.zoom = 0;
-            model.looking.wanted.sight.steps = (0, 0);
-        }
-        Command::LookFind => {
-            // Words are found in text.
-            model.looking.wanted.sight.is_picture = false;
-            let view = &mut model.looking.view;
-            view.typing = Some(Typing::Find);
-            view.needle = Input::default();
-            view.begun = view.top;
-            model.toasts.dismiss();
-        }
-        Command::GoToPart => {
-            model.looking.view.typing = Some(Typing::Part);
-            model.looking.view.number = Input::default();
-        }
+        Command::LookPicture => picture::turn_over(model),
+        Command::LookFind => typing::begin(model, Typing::Find),
+        Command::GoToPart => typing::begin(model, Typing::Part),
         Command::LookSelect => take::select(model),
         Command::LookRow => take::show_row(model),
         Command::FindNext => find::find(model, 1),
         Command::FindPrevious => find::find(model, -1),
-        Command::LookWhole if model.looking.is_locked() => {
-            model.looking.view.typing = Some(Typing::Password);
-            model.looking.view.secret = Hidden::default();
-        }
+        Command::LookWhole if model.looking.is_locked() => typing::begin(model, Typing::Password),
         Command::LookWhole => {
+            let has_pane = areas(model).look.is_some();
             if let Some(Dialog::Look(extent)) = model.dialogs.last_mut() {
-                *extent = Extent::Whole;
+                *extent = match extent {
+                    Extent::Whole if has_pane => Extent::Pane,
+                    _ => Extent::Whole,
+                };
             }
         }
         Command::LookDetails => {
             let details = Notice::new(NoticeBody::Details);
             model.dialogs.push(Dialog::Notice(details));
         }
-        _ => drop(model.dialogs.pop()),
-    }
-}
-
-/// Whether the key is for what is typed below what is looked at: words to find, a password, the number of a page.
-pub(in crate::app) fn takes(model: &mut Model, key: KeyEvent) -> bool {
-    let is_open = matches!(model.dialogs.last(), Some(Dialog::Look(_)));
-    let looking = &mut model.looking;
-    let Some(typing) = looking.view.typing.filter(|_| is_open) else {
-        let ends_selection = is_open && key.code == KeyCode::Esc && looking.view.selected.is_some();
-        if ends_selection {
-            looking.view.selected = None;
-        }
-        return ends_selection;
-    };
-    match (key.code, typing) {
-        (KeyCode::Char('c' | 'z' | 'l'), _) if key.modifiers.contains(KeyModifiers::CONTROL) => {
-            return false;
-        }
-        (KeyCode::Enter, Typing::Find) => {
-            looking.view.typing = None;
-            if looking.view.hit.is_none() {
-                find::find(model, 1);
-            }
-        }
-        (KeyCode::Enter, Typing::Part) => {
-            looking.view.typing = None;
-            let number = looking.view.number.value_and_reset();
-            go_to_part(model, number.trim());
-        }
-        (KeyCode::Enter, Typing::Password) => {
-            looking.view.typing = None;
-            looking.wanted.password = Password(looking.view.secret.0.value_and_reset());
-        }
-        (KeyCode::Esc, _) => {
-            looking.view.typing = None;
-            looking.view.needle = Input::default();
-            looking.view.secret = Hidden::default();
-        }
-        (_, Typing::Part) => {
-            edit(&mut looking.view.number, key);
-        }
-        (_, Typing::Password) => {
-            edit(&mut looking.view.secret.0, key);
-        }
-        (_, Typing::Find) => {
-            edit(&mut looking.view.needle, key);
-            looking.view.hit = None;
-            looking.view.top = looking.view.begun;
-            looking.find(1, Around::GoesOn);
+        _ => {
+            model.toasts.retire_plain();
+            model.dialogs.pop();
         }
     }
-    true
-}
-
-/// Whether pasted text is for the line of what is typed there.
-pub(in crate::app) fn pasted(model: &mut Model, text: &str) -> bool {
-    let is_open = matches!(model.dialogs.last(), Some(Dialog::Look(_)));
-    let view = &mut model.looking.view;
-    let line = match view.typing.filter(|_| is_open) {
-        None => return false,
-        Some(Typing::Find) => &mut view.needle,
-        Some(Typing::Part) => &mut view.number,
-        Some(Typing::Password) => &mut view.secret.0,
-    };
-    insert(line, text);
-    true
 }
 
 /// As many lines as are in sight, but for one that the eye holds on to.
@@ -267,7 +187,8 @@ fn move_by(model: &mut Model, lines: isize) {
         }
     };
     if !looking.view.select_by(lines, count, page, rows) {
-        looking.view.move_by(lines, count);
+        let first = view::first(preview);
+        looking.view.move_by(lines, first, count);
     }
 }
 
@@ -327,26 +248,9 @@ fn read_further(model: &mut Model) {
     model.toasts.plain(model.clock.steady, text);
 }
 
-/// To the page or sheet of that number, counted from 1 as people do.
-fn go_to_part(model: &mut Model, number: &str) {
-    let count = model.looking.parts().map_or(0, |parts| parts.count);
-    match number.parse::<usize>() {
-        Ok(number) if (1..=count).contains(&number) => {
-            model.looking.go_to(number - 1);
-        }
-        _ => {
-            let parts = match model.looking.parts().map(|parts| parts.part) {
-                Some(Part::Sheet) => "sheets",
-                _ => "pages",
-            };
-            let text = format!("It has {parts} 1 to {count}.");
-            model.toasts.plain(model.clock.steady, text);
-        }
-    }
-}
-
 /// The file before or after, in the same view.
 fn another(model: &mut Model, rows: isize) -> Vec<Effect> {
     model.looking.goes_along = true;
+    model.toasts.retire_plain();
     walking::walk(model, rows)
 }

@@ -7,6 +7,7 @@ mod picture;
 mod take;
 #[cfg(test)]
 mod tests;
+mod typing;
 mod view;
 
 use std::sync::Arc;
@@ -14,10 +15,11 @@ use std::time::Duration;
 
 use super::{Fetched, Ticket};
 use crate::object::{Failure, Key, Timestamp};
-use crate::preview::{Ask, Body, Parts, Picture, Preview, Seek, Unreadable, Wanted};
+use crate::preview::{Ask, Body, Parts, Password, Picture, Preview, Seek, Unreadable, Wanted};
 
 pub(super) use follow::{follow, looked};
-pub(super) use keys::{is_about, leaves_for, open, pasted, perform, stays_for, takes, wheel};
+pub(super) use keys::{is_about, leaves_for, open, perform, stays_for, wheel};
+pub(super) use typing::{pasted, takes};
 use view::Around;
 pub use view::{LookView, Typing};
 
@@ -46,6 +48,16 @@ pub struct File {
 }
 
 impl Look {
+    /// That of a file.
+    fn of(file: File, ask: Ask) -> Self {
+        Self {
+            key: file.key,
+            size: file.size,
+            modified: file.modified,
+            ask,
+        }
+    }
+
     /// Which file it is about.
     pub fn file(&self) -> File {
         File {
@@ -101,6 +113,8 @@ pub struct Looking {
     pub view: LookView,
     /// What is wanted of the file.
     pub wanted: Wanted,
+    /// What has opened locked files, as long as filedesk runs.
+    passwords: Vec<(File, Password)>,
     /// Whether the view that fills the window goes along to another file.
     pub goes_along: bool,
     /// When the cursor came to another file last.
@@ -156,6 +170,24 @@ impl Looking {
         self.wanted.seek = None;
         self.wanted.sight.steps = (0, 0);
         self.view.begin();
+    }
+
+    /// Tries that password, and keeps it for the next look at the file.
+    fn unlock(&mut self, password: Password) {
+        if let Some(file) = self.asked.as_ref().map(Look::file) {
+            self.passwords.retain(|(other, _)| *other != file);
+            self.passwords.push((file, password.clone()));
+        }
+        self.wanted.password = password;
+    }
+
+    /// What has been typed for that file last; nothing if nothing was.
+    fn password_of(&self, file: &File) -> Password {
+        let mut known = self.passwords.iter();
+        let known = known.find(|(other, _)| other == file);
+        known
+            .map(|(_, password)| password.clone())
+            .unwrap_or_default()
     }
 
     /// Whether a password is needed.

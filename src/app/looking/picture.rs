@@ -2,7 +2,7 @@
 
 use crate::app::conditions::on_a_picture;
 use crate::app::{Command, Effect, Model};
-use crate::preview::{CLOSEST, ZOOMS};
+use crate::preview::{CLOSEST, Sight, ZOOMS};
 
 /// Does `command` if it means something else where a picture is shown; `None` if it does not.
 pub(super) fn perform(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
@@ -30,6 +30,18 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Option<Vec<Effect>
         _ => return None,
     }
     Some(Vec::new())
+}
+
+/// Shows a page as a picture, or as its text; what was found in the one is gone to in the other.
+pub(super) fn turn_over(model: &mut Model) {
+    model.toasts.retire_plain();
+    super::find::show(model);
+    model.looking.view.selected = None;
+    let sight = &mut model.looking.wanted.sight;
+    *sight = Sight {
+        is_picture: !sight.is_picture,
+        ..Sight::default()
+    };
 }
 
 /// What the wheel does.

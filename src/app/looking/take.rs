@@ -1,9 +1,10 @@
 //! What is taken out of what is shown: lines are selected and copied, a row is shown with all its cells.
 
+use crossterm::event::KeyCode;
+
 use super::{keys, view};
 use crate::app::dialog::{Dialog, Notice, NoticeBody};
-use crate::app::{Effect, Model, Secret};
-use crate::preview::Body;
+use crate::app::{Effect, Model, Secret, grouped};
 
 /// Begins to select lines; again, at the line that this has come to.
 pub(super) fn select(model: &mut Model) {
@@ -13,10 +14,10 @@ pub(super) fn select(model: &mut Model) {
         *begin = *at;
         return;
     }
-    // The heading of a table stays in sight whatever its first row there is.
-    let body = looking.current().map(|preview| &preview.body);
-    let first = usize::from(matches!(body, Some(Body::Table(table)) if table.rows.len() > 1));
-    looking.view.select(first, page);
+    let lines = looking
+        .current()
+        .map(|preview| (view::first(preview), view::lines(preview)));
+    looking.view.select(lines.unwrap_or_default(), page);
 }
 
 /// Shows one row with all its cells: the one that is selected, that was found, or the first in sight.
@@ -26,15 +27,38 @@ pub(super) fn show_row(model: &mut Model) {
     let selected = view.selected.map(|(_, at)| at);
     let at = selected.or(view.hit_in_sight(page));
     let at = at.unwrap_or(view.top.max(1));
-    let cells = model
-        .looking
-        .current()
-        .and_then(|preview| view::row(preview, at));
-    if let Some(cells) = cells {
-        let number = at + 1;
-        let row = NoticeBody::Row { number, cells };
+    if let Some(row) = row(model, at) {
         model.dialogs.push(Dialog::Notice(Notice::new(row)));
     }
+}
+
+/// The row that stands there, to be read.
+fn row(model: &Model, at: usize) -> Option<NoticeBody> {
+    let cells = view::row(model.looking.current()?, at)?;
+    let number = at + 1;
+    Some(NoticeBody::Row { number, cells })
+}
+
+/// Whether the key is for a row that is read: it leads to the one beside it.
+pub(super) fn turns_row(model: &mut Model, key: KeyCode) -> bool {
+    let Some(Dialog::Notice(Notice {
+        body: NoticeBody::Row { number, .. },
+        ..
+    })) = model.dialogs.last()
+    else {
+        return false;
+    };
+    let at = match key {
+        KeyCode::Char('j') | KeyCode::Down => *number,
+        // The heading is no row.
+        KeyCode::Char('k') | KeyCode::Up => number.saturating_sub(2).max(1),
+        _ => return false,
+    };
+    if let Some(row) = row(model, at) {
+        model.dialogs.pop();
+        model.dialogs.push(Dialog::Notice(Notice::new(row)));
+    }
+    true
 }
 
 /// Copies what is selected, or all of the text.
@@ -47,10 +71,13 @@ pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
     let text = text
         .filter(|text| !text.trim().is_empty())
         .unwrap_or_default();
-    model.looking.view.selected = None;
+    let told = match (text.lines().count(), model.looking.view.selected.take()) {
+        (0, _) => "There is no text here to copy.".to_owned(),
+        (1, Some(_)) => "One line:".to_owned(),
+        (count, _) => format!("{} lines:", grouped(count)),
+    };
+    model.toasts.plain(model.clock.steady, told);
     if text.is_empty() {
-        let text = "There is no text here to copy.";
-        model.toasts.plain(model.clock.steady, text);
         return Vec::new();
     }
     let ticket = model.ticket();

@@ -320,10 +320,13 @@ fn a_locked_document_takes_its_password_and_no_log_shows_it() {
         .keys("<enter>");
     let look = desk.model.looking.asked.clone().unwrap();
     assert_eq!(look.ask.wanted.password.0, "hunter3");
-    // What was typed is for this file only.
+    // What was typed is for this file only, and kept for it.
     desk.keys("J");
     let look = desk.model.looking.asked.clone().unwrap();
     assert_eq!(look.ask.wanted.password.0, "");
+    desk.keys("K");
+    let look = desk.model.looking.asked.clone().unwrap();
+    assert_eq!(look.ask.wanted.password.0, "hunter3");
 }
 
 #[test]
@@ -474,9 +477,6 @@ fn a_page_is_seen_as_a_picture_and_closer_and_moved() {
         (1, 0)
     );
     answers(&mut desk, picture((4, 4)));
-    // Words are found in text.
-    desk.keys("/");
-    assert!(!sight(&desk).is_picture);
 }
 
 #[test]
@@ -568,10 +568,16 @@ fn words_are_looked_for_in_the_text_of_a_page_that_is_seen_as_a_picture() {
     desk.keys("n");
     let wanted = desk.model.looking.asked.clone().unwrap().ask.wanted;
     let seek = wanted.seek.unwrap();
-    assert_eq!((wanted.sight.is_picture, seek.from), (false, 0));
-    answers(&mut desk, sought(pages(1), Sought::Found));
+    assert_eq!((wanted.sight.is_picture, seek.from), (true, 0));
+    // It stays a picture, and its text shows where.
+    answers(&mut desk, sought(picture((0, 0)), Sought::Found));
+    assert_eq!(
+        desk.notes().last().unwrap(),
+        "“invoice” is on page 1: v shows where."
+    );
+    desk.keys("v");
+    answers(&mut desk, sought(pages(3), Sought::Found));
     assert_eq!(desk.model.looking.view.hit, Some(2));
-    assert!(desk.notes().is_empty(), "{:?}", desk.notes());
 }
 
 #[test]
@@ -686,7 +692,38 @@ fn a_picture_of_its_own_is_seen_closer_in_its_middle_and_has_no_words() {
     desk.keys("z z");
     let sight = desk.model.looking.wanted.sight;
     assert_eq!((sight.zoom, sight.steps), (2, (2, 2)));
-    desk.keys("/ c");
-    assert_eq!(desk.notes().len(), 2, "{:?}", desk.notes());
-    assert!(desk.model.looking.view.typing.is_none());
+    // What is typed is no command, whatever comes of it.
+    desk.keys("/").types("dust").keys("<enter>");
+    assert!(
+        desk.notes()[0].contains("no words in a picture"),
+        "{:?}",
+        desk.notes()
+    );
+    assert!(matches!(desk.dialog(), Some(Dialog::Look(_))));
+}
+
+#[test]
+fn in_a_table_each_key_moves_by_a_row_below_the_heading() {
+    let mut desk = desk();
+    desk.keys("j j <enter>");
+    let rows = (0..100).map(|row| vec![format!("row {}", row + 1)]);
+    let (rows, columns) = (rows.collect(), Vec::new());
+    answers(
+        &mut desk,
+        Preview::of(Kind::Csv, Body::Table(Table { columns, rows })),
+    );
+    desk.effects();
+    desk.keys("g j x j c");
+    assert_eq!(copied(&mut desk).as_deref(), Some("row 3\nrow 4"));
+    desk.keys("g j j j o");
+    let number = |desk: &Desk| match desk.dialog() {
+        Some(Dialog::Notice(notice)) => notice.text(),
+        _ => None,
+    };
+    assert_eq!(number(&desk).as_deref(), Some("row 1: row 5"));
+    desk.keys("j j k");
+    assert_eq!(number(&desk).as_deref(), Some("row 1: row 6"));
+    // Where the end was gone to, it is what is selected.
+    desk.keys("<esc> G x k c");
+    assert_eq!(copied(&mut desk).as_deref(), Some("row 99\nrow 100"));
 }

@@ -48,6 +48,10 @@ pub struct LookView {
     pub begun: usize,
     /// Where it was found last.
     pub hit: Option<usize>,
+    /// Whether it is on the page that is seen as a picture.
+    pub is_found: bool,
+    /// Whether the last line was gone to.
+    pub is_at_end: bool,
     /// The lines or rows that are selected: where that began, and where it is now.
     pub selected: Option<(usize, usize)>,
 }
@@ -58,7 +62,9 @@ impl LookView {
         self.top = 0;
         self.left = 0;
         self.hit = None;
+        self.is_found = false;
         self.selected = None;
+        self.is_at_end = false;
     }
 
     /// The lines or rows that are selected.
@@ -67,10 +73,14 @@ impl LookView {
         Some(one.min(other)..=one.max(other))
     }
 
-    /// Begins to select: at what was found, if it is in sight, or at the first line that is; `page` of them are.
-    pub(super) fn select(&mut self, first: usize, page: usize) {
-        let begin = self.hit_in_sight(page);
-        let begin = begin.unwrap_or(self.top.max(first));
+    /// Begins to select: at what was found, if it is in sight; where the last line was gone to, there; or at the first one in
+    /// sight. `page` of them are.
+    pub(super) fn select(&mut self, (first, count): (usize, usize), page: usize) {
+        let begin = match self.hit_in_sight(page) {
+            Some(hit) => hit,
+            None if self.is_at_end => count.saturating_sub(1),
+            None => self.top.max(first),
+        };
         self.selected = Some((begin, begin));
     }
 
@@ -103,9 +113,11 @@ impl LookView {
         true
     }
 
-    /// Moves by so many lines; the extremes lead to the first and the last.
-    pub(super) fn move_by(&mut self, lines: isize, count: usize) {
-        self.top = self.top.saturating_add_signed(lines);
+    /// Moves by so many lines; the extremes lead to the first and the last. Those before `first` are in sight anyway.
+    pub(super) fn move_by(&mut self, lines: isize, first: usize, count: usize) {
+        self.top = self.top.max(first).saturating_add_signed(lines);
+        self.top = self.top.max(first);
+        self.is_at_end = false;
         self.fit(count);
     }
 
@@ -161,6 +173,14 @@ pub(super) enum Around {
     Stops,
     /// It goes on from the other end.
     GoesOn,
+}
+
+/// The first line that moves: the heading of a table is always in sight.
+pub(super) fn first(preview: &Preview) -> usize {
+    match &preview.body {
+        Body::Table(table) if table.rows.len() > 1 => 1,
+        _ => 0,
+    }
 }
 
 /// How many lines or rows there are.

@@ -282,6 +282,7 @@ fn waiting(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 
 /// What has to be said before anything is shown; the room below it.
 fn above(model: &Model, theme: &Theme, preview: &Preview, area: Rect, buffer: &mut Buffer) -> Rect {
+    let has_keys = matches!(model.dialogs.last(), Some(Dialog::Look(_)));
     let is_refused = !model.looking.wanted.password.0.is_empty();
     let mut area = area;
     if let Some(note) = &preview.note {
@@ -292,8 +293,11 @@ fn above(model: &Model, theme: &Theme, preview: &Preview, area: Rect, buffer: &m
             Unreadable::Locked if is_refused => {
                 "That password does not open it: Enter takes another one.".to_owned()
             }
+            Unreadable::Locked if has_keys => {
+                "It is locked with a password: Enter takes it.".to_owned()
+            }
             Unreadable::Locked => {
-                "It is locked with a password: Enter takes it (Tab first, in the pane).".to_owned()
+                "It is locked with a password: Tab, then Enter takes it.".to_owned()
             }
             trouble => trouble.to_string(),
         };
