@@ -80,8 +80,8 @@ fn read_once(source: &mut Source<'_>, reach: Reach) -> Result<Book, Unreadable> 
             Ok(Event::Eof) => break,
             Ok(Event::Start(tag)) if reading.is_beside(&tag) => {
                 let end = tag.to_end().into_owned();
-                let skipped = reader.read_to_end_into(end.name(), &mut Vec::new());
-                skipped.map_err(Unreadable::damaged)?;
+                // Where it does not end, nothing else does: the next event tells.
+                let _ = reader.read_to_end_into(end.name(), &mut Vec::new());
             }
             Ok(event) => reading.take(&event),
             // What has come so far is worth looking at.
@@ -93,11 +93,8 @@ fn read_once(source: &mut Source<'_>, reach: Reach) -> Result<Book, Unreadable> 
         }
     }
     let mut book = reading.book;
-    if is_small {
-        other_sheets(reader.into_inner(), &mut book.sheets)?;
-    } else {
-        book.has_more_sheets = reading.is_done;
-    }
+    let is_listed = is_small && other_sheets(reader.into_inner(), &mut book.sheets).is_ok();
+    book.has_more_sheets = !is_listed && reading.is_done;
     Ok(book)
 }
 
@@ -284,7 +281,6 @@ impl Reading {
         if !shown.is_empty() {
             self.row.resize(from, String::new());
             self.row.resize(to, shown);
-            self.cells += to - from;
         }
     }
 
@@ -297,12 +293,12 @@ impl Reading {
         let rows = &mut self.book.rows;
         let before = rows.len().saturating_add(std::mem::take(&mut self.empty));
         rows.resize(before.min(most), Vec::new());
-        let cells = self.row.len().saturating_mul(self.times);
-        self.cells = self.cells.saturating_add(cells);
-        let fits = most - rows.len();
+        let fits = (self.reach.cells.saturating_sub(self.cells)) / self.row.len();
+        let fits = fits.min(most - rows.len());
+        self.cells += self.row.len() * self.times.min(fits);
         rows.extend(std::iter::repeat_n(self.row.clone(), self.times.min(fits)));
         // A sheet that ends just here is read whole.
-        self.is_done = self.times > fits || self.cells > self.reach.cells;
+        self.is_done = self.times > fits;
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{File, Look, Pace};
-use crate::app::{Dialog, Effect, Extent, Model, Selected, Ticket, areas};
+use crate::app::{Dialog, Effect, Extent, Model, Selected, Ticket, areas, grouped};
 use crate::object::Failure;
 use crate::preview::{Ask, Body, Preview, Room, Seek, Sought, Wanted};
 
@@ -13,17 +13,15 @@ const HELD: Duration = Duration::from_millis(300);
 
 /// Asks for what the cursor is on now, if it is to be seen and not asked for yet; stops what is not wanted any more.
 pub(in crate::app) fn follow(model: &mut Model) -> Option<Effect> {
+    if !keeps_to(model) {
+        return None;
+    }
     let room = room(model);
     let (Some(room), Some(file), Some(Ok(_))) = (room, selected(model), &model.place.shown) else {
         return stop(model);
     };
-    let goes_along = std::mem::take(&mut model.looking.goes_along);
     let before = model.looking.asked.as_ref().map(Look::file);
     let comes_anew = before.as_ref() != Some(&file);
-    let is_left = comes_anew && before.is_some() && !goes_along;
-    if is_left && close(model) {
-        return follow(model);
-    }
     let pace = if comes_anew {
         come_to_another(model, &file)
     } else {
@@ -62,12 +60,27 @@ fn selected(model: &Model) -> Option<File> {
     }
 }
 
-/// Closes the view of a file that the cursor is not on any more: it is gone, or moved away. False if none is open.
-fn close(model: &mut Model) -> bool {
+/// Closes the view that has the keys if the cursor is not on its file any more, which is gone or moved away: what is meant for
+/// one file must not reach another. False while that has to wait, since keys are typed there.
+fn keeps_to(model: &mut Model) -> bool {
     let is_look = |dialog: &Dialog| matches!(dialog, Dialog::Look(_));
-    let is_open = model.dialogs.iter().any(is_look);
+    let goes_along = std::mem::take(&mut model.looking.goes_along);
+    if !model.dialogs.iter().any(is_look) {
+        model.looking.opened = None;
+        return true;
+    }
+    let key = selected(model).map(|file| file.key);
+    let is_new = model.looking.opened.is_none() || goes_along;
+    if model.looking.opened == key || (is_new && key.is_some()) {
+        model.looking.opened = key;
+        return true;
+    }
+    if model.looking.view.typing.is_some() {
+        return false;
+    }
     model.dialogs.retain(|dialog| !is_look(dialog));
-    is_open
+    model.looking.opened = None;
+    true
 }
 
 /// Whether it is what was asked for. Only a picture has to be made anew for another room.
@@ -117,7 +130,12 @@ fn arrive(model: &mut Model, seek: Seek) {
             model.looking.wanted.seek = Some(Seek { from, left, ..seek });
         }
         Some(Sought::Found) => super::find::found(model, step),
-        _ => {
+        None => {
+            let page = grouped(seek.from + 1);
+            let text = format!("The search broke off: page {page} takes too long.");
+            model.toasts.plain(model.clock.steady, text);
+        }
+        Some(Sought::Nowhere) => {
             let text = super::find::not_found(model);
             model.toasts.plain(model.clock.steady, text);
         }
@@ -156,7 +174,7 @@ pub(in crate::app) fn looked(
 ) -> Vec<Effect> {
     let is_wanted = model.looking.shown.awaits(ticket) && result.is_ok();
     let sought = model.looking.take(ticket, result);
-    if let Some(seek) = sought.filter(|_| is_wanted) {
+    if let Some(seek) = sought {
         arrive(model, seek);
     }
     let next = match model.tree.next() {

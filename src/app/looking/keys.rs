@@ -3,7 +3,9 @@
 use super::{Extent, Pane, Typing, find, picture, take, typing, view};
 use crate::app::conditions::{on_a_file, several_parts};
 use crate::app::dialog::{Dialog, Notice, NoticeBody};
-use crate::app::{Command, Effect, Group, Model, Scope, areas, has_pane, perform as walking, spec};
+use crate::app::{
+    Command, Effect, Group, Model, Scope, Selected, areas, has_pane, perform as walking, spec,
+};
 use crate::preview::{Body, Part, Parts};
 
 /// Looks into the file over the whole window.
@@ -46,8 +48,12 @@ pub(in crate::app) fn stays_for(command: Command) -> bool {
 
 /// Whether the file may be gone afterwards: what is looked at must not become another one's.
 pub(in crate::app) fn leaves_for(command: Command) -> bool {
-    use Command::{ClearMarks, MarkAll, Trash, Undo};
-    matches!(command, Undo | Trash | MarkAll | ClearMarks)
+    use Command::{ClearMarks, CopyFile, MarkAll, Move, Trash, Undo};
+    // What is asked of files on their way waits until no other view has the keys.
+    matches!(
+        command,
+        Move | CopyFile | Undo | Trash | MarkAll | ClearMarks
+    )
 }
 
 /// Whether `command` is about what is inside a file.
@@ -239,6 +245,7 @@ fn turn(model: &mut Model, by: isize) {
 /// Reads four times as much of it, up to a limit.
 fn read_further(model: &mut Model) {
     const MOST: u64 = 16 << 20;
+    model.looking.view.is_at_end = false;
     let reach = &mut model.looking.wanted.reach;
     if *reach < MOST {
         *reach = (*reach * 4).min(MOST);
@@ -252,5 +259,20 @@ fn read_further(model: &mut Model) {
 fn another(model: &mut Model, rows: isize) -> Vec<Effect> {
     model.looking.goes_along = true;
     model.toasts.retire_plain();
-    walking::walk(model, rows)
+    // Between files there may be folders; where no file follows, the cursor stays.
+    let mut steps = 0;
+    loop {
+        let before = model.tree.cursor();
+        walking::walk(model, rows);
+        steps += 1;
+        let is_file = matches!(model.selected(), Selected::File { .. });
+        if is_file || model.found.is_some() {
+            break;
+        }
+        if model.tree.cursor() == before {
+            walking::walk(model, -rows * (steps - 1));
+            break;
+        }
+    }
+    Vec::new()
 }

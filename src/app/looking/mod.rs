@@ -115,7 +115,9 @@ pub struct Looking {
     pub wanted: Wanted,
     /// What has opened locked files, as long as filedesk runs.
     passwords: Vec<(File, Password)>,
-    /// Whether the view that fills the window goes along to another file.
+    /// For which file the view that has the keys was opened.
+    pub opened: Option<Key>,
+    /// Whether the view that has the keys goes along to another file.
     pub goes_along: bool,
     /// When the cursor came to another file last.
     pub moved: Option<Duration>,
@@ -202,11 +204,16 @@ impl Looking {
             return None;
         }
         if self.is_old() {
-            self.view = LookView::default();
+            self.view = std::mem::take(&mut self.view).for_another();
         }
+        let sought = self.wanted.seek.take();
+        let came = result.as_ref().ok();
+        let has_broken_off = sought.is_some() && came.is_none_or(|came| came.sought.is_none());
+        let before = self.preview().filter(|_| has_broken_off && !self.is_old());
+        // A search that breaks off takes nothing away.
+        let result = before.cloned().map_or(result, Ok);
         self.shown_of = self.asked.as_ref().map(Look::file);
         self.shown.answer(ticket, result);
-        let sought = self.wanted.seek.take();
         let at = self.parts().map(|parts| parts.at);
         if let Some(at) = at.filter(|at| *at != self.wanted.part) {
             self.go_to(at);

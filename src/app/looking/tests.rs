@@ -630,17 +630,69 @@ fn a_row_that_was_found_and_is_out_of_sight_is_not_the_one_that_is_shown() {
 #[test]
 fn the_file_stays_in_view_behind_a_question_and_until_it_is_gone() {
     let mut desk = desk();
-    desk.keys("j <enter>");
+    // The folder is listed anew meanwhile.
+    desk.keys("j r <enter>");
     answers(&mut desk, pages(1));
     desk.keys("d <esc>");
     assert!(matches!(desk.dialog(), Some(Dialog::Look(Extent::Whole))));
     // It goes with its row, and the next one is not taken for it.
-    desk.keys("<esc> k")
-        .lists("uploads/", &["b.xlsx", "folder/"]);
-    desk.keys("j <enter>");
+    desk.lists("uploads/", &["b.xlsx", "folder/"]);
+    assert!(desk.dialog().is_none(), "{:?}", desk.dialog());
+    assert!(desk.at().starts_with("b.xlsx"));
+}
+
+#[test]
+fn a_view_whose_file_is_gone_does_not_stay_over_a_folder() {
+    let mut desk = desk();
+    desk.keys("j j r <enter>");
     answers(&mut desk, table());
-    desk.keys("J");
-    assert!(matches!(desk.dialog(), Some(Dialog::Look(_))));
+    desk.lists("uploads/", &["a.pdf", "folder/"]);
+    assert!(desk.dialog().is_none(), "{:?}", desk.dialog());
+    // Where there is no further file it stays, whatever else follows.
+    desk.keys("g j <enter>");
+    answers(&mut desk, pages(1));
+    desk.keys("K J J");
+    assert!(desk.at().starts_with("a.pdf"), "{}", desk.at());
+    assert!(
+        matches!(desk.dialog(), Some(Dialog::Look(_))),
+        "{}",
+        desk.at()
+    );
+}
+
+#[test]
+fn what_is_typed_stays_typed_whatever_comes_or_goes_meanwhile() {
+    let mut desk = desk();
+    desk.keys("j r <enter>");
+    desk.keys("/").types("birth");
+    answers(&mut desk, pages(1));
+    desk.types("day");
+    assert_eq!(desk.model.looking.view.needle.value(), "birthday");
+    // Its row goes while words are typed: they are not for the next file.
+    desk.lists("uploads/", &["b.xlsx"]);
+    desk.types("d");
+    assert_eq!(desk.model.looking.view.needle.value(), "birthdayd");
+    desk.keys("<esc>");
+    assert!(desk.dialog().is_none(), "{:?}", desk.dialog());
+}
+
+#[test]
+fn a_search_that_breaks_off_leaves_the_page() {
+    let mut desk = desk();
+    desk.keys("j <enter>");
+    answers(&mut desk, pages(9));
+    desk.keys("/").types("terms").keys("<enter>");
+    let slow = Preview {
+        trouble: Some(Unreadable::Slow),
+        ..Preview::of(Kind::Unknown, Body::Nothing)
+    };
+    answers(&mut desk, slow);
+    assert_eq!(desk.model.looking.parts().map(|parts| parts.count), Some(9));
+    assert!(
+        desk.notes()[0].contains("page 2 takes too long"),
+        "{:?}",
+        desk.notes()
+    );
 }
 
 #[test]

@@ -17,6 +17,8 @@ pub(super) fn begin(model: &mut Model, typing: Typing) {
         Typing::Find => {
             view.needle = Input::default();
             view.begun = view.top;
+            // A search for other words is over.
+            model.looking.wanted.seek = None;
             model.toasts.retire_plain();
         }
         Typing::Part => view.number = Input::default(),
@@ -39,18 +41,26 @@ pub(in crate::app) fn takes(model: &mut Model, key: KeyEvent) -> bool {
         return ends_selection;
     };
     match key.code {
-        KeyCode::Char('c' | 'z' | 'l') if key.modifiers.contains(KeyModifiers::CONTROL) => {
+        KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => {
+            give_up(model);
             return false;
         }
+        KeyCode::Char('z' | 'l') if key.modifiers.contains(KeyModifiers::CONTROL) => return false,
         KeyCode::Enter => enter(model, typing),
-        KeyCode::Esc => {
-            view.typing = None;
-            view.needle = Input::default();
-            view.secret = Hidden::default();
-        }
+        KeyCode::Esc => give_up(model),
         _ => write(model, typing, key),
     }
     true
+}
+
+/// Nothing is typed any more, and what was is for nothing.
+fn give_up(model: &mut Model) {
+    model.looking.wanted.seek = None;
+    let view = &mut model.looking.view;
+    view.typing = None;
+    view.needle = Input::default();
+    view.number = Input::default();
+    view.secret = Hidden::default();
 }
 
 /// Does what was typed for.

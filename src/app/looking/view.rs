@@ -57,6 +57,20 @@ pub struct LookView {
 }
 
 impl LookView {
+    /// Another file is seen from its beginning; what is being typed meanwhile goes on.
+    pub(super) fn for_another(self) -> Self {
+        if self.typing.is_none() {
+            return Self::default();
+        }
+        Self {
+            typing: self.typing,
+            needle: self.needle,
+            number: self.number,
+            secret: self.secret,
+            ..Self::default()
+        }
+    }
+
     /// Another page or sheet is seen from its beginning.
     pub(super) fn begin(&mut self) {
         self.top = 0;
@@ -160,6 +174,7 @@ impl LookView {
         if let Some(hit) = found {
             self.hit = found;
             self.top = hit.saturating_sub(2);
+            self.is_at_end = false;
             self.selected = self.selected.map(|(begin, _)| (begin, hit));
         }
         found.is_some()

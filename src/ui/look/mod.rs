@@ -290,6 +290,9 @@ fn above(model: &Model, theme: &Theme, preview: &Preview, area: Rect, buffer: &m
     }
     if let Some(trouble) = &preview.trouble {
         let told = match trouble {
+            Unreadable::Locked if is_refused && model.looking.shown.is_waiting() => {
+                "Trying the password…".to_owned()
+            }
             Unreadable::Locked if is_refused => {
                 "That password does not open it: Enter takes another one.".to_owned()
             }
