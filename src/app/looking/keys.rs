@@ -1,12 +1,9 @@
 //! What keys do to what is looked into.
 
-use super::{Extent, Pane, Typing, find, picture, take, typing, view};
+use super::{Extent, Pane, Typing, find, moving, picture, take, typing};
 use crate::app::conditions::{on_a_file, several_parts};
 use crate::app::dialog::{Dialog, Notice, NoticeBody};
-use crate::app::{
-    Command, Effect, Group, Model, Scope, Selected, areas, has_pane, perform as walking, spec,
-};
-use crate::preview::{Body, Part, Parts};
+use crate::app::{Command, Effect, Group, Model, Scope, areas, has_pane, spec};
 
 /// Looks into the file over the whole window.
 pub(in crate::app) fn open(model: &mut Model) -> Vec<Effect> {
@@ -75,25 +72,25 @@ pub(in crate::app) fn perform(model: &mut Model, command: Command) -> Vec<Effect
         Command::IntoPeek => return enter(model),
         _ => {}
     }
-    let page = page(model);
+    let page = moving::page(model);
     if let Some(effects) = picture::perform(model, command) {
         return effects;
     }
     match command {
-        Command::LookDown => move_by(model, 1),
-        Command::LookUp => move_by(model, -1),
-        Command::LookPageDown => page_down(model, page),
-        Command::LookPageUp => move_by(model, -page),
-        Command::LookFirst => move_by(model, isize::MIN),
+        Command::LookDown => moving::move_by(model, 1),
+        Command::LookUp => moving::move_by(model, -1),
+        Command::LookPageDown => moving::page_down(model, page),
+        Command::LookPageUp => moving::move_by(model, -page),
+        Command::LookFirst => moving::move_by(model, isize::MIN),
         Command::LookLast => {
-            move_by(model, isize::MAX);
+            moving::move_by(model, isize::MAX);
             if model.looking.view.selected.is_none() {
-                move_by(model, 1 - page);
+                moving::move_by(model, 1 - page);
                 model.looking.view.is_at_end = true;
             }
         }
-        Command::NextFile => return another(model, 1),
-        Command::PreviousFile => return another(model, -1),
+        Command::NextFile => return moving::another(model, 1),
+        Command::PreviousFile => return moving::another(model, -1),
         Command::LookCopy => return take::copy(model),
         other => change(model, other),
     }
@@ -103,11 +100,11 @@ pub(in crate::app) fn perform(model: &mut Model, command: Command) -> Vec<Effect
 /// Changes what is shown, how, or where.
 fn change(model: &mut Model, command: Command) {
     match command {
-        Command::LookRight => move_aside(model, 1),
-        Command::LookLeft => move_aside(model, -1),
-        Command::NextPart => turn(model, 1),
-        Command::PreviousPart => turn(model, -1),
-        Command::LookFurther => read_further(model),
+        Command::LookRight => moving::move_aside(model, 1),
+        Command::LookLeft => moving::move_aside(model, -1),
+        Command::NextPart => moving::turn(model, 1),
+        Command::PreviousPart => moving::turn(model, -1),
+        Command::LookFurther => moving::read_further(model),
         Command::LookWrap => {
             model.looking.view.is_unwrapped ^= true;
             model.looking.view.left = 0;
@@ -138,141 +135,4 @@ fn change(model: &mut Model, command: Command) {
             model.dialogs.pop();
         }
     }
-}
-
-/// As many lines as are in sight, but for one that the eye holds on to.
-pub(super) fn page(model: &Model) -> isize {
-    let height = match model.dialogs.last() {
-        Some(Dialog::Look(Extent::Pane)) => {
-            let pane = areas(model).look.map_or(0, |area| area.height);
-            pane.saturating_sub(2)
-        }
-        _ => model.size.height.saturating_sub(5),
-    };
-    let Some(preview) = model.looking.current() else {
-        return isize::from(height.max(1).cast_signed());
-    };
-    // The names of sheets, the heading of a table, and what is said above it take their room.
-    let has_tabs = |parts: &Parts| parts.part == Part::Sheet && parts.count > 1;
-    let above = [
-        preview.parts.as_ref().is_some_and(has_tabs),
-        matches!(preview.body, Body::Table(_)),
-        preview.note.is_some(),
-        preview.trouble.is_some(),
-    ];
-    let above = above.into_iter().filter(|is_there| *is_there).count();
-    let height = usize::from(height).saturating_sub(above).max(1);
-    height.try_into().unwrap_or(isize::MAX)
-}
-
-/// What the wheel does.
-pub(in crate::app) fn wheel(model: &mut Model, lines: isize) {
-    if !picture::wheel(model, lines) {
-        move_by(model, lines);
-    }
-}
-
-fn count(model: &Model) -> usize {
-    model.looking.current().map_or(0, view::lines)
-}
-
-fn move_by(model: &mut Model, lines: isize) {
-    let (count, page) = (count(model), page(model).unsigned_abs());
-    let looking = &mut model.looking;
-    let asked = looking.asked.as_ref();
-    let cells = asked.map_or(0, |look| usize::from(look.ask.room.width));
-    let is_wrapped = !looking.view.is_unwrapped;
-    let Some(Ok(preview)) = &looking.shown.shown else {
-        return;
-    };
-    let rows = |place| {
-        if is_wrapped {
-            view::rows(preview, place, cells)
-        } else {
-            1
-        }
-    };
-    if !looking.view.select_by(lines, count, page, rows) {
-        let first = view::first(preview);
-        looking.view.move_by(lines, first, count);
-    }
-}
-
-/// A page further; at the end of a page of paper, to the next one.
-fn page_down(model: &mut Model, page: isize) {
-    let view = &model.looking.view;
-    let before = view.top;
-    let is_last = view.selected.is_none() && before.saturating_add_signed(page) >= count(model);
-    if is_last {
-        turn(model, 1);
-    } else {
-        move_by(model, page);
-    }
-}
-
-fn move_aside(model: &mut Model, steps: isize) {
-    let Some(preview) = model.looking.current() else {
-        return;
-    };
-    let room = model
-        .looking
-        .asked
-        .as_ref()
-        .map_or(0, |look| look.ask.room.width);
-    let width = view::width(preview);
-    let (steps, most) = if matches!(preview.body, Body::Table(_)) {
-        (steps, width)
-    } else {
-        (steps * 8, width.saturating_sub(usize::from(room) / 2))
-    };
-    model.looking.view.move_aside(steps, most);
-}
-
-/// The page or sheet so many further on, or back, if there is one.
-fn beside(model: &Model, by: isize) -> Option<usize> {
-    let wanted = model.looking.wanted.part.checked_add_signed(by)?;
-    let parts = model.looking.parts()?;
-    (wanted < parts.count).then_some(wanted)
-}
-
-/// To another page or sheet, if there is one.
-fn turn(model: &mut Model, by: isize) {
-    if let Some(part) = beside(model, by) {
-        model.looking.go_to(part);
-    }
-}
-
-/// Reads four times as much of it, up to a limit.
-fn read_further(model: &mut Model) {
-    const MOST: u64 = 16 << 20;
-    model.looking.view.is_at_end = false;
-    let reach = &mut model.looking.wanted.reach;
-    if *reach < MOST {
-        *reach = (*reach * 4).min(MOST);
-        return;
-    }
-    let text = "More of it is not shown here: save it.";
-    model.toasts.plain(model.clock.steady, text);
-}
-
-/// The file before or after, in the same view.
-fn another(model: &mut Model, rows: isize) -> Vec<Effect> {
-    model.looking.goes_along = true;
-    model.toasts.retire_plain();
-    // Between files there may be folders; where no file follows, the cursor stays.
-    let mut steps = 0;
-    loop {
-        let before = model.tree.cursor();
-        walking::walk(model, rows);
-        steps += 1;
-        let is_file = matches!(model.selected(), Selected::File { .. });
-        if is_file || model.found.is_some() {
-            break;
-        }
-        if model.tree.cursor() == before {
-            walking::walk(model, -rows * (steps - 1));
-            break;
-        }
-    }
-    Vec::new()
 }

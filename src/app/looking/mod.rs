@@ -3,6 +3,7 @@
 mod find;
 mod follow;
 mod keys;
+mod moving;
 mod picture;
 mod take;
 #[cfg(test)]
@@ -18,7 +19,8 @@ use crate::object::{Failure, Key, Timestamp};
 use crate::preview::{Ask, Body, Parts, Password, Picture, Preview, Seek, Unreadable, Wanted};
 
 pub(super) use follow::{follow, looked};
-pub(super) use keys::{is_about, leaves_for, open, perform, stays_for, wheel};
+pub(super) use keys::{is_about, leaves_for, open, perform, stays_for};
+pub(super) use moving::wheel;
 pub(super) use typing::{pasted, takes};
 use view::Around;
 pub use view::{LookView, Typing};

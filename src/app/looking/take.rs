@@ -2,13 +2,13 @@
 
 use crossterm::event::KeyCode;
 
-use super::{keys, view};
+use super::{moving, view};
 use crate::app::dialog::{Dialog, Notice, NoticeBody};
 use crate::app::{Effect, Model, Secret, grouped};
 
 /// Begins to select lines; again, at the line that this has come to.
 pub(super) fn select(model: &mut Model) {
-    let page = keys::page(model).unsigned_abs();
+    let page = moving::page(model).unsigned_abs();
     let looking = &mut model.looking;
     if let Some((begin, at)) = &mut looking.view.selected {
         *begin = *at;
@@ -22,7 +22,7 @@ pub(super) fn select(model: &mut Model) {
 
 /// Shows one row with all its cells: the one that is selected, that was found, or the first in sight.
 pub(super) fn show_row(model: &mut Model) {
-    let page = keys::page(model).unsigned_abs();
+    let page = moving::page(model).unsigned_abs();
     let view = &model.looking.view;
     let selected = view.selected.map(|(_, at)| at);
     let at = selected.or(view.hit_in_sight(page));
