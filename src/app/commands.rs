@@ -29,6 +29,8 @@ pub enum Scope {
     Form,
     /// In something that was made and can be copied: an answer.
     Notice,
+    /// In a row of a table, before the keys of every notice.
+    Row,
     /// In what is handed over: links, a link to upload with.
     Handout,
     /// In something to read: the help, details, a trouble.
@@ -150,6 +152,7 @@ impl Scope {
             Scope::Prompt => "where text is typed",
             Scope::Form => "in the form for an upload",
             Scope::Notice => "in a notice",
+            Scope::Row => "in a row of a table",
             Scope::Handout => "in what is handed over",
             Scope::Reading => "in the help and other texts",
             Scope::Transfers => "in the transfers",
@@ -312,6 +315,8 @@ commands! {
     LookWhole       ["enter"]                     Look       Dialogs ""            "Give it the whole window, or its pane again"                      always;
     LookDetails     ["i"]                         Look       Dialogs ""            "Show the details of the file"                                     always;
     CloseLook       ["q", "p"]                    Look       Dialogs ""            "Close it"                                                         always;
+    NextRow         ["j", "down"]                 Row        Dialogs "next row"    "Read the row below"                                               always;
+    PreviousRow     ["k", "up"]                   Row        Dialogs "row before"  "Read the row above"                                               always;
     ViewDown        ["j", "down"]                 View       Dialogs ""            "Move down"                                                        always;
     ViewUp          ["k", "up"]                   View       Dialogs ""            "Move up"                                                          always;
     ViewPageDown    ["pagedown", "ctrl-d"]        View       Dialogs ""            "Move a page down"                                                 always;

@@ -98,7 +98,9 @@ pub(super) fn render(source: &mut Source<'_>) -> Result<Preview, Unreadable> {
 }
 
 /// Opens the archive, if its directory can be read at all: it is held whole.
-fn open<'a, 'b>(source: &'b mut Source<'a>) -> Result<ZipArchive<&'b mut Source<'a>>, Unreadable> {
+pub(super) fn open<'a, 'b>(
+    source: &'b mut Source<'a>,
+) -> Result<ZipArchive<&'b mut Source<'a>>, Unreadable> {
     let from = source.size().saturating_sub(TAIL);
     let tail = source.range(from, TAIL)?;
     let end = tail.windows(4).rposition(|four| four == b"PK\x05\x06");

@@ -4,7 +4,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::shown::{Body, Line, Piece, Preview, Tone};
-use super::{Kind, Source, Unreadable, archive, text};
+use super::{Kind, Source, Unreadable, archive, text, xml};
 
 /// So much of the text is read, unpacked.
 const MOST: u64 = 8 << 20;
@@ -25,12 +25,7 @@ pub(super) fn render(source: &mut Source<'_>) -> Result<Preview, Unreadable> {
                 written.text.push_str(&told.decode().unwrap_or_default());
             }
             Ok(Event::GeneralRef(name)) if written.is_text => {
-                if let Ok(Some(letter)) = name.resolve_char_ref() {
-                    written.text.push(letter);
-                } else {
-                    let name = name.decode().unwrap_or_default();
-                    written.text.push_str(referred(&name));
-                }
+                written.text.push_str(&xml::referred(&name));
             }
             Ok(Event::Eof) => break,
             // What has come so far is worth looking at.
@@ -47,18 +42,6 @@ pub(super) fn render(source: &mut Source<'_>) -> Result<Preview, Unreadable> {
         preview.facts.push(text::counted(words, "word"));
     }
     Ok(preview)
-}
-
-/// What a reference such as `&amp;` stands for.
-fn referred(name: &str) -> &'static str {
-    match name {
-        "amp" => "&",
-        "lt" => "<",
-        "gt" => ">",
-        "quot" => "\"",
-        "apos" => "'",
-        _ => "",
-    }
 }
 
 #[derive(Default)]

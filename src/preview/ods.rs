@@ -7,9 +7,8 @@ use std::io::{BufRead, BufReader, Read, Take};
 use memchr::memmem;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
-use zip::ZipArchive;
 
-use super::{Source, Unreadable, table};
+use super::{Source, Unreadable, archive, table, xml};
 
 /// How much of a spreadsheet is wanted.
 #[derive(Debug, Clone, Copy)]
@@ -65,7 +64,7 @@ pub(super) fn read(source: &mut Source<'_>, reach: Reach) -> Result<Book, Unread
 
 fn read_once(source: &mut Source<'_>, reach: Reach) -> Result<Book, Unreadable> {
     let is_small = source.size() <= WHOLE;
-    let mut archive = ZipArchive::new(source).map_err(Unreadable::damaged)?;
+    let mut archive = archive::open(source)?;
     let content = archive
         .by_name("content.xml")
         .map_err(Unreadable::damaged)?;
@@ -178,15 +177,7 @@ impl Reading {
             }
             Event::End(tag) => self.ends(tag.local_name().as_ref()),
             Event::Text(told) => self.says(&told.decode().unwrap_or_default()),
-            Event::GeneralRef(name) => {
-                if let Ok(Some(letter)) = name.resolve_char_ref() {
-                    self.says(letter.encode_utf8(&mut [0; 4]));
-                } else {
-                    let name = name.decode().unwrap_or_default();
-                    let entity = quick_xml::escape::resolve_predefined_entity(&name);
-                    self.says(entity.unwrap_or_default());
-                }
-            }
+            Event::GeneralRef(name) => self.says(&xml::referred(name)),
             _ => {}
         }
     }

@@ -86,6 +86,15 @@ pub fn text_of(line: &[Piece]) -> String {
     line.iter().map(|piece| piece.text.as_str()).collect()
 }
 
+/// Writes on in a line; what is meant like the text before it belongs to that.
+pub(super) fn push(line: &mut Line, tone: Tone, text: &str) {
+    match line.last_mut() {
+        _ if text.is_empty() => {}
+        Some(last) if last.tone == tone => last.text += text,
+        _ => line.push(Piece::of(tone, text)),
+    }
+}
+
 /// A stretch of text that looks alike. It holds no control characters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Piece {

@@ -1,6 +1,9 @@
 //! XML and HTML by the line: tags, names and values apart from the text between them.
 
-use super::shown::{Line, Piece, Tone};
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::BytesRef;
+
+use super::shown::{Line, Tone, push};
 
 /// One line with its tones; a tag that goes on in the next one is text there.
 pub(super) fn toned(line: &str) -> Line {
@@ -33,8 +36,13 @@ fn in_tag(pieces: &mut Line, tag: &str) {
     push(pieces, Tone::Name, rest);
 }
 
-fn push(pieces: &mut Line, tone: Tone, text: &str) {
-    if !text.is_empty() {
-        pieces.push(Piece::of(tone, text));
+/// What a reference such as `&amp;` or `&#8364;` stands for; nothing if nobody knows.
+pub(super) fn referred(name: &BytesRef<'_>) -> String {
+    if let Ok(Some(letter)) = name.resolve_char_ref() {
+        return letter.to_string();
     }
+    let name = name.decode().unwrap_or_default();
+    resolve_predefined_entity(&name)
+        .unwrap_or_default()
+        .to_owned()
 }

@@ -139,7 +139,7 @@ pub(super) fn effect(effect: &Effect) {
         Effect::Look { ticket, look, .. } => {
             tracing::debug!(
                 ?ticket,
-                key = look.key.as_str(),
+                key = look.file.key.as_str(),
                 part = look.ask.wanted.part,
                 "look"
             );

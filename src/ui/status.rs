@@ -75,6 +75,7 @@ fn is_of(spec: &Spec, scope: Scope) -> bool {
     match scope {
         Scope::Rows if spec.scope == Scope::Browse => !is_shadowed(),
         Scope::Conflict => matches!(spec.scope, Scope::Conflict | Scope::Question),
+        Scope::Row if spec.scope == Scope::Notice => true,
         Scope::Form if spec.scope == Scope::Prompt => true,
         Scope::Look if spec.scope == Scope::Browse => {
             use Command::{CopyLink, Delete, Download};

@@ -126,8 +126,7 @@ impl Dialog {
             Self::Ledger(_) => Scope::Ledger,
             Self::Bin(view) if view.is_typing => Scope::Prompt,
             Self::Bin(_) => Scope::Bin,
-            Self::Notice(notice) if notice.is_copied() => Scope::Notice,
-            Self::Notice(_) => Scope::Reading,
+            Self::Notice(notice) => notice.scope(),
         }
     }
 

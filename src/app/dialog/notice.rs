@@ -104,6 +104,15 @@ impl Notice {
         )
     }
 
+    /// Which commands its keys mean.
+    pub fn scope(&self) -> Scope {
+        match self.body {
+            NoticeBody::Row { .. } => Scope::Row,
+            _ if self.is_copied() => Scope::Notice,
+            _ => Scope::Reading,
+        }
+    }
+
     /// The try that it shows, if it shows one.
     pub fn rehearsal(&mut self) -> Option<&mut Rehearsal> {
         match &mut self.body {

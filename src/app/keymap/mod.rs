@@ -68,6 +68,7 @@ fn beneath(scope: Scope) -> &'static [Scope] {
         Scope::Form => &[Scope::Prompt, Scope::Dialog],
         Scope::Usage | Scope::Ledger | Scope::Bin => &[Scope::View, Scope::Dialog],
         Scope::Conflict => &[Scope::Question, Scope::Dialog],
+        Scope::Row => &[Scope::Notice, Scope::Dialog],
         _ => &[Scope::Dialog],
     }
 }

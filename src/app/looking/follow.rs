@@ -17,11 +17,12 @@ pub(in crate::app) fn follow(model: &mut Model) -> Option<Effect> {
         return None;
     }
     let room = room(model);
-    let (Some(room), Some(file), Some(Ok(_))) = (room, selected(model), &model.place.shown) else {
+    let selected = file(model.selected());
+    let (Some(room), Some(file), Some(Ok(_))) = (room, selected, &model.place.shown) else {
         return stop(model);
     };
-    let before = model.looking.asked.as_ref().map(Look::file);
-    let comes_anew = before.as_ref() != Some(&file);
+    let before = model.looking.asked.as_ref().map(|look| &look.file);
+    let comes_anew = before != Some(&file);
     let pace = if comes_anew {
         come_to_another(model, &file)
     } else {
@@ -33,7 +34,7 @@ pub(in crate::app) fn follow(model: &mut Model) -> Option<Effect> {
         room,
         wanted: model.looking.wanted.clone(),
     };
-    let look = Look::of(file, ask);
+    let look = Look { file, ask };
     let asked = model.looking.asked.as_ref();
     if asked.is_some_and(|asked| is_same(model, asked, &look)) {
         return None;
@@ -44,9 +45,9 @@ pub(in crate::app) fn follow(model: &mut Model) -> Option<Effect> {
     Some(Effect::Look { ticket, look, pace })
 }
 
-/// The file that the cursor is on, as it was listed.
-fn selected(model: &Model) -> Option<File> {
-    match model.selected() {
+/// The file of a row, as it was listed, if it is one.
+fn file(row: Selected) -> Option<File> {
+    match row {
         Selected::File {
             key,
             size,
@@ -69,7 +70,7 @@ fn keeps_to(model: &mut Model) -> bool {
         model.looking.opened = None;
         return true;
     }
-    let key = selected(model).map(|file| file.key);
+    let key = file(model.selected()).map(|file| file.key);
     let is_new = model.looking.opened.is_none() || goes_along;
     if model.looking.opened == key || (is_new && key.is_some()) {
         model.looking.opened = key;
@@ -91,7 +92,7 @@ fn is_same(model: &Model, asked: &Look, look: &Look) -> bool {
     if fits {
         ask.room = look.ask.room;
     }
-    asked.file() == look.file() && ask == look.ask
+    asked.file == look.file && ask == look.ask
 }
 
 /// Nothing is wanted any more.
@@ -132,7 +133,7 @@ fn arrive(model: &mut Model, seek: Seek) {
         Some(Sought::Found) => super::find::found(model, step),
         None => {
             let page = grouped(seek.from + 1);
-            let text = format!("The search broke off: page {page} takes too long.");
+            let text = format!("The search broke off at page {page}.");
             model.toasts.plain(model.clock.steady, text);
         }
         Some(Sought::Nowhere) => {
@@ -177,21 +178,10 @@ pub(in crate::app) fn looked(
     if let Some(seek) = sought {
         arrive(model, seek);
     }
-    let next = match model.tree.next() {
-        Selected::File {
-            key,
-            size,
-            modified,
-        } if is_wanted && size > 0 && model.found.is_none() && !model.is_busy() => {
-            let asked = model.looking.asked.clone();
-            asked.map(|look| Look {
-                key,
-                size,
-                modified,
-                ..look
-            })
-        }
-        _ => None,
-    };
-    next.map(Effect::Foresee).into_iter().collect()
+    let is_idle = is_wanted && model.found.is_none() && !model.is_busy();
+    let next = file(model.tree.next()).filter(|file| is_idle && file.size > 0);
+    let asked = model.looking.asked.as_ref();
+    let next = next.zip(asked.map(|look| look.ask.clone()));
+    let foreseen = next.map(|(file, ask)| Effect::Foresee(Look { file, ask }));
+    foreseen.into_iter().collect()
 }

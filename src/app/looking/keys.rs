@@ -55,7 +55,8 @@ pub(in crate::app) fn leaves_for(command: Command) -> bool {
 
 /// Whether `command` is about what is inside a file.
 pub(in crate::app) fn is_about(command: Command) -> bool {
-    matches!(command, Command::Peek | Command::IntoPeek) || spec(command).scope == Scope::Look
+    let is_inside = matches!(spec(command).scope, Scope::Look | Scope::Row);
+    is_inside || matches!(command, Command::Peek | Command::IntoPeek)
 }
 
 /// Does `command`: shows what is inside, gives it the keys, or moves about in it.
@@ -73,8 +74,8 @@ pub(in crate::app) fn perform(model: &mut Model, command: Command) -> Vec<Effect
         _ => {}
     }
     let page = moving::page(model);
-    if let Some(effects) = picture::perform(model, command) {
-        return effects;
+    if picture::perform(model, command) {
+        return Vec::new();
     }
     match command {
         Command::LookDown => moving::move_by(model, 1),
@@ -89,8 +90,8 @@ pub(in crate::app) fn perform(model: &mut Model, command: Command) -> Vec<Effect
                 model.looking.view.is_at_end = true;
             }
         }
-        Command::NextFile => return moving::another(model, 1),
-        Command::PreviousFile => return moving::another(model, -1),
+        Command::NextFile => moving::another(model, 1),
+        Command::PreviousFile => moving::another(model, -1),
         Command::LookCopy => return take::copy(model),
         other => change(model, other),
     }
@@ -114,6 +115,8 @@ fn change(model: &mut Model, command: Command) {
         Command::GoToPart => typing::begin(model, Typing::Part),
         Command::LookSelect => take::select(model),
         Command::LookRow => take::show_row(model),
+        Command::NextRow => take::turn_row(model, 1),
+        Command::PreviousRow => take::turn_row(model, -1),
         Command::FindNext => find::find(model, 1),
         Command::FindPrevious => find::find(model, -1),
         Command::LookWhole if model.looking.is_locked() => typing::begin(model, Typing::Password),

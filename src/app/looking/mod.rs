@@ -29,11 +29,7 @@ pub use view::{LookView, Typing};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Look {
     /// Which file.
-    pub key: Key,
-    /// Its size in bytes, as it was listed.
-    pub size: u64,
-    /// When it was last written, as it was listed.
-    pub modified: Option<Timestamp>,
+    pub file: File,
     /// What of it.
     pub ask: Ask,
 }
@@ -47,27 +43,6 @@ pub struct File {
     pub size: u64,
     /// When it was last written.
     pub modified: Option<Timestamp>,
-}
-
-impl Look {
-    /// That of a file.
-    fn of(file: File, ask: Ask) -> Self {
-        Self {
-            key: file.key,
-            size: file.size,
-            modified: file.modified,
-            ask,
-        }
-    }
-
-    /// Which file it is about.
-    pub fn file(&self) -> File {
-        File {
-            key: self.key.clone(),
-            size: self.size,
-            modified: self.modified,
-        }
-    }
 }
 
 /// How soon a look is worth what it takes.
@@ -118,9 +93,9 @@ pub struct Looking {
     /// What has opened locked files, as long as filedesk runs.
     passwords: Vec<(File, Password)>,
     /// For which file the view that has the keys was opened.
-    pub opened: Option<Key>,
+    opened: Option<Key>,
     /// Whether the view that has the keys goes along to another file.
-    pub goes_along: bool,
+    goes_along: bool,
     /// When the cursor came to another file last.
     pub moved: Option<Duration>,
 }
@@ -128,8 +103,8 @@ pub struct Looking {
 impl Looking {
     /// Whether what is shown is of another file than the one that was asked for.
     pub fn is_old(&self) -> bool {
-        let asked = self.asked.as_ref().map(Look::file);
-        self.shown_of != asked
+        let asked = self.asked.as_ref().map(|look| &look.file);
+        self.shown_of.as_ref() != asked
     }
 
     /// What is shown of the file that was asked for; nothing while that is still another one.
@@ -178,9 +153,9 @@ impl Looking {
 
     /// Tries that password, and keeps it for the next look at the file.
     fn unlock(&mut self, password: Password) {
-        if let Some(file) = self.asked.as_ref().map(Look::file) {
-            self.passwords.retain(|(other, _)| *other != file);
-            self.passwords.push((file, password.clone()));
+        if let Some(look) = &self.asked {
+            self.passwords.retain(|(other, _)| *other != look.file);
+            self.passwords.push((look.file.clone(), password.clone()));
         }
         self.wanted.password = password;
     }
@@ -214,7 +189,7 @@ impl Looking {
         let before = self.preview().filter(|_| has_broken_off && !self.is_old());
         // A search that breaks off takes nothing away.
         let result = before.cloned().map_or(result, Ok);
-        self.shown_of = self.asked.as_ref().map(Look::file);
+        self.shown_of = self.asked.as_ref().map(|look| look.file.clone());
         self.shown.answer(ticket, result);
         let at = self.parts().map(|parts| parts.at);
         if let Some(at) = at.filter(|at| *at != self.wanted.part) {

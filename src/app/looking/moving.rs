@@ -2,7 +2,7 @@
 
 use super::{Extent, picture, view};
 use crate::app::dialog::Dialog;
-use crate::app::{Effect, Model, Selected, areas, perform as walking};
+use crate::app::{Model, Selected, areas, perform as walking};
 use crate::preview::{Body, Part, Parts};
 
 /// As many lines as are in sight, but for one that the eye holds on to.
@@ -123,7 +123,7 @@ pub(super) fn read_further(model: &mut Model) {
 }
 
 /// The file before or after, in the same view.
-pub(super) fn another(model: &mut Model, rows: isize) -> Vec<Effect> {
+pub(super) fn another(model: &mut Model, rows: isize) {
     model.looking.goes_along = true;
     model.toasts.retire_plain();
     // Between files there may be folders; where no file follows, the cursor stays.
@@ -141,5 +141,4 @@ pub(super) fn another(model: &mut Model, rows: isize) -> Vec<Effect> {
             break;
         }
     }
-    Vec::new()
 }

@@ -1,12 +1,14 @@
 //! What keys do to a picture: closer to it, away from it, and over it where it goes on beyond the room.
 
 use crate::app::conditions::on_a_picture;
-use crate::app::{Command, Effect, Model};
+use crate::app::{Command, Model};
 use crate::preview::{CLOSEST, Sight, ZOOMS};
 
-/// Does `command` if it means something else where a picture is shown; `None` if it does not.
-pub(super) fn perform(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
-    on_a_picture(model).ok()?;
+/// Does `command` if it means something else where a picture is shown; false if it does not.
+pub(super) fn perform(model: &mut Model, command: Command) -> bool {
+    if on_a_picture(model).is_err() {
+        return false;
+    }
     // How far a picture goes that is on its way is seen when it comes.
     let most = model
         .looking
@@ -27,9 +29,9 @@ pub(super) fn perform(model: &mut Model, command: Command) -> Option<Vec<Effect>
         Command::LookPageUp if steps.1 > 0 => steps.1 = steps.1.saturating_sub(3),
         Command::LookFirst => steps.1 = 0,
         Command::LookLast => steps.1 = most.1,
-        _ => return None,
+        _ => return false,
     }
-    Some(Vec::new())
+    true
 }
 
 /// Shows a page as a picture, or as its text; what was found in the one is gone to in the other.
@@ -51,7 +53,7 @@ pub(super) fn wheel(model: &mut Model, rows: isize) -> bool {
     } else {
         Command::LookUp
     };
-    perform(model, command).is_some()
+    perform(model, command)
 }
 
 /// Closer, or further away: what is at the top on the left of a page stays there, and the middle of any other picture.

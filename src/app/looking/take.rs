@@ -1,7 +1,5 @@
 //! What is taken out of what is shown: lines are selected and copied, a row is shown with all its cells.
 
-use crossterm::event::KeyCode;
-
 use super::{moving, view};
 use crate::app::dialog::{Dialog, Notice, NoticeBody};
 use crate::app::{Effect, Model, Secret, grouped};
@@ -39,26 +37,20 @@ fn row(model: &Model, at: usize) -> Option<NoticeBody> {
     Some(NoticeBody::Row { number, cells })
 }
 
-/// Whether the key is for a row that is read: it leads to the one beside it.
-pub(super) fn turns_row(model: &mut Model, key: KeyCode) -> bool {
+/// To the row beside the one that is read, if there is one; the heading is none.
+pub(super) fn turn_row(model: &mut Model, by: isize) {
     let Some(Dialog::Notice(Notice {
         body: NoticeBody::Row { number, .. },
         ..
     })) = model.dialogs.last()
     else {
-        return false;
+        return;
     };
-    let at = match key {
-        KeyCode::Char('j') | KeyCode::Down => *number,
-        // The heading is no row.
-        KeyCode::Char('k') | KeyCode::Up => number.saturating_sub(2).max(1),
-        _ => return false,
-    };
+    let at = (number - 1).saturating_add_signed(by).max(1);
     if let Some(row) = row(model, at) {
         model.dialogs.pop();
         model.dialogs.push(Dialog::Notice(Notice::new(row)));
     }
-    true
 }
 
 /// Copies what is selected, or all of the text.

@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::Input;
 
 use super::view::{Around, Hidden};
-use super::{Typing, find, take};
+use super::{Typing, find};
 use crate::app::Model;
 use crate::app::dialog::{Dialog, edit, insert};
 use crate::preview::{Part, Password};
@@ -26,11 +26,8 @@ pub(super) fn begin(model: &mut Model, typing: Typing) {
     }
 }
 
-/// Whether the key is for what is typed there, for what is selected, or for a row that is read.
+/// Whether the key is for what is typed there, or for what is selected.
 pub(in crate::app) fn takes(model: &mut Model, key: KeyEvent) -> bool {
-    if take::turns_row(model, key.code) {
-        return true;
-    }
     let is_open = matches!(model.dialogs.last(), Some(Dialog::Look(_)));
     let view = &mut model.looking.view;
     let Some(typing) = view.typing.filter(|_| is_open) else {

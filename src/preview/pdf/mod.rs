@@ -1,5 +1,6 @@
 //! PDF: a page as text, laid out as it is there, or as a picture.
 
+mod fonts;
 mod page;
 mod picture;
 mod reading;
@@ -39,8 +40,8 @@ pub(super) fn render(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unre
     let page = &pages[at];
     let is_picture = ask.wanted.sight.is_picture || read.is_scan;
     let body = if is_picture {
-        let fonts = picture::fonts(&read.lacks, source);
-        Body::Picture(picture::draw(page, read.is_scan, fonts, ask)?)
+        let known = fonts::fetch(&read.lacks, source);
+        Body::Picture(picture::draw(page, read.is_scan, known, ask)?)
     } else {
         Body::Laid(read.lines)
     };

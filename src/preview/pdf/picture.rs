@@ -1,10 +1,6 @@
-//! The picture of a page, drawn by hayro with the fonts that the page brings along and those that the system has.
-
-use std::collections::HashMap;
-use std::sync::Arc;
+//! The picture of a page, drawn by hayro.
 
 use hayro::hayro_interpret::InterpreterSettings;
-use hayro::hayro_interpret::font::{FontData, FontQuery};
 use hayro::hayro_syntax::page::Page;
 use hayro::kurbo::Affine;
 use hayro::vello_cpu::color::palette::css::WHITE;
@@ -13,35 +9,20 @@ use hayro::{RenderCache, RenderSettings, render_into};
 use hayro_interpret::TransformExt;
 use image::{Rgb, RgbImage};
 
-use super::reading::typeface;
+use super::fonts::{self, Fonts};
+use crate::preview::Unreadable;
 use crate::preview::ask::{Ask, Room, Sight};
-use crate::preview::font::Typeface;
 use crate::preview::shown::Picture;
 use crate::preview::window::{Subject, Window};
-use crate::preview::{Source, Unreadable};
-
-/// Fonts of the system, with the number of the face in their file.
-pub(super) type Fonts = HashMap<Typeface, (FontData, u32)>;
-
-/// Asks whoever fetches for the fonts that a page lacks. What the system has not, is drawn as well as can be without.
-pub(super) fn fonts(lacks: &[Typeface], source: &mut Source<'_>) -> Fonts {
-    let mut fonts = Fonts::new();
-    for typeface in lacks {
-        if let Some((bytes, face)) = source.font(*typeface) {
-            fonts.insert(*typeface, (Arc::new(bytes), face));
-        }
-    }
-    fonts
-}
 
 /// The stretch of the page that is seen; closer, its margins are left out, unless it is a scan, whose are not known.
 pub(super) fn draw(
     page: &Page<'_>,
     is_scan: bool,
-    fonts: Fonts,
+    known: Fonts,
     ask: &Ask,
 ) -> Result<Picture, Unreadable> {
-    let settings = settings(fonts);
+    let settings = fonts::settings(move |typeface| known.get(&typeface).cloned());
     let (width, height) = page.render_dimensions();
     let mut subject = Subject::whole((width.into(), height.into()), true);
     if ask.wanted.sight.zoom > 0 && !is_scan {
@@ -58,22 +39,6 @@ const ROUGHLY: Room = Room {
     height: 120,
     canvas: None,
 };
-
-/// What the page is drawn with.
-fn settings(fonts: Fonts) -> InterpreterSettings {
-    let fallback = InterpreterSettings::default().font_resolver;
-    InterpreterSettings {
-        font_resolver: Arc::new(move |query| {
-            let lacking = match query {
-                FontQuery::Fallback(asked) => typeface(asked),
-                FontQuery::Standard(_) => None,
-            };
-            let known = lacking.and_then(|typeface| fonts.get(&typeface).cloned());
-            known.or_else(|| fallback(query))
-        }),
-        ..InterpreterSettings::default()
-    }
-}
 
 fn points(page: &Page<'_>, settings: &InterpreterSettings, window: Window) -> RgbImage {
     let (width, height) = window.size;

@@ -2,18 +2,19 @@
 
 use std::sync::{Arc, Mutex};
 
-use hayro_interpret::font::{FallbackFontQuery, FontQuery, GlyphRun};
-use hayro_interpret::hayro_cmap::{BfString, CidFamily};
+use hayro_interpret::font::GlyphRun;
+use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::page::Page as PdfPage;
 use hayro_interpret::kurbo::{BezPath, Point, Rect};
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
-    InterpreterCache, InterpreterSettings, SoftMask, TransformExt, interpret_page,
+    InterpreterCache, SoftMask, TransformExt, interpret_page,
 };
 
+use super::fonts;
 use super::page::{Letter, Page, Side};
-use crate::preview::font::{Script, Typeface};
+use crate::preview::font::Typeface;
 use crate::preview::shown::Line;
 
 /// More letters do not fit on any page; a page that repeats itself without an end stops here.
@@ -34,20 +35,13 @@ pub(super) struct Read {
 pub(super) fn read<'a>(page: &PdfPage<'a>, pdf: &'a Pdf, cache: &InterpreterCache<'a>) -> Read {
     let lacks = Arc::new(Mutex::new(Vec::new()));
     let noted = Arc::clone(&lacks);
-    let fallback = InterpreterSettings::default().font_resolver;
-    let settings = InterpreterSettings {
-        font_resolver: Arc::new(move |query| {
-            if let FontQuery::Fallback(asked) = query
-                && let Some(typeface) = typeface(asked)
-                && let Ok(mut lacks) = noted.lock()
-                && !lacks.contains(&typeface)
-            {
-                lacks.push(typeface);
-            }
-            fallback(query)
-        }),
-        ..InterpreterSettings::default()
-    };
+    let settings = fonts::settings(move |typeface| {
+        let mut lacks = noted.lock().ok()?;
+        if !lacks.contains(&typeface) {
+            lacks.push(typeface);
+        }
+        None
+    });
     let (width, height) = page.render_dimensions();
     let mut context = Context::new(
         page.initial_transform(true).to_kurbo(),
@@ -64,22 +58,6 @@ pub(super) fn read<'a>(page: &PdfPage<'a>, pdf: &'a Pdf, cache: &InterpreterCach
         lines: reading.page.lines(),
         lacks,
     }
-}
-
-/// The typeface that a font has to be replaced with, if it is of a script that not every font has.
-pub(super) fn typeface(asked: &FallbackFontQuery) -> Option<Typeface> {
-    let collection = asked.character_collection.as_ref()?;
-    let script = match collection.family {
-        CidFamily::AdobeJapan1 => Script::Japanese,
-        CidFamily::AdobeGB1 => Script::SimplifiedChinese,
-        CidFamily::AdobeCNS1 => Script::TraditionalChinese,
-        CidFamily::AdobeKorea1 => Script::Korean,
-        _ => return None,
-    };
-    Some(Typeface {
-        script,
-        is_serif: asked.is_serif,
-    })
 }
 
 /// Takes down the letters of a page, and draws nothing.

@@ -33,11 +33,20 @@ fn look_for(name: &str, bytes: &[u8], wanted: Wanted) -> Result<Preview, Unreada
         wanted,
         ..ask(name)
     };
+    read(&ask, bytes).0
+}
+
+/// What comes of a look, and how many of the bytes were read for it.
+fn read(ask: &Ask, bytes: &[u8]) -> (Result<Preview, Unreadable>, usize) {
+    let mut read = 0;
     let mut fetch = |from: u64, length: usize| {
         let from = usize::try_from(from).unwrap();
-        Ok(bytes[from..(from + length).min(bytes.len())].to_vec())
+        let some = &bytes[from..(from + length).min(bytes.len())];
+        read += some.len();
+        Ok(some.to_vec())
     };
-    render(&ask, &mut Source::new(bytes.len() as u64, &mut fetch))
+    let looked = render(ask, &mut Source::new(bytes.len() as u64, &mut fetch));
+    (looked, read)
 }
 
 fn ask(name: &str) -> Ask {
@@ -354,12 +363,7 @@ fn a_terminal_that_draws_gets_a_picture_in_its_own_language() {
             wanted: seen(0, (0, 0)),
             ..ask("a.pdf")
         };
-        let mut fetch = |from: u64, length: usize| {
-            let from = usize::try_from(from).unwrap();
-            Ok(bytes[from..(from + length).min(bytes.len())].to_vec())
-        };
-        let size = bytes.len() as u64;
-        let preview = render(&ask, &mut Source::new(size, &mut fetch)).unwrap();
+        let preview = read(&ask, &bytes).0.unwrap();
         match preview.body {
             Body::Picture(picture) => picture,
             other => panic!("{other:?}"),
@@ -384,15 +388,9 @@ fn a_terminal_that_draws_gets_a_picture_in_its_own_language() {
 #[test]
 fn of_a_sheet_of_a_million_rows_only_the_first_are_read() {
     let (name, bytes) = document(&documents().join("xlsxwriter-million.xlsx.zip"));
-    let mut read = 0;
-    let mut fetch = |from: u64, length: usize| {
-        let from = usize::try_from(from).unwrap();
-        let some = &bytes[from..(from + length).min(bytes.len())];
-        read += some.len();
-        Ok(some.to_vec())
-    };
-    let size = bytes.len() as u64;
-    let preview = render(&ask(&name), &mut Source::new(size, &mut fetch)).unwrap();
+    let size = bytes.len();
+    let (preview, read) = read(&ask(&name), &bytes);
+    let preview = preview.unwrap();
     let Body::Table(table) = &preview.body else {
         panic!("{preview:?}");
     };
@@ -496,15 +494,9 @@ fn of_a_large_open_sheet_only_the_beginning_is_fetched() {
         row.repeat(120_000)
     );
     let bytes = open_sheet(&content, true);
-    let mut read = 0;
-    let mut fetch = |from: u64, length: usize| {
-        let from = usize::try_from(from).unwrap();
-        let some = &bytes[from..(from + length).min(bytes.len())];
-        read += some.len();
-        Ok(some.to_vec())
-    };
-    let size = bytes.len() as u64;
-    let preview = render(&ask("a.ods"), &mut Source::new(size, &mut fetch)).unwrap();
+    let size = bytes.len();
+    let (preview, read) = read(&ask("a.ods"), &bytes);
+    let preview = preview.unwrap();
     assert_eq!(rows(&preview).len(), 500);
     assert!(
         preview.facts[0].contains("more sheets"),

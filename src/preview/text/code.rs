@@ -2,7 +2,7 @@
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
-use crate::preview::shown::{Line, Piece, Tone};
+use crate::preview::shown::{Line, Piece, Tone, push};
 
 /// Only so many bytes get tones: grammars take a second for four times as much.
 const TONED: usize = 1 << 20;
@@ -82,15 +82,12 @@ impl Languages {
         let changes = state.parse_line(&ended, &self.0).ok()?;
         let (mut pieces, mut from) = (Line::new(), 0);
         for (at, change) in changes {
-            push(
-                &mut pieces,
-                tone(stack, tones),
-                line.get(from..at.min(line.len())),
-            );
-            from = at.min(line.len());
+            let at = at.min(line.len());
+            push(&mut pieces, tone(stack, tones), line.get(from..at)?);
+            from = at;
             stack.apply(&change).ok()?;
         }
-        push(&mut pieces, tone(stack, tones), line.get(from..));
+        push(&mut pieces, tone(stack, tones), line.get(from..)?);
         Some(pieces)
     }
 }
@@ -103,16 +100,6 @@ fn tone(stack: &ScopeStack, tones: &[(Scope, Tone)]) -> Tone {
         fits.next().map(|(_, tone)| *tone)
     };
     scopes.find_map(of_scope).unwrap_or(Tone::Plain)
-}
-
-fn push(pieces: &mut Line, tone: Tone, text: Option<&str>) {
-    let Some(text) = text.filter(|text| !text.is_empty()) else {
-        return;
-    };
-    match pieces.last_mut() {
-        Some(last) if last.tone == tone => last.text += text,
-        _ => pieces.push(Piece::of(tone, text)),
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Logs: moments step back, and what went wrong stands out.
 
 use super::clean;
-use crate::preview::shown::{Line, Piece, Tone};
+use crate::preview::shown::{Line, Tone, push};
 
 /// Words that say that something went wrong, and such that say that it may.
 const WRONG: [&str; 8] = [
@@ -88,12 +88,6 @@ fn moment(line: &str) -> usize {
         begin.len()
     } else {
         0
-    }
-}
-
-fn push(pieces: &mut Line, tone: Tone, text: &str) {
-    if !text.is_empty() {
-        pieces.push(Piece::of(tone, text));
     }
 }
 

@@ -39,7 +39,7 @@ pub(in crate::runtime) async fn look(
         sleep(REST).await;
     }
     let store = world.store(|| doing(look))?;
-    if look.size == 0 {
+    if look.file.size == 0 {
         return Ok(Arc::new(Preview::of(Kind::Empty, Body::Nothing)));
     }
     let mut fetching = Fetching::of(&store, look, world);
@@ -62,7 +62,7 @@ pub(in crate::runtime) async fn foresee(world: &World, look: &Look) {
 }
 
 fn doing(look: &Look) -> Doing {
-    Doing::LookingInto(look.key.clone())
+    Doing::LookingInto(look.file.key.clone())
 }
 
 /// Why a worker has not answered.
@@ -96,7 +96,7 @@ struct Fetching<'a> {
 
 impl<'a> Fetching<'a> {
     fn of(store: &'a Store, look: &'a Look, world: &'a World) -> Self {
-        let file = look.file();
+        let file = look.file.clone();
         let known = world.blocks.of(&file);
         Self {
             store,
@@ -204,7 +204,7 @@ impl<'a> Fetching<'a> {
         } else {
             from
         };
-        let key = &self.look.key;
+        let key = &self.look.file.key;
         let piece = self.store.piece(key, (from, length), tag).await;
         let piece = piece.and_then(|piece| self.same(piece));
         let piece = piece.inspect_err(|failure| {

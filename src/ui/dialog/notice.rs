@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
 use unicode_width::UnicodeWidthStr;
 
-use crate::app::{Copied, Model, Notice, NoticeBody, Scope, Way, grouped};
+use crate::app::{Copied, Model, Notice, NoticeBody, Way, grouped};
 use crate::object::{Failure, Key, Kind};
 use crate::ui::{Theme, format, inspect, status};
 
@@ -64,7 +64,12 @@ fn draw_foot(
     buffer.set_style(foot, theme.bar);
     let mut keys = vec![Span::raw(" ")];
     if notice.is_copied() {
-        keys.extend(status::keys(model, Scope::Notice, foot.width.into(), theme));
+        keys.extend(status::keys(
+            model,
+            notice.scope(),
+            foot.width.into(),
+            theme,
+        ));
     }
     keys.extend([Span::styled("esc", theme.strong), Span::raw(" close  ")]);
     if let Some(rest) = more {
