@@ -310,7 +310,7 @@ commands! {
     LookCopy        ["c"]                         Look       Dialogs "copy"        "Copy the text that is shown, or what is selected of it"           on_lines;
     LookSelect      ["x"]                         Look       Dialogs "select"      "Select lines or rows: j and k take more, x begins anew, c copies" on_lines;
     LookRow         ["o"]                         Look       Dialogs "row"         "Show a row with all its cells, each on a line of its own"         on_a_table;
-    LookWrap        ["w"]                         Look       Dialogs ""            "Wrap long lines, or leave them whole"                             on_loose_lines;
+    LookWrap        ["w"]                         Look       Dialogs ""            "Wrap long lines, make wide pages narrower, or leave them whole"   on_loose_lines;
     LookFurther     ["+"]                         Look       Dialogs "more"        "Read more of the file, where only its beginning is shown"         not_all_shown;
     LookWhole       ["enter"]                     Look       Dialogs ""            "Give it the whole window, or its pane again"                      always;
     LookDetails     ["i"]                         Look       Dialogs ""            "Show the details of the file"                                     always;

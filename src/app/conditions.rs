@@ -217,7 +217,7 @@ pub(super) fn on_part_of_a_picture(model: &Model) -> Result<(), &'static str> {
 /// Its lines can be wrapped.
 pub(super) fn on_loose_lines(model: &Model) -> Result<(), &'static str> {
     match model.looking.current().map(|preview| &preview.body) {
-        Some(Body::Lines(_)) => Ok(()),
+        Some(Body::Lines(_) | Body::Laid(_)) => Ok(()),
         Some(_) => Err("Only lines of text are wrapped: l and h move it sideways."),
         None => Err(NOTHING),
     }

@@ -27,7 +27,7 @@ pub struct Wanted {
     pub part: usize,
     /// So many bytes are read of what can be read in part, at most.
     pub reach: u64,
-    /// Words to find on another page.
+    /// Words to find on another page or sheet.
     pub seek: Option<Seek>,
     /// What opens it, if it is locked; may be empty.
     pub password: Password,
@@ -51,17 +51,19 @@ pub const ZOOMS: [u16; CLOSEST as usize + 1] = [10, 15, 20, 30, 45, 60, 90, 130,
 /// As close as a picture can be seen.
 pub const CLOSEST: u8 = 8;
 
-/// Words that are looked for page by page, around the end.
+/// Words that are looked for page by page, or sheet by sheet, around the end.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seek {
     /// The words, in small letters.
     pub words: String,
     /// Towards the first page.
     pub is_backwards: bool,
-    /// The page to begin with, counted from 0.
+    /// The page or sheet to begin with, counted from 0.
     pub from: usize,
-    /// So many pages are looked through.
+    /// So many of them are looked through.
     pub left: usize,
+    /// Whether those that were looked through before were read whole.
+    pub is_whole: bool,
 }
 
 /// A password, which no log shows.

@@ -13,6 +13,7 @@
 mod archive;
 mod ask;
 mod document;
+mod fit;
 mod font;
 mod hex;
 mod kind;
@@ -21,6 +22,7 @@ mod number;
 mod ods;
 mod pdf;
 mod picture;
+mod seeking;
 mod sheet;
 mod shown;
 mod sniff;
@@ -31,9 +33,11 @@ mod tests;
 mod text;
 mod unreadable;
 mod window;
+mod xls;
 mod xml;
 
 pub use ask::{Ask, CLOSEST, Canvas, Password, Protocol, Room, Seek, Sight, Wanted, ZOOMS};
+pub use fit::{fit, is_loose};
 pub use font::{Script, Typeface};
 pub use kind::Kind;
 pub use shown::{

@@ -1,33 +1,88 @@
 //! Numbers and moments of a spreadsheet as its format says that a person reads them, as far as formats are common.
 
-use calamine::ExcelDateTime;
+use std::collections::HashMap;
 
-/// A number under a format code such as `#,##0.00 "€"` (ECMA-376, 18.8.30).
-pub(super) fn number(value: f64, code: &str) -> String {
-    let shape = Shape::of(code);
-    let value = if shape.is_percent {
-        value * 100.0
-    } else {
-        value
-    };
-    let Some(decimals) = shape.decimals else {
-        return general(value);
-    };
-    let digits = format!("{:.decimals$}", value.abs());
-    let digits = if shape.groups {
-        grouped(&digits)
-    } else {
-        digits
-    };
-    let is_negative = value < 0.0 && digits.bytes().any(|digit| matches!(digit, b'1'..=b'9'));
-    let sign = if is_negative { "-" } else { "" };
-    let percent = if shape.is_percent { "%" } else { "" };
-    let (before, after) = (shape.before.trim_start(), shape.after.trim_end());
-    format!("{sign}{before}{digits}{percent}{after}")
+use calamine::ExcelDateTime;
+use ssfmt::{FormatOptions, NumberFormat};
+
+/// The number formats of one book. Each is understood once, however many cells have it.
+#[derive(Default)]
+pub(super) struct Formats(HashMap<String, Option<Format>>);
+
+/// A number format.
+struct Format {
+    /// In how many of its unit numbers are told: thousands, for example.
+    unit: f64,
+    format: NumberFormat,
+}
+
+impl Format {
+    fn of(code: &str) -> Option<Self> {
+        let (code, unit) = in_its_unit(code);
+        let format = NumberFormat::parse(&code).ok()?;
+        Some(Self { unit, format })
+    }
+}
+
+/// More digits in front of the point are not kept by a number.
+const LARGE: f64 = 1e15;
+
+impl Formats {
+    /// A number under a format code such as `#,##0.00 "€"` (ECMA-376, 18.8.30).
+    pub(super) fn show(&mut self, value: f64, code: &str) -> String {
+        // Where digits would be left out to save room, they are not: order numbers are numbers, too.
+        let is_general = code.is_empty() || code.eq_ignore_ascii_case("General") || code == "@";
+        if is_general || !(-LARGE..LARGE).contains(&value) {
+            return general(value);
+        }
+        if !self.0.contains_key(code) {
+            self.0.insert(code.to_owned(), Format::of(code));
+        }
+        match self.0.get(code) {
+            Some(Some(Format { unit, format })) => {
+                let told = format.format(value / unit, &FormatOptions::default());
+                told.trim().to_owned()
+            }
+            _ => general(value),
+        }
+    }
+}
+
+/// The code without the commas that stand for thousands, and how much its unit is. ssfmt cuts such numbers off, and Excel
+/// rounds them.
+fn in_its_unit(code: &str) -> (String, f64) {
+    let (mut rest, mut unit) = (String::new(), 1.0);
+    let (mut letters, mut is_quoted, mut is_first) = (code.chars().peekable(), false, true);
+    while let Some(letter) = letters.next() {
+        is_first &= letter != ';';
+        let is_behind_digit = rest.ends_with(['0', '#', '?']);
+        match letter {
+            '\\' => {
+                rest.push(letter);
+                rest.extend(letters.next());
+            }
+            ',' if !is_quoted && is_behind_digit => {
+                let mut commas = 1;
+                while letters.next_if_eq(&',').is_some() {
+                    commas += 1;
+                }
+                if letters.peek().is_some_and(|next| "0#?".contains(*next)) {
+                    rest.push(',');
+                } else if is_first {
+                    unit *= 1000_f64.powi(commas);
+                }
+            }
+            _ => {
+                is_quoted ^= letter == '"';
+                rest.push(letter);
+            }
+        }
+    }
+    (rest, unit)
 }
 
 /// A number as a spreadsheet shows it without a format: not more digits than a cell holds.
-pub(super) fn general(value: f64) -> String {
+fn general(value: f64) -> String {
     if value == 0.0 {
         return "0".to_owned();
     }
@@ -87,82 +142,6 @@ pub(super) fn duration(text: &str) -> String {
     }
 }
 
-/// What of a format code is followed.
-#[derive(Default)]
-struct Shape {
-    before: String,
-    after: String,
-    /// How many digits stand behind the point; `None` where the format does not say.
-    decimals: Option<usize>,
-    groups: bool,
-    is_percent: bool,
-}
-
-impl Shape {
-    /// What the code says of positive numbers.
-    fn of(code: &str) -> Self {
-        let mut shape = Self::default();
-        let code = code.split(';').next().unwrap_or_default();
-        let (mut letters, mut is_behind_point) = (code.chars(), false);
-        while let Some(letter) = letters.next() {
-            match letter {
-                '0' | '#' | '?' => {
-                    let decimals = shape.decimals.get_or_insert(0);
-                    *decimals += usize::from(is_behind_point && letter != '#' && *decimals < 30);
-                }
-                '.' if shape.decimals.is_some() => is_behind_point = true,
-                ',' if shape.decimals.is_some() => shape.groups = true,
-                '%' => shape.is_percent = true,
-                '"' => letters
-                    .by_ref()
-                    .take_while(|letter| *letter != '"')
-                    .for_each(|letter| shape.literal(letter)),
-                '\\' => letters
-                    .by_ref()
-                    .take(1)
-                    .for_each(|letter| shape.literal(letter)),
-                // A space as wide as that letter, or that letter as often as there is room.
-                '_' | '*' => drop(letters.next()),
-                '[' => shape.bracket(&mut letters),
-                '$' | '€' | '£' | '¥' | ' ' | '-' | '+' | '(' | ')' => shape.literal(letter),
-                _ => {}
-            }
-        }
-        shape
-    }
-
-    fn literal(&mut self, letter: char) {
-        let side = match self.decimals {
-            Some(_) => &mut self.after,
-            None => &mut self.before,
-        };
-        if !letter.is_control() && side.len() < 32 {
-            side.push(letter);
-        }
-    }
-
-    /// `[$€-407]` is a currency; colours and conditions are not followed.
-    fn bracket(&mut self, letters: &mut std::str::Chars<'_>) {
-        let inside: String = letters.take_while(|letter| *letter != ']').collect();
-        if let Some(currency) = inside.strip_prefix('$') {
-            let symbol = currency.split('-').next().unwrap_or_default();
-            symbol.chars().for_each(|letter| self.literal(letter));
-        }
-    }
-}
-
-fn grouped(digits: &str) -> String {
-    let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
-    let mut grouped = String::new();
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped + rest
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,19 +149,31 @@ mod tests {
 
     #[test]
     fn numbers_stand_as_their_format_says() {
+        let mut formats = Formats::default();
         for (value, code, expected) in [
             (84.87, "General", "84.87"),
             (1234.5, "#,##0.00", "1,234.50"),
             (-1234.5, "\"£\"#,##0.00", "-£1,234.50"),
+            (-1234.5, "#,##0.00_);(#,##0.00)", "(1,234.50)"),
+            (12_345.0, "0.00E+00", "1.23E+04"),
+            (2.5, "# ?/?", "2 1/2"),
+            (1_234_567.0, "#,##0,", "1,235"),
+            (4_006_381_333_931.0, "General", "4006381333931"),
+            (7.0, "000000", "000007"),
+            (1.5, "\"open", "1.5"),
             (1_234_567.0, "#,##0\\ [$€-407]", "1,234,567 €"),
             (0.195, "0.0%", "19.5%"),
-            (1.5, "0.##", "2"),
+            (1.5, "0.##", "1.5"),
             (0.1 + 0.2, "", "0.3"),
-            (-0.001, "0.00", "0.00"),
+            (-0.001, "0.00", "-0.00"),
+            (29_221.565, "0.00", "29221.57"),
+            (9_876_543_210.0, "0.0,,\" M\"", "9876.5 M"),
+            (-1_234_567.0, "#,##0,;(#,##0,)", "(1,235)"),
+            (1e19, "#,##0", "1.00000e+19"),
             (3.0, "_(* #,##0.00_);_(* (#,##0.00)", "3.00"),
             (1e20, "", "1.00000e+20"),
         ] {
-            assert_eq!(number(value, code), expected, "{value} {code}");
+            assert_eq!(formats.show(value, code), expected, "{value} {code}");
         }
     }
 

@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 use std::io::Cursor;
 
-use calamine::{Data, DataRef, Reader, Style, Xls, Xlsx, XlsxCellReader};
+use calamine::{Data, DataRef, Reader, Xls, Xlsx, XlsxCellReader};
 
 use super::ask::Ask;
-use super::number::{duration, general, moment, number as formatted};
+use super::number::{Formats, duration, moment};
+use super::seeking::Searched;
 use super::shown::{Body, Part, Parts, Preview, Table};
-use super::{Kind, Source, Unreadable, archive, ods, table, text};
+use super::{Kind, Source, Unreadable, archive, ods, seeking, table, text, xls};
 
 /// Spreadsheets of the old kind are read whole, up to this size.
 const WHOLE: u64 = 16 << 20;
@@ -22,73 +23,142 @@ const CELLS: usize = 400_000;
 /// Texts that all cells share are read whole; more of them than this would not fit.
 const SHARED: u64 = 48 << 20;
 
+/// A sheet as it was read.
+#[derive(Default)]
+struct Sheet {
+    rows: Vec<Vec<String>>,
+    /// How many rows there are, if that is known.
+    count: Option<usize>,
+    /// Whether there are more below.
+    is_cut: bool,
+    /// Whether it breaks off below them.
+    is_broken: bool,
+}
+
+impl Searched for Result<Sheet, Unreadable> {
+    fn holds(&self, words: &str) -> bool {
+        let holds = |cell: &String| cell.to_lowercase().contains(words);
+        let rows = self.iter().flat_map(|sheet| &sheet.rows);
+        rows.flatten().any(holds)
+    }
+
+    fn is_whole(&self) -> bool {
+        let is_whole = |sheet: &Sheet| !sheet.is_cut && !sheet.is_broken;
+        self.as_ref().is_ok_and(is_whole)
+    }
+}
+
 pub(super) fn render(
     kind: Kind,
     ask: &Ask,
     source: &mut Source<'_>,
 ) -> Result<Preview, Unreadable> {
+    let rows = rows_for(ask.wanted.reach);
     match kind {
-        Kind::Xlsx => modern(ask, source),
-        Kind::Xls => old(ask, source),
-        _ => open(ask, source),
+        Kind::Xlsx => modern(ask, rows, source),
+        Kind::Xls => old(ask, rows, source),
+        _ => open(ask, rows, source),
     }
 }
 
+/// The sheet that is wanted of those with these names, or the one with the words that are looked for.
+fn shown(
+    kind: Kind,
+    ask: &Ask,
+    names: &[String],
+    read: impl FnMut(usize) -> Result<Sheet, Unreadable>,
+) -> Result<Preview, Unreadable> {
+    if names.is_empty() {
+        return Err(Unreadable::damaged("it has no sheet"));
+    }
+    let (at, sheet, sought) = seeking::part(&ask.wanted, names.len(), read);
+    let sheet = sheet?;
+    let mut preview = Preview::of(kind, Body::Table(Table::of(sheet.rows)));
+    preview.parts = Some(Parts {
+        part: Part::Sheet,
+        at,
+        count: names.len(),
+        names: names.iter().map(|name| text::clean(name)).collect(),
+    });
+    // What a sheet says of its size may be anything; what was read is true.
+    let count = sheet.count.map(|count| text::counted(count, "row"));
+    preview.facts.extend(count);
+    if sheet.is_broken {
+        preview.trouble = Some(Unreadable::damaged("it breaks off below these rows"));
+    }
+    // Of rows no bytes are told.
+    preview.stopped_at = sheet.is_cut.then_some(0);
+    preview.sought = sought;
+    Ok(preview)
+}
+
 /// An `OpenDocument` spreadsheet, row by row.
-fn open(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unreadable> {
+fn open(ask: &Ask, rows: usize, source: &mut Source<'_>) -> Result<Preview, Unreadable> {
     let manifest = archive::entry(source, "META-INF/manifest.xml", 1 << 20)?;
     if memchr::memmem::find(&manifest, b"encryption-data").is_some() {
         return Err(Unreadable::Sealed);
     }
-    let reach = ods::Reach {
-        sheet: ask.wanted.part,
-        rows: rows_for(ask.wanted.reach),
-        columns: COLUMNS,
-        cells: CELLS,
+    let mut read = |sheet| {
+        let reach = ods::Reach {
+            sheet,
+            rows,
+            columns: COLUMNS,
+            cells: CELLS,
+        };
+        ods::read(source, reach)
     };
-    let book = ods::read(source, reach)?;
-    let count = book.rows.len();
-    let mut preview = of_sheet(Kind::Ods, &book.sheets, book.at, book.rows);
-    if book.is_all {
-        preview.facts.push(text::counted(count, "row"));
-    }
-    if book.is_broken {
-        preview.trouble = Some(Unreadable::damaged("it breaks off below these rows"));
-    } else {
-        preview.stopped_at = (!book.is_all).then_some(0);
-    }
-    if book.has_more_sheets {
-        preview
-            .facts
-            .push("more sheets behind it are not listed".to_owned());
+    let book = read(ask.wanted.part)?;
+    let (names, has_more) = (book.sheets.clone(), book.has_more_sheets);
+    let mut first = Some(book);
+    let mut preview = shown(Kind::Ods, ask, &names, |at| {
+        let known = first.take_if(|first| first.at == at);
+        let book = known.map_or_else(|| read(at), Ok)?;
+        Ok(Sheet {
+            count: book.is_all.then_some(book.rows.len()),
+            rows: book.rows,
+            is_cut: !book.is_all && !book.is_broken,
+            is_broken: book.is_broken,
+        })
+    })?;
+    if has_more {
+        let told = "more sheets behind it are not listed";
+        preview.facts.push(told.to_owned());
     }
     Ok(preview)
 }
 
 /// A spreadsheet of Excel before 2007, which can only be read whole.
-fn old(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unreadable> {
+fn old(ask: &Ask, most: usize, source: &mut Source<'_>) -> Result<Preview, Unreadable> {
     let bytes = source.whole(WHOLE)?;
     if is_locked(&bytes) {
         return Err(Unreadable::Sealed);
     }
-    let mut book = Xls::new(Cursor::new(bytes)).map_err(Unreadable::damaged)?;
-    let (names, at) = sheets(&book.sheet_names(), ask)?;
-    let range = book
-        .worksheet_range(&names[at])
-        .map_err(Unreadable::damaged)?;
-    let most = rows_for(ask.wanted.reach);
-    let (top, left) = range.start().unwrap_or_default();
-    let mut rows = vec![Vec::new(); (top as usize).min(most)];
-    for row in range.rows().take(most - rows.len()) {
-        let mut shown = vec![String::new(); (left as usize).min(COLUMNS)];
-        shown.extend(row.iter().take(COLUMNS).map(told));
-        rows.push(shown);
-    }
-    let mut preview = of_sheet(Kind::Xls, &names, at, rows);
-    let count = top as usize + range.height();
-    preview.facts.push(text::counted(count, "row"));
-    preview.stopped_at = (count > most).then_some(0);
-    Ok(preview)
+    let mut book = Xls::new(Cursor::new(bytes.as_slice())).map_err(Unreadable::damaged)?;
+    let names = book.sheet_names();
+    shown(Kind::Xls, ask, &names, |at| {
+        let range = book.worksheet_range(&names[at]);
+        let range = range.map_err(Unreadable::damaged)?;
+        let codes = xls::Codes::of(&bytes, at, most, COLUMNS);
+        let mut formats = Formats::default();
+        let (top, left) = range.start().unwrap_or_default();
+        let (top, left) = (top as usize, left as usize);
+        let mut rows = vec![Vec::new(); top.min(most)];
+        for row in range.rows().take(most - rows.len()) {
+            let mut shown = vec![String::new(); left.min(COLUMNS)];
+            for cell in row.iter().take(COLUMNS - shown.len()) {
+                let code = codes.code(rows.len(), shown.len());
+                shown.push(told(cell, code, &mut formats));
+            }
+            rows.push(shown);
+        }
+        let count = top + range.height();
+        Ok(Sheet {
+            rows,
+            count: Some(count),
+            is_cut: count > most,
+            is_broken: false,
+        })
+    })
 }
 
 /// Whether it is a document of today's Office that is locked: it lies in a container of the old kind then (MS-OFFCRYPTO, 2.3).
@@ -101,28 +171,25 @@ fn is_locked(bytes: &[u8]) -> bool {
 }
 
 /// Cell by cell, as far as it is wanted: a sheet of a million rows is not read for its first ones.
-fn modern(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unreadable> {
+fn modern(ask: &Ask, most: usize, source: &mut Source<'_>) -> Result<Preview, Unreadable> {
     if archive::size_of(source, "xl/sharedStrings.xml")?.is_some_and(|size| size > SHARED) {
         return Err(Unreadable::TooLarge(SHARED));
     }
     let mut book = Xlsx::new(source).map_err(Unreadable::damaged)?;
-    let (names, at) = sheets(&book.sheet_names(), ask)?;
-    let mut reader = book
-        .worksheet_cells_reader(&names[at])
-        .map_err(Unreadable::damaged)?;
-    let read = cells(&mut reader, rows_for(ask.wanted.reach))?;
-    let (mut rows, is_all) = (read.rows, read.is_all);
-    drop(reader);
-    fill_formulas(&mut book, &names[at], &mut rows, &read.blank)?;
-    let count = rows.len();
-    let mut preview = of_sheet(Kind::Xlsx, &names, at, rows);
-    // What a sheet says of its size may be anything; what was read is true.
-    if is_all {
-        preview.facts.push(text::counted(count, "row"));
-    }
-    // Of rows no bytes are told.
-    preview.stopped_at = (!is_all).then_some(0);
-    Ok(preview)
+    let names = book.sheet_names();
+    shown(Kind::Xlsx, ask, &names, |at| {
+        let reader = book.worksheet_cells_reader(&names[at]);
+        let mut reader = reader.map_err(Unreadable::damaged)?;
+        let mut read = cells(&mut reader, most)?;
+        drop(reader);
+        fill_formulas(&mut book, &names[at], &mut read.rows, &read.blank)?;
+        Ok(Sheet {
+            count: read.is_all.then_some(read.rows.len()),
+            rows: read.rows,
+            is_cut: !read.is_all,
+            is_broken: false,
+        })
+    })
 }
 
 /// What was read of a sheet.
@@ -140,6 +207,7 @@ fn cells(
     most: usize,
 ) -> Result<Cells, Unreadable> {
     let mut read = Cells::default();
+    let mut formats = Formats::default();
     for _ in 0..CELLS {
         let next = reader.next_cell_with_style_id();
         let Some((cell, style)) = next.map_err(Unreadable::damaged)? else {
@@ -157,7 +225,12 @@ fn cells(
         if matches!(cell.get_value(), DataRef::Empty) {
             read.blank.insert((row, column));
         }
-        let shown = shown(cell.get_value(), reader.styles().get(style));
+        let format = reader
+            .styles()
+            .get(style)
+            .and_then(|style| style.number_format.as_ref());
+        let code = format.map_or("", |format| &format.format_code);
+        let shown = told(&cell.get_value().clone().into(), code, &mut formats);
         if read.rows.len() <= row {
             read.rows.resize(row + 1, Vec::new());
         }
@@ -193,16 +266,6 @@ fn fill_formulas(
     Ok(())
 }
 
-/// What a person reads in a cell of that style.
-fn shown(value: &DataRef<'_>, style: Option<&Style>) -> String {
-    let DataRef::Float(number) = value else {
-        return told(&value.clone().into());
-    };
-    let format = style.and_then(|style| style.number_format.as_ref());
-    let code = format.map_or("", |format| &format.format_code);
-    table::cell(&formatted(*number, code))
-}
-
 /// The cell of a row, with empty ones before it where there are none.
 fn put(row: &mut Vec<String>, column: usize, shown: String) {
     if row.len() <= column {
@@ -211,35 +274,20 @@ fn put(row: &mut Vec<String>, column: usize, shown: String) {
     row[column] = shown;
 }
 
-fn of_sheet(kind: Kind, names: &[String], at: usize, rows: Vec<Vec<String>>) -> Preview {
-    let mut preview = Preview::of(kind, Body::Table(Table::of(rows)));
-    preview.parts = Some(Parts {
-        part: Part::Sheet,
-        at,
-        count: names.len(),
-        names: names.iter().map(|name| text::clean(name)).collect(),
-    });
-    preview
-}
-
-/// The names of all sheets, and which of them is wanted.
-fn sheets(names: &[String], ask: &Ask) -> Result<(Vec<String>, usize), Unreadable> {
-    if names.is_empty() {
-        return Err(Unreadable::damaged("it has no sheet"));
-    }
-    Ok((names.to_vec(), ask.wanted.part.min(names.len() - 1)))
-}
-
 fn rows_for(reach: u64) -> usize {
     let times = usize::try_from(reach / FOR).unwrap_or(1).clamp(1, 64);
     ROWS * times
 }
 
-/// What a person reads in a cell whose style is of no use.
-fn told(value: &Data) -> String {
+/// What a person reads in a cell with that format code.
+fn told(value: &Data, code: &str, formats: &mut Formats) -> String {
     match value {
-        Data::Int(value) => value.to_string(),
-        Data::Float(value) => general(*value),
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "no cell holds more than a float does"
+        )]
+        Data::Int(value) => table::cell(&formats.show(*value as f64, code)),
+        Data::Float(value) => table::cell(&formats.show(*value, code)),
         Data::String(text) | Data::DateTimeIso(text) => table::cell(text),
         Data::DurationIso(text) => duration(&table::cell(text)),
         Data::Bool(value) => if *value { "TRUE" } else { "FALSE" }.to_owned(),

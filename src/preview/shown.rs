@@ -28,16 +28,21 @@ pub struct Preview {
 /// What came of words that were looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Sought {
-    /// They are on the page that is shown.
+    /// They are on the page or sheet that is shown.
     Found,
     /// They are on none.
-    Nowhere,
+    Nowhere {
+        /// Whether all of them were read whole.
+        is_whole: bool,
+    },
     /// They are on none of those that there was time for.
     NotYet {
-        /// The next page to look at.
+        /// The next one to look at.
         from: usize,
         /// How many are left.
         left: usize,
+        /// Whether all so far were read whole.
+        is_whole: bool,
     },
 }
 

@@ -94,7 +94,7 @@ pub(super) fn cell(text: &str) -> String {
 
 impl Table {
     /// The table of these rows.
-    pub(super) fn of(rows: Vec<Vec<String>>) -> Self {
+    pub fn of(rows: Vec<Vec<String>>) -> Self {
         let count = rows.iter().map(Vec::len).max().unwrap_or(0);
         let columns = (0..count).map(|at| {
             let cells = || rows.iter().filter_map(move |row| row.get(at));

@@ -1,16 +1,17 @@
-//! Words: found in what is shown, and on the other pages of a PDF.
+//! Words: found in what is shown, on the other pages of a PDF, and on the other sheets of a book.
 
+use super::follow;
 use super::view::Around;
 use crate::app::conditions::NOTHING;
 use crate::app::{Model, grouped};
 use crate::preview::{Part, Seek};
 
-/// To the next line with what is searched for, or the one before; in a PDF on another page, too.
+/// To the next line with what is searched for, or the one before; on another page or sheet, too.
 pub(super) fn find(model: &mut Model, step: isize) {
+    let cells = follow::cells(model);
     let looking = &mut model.looking;
     let words = looking.view.needle.value().to_lowercase();
-    let pages = looking.parts().filter(|parts| parts.part == Part::Page);
-    let pages = pages.map(|pages| pages.count);
+    let parts = looking.parts().map(|parts| parts.count);
     if words.is_empty() || looking.current().is_none() {
         let text = if words.is_empty() {
             "Nothing is searched for yet: / does."
@@ -22,15 +23,15 @@ pub(super) fn find(model: &mut Model, step: isize) {
     }
     // In a picture nothing stands out: its page is looked through as well, unless that was done.
     let is_picture = looking.picture().is_some();
-    let around = match pages {
+    let around = match parts {
         Some(2..) => Around::Stops,
         _ => Around::GoesOn,
     };
-    if looking.find(step, around) {
+    if looking.find(step, around, cells) {
         return;
     }
     let part = looking.wanted.part;
-    match pages {
+    match parts {
         Some(count) if count > 1 || is_picture => {
             let next = part + if step < 0 { count - 1 } else { 1 };
             let is_here = is_picture && !looking.view.is_found;
@@ -39,10 +40,13 @@ pub(super) fn find(model: &mut Model, step: isize) {
                 is_backwards: step < 0,
                 from: if is_here { part } else { next % count },
                 left: count,
+                is_whole: true,
             });
         }
         _ => {
-            let text = not_found(model);
+            let current = looking.current();
+            let is_whole = current.is_none_or(|preview| preview.stopped_at.is_none());
+            let text = not_found(model, is_whole);
             model.toasts.plain(model.clock.steady, text);
         }
     }
@@ -58,14 +62,16 @@ pub(super) fn show(model: &mut Model) {
             is_backwards: false,
             from: looking.wanted.part,
             left: 1,
+            is_whole: true,
         });
     }
 }
 
-/// The page that has what was looked for is shown: its line is gone to, or it is said that it is there.
+/// The page or sheet that has what was looked for is shown: its line is gone to, or it is said that it is there.
 pub(super) fn found(model: &mut Model, step: isize) {
+    let cells = follow::cells(model);
     let looking = &mut model.looking;
-    if looking.find(step, Around::GoesOn) {
+    if looking.find(step, Around::GoesOn, cells) {
         return;
     }
     let text = if looking.picture().is_some() {
@@ -74,23 +80,23 @@ pub(super) fn found(model: &mut Model, step: isize) {
         let page = grouped(looking.wanted.part + 1);
         format!("“{needle}” is on page {page}: v shows where.")
     } else {
-        not_found(model)
+        not_found(model, true)
     };
     model.toasts.plain(model.clock.steady, text);
 }
 
-/// That what is searched for is not there, in words.
-pub(super) fn not_found(model: &Model) -> String {
+/// That what is searched for is not there, in words; whether all of it was read.
+pub(super) fn not_found(model: &Model, is_whole: bool) -> String {
     let needle = crate::object::reveal(model.looking.view.needle.value());
-    let is_cut = model
-        .looking
-        .current()
-        .is_some_and(|preview| preview.stopped_at.is_some());
-    let place = match model.looking.parts() {
-        Some(parts) if parts.part == Part::Page => "on no page of it.",
-        Some(_) if is_cut => "not in the rows that were read of this sheet: + reads more.",
-        Some(parts) if parts.count > 1 => "not on this sheet: tab shows the next one.",
-        _ if is_cut => "not in what was read of it: + reads more.",
+    let parts = model.looking.parts();
+    let place = match parts.map(|parts| (parts.part, parts.count)) {
+        Some((Part::Page, _)) => "on no page of it.",
+        Some((Part::Sheet, 2..)) if is_whole => "on no sheet of it.",
+        Some((Part::Sheet, 2..)) => {
+            "on no sheet of it, as far as they were read: + reads more of the one that is shown."
+        }
+        Some(_) if !is_whole => "not in the rows that were read of this sheet: + reads more.",
+        _ if !is_whole => "not in what was read of it: + reads more.",
         _ if model.looking.picture().is_some() => {
             "not to be found: there are no words in a picture."
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{File, Look, Pace};
 use crate::app::{Dialog, Effect, Extent, Model, Selected, Ticket, areas, grouped};
 use crate::object::Failure;
-use crate::preview::{Ask, Body, Preview, Room, Seek, Sought, Wanted};
+use crate::preview::{Ask, Body, Part, Preview, Room, Seek, Sought, Wanted};
 
 /// Keys that come faster come from one that is held, or are on their way elsewhere.
 const HELD: Duration = Duration::from_millis(300);
@@ -127,20 +127,38 @@ fn come_to_another(model: &mut Model, file: &File) -> Pace {
 fn arrive(model: &mut Model, seek: Seek) {
     let step = if seek.is_backwards { -1 } else { 1 };
     match model.looking.current().and_then(|preview| preview.sought) {
-        Some(Sought::NotYet { from, left }) => {
-            model.looking.wanted.seek = Some(Seek { from, left, ..seek });
+        Some(Sought::NotYet {
+            from,
+            left,
+            is_whole,
+        }) => {
+            model.looking.wanted.seek = Some(Seek {
+                from,
+                left,
+                is_whole,
+                ..seek
+            });
         }
         Some(Sought::Found) => super::find::found(model, step),
         None => {
-            let page = grouped(seek.from + 1);
-            let text = format!("The search broke off at page {page}.");
+            let part = match model.looking.parts().map(|parts| parts.part) {
+                Some(Part::Sheet) => "sheet",
+                _ => "page",
+            };
+            let at = grouped(seek.from + 1);
+            let text = format!("The search broke off at {part} {at}.");
             model.toasts.plain(model.clock.steady, text);
         }
-        Some(Sought::Nowhere) => {
-            let text = super::find::not_found(model);
+        Some(Sought::Nowhere { is_whole }) => {
+            let text = super::find::not_found(model, is_whole);
             model.toasts.plain(model.clock.steady, text);
         }
     }
+}
+
+/// How many cells there are beside each other for it.
+pub(super) fn cells(model: &Model) -> usize {
+    room(model).map_or(0, |room| room.width.into())
 }
 
 /// The room that there is for it, if there is any.

@@ -23,7 +23,7 @@ pub(super) use keys::{is_about, leaves_for, open, perform, stays_for};
 pub(super) use moving::wheel;
 pub(super) use typing::{pasted, takes};
 use view::Around;
-pub use view::{LookView, Typing};
+pub use view::{COLUMN_GAP, LookView, Typing, WIDEST_COLUMN};
 
 /// A look into a file, as it is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,11 +134,11 @@ impl Looking {
     }
 
     /// Goes to the next line with what is searched for, or the one before. False if there is none in what is shown of the
-    /// file that was asked for, or none before its end if it does not go around that.
-    fn find(&mut self, step: isize, around: Around) -> bool {
+    /// file that was asked for, or none before its end if it does not go around that. There is room for so many `cells`.
+    fn find(&mut self, step: isize, around: Around, cells: usize) -> bool {
         let is_old = self.is_old();
         match &self.shown.shown {
-            Some(Ok(preview)) if !is_old => self.view.find(preview, step, around),
+            Some(Ok(preview)) if !is_old => self.view.find(preview, step, around, cells),
             _ => false,
         }
     }

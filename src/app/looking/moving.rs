@@ -1,6 +1,6 @@
 //! How what is shown is moved: line by line, page by page, sideways, and from file to file.
 
-use super::{Extent, picture, view};
+use super::{Extent, follow, picture, view};
 use crate::app::dialog::Dialog;
 use crate::app::{Model, Selected, areas, perform as walking};
 use crate::preview::{Body, Part, Parts};
@@ -44,9 +44,8 @@ fn count(model: &Model) -> usize {
 /// So many lines on, or back; while lines are selected, more of them or fewer.
 pub(super) fn move_by(model: &mut Model, lines: isize) {
     let (count, page) = (count(model), page(model).unsigned_abs());
+    let cells = follow::cells(model);
     let looking = &mut model.looking;
-    let asked = looking.asked.as_ref();
-    let cells = asked.map_or(0, |look| usize::from(look.ask.room.width));
     let is_wrapped = !looking.view.is_unwrapped;
     let Some(Ok(preview)) = &looking.shown.shown else {
         return;
@@ -81,16 +80,10 @@ pub(super) fn move_aside(model: &mut Model, steps: isize) {
     let Some(preview) = model.looking.current() else {
         return;
     };
-    let room = model
-        .looking
-        .asked
-        .as_ref()
-        .map_or(0, |look| look.ask.room.width);
-    let width = view::width(preview);
-    let (steps, most) = if matches!(preview.body, Body::Table(_)) {
-        (steps, width)
-    } else {
-        (steps * 8, width.saturating_sub(usize::from(room) / 2))
+    let most = model.looking.view.most_aside(preview, follow::cells(model));
+    let steps = match preview.body {
+        Body::Table(_) => steps,
+        _ => steps * 8,
     };
     model.looking.view.move_aside(steps, most);
 }

@@ -371,7 +371,14 @@ fn words_that_are_not_on_this_page_are_looked_for_on_the_others() {
     // It takes a while, and goes on by itself.
     answers(
         &mut desk,
-        sought(pages(9), Sought::NotYet { from: 5, left: 5 }),
+        sought(
+            pages(9),
+            Sought::NotYet {
+                from: 5,
+                left: 5,
+                is_whole: true,
+            },
+        ),
     );
     let look = desk.model.looking.asked.clone().unwrap();
     assert_eq!(
@@ -413,7 +420,10 @@ fn words_that_are_on_no_page_leave_the_eye_where_it_is() {
     let top = desk.model.looking.view.top;
     assert!(top > 0);
     // All pages were looked through, and the same one came back.
-    answers(&mut desk, sought(pages(9), Sought::Nowhere));
+    answers(
+        &mut desk,
+        sought(pages(9), Sought::Nowhere { is_whole: true }),
+    );
     assert_eq!(desk.model.looking.view.top, top);
     assert!(desk.notes()[0].contains("is on no page of it"));
 }
@@ -778,4 +788,76 @@ fn in_a_table_each_key_moves_by_a_row_below_the_heading() {
     // Where the end was gone to, it is what is selected.
     desk.keys("<esc> G x k c");
     assert_eq!(copied(&mut desk).as_deref(), Some("row 99\nrow 100"));
+}
+
+#[test]
+fn words_are_looked_for_in_the_other_sheets_as_well() {
+    let mut desk = desk();
+    let sheet = |at: usize| {
+        let mut sheet = table();
+        let names = ["One", "Two", "Three"].map(str::to_owned).to_vec();
+        sheet.parts = Some(Parts {
+            part: Part::Sheet,
+            at,
+            count: 3,
+            names,
+        });
+        sheet
+    };
+    desk.keys("j <enter>");
+    answers(&mut desk, sheet(0));
+    desk.keys("/").types("elsewhere").keys("<enter>");
+    let seek = |desk: &Desk| desk.model.looking.wanted.seek.clone().unwrap();
+    assert_eq!((seek(&desk).from, seek(&desk).left), (1, 3));
+    let some_are_cut = Sought::NotYet {
+        from: 2,
+        left: 2,
+        is_whole: false,
+    };
+    answers(&mut desk, sought(sheet(0), some_are_cut));
+    assert_eq!((seek(&desk).from, seek(&desk).is_whole), (2, false));
+    let nowhere = Sought::Nowhere { is_whole: false };
+    answers(&mut desk, sought(sheet(0), nowhere));
+    let note = desk.notes().last().unwrap().clone();
+    assert!(
+        note.contains("on no sheet of it, as far as they were read"),
+        "{note}"
+    );
+    desk.keys("n");
+    answers(
+        &mut desk,
+        sought(sheet(0), Sought::Nowhere { is_whole: true }),
+    );
+    let note = desk.notes().last().unwrap().clone();
+    assert!(note.ends_with("is on no sheet of it."), "{note}");
+}
+
+#[test]
+fn what_is_found_beyond_the_edge_is_moved_into_sight() {
+    let mut desk = desk();
+    let wide = |words: &str| {
+        let cells = |row: usize| (0..30).map(move |column| format!("cell {row}/{column}"));
+        let mut rows: Vec<Vec<String>> = (0..9).map(|row| cells(row).collect()).collect();
+        rows[5][21] = words.to_owned();
+        Preview::of(Kind::Csv, Body::Table(Table::of(rows)))
+    };
+    desk.keys("j <enter>");
+    answers(&mut desk, wide("here it is"));
+    desk.keys("/").types("here it").keys("<enter>");
+    let view = &desk.model.looking.view;
+    // Of its columns as many are in sight as before.
+    assert_eq!((view.hit, view.left), (Some(5), 12));
+    desk.keys("/").types("cell 7/1").keys("<enter>");
+    assert_eq!(desk.model.looking.view.left, 0);
+    // A line of a page, which is cut at the edge; where it was first in sight while it was typed, it stays.
+    let mut page = pages(1);
+    let columns: Vec<_> = (0..40).map(|column| format!("c{column:03}")).collect();
+    let long = columns.join("  ");
+    page.body = Body::Laid(vec![vec![Piece::plain(long)]]);
+    desk.keys("<esc> j <enter>");
+    answers(&mut desk, page);
+    desk.keys("/").types("c030").keys("<enter>");
+    assert_eq!(desk.model.looking.view.left, 183 + 8 - 116);
+    desk.keys("/").types("c001").keys("<enter>");
+    assert_eq!(desk.model.looking.view.left, 0);
 }

@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::Input;
 
 use super::view::{Around, Hidden};
-use super::{Typing, find};
+use super::{Typing, find, follow};
 use crate::app::Model;
 use crate::app::dialog::{Dialog, edit, insert};
 use crate::preview::{Part, Password};
@@ -83,6 +83,7 @@ fn enter(model: &mut Model, typing: Typing) {
 
 /// Writes on; words are found as they are typed.
 fn write(model: &mut Model, typing: Typing, key: KeyEvent) {
+    let cells = follow::cells(model);
     let looking = &mut model.looking;
     match typing {
         Typing::Part => drop(edit(&mut looking.view.number, key)),
@@ -92,7 +93,7 @@ fn write(model: &mut Model, typing: Typing, key: KeyEvent) {
             looking.view.hit = None;
             looking.view.is_found = false;
             looking.view.top = looking.view.begun;
-            looking.find(1, Around::GoesOn);
+            looking.find(1, Around::GoesOn, cells);
         }
     }
 }

@@ -1,10 +1,17 @@
 //! How what is shown is scrolled, and what is searched for in it.
 
+use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use tui_input::Input;
+use unicode_width::UnicodeWidthStr;
 
-use crate::preview::{Body, Line, Preview, text_of};
+use crate::preview::{Body, Line, Preview, fit, is_loose, text_of};
+
+/// No column of a table is shown wider, in cells.
+pub const WIDEST_COLUMN: usize = 40;
+/// So many cells stand between columns.
+pub const COLUMN_GAP: usize = 2;
 
 /// What a line is typed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,8 +153,14 @@ impl LookView {
     }
 
     /// Goes to the next line with what is searched for, or the one before. False if there is none, or none on this side of
-    /// the end where it `around` stops.
-    pub(super) fn find(&mut self, preview: &Preview, step: isize, around: Around) -> bool {
+    /// the end where it `around` stops. There is room for so many cells beside each other.
+    pub(super) fn find(
+        &mut self,
+        preview: &Preview,
+        step: isize,
+        around: Around,
+        cells: usize,
+    ) -> bool {
         let needle = self.needle.value().to_lowercase();
         let count = lines(preview);
         if needle.is_empty() || count == 0 {
@@ -173,11 +186,82 @@ impl LookView {
         };
         if let Some(hit) = found {
             self.hit = found;
+            self.show_aside(preview, hit, &needle, cells);
             self.top = hit.saturating_sub(2);
             self.is_at_end = false;
             self.selected = self.selected.map(|(begin, _)| (begin, hit));
         }
         found.is_some()
+    }
+
+    /// The lines as they are shown in so many cells: of a page its gaps are narrower, if that is needed.
+    pub fn fitted<'a>(&self, lines: &'a [Line], cells: usize, is_laid: bool) -> Cow<'a, [Line]> {
+        if is_laid && !self.is_unwrapped {
+            Cow::Owned(fit(lines, cells))
+        } else {
+            Cow::Borrowed(lines)
+        }
+    }
+
+    /// Whether a line goes on below where it is too long: on a page only one that has no columns.
+    pub fn wraps(&self, line: &Line, is_laid: bool) -> bool {
+        !self.is_unwrapped && (!is_laid || is_loose(line))
+    }
+
+    /// How far it can be moved sideways in so many cells: in cells, of a table in columns.
+    pub(super) fn most_aside(&self, preview: &Preview, cells: usize) -> usize {
+        let (Body::Lines(lines) | Body::Laid(lines)) = &preview.body else {
+            return match &preview.body {
+                Body::Table(table) => table.columns.len().saturating_sub(1),
+                _ => 0,
+            };
+        };
+        let is_laid = matches!(preview.body, Body::Laid(_));
+        let lines = self.fitted(lines, cells, is_laid);
+        let widths = lines.iter().filter(|line| !self.wraps(line, is_laid));
+        let widths = widths.map(|line| text_of(line).chars().count());
+        let widest = widths.max().filter(|width| *width > cells);
+        widest.map_or(0, |width| width - cells / 2)
+    }
+
+    /// Moves sideways, if what was found in that line or row is not in sight.
+    fn show_aside(&mut self, preview: &Preview, hit: usize, needle: &str, cells: usize) {
+        // So much of the line is left in sight before and behind it, if there is room.
+        const ABOUT: usize = 8;
+        match &preview.body {
+            Body::Table(table) => {
+                let mut row = table.rows.get(hit).into_iter().flatten();
+                let column = row.position(|cell| cell.to_lowercase().contains(needle));
+                let column = column.unwrap_or(self.left);
+                let digits = table.rows.len().to_string().len().max(2);
+                let room = cells.saturating_sub(digits + COLUMN_GAP);
+                let reaches = |left: usize| {
+                    let columns = table.columns.get(left..=column).unwrap_or_default();
+                    let widths = columns.iter().map(|column| column.width.min(WIDEST_COLUMN));
+                    widths.sum::<usize>() + COLUMN_GAP * (column - left)
+                };
+                self.left = self.left.min(column);
+                while self.left < column && reaches(self.left) > room {
+                    self.left += 1;
+                }
+            }
+            Body::Laid(lines) | Body::Lines(lines) => {
+                let is_laid = matches!(preview.body, Body::Laid(_));
+                let lines = self.fitted(lines, cells, is_laid);
+                let line = lines.get(hit).filter(|line| !self.wraps(line, is_laid));
+                let text = line.map(|line| text_of(line).to_lowercase());
+                let Some((before, _)) = text.as_deref().and_then(|text| text.split_once(needle))
+                else {
+                    return;
+                };
+                let from = before.width();
+                let to = from + needle.width();
+                if from < self.left || to > self.left + cells {
+                    self.left = (to + ABOUT).saturating_sub(cells);
+                }
+            }
+            Body::Picture(_) | Body::Nothing => {}
+        }
     }
 }
 
@@ -209,28 +293,18 @@ pub(super) fn lines(preview: &Preview) -> usize {
 
 /// How many rows of the screen a line takes at most, wrapped at so many cells: words that do not fit take another one.
 pub(super) fn rows(preview: &Preview, place: usize, cells: usize) -> usize {
-    let Body::Lines(lines) = &preview.body else {
-        return 1;
+    let (lines, gutter) = match &preview.body {
+        Body::Lines(lines) => (lines, lines.len().to_string().len().max(2) + 2),
+        Body::Laid(lines) if lines.get(place).is_some_and(is_loose) => (lines, 0),
+        _ => return 1,
     };
-    let cells = cells.saturating_sub(lines.len().to_string().len().max(2) + 2);
+    let cells = cells.saturating_sub(gutter);
     let wide = |letter: char| if letter.is_ascii() { 1 } else { 2 };
     let letters: usize = lines
         .get(place)
         .map_or(0, |line| text_of(line).chars().map(wide).sum());
     // At worst each row breaks before a word that nearly fits; usually few do.
     1 + letters * 5 / 4 / cells.max(1)
-}
-
-/// How far it can be moved sideways: in cells, of a table in columns.
-pub(super) fn width(preview: &Preview) -> usize {
-    match &preview.body {
-        Body::Lines(lines) | Body::Laid(lines) => {
-            let cells = |line: &Line| line.iter().map(|piece| piece.text.chars().count()).sum();
-            lines.iter().map(cells).max().unwrap_or(0)
-        }
-        Body::Table(table) => table.columns.len().saturating_sub(1),
-        Body::Picture(_) | Body::Nothing => 0,
-    }
 }
 
 /// The text of one line or row.

@@ -5,19 +5,13 @@ mod page;
 mod picture;
 mod reading;
 
-use std::time::{Duration, Instant};
-
 use hayro_interpret::InterpreterCache;
 use hayro_interpret::hayro_syntax::metadata::Metadata;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
-use self::reading::Read;
-use super::ask::{Ask, Seek};
-use super::shown::{Body, Line, Part, Parts, Preview, Sought, text_of};
-use super::{Kind, Source, Unreadable, WHOLE, text};
-
-/// Words are looked for so long; then it is told how far that has come.
-const SEEKING: Duration = Duration::from_millis(1200);
+use super::ask::Ask;
+use super::shown::{Body, Part, Parts, Preview};
+use super::{Kind, Source, Unreadable, WHOLE, seeking, text};
 
 pub(super) fn render(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unreadable> {
     let bytes = source.whole(WHOLE)?;
@@ -29,14 +23,7 @@ pub(super) fn render(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unre
     }
     let cache = InterpreterCache::new();
     let read_page = |at: usize| reading::read(&pages[at], &pdf, &cache);
-    let first = ask.wanted.part.min(pages.len() - 1);
-    let seek = ask.wanted.seek.as_ref();
-    let sought = seek.map(|seek| sought(seek, pages.len(), read_page));
-    let (at, read, sought) = match sought {
-        Some(Ok((at, read))) => (at, read, Some(Sought::Found)),
-        Some(Err(sought)) => (first, read_page(first), Some(sought)),
-        None => (first, read_page(first), None),
-    };
+    let (at, read, sought) = seeking::part(&ask.wanted, pages.len(), read_page);
     let page = &pages[at];
     let is_picture = ask.wanted.sight.is_picture || read.is_scan;
     let body = if is_picture {
@@ -62,33 +49,6 @@ pub(super) fn render(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unre
     }
     preview.sought = sought;
     Ok(preview)
-}
-
-/// The next page with those words; else what is known of them.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a search that takes too long has to know; what it finds is the same at any time"
-)]
-fn sought(
-    seek: &Seek,
-    count: usize,
-    read_page: impl Fn(usize) -> Read,
-) -> Result<(usize, Read), Sought> {
-    let began = Instant::now();
-    let holds = |line: &Line| text_of(line).to_lowercase().contains(&seek.words);
-    let mut from = seek.from % count;
-    for left in (0..seek.left.min(count)).rev() {
-        let read = read_page(from);
-        if read.lines.iter().any(holds) {
-            return Ok((from, read));
-        }
-        let step = if seek.is_backwards { count - 1 } else { 1 };
-        from = (from + step) % count;
-        if left > 0 && began.elapsed() > SEEKING {
-            return Err(Sought::NotYet { from, left });
-        }
-    }
-    Err(Sought::Nowhere)
 }
 
 /// Whether it has the mark at its end that every PDF has (ISO 32000-1, 7.5.5).

@@ -15,7 +15,8 @@ use hayro_interpret::{
 use super::fonts;
 use super::page::{Letter, Page, Side};
 use crate::preview::font::Typeface;
-use crate::preview::shown::Line;
+use crate::preview::seeking::Searched;
+use crate::preview::shown::{Line, text_of};
 
 /// More letters do not fit on any page; a page that repeats itself without an end stops here.
 const LETTERS: usize = 200_000;
@@ -29,6 +30,17 @@ pub(super) struct Read {
     pub(super) is_scan: bool,
     /// Fonts that it names, and does not bring along.
     pub(super) lacks: Vec<Typeface>,
+}
+
+impl Searched for Read {
+    fn holds(&self, words: &str) -> bool {
+        let holds = |line: &Line| text_of(line).to_lowercase().contains(words);
+        self.lines.iter().any(holds)
+    }
+
+    fn is_whole(&self) -> bool {
+        true
+    }
 }
 
 /// Reads one page.

@@ -215,6 +215,7 @@ fn words_are_found_on_a_later_page_and_on_an_earlier_one() {
             is_backwards,
             from: (part + step) % 500,
             left: 500,
+            is_whole: true,
         };
         let wanted = Wanted {
             part,
@@ -231,10 +232,71 @@ fn words_are_found_on_a_later_page_and_on_an_earlier_one() {
     assert_eq!(seek(399, "number 400", false), (399, Sought::Found));
     // A search that takes too long is told how far it has come.
     match seek(7, "nowhere", false) {
-        (7, Sought::Nowhere) => {}
-        (7, Sought::NotYet { from, left }) => assert_eq!((from + left) % 500, 8),
+        (7, Sought::Nowhere { is_whole: true }) => {}
+        (7, Sought::NotYet { from, left, .. }) => assert_eq!((from + left) % 500, 8),
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn numbers_of_an_old_spreadsheet_stand_as_they_are_formatted() {
+    let bytes = std::fs::read(documents().join("xlwt-formats.xls")).unwrap();
+    let sheet = look_at("a.xls", &bytes, 1).unwrap();
+    let Body::Table(table) = &sheet.body else {
+        panic!("{sheet:?}");
+    };
+    let row = |at: usize| table.rows[at][1..].join(" ¦ ");
+    insta::assert_snapshot!([0, 3, 4, 5, 6].map(row).join("\n"));
+}
+
+#[test]
+fn words_are_found_in_another_sheet() {
+    let found = |name: &str, words: &str, count: usize, is_backwards: bool| {
+        let bytes = std::fs::read(documents().join(name)).unwrap();
+        let wanted = Wanted {
+            seek: Some(Seek {
+                words: words.to_owned(),
+                is_backwards,
+                from: if is_backwards { count - 1 } else { 1 },
+                left: count,
+                is_whole: true,
+            }),
+            ..Wanted::default()
+        };
+        let preview = look_for(name, &bytes, wanted).unwrap();
+        (preview.parts.unwrap().at, preview.sought.unwrap())
+    };
+    let hundred = "openpyxl-100-sheets.xlsx";
+    assert_eq!(found(hundred, "sheet 42", 100, false), (41, Sought::Found));
+    assert_eq!(found(hundred, "sheet 42", 100, true), (41, Sought::Found));
+    let nowhere = (0, Sought::Nowhere { is_whole: true });
+    assert_eq!(found(hundred, "nowhere", 100, false), nowhere);
+    for name in ["libreoffice-rates.ods", "libreoffice-rates.xls"] {
+        assert_eq!(
+            found(name, "30 days", 2, false),
+            (1, Sought::Found),
+            "{name}"
+        );
+        assert_eq!(
+            found(name, "service 7", 2, true),
+            (0, Sought::Found),
+            "{name}"
+        );
+    }
+    // Of a million rows the first ones are looked through, which is told.
+    let (_, million) = document(&documents().join("xlsxwriter-million.xlsx.zip"));
+    let wanted = Wanted {
+        seek: Some(Seek {
+            words: "nowhere".to_owned(),
+            is_backwards: false,
+            from: 0,
+            left: 1,
+            is_whole: true,
+        }),
+        ..Wanted::default()
+    };
+    let preview = look_for("a.xlsx", &million, wanted).unwrap();
+    assert_eq!(preview.sought, Some(Sought::Nowhere { is_whole: false }));
 }
 
 #[test]

@@ -6,14 +6,9 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 use unicode_width::UnicodeWidthStr;
 
-use crate::app::LookView;
+use crate::app::{COLUMN_GAP, LookView, WIDEST_COLUMN};
 use crate::preview::{Parts, Table};
 use crate::ui::{Theme, format};
-
-/// No column is wider.
-const WIDEST: usize = 40;
-/// So many cells stand between columns.
-const GAP: usize = 2;
 
 pub(super) fn draw(table: &Table, view: &LookView, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let Some(heading) = table.rows.first() else {
@@ -31,7 +26,7 @@ pub(super) fn draw(table: &Table, view: &LookView, theme: &Theme, area: Rect, bu
         } else {
             Style::new()
         };
-        let from = area.x + u16::try_from(digits + GAP).unwrap_or(0);
+        let from = area.x + u16::try_from(digits + COLUMN_GAP).unwrap_or(0);
         let cells = Cells {
             table,
             row,
@@ -67,9 +62,9 @@ impl Cells<'_> {
             }
             let is_last = at + 1 == columns.len();
             let most = if is_last {
-                usize::from(right - x).max(WIDEST)
+                usize::from(right - x).max(WIDEST_COLUMN)
             } else {
-                WIDEST
+                WIDEST_COLUMN
             };
             let room = column.width.clamp(1, most);
             let cell = self.row.get(at).map_or("", String::as_str);
@@ -98,7 +93,7 @@ impl Cells<'_> {
                 let shown = format::cut(&shown, left.into());
                 buffer.set_stringn(x, y, shown, left.into(), style);
             }
-            x = x.saturating_add(u16::try_from(room + GAP).unwrap_or(u16::MAX));
+            x = x.saturating_add(u16::try_from(room + COLUMN_GAP).unwrap_or(u16::MAX));
         }
     }
 }

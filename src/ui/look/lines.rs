@@ -15,8 +15,8 @@ use crate::ui::Theme;
 pub(super) struct How {
     /// Each with its number.
     pub(super) is_numbered: bool,
-    /// Those that are too long go on below; else they are cut.
-    pub(super) is_wrapped: bool,
+    /// As on a page, whose columns stay where they are.
+    pub(super) is_laid: bool,
 }
 
 pub(super) fn draw(
@@ -32,7 +32,8 @@ pub(super) fn draw(
     let cells = usize::from(area.width).saturating_sub(gutter);
     let needle = view.needle.value().to_lowercase();
     let x = area.x + u16::try_from(gutter).unwrap_or(0);
-    let left = view.left + margin(all, how, cells);
+    let all = &view.fitted(all, cells, how.is_laid);
+    let left = view.left + margin(all, view, cells);
     let mut y = area.y;
     for (number, line) in all.iter().enumerate().skip(view.top) {
         if y >= area.bottom() {
@@ -48,7 +49,7 @@ pub(super) fn draw(
             .iter()
             .flat_map(|piece| marked(piece, &needle, is_hit, theme));
         let spans: Vec<_> = spans.collect();
-        if how.is_wrapped {
+        if view.wraps(line, how.is_laid) {
             for row in wrapped(&spans, cells, usize::from(area.bottom() - y)) {
                 buffer.set_line(x, y, &row, area.right() - x);
                 y += 1;
@@ -70,10 +71,10 @@ pub(super) fn draw(
 }
 
 /// How much of a margin on the left is left out of lines that do not fit beside it.
-fn margin(all: &[Line], how: How, cells: usize) -> usize {
+fn margin(all: &[Line], view: &LookView, cells: usize) -> usize {
     /// A page has not so many lines, and others have no margin.
     const PAGE: usize = 500;
-    if how.is_wrapped || all.len() > PAGE {
+    if !view.is_unwrapped || all.len() > PAGE {
         return 0;
     }
     let width = |line: &Line| line.iter().map(|piece| piece.text.width()).sum::<usize>();

@@ -197,7 +197,11 @@ fn title(model: &Model, theme: &Theme, cells: usize) -> Vec<Span<'static>> {
     }
     let seek = asked.and_then(|look| look.ask.wanted.seek.as_ref());
     if let Some(seek) = seek {
-        told.push(format!("looking on page {}…", grouped(seek.from + 1)));
+        let place = match preview.parts.as_ref().map(|parts| parts.part) {
+            Some(Part::Sheet) => "in sheet",
+            _ => "on page",
+        };
+        told.push(format!("looking {place} {}…", grouped(seek.from + 1)));
     }
     if let Some(selection) = model.looking.view.selection() {
         told.push(format!("{} selected", grouped(selection.count())));
@@ -336,14 +340,14 @@ fn draw_body(model: &Model, theme: &Theme, preview: &Preview, area: Rect, buffer
             let is_numbered = !matches!(preview.kind, Kind::Docx | Kind::Mail);
             let how = lines::How {
                 is_numbered,
-                is_wrapped: !view.is_unwrapped,
+                is_laid: false,
             };
             lines::draw(all, view, how, theme, area, buffer);
         }
         Body::Laid(all) => {
             let how = lines::How {
                 is_numbered: false,
-                is_wrapped: false,
+                is_laid: true,
             };
             lines::draw(all, view, how, theme, area, buffer);
         }

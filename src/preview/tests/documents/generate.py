@@ -122,6 +122,12 @@ def sheets():
         for j in range(4):
             sheet.write(i, j, f"{i}/{j}" if j < 3 else i * 1.5)
     book.save(path("xlwt-old.xls"))
+    book = xlwt.Workbook(); book.add_sheet("Cover").write(0, 0, "Rates behind"); sheet = book.add_sheet("Invoice")
+    for i, (words, code) in enumerate([("Net", '#,##0.00 "€"'), ("Credit", "#,##0.00_);(#,##0.00)"), ("Tax", "0%"), ("Discount", "0.0%"), ("Words", "#,##0"), ("Number", "000000"), ("Order", "General"), ("Large", "0.00E+00"), ("Half", "# ?/?"), ("Yen", "[$¥-411]#,##0")]):
+        sheet.write(0, i + 1, words); form = xlwt.easyxf(num_format_str=code)
+        sheet.write(3, i + 1, [1234.5, -1234.5, 0.19, 0.025, 98765, 4711, 4006381333931, 123456.789, 2.5, 25000][i], form); sheet.write(4, i + 1, i, form)
+    sheet.write(5, 1, xlwt.Formula("B4+B5"), xlwt.easyxf(num_format_str='#,##0.00 "€"')); sheet.write(6, 1, datetime.date(2026, 3, 1), xlwt.easyxf(num_format_str="dd/mm/yy"))
+    book.save(path("xlwt-formats.xls"))
     if shutil.which("soffice"):
         for form in ["ods", "xls", "pdf", "csv"]:
             run("soffice", "--headless", "--convert-to", form, "--outdir", "/tmp/filedesk-documents", "openpyxl-rates.xlsx")
