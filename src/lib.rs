@@ -178,7 +178,10 @@
 //!   credentials signs and tells when they end.
 //! - A file is asked for by a POST form as well as by a PUT: a page that lies on the customer's disk may send a form to a
 //!   bucket that has no CORS rules, and nothing else.
-//! - `app` names tui-input and percent-encoding: a one-line editor and dropped `file://` addresses are state, not drawing.
+//! - `app` names tui-input, percent-encoding and unicode-width: a one-line editor, dropped `file://` addresses, and which line
+//!   is in sight where long ones take several rows, are state, not drawing.
+//! - `preview` has number formats of its own: the crates for them panic at some formats, round others wrongly, and leave a sign
+//!   out where a colour is to tell it. Of old spreadsheets it reads the formats beside calamine, which keeps them to itself.
 //! - `demo` is a few crates wider than planned (bodies that break off need `http-body`), and compiled always: it is a
 //!   feature for people, not only for tests.
 //! - A key is one chord, not a sequence; there is no palette. The configuration file gives a command further keys, but

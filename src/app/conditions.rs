@@ -214,11 +214,11 @@ pub(super) fn on_part_of_a_picture(model: &Model) -> Result<(), &'static str> {
     }
 }
 
-/// Its lines can be wrapped.
+/// Its lines or its pages are made to fit.
 pub(super) fn on_loose_lines(model: &Model) -> Result<(), &'static str> {
     match model.looking.current().map(|preview| &preview.body) {
-        Some(Body::Lines(_) | Body::Laid(_)) => Ok(()),
-        Some(_) => Err("Only lines of text are wrapped: l and h move it sideways."),
+        Some(Body::Lines(_) | Body::Page(_)) => Ok(()),
+        Some(_) => Err("Only texts and pages are made to fit: l and h move it sideways."),
         None => Err(NOTHING),
     }
 }
@@ -246,7 +246,7 @@ pub(super) fn on_a_table(model: &Model) -> Result<(), &'static str> {
 /// Lines or rows are shown.
 pub(super) fn on_lines(model: &Model) -> Result<(), &'static str> {
     match model.looking.current().map(|preview| &preview.body) {
-        Some(Body::Lines(_) | Body::Laid(_) | Body::Table(_)) => Ok(()),
+        Some(Body::Lines(_) | Body::Laid(_) | Body::Page(_) | Body::Table(_)) => Ok(()),
         Some(_) if on_a_page(model).is_ok() => {
             Err("This is the picture of the page: v shows its text.")
         }

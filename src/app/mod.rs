@@ -62,9 +62,7 @@ pub use indexing::{Indexing, Stage as IndexStage};
 pub use keymap::{Chord, Keymap, OwnKey};
 pub use layout::{SMALLEST, areas, has_pane, is_too_small};
 pub use leaving::Departure;
-pub use looking::{
-    COLUMN_GAP, Extent, File, Look, LookView, Looking, Pace, Pane, Typing, WIDEST_COLUMN,
-};
+pub use looking::{Extent, File, Look, LookView, Looking, Pace, Pane, Rows, Typing};
 pub use marks::{Mark, Marks};
 pub use message::{
     Copied, CopyTrouble, MOST_SUGGESTIONS, Message, Place, Suggestion, SuggestionKind, Way,

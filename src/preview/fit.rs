@@ -1,23 +1,26 @@
 //! A page in less room than it takes: its gaps become narrower, and its columns stay columns.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::shown::{Line, Piece, text_of};
 
-/// A page has no more lines; what has is a list, and stays as it is.
+/// A page has no more lines, nor lines that are longer, in cells; what has is something else, and stays as it is.
 const PAGE: usize = 500;
+const LINE: usize = 2000;
 /// No gap between columns becomes narrower, in cells.
 const LEAST: usize = 2;
 
 /// The same lines, made narrower where they do not fit beside each other in so many cells. Those that still do not are either
 /// [loose](is_loose), or have too many columns.
-pub fn fit(lines: &[Line], cells: usize) -> Vec<Line> {
-    let mut fitted = lines.to_vec();
-    if lines.len() > PAGE || lines.iter().all(|line| width(line) <= cells) {
-        return fitted;
+pub fn fit(lines: &[Line], cells: usize) -> Cow<'_, [Line]> {
+    let widest = lines.iter().take(PAGE + 1).map(width).max();
+    if lines.len() > PAGE || !(cells + 1..=LINE).contains(&widest.unwrap_or(0)) {
+        return Cow::Borrowed(lines);
     }
+    let mut fitted = lines.to_vec();
     let margin = lines.iter().filter_map(margin).min().unwrap_or(0);
     for line in &mut fitted {
         *line = further_left(line, margin);
@@ -42,7 +45,7 @@ pub fn fit(lines: &[Line], cells: usize) -> Vec<Line> {
         rows.push(at);
     }
     narrow(&mut fitted, &rows, &columns, cells);
-    fitted
+    Cow::Owned(fitted)
 }
 
 /// Whether it has no columns: then it may be broken between any two words.
@@ -118,21 +121,27 @@ impl Columns {
 
     /// The cells that are left out for it to fit, or to come as near to that as it can: of the widest gaps first.
     fn superfluous(&self, cells: usize) -> Vec<Range<usize>> {
-        let mut gaps: Vec<_> = self
-            .gaps()
-            .into_iter()
-            .map(|(gap, most)| (gap, most, 0))
-            .collect();
-        for _ in cells..self.holds.len() {
-            let open = gaps.iter_mut().filter(|(_, most, taken)| taken < most);
-            let Some((.., taken)) = open.max_by_key(|(gap, _, taken)| gap.len() - taken) else {
-                break;
-            };
-            *taken += 1;
-        }
-        gaps.into_iter()
-            .map(|(gap, _, taken)| gap.end - taken..gap.end)
-            .collect()
+        let gaps = self.gaps();
+        let widest = gaps.iter().map(|(gap, _)| gap.len()).max().unwrap_or(0);
+        let taken = |(gap, most): &(Range<usize>, usize), width: usize| {
+            gap.len().saturating_sub(width).min(*most)
+        };
+        let all = |width: usize| gaps.iter().map(|gap| taken(gap, width)).sum::<usize>();
+        let needed = self.holds.len().saturating_sub(cells);
+        // No gap is wider than this then; some may be by a cell, where less has to be taken.
+        let width = (0..=widest)
+            .rev()
+            .find(|width| all(*width) >= needed)
+            .unwrap_or(0);
+        let mut spare = all(width).saturating_sub(needed);
+        let narrowed = gaps.iter().map(|gap| {
+            let least = taken(gap, width + 1);
+            let left = (taken(gap, width) - least).min(spare);
+            spare -= left;
+            let taken = taken(gap, width) - left;
+            gap.0.end - taken..gap.0.end
+        });
+        narrowed.collect()
     }
 }
 
@@ -142,11 +151,12 @@ fn further_left(line: &Line, cells: usize) -> Line {
     without(line, std::slice::from_ref(&(0..cells)))
 }
 
-/// The line without the spaces in these cells.
+/// The line without the spaces in these cells, which are told from left to right.
 fn without(line: &Line, cells: &[Range<usize>]) -> Line {
-    let mut at = 0;
+    let (mut at, mut cells) = (0, cells.iter().peekable());
     let mut stays = |letter: char| {
-        let is_out = letter == ' ' && cells.iter().any(|range| range.contains(&at));
+        while cells.next_if(|range| range.end <= at).is_some() {}
+        let is_out = letter == ' ' && cells.peek().is_some_and(|range| range.contains(&at));
         at += letter.width().unwrap_or(0);
         !is_out
     };
@@ -165,7 +175,8 @@ mod tests {
 
     fn fitted(page: &str, cells: usize) -> String {
         let lines: Vec<Line> = page.lines().map(|line| vec![Piece::plain(line)]).collect();
-        let texts = fit(&lines, cells).into_iter().map(|line| text_of(&line));
+        let fitted = fit(&lines, cells);
+        let texts = fitted.iter().map(|line| text_of(line));
         texts.collect::<Vec<_>>().join("\n")
     }
 
@@ -200,7 +211,56 @@ All of this is one sentence that is much longer than the room.
         );
     }
 
+    /// Where the words of a line begin, in cells.
+    fn starts(line: &str) -> Vec<usize> {
+        let pieces = line.split_inclusive(' ').scan(0, |at, piece| {
+            let start = *at;
+            *at += piece.width();
+            Some((start, piece))
+        });
+        let words = pieces.filter(|(_, piece)| *piece != " ");
+        words.map(|(start, _)| start).collect()
+    }
+
     proptest! {
+        #[test]
+        fn a_table_stays_one_and_fits_if_it_can(
+            words in proptest::collection::vec("[a-c]{1,4}|日本|[a-c]{2} [a-c]", 24),
+            gaps in proptest::collection::vec(2_usize..20, 4),
+            cells in 8_usize..90,
+        ) {
+            // Six rows of four columns, with a margin.
+            let place = |column: usize| gaps[..=column].iter().map(|gap| gap + 5).sum::<usize>();
+            let row = |cells: &[String]| {
+                let mut row = String::new();
+                for (column, cell) in cells.iter().enumerate() {
+                    row += &" ".repeat(place(column) - row.width());
+                    row += cell;
+                }
+                row
+            };
+            let page: Vec<_> = words.chunks(4).map(row).collect();
+            let fitted = fitted(&page.join("\n"), cells);
+            let columns = |row: &str| {
+                let parts = row.split("  ").filter(|part| !part.is_empty());
+                parts.map(|part| part.trim().to_owned()).collect::<Vec<_>>()
+            };
+            let wide = fitted.lines().map(UnicodeWidthStr::width).max().unwrap_or(0);
+            let least: usize = (0..4)
+                .map(|column| words.iter().skip(column).step_by(4).map(|word| word.width()).max().unwrap_or(0))
+                .sum();
+            for (row, before) in fitted.lines().zip(&page) {
+                prop_assert_eq!(columns(row), columns(before));
+            }
+            if least + 3 * LEAST <= cells {
+                prop_assert!(wide <= cells, "{fitted}");
+                let rows = fitted.lines().zip(words.chunks(4));
+                let mut seconds = rows.map(|(row, words)| starts(row)[words[0].split(' ').count()]);
+                let first = seconds.next();
+                prop_assert!(seconds.all(|start| Some(start) == first), "{fitted}");
+            }
+        }
+
         #[test]
         fn no_word_is_lost_and_none_is_added(page in "([a-c日]{1,9} {1,12}){0,30}", cells in 1_usize..60, every in 1_usize..9) {
             let words: Vec<_> = page.split_inclusive(' ').collect();

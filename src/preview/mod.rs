@@ -41,7 +41,8 @@ pub use fit::{fit, is_loose};
 pub use font::{Script, Typeface};
 pub use kind::Kind;
 pub use shown::{
-    Body, Line, Part, Parts, Picture, Piece, Points, Preview, Sought, Table, Tone, text_of,
+    Body, Column, Line, Part, Parts, Picture, Piece, Points, Preview, Sought, Table, Tone, spaced,
+    text_of,
 };
 pub use source::Source;
 pub use unreadable::Unreadable;

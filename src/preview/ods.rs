@@ -8,6 +8,7 @@ use memchr::memmem;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
+use super::sheet::End;
 use super::{Source, Unreadable, archive, table, xml};
 
 /// How much of a spreadsheet is wanted.
@@ -32,10 +33,10 @@ pub(super) struct Book {
     pub(super) at: usize,
     /// Its first rows.
     pub(super) rows: Vec<Vec<String>>,
-    /// Whether these are all.
-    pub(super) is_all: bool,
-    /// Whether it breaks off.
-    pub(super) is_broken: bool,
+    /// What is below them.
+    pub(super) end: End,
+    /// Whether there are more columns than were read.
+    pub(super) is_narrow: bool,
     /// Whether there may be more sheets, behind what was read.
     pub(super) has_more_sheets: bool,
 }
@@ -85,7 +86,7 @@ fn read_once(source: &mut Source<'_>, reach: Reach) -> Result<Book, Unreadable> 
             Ok(event) => reading.take(&event),
             // What has come so far is worth looking at.
             Err(_) if !reading.book.rows.is_empty() => {
-                reading.book.is_broken = true;
+                reading.book.end = End::Broken;
                 return Ok(reading.book);
             }
             Err(error) => return Err(Unreadable::damaged(error)),
@@ -239,7 +240,7 @@ impl Reading {
             b"table-cell" | b"covered-table-cell" => self.end_cell(),
             b"table-row" if self.is_inside => self.end_row(),
             b"table" if self.is_inside && self.cell.is_none() => {
-                self.book.is_all = true;
+                self.book.end = End::Nothing;
                 self.is_done = true;
             }
             _ => {}
@@ -270,6 +271,7 @@ impl Reading {
         let to = (self.column.saturating_add(cell.times)).min(self.reach.columns);
         self.column = self.column.saturating_add(cell.times);
         if !shown.is_empty() {
+            self.book.is_narrow |= self.is_inside && self.column > self.reach.columns;
             self.row.resize(from, String::new());
             self.row.resize(to, shown);
         }

@@ -2,11 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use super::ask::{Seek, Wanted};
+use super::ask::Wanted;
 use super::shown::Sought;
 
-/// Words are looked for so long; then it is told how far that has come.
-const SEEKING: Duration = Duration::from_millis(1200);
+/// A look for words takes so long; then it is told how far that has come. Whoever looks longer is ended.
+const SEEKING: Duration = Duration::from_secs(1);
 
 /// A page or sheet as it was read.
 pub(super) trait Searched {
@@ -21,47 +21,36 @@ pub(super) trait Searched {
 pub(super) fn part<T: Searched>(
     wanted: &Wanted,
     count: usize,
+    begun: Instant,
     mut read: impl FnMut(usize) -> T,
 ) -> (usize, T, Option<Sought>) {
     let first = wanted.part.min(count - 1);
-    let sought = wanted
-        .seek
-        .as_ref()
-        .map(|seek| look(seek, count, &mut read));
-    match sought {
-        Some(Ok((at, part))) => (at, part, Some(Sought::Found)),
-        Some(Err(sought)) => (first, read(first), Some(sought)),
-        None => (first, read(first), None),
-    }
-}
-
-/// The next part with those words; else what is known of them.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a search that takes too long has to know; what it finds is the same at any time"
-)]
-fn look<T: Searched>(
-    seek: &Seek,
-    count: usize,
-    mut read: impl FnMut(usize) -> T,
-) -> Result<(usize, T), Sought> {
-    let began = Instant::now();
+    let Some(seek) = &wanted.seek else {
+        return (first, read(first), None);
+    };
     let (mut from, mut is_whole) = (seek.from % count, seek.is_whole);
+    let (mut known, mut sought) = (None, None);
     for left in (0..seek.left.min(count)).rev() {
         let part = read(from);
         if part.holds(&seek.words) {
-            return Ok((from, part));
+            return (from, part, Some(Sought::Found));
         }
         is_whole &= part.is_whole();
+        if from == first {
+            known = Some(part);
+        }
         let step = if seek.is_backwards { count - 1 } else { 1 };
         from = (from + step) % count;
-        if left > 0 && began.elapsed() > SEEKING {
-            return Err(Sought::NotYet {
+        if left > 0 && begun.elapsed() > SEEKING {
+            sought = Some(Sought::NotYet {
                 from,
                 left,
                 is_whole,
             });
+            break;
         }
     }
-    Err(Sought::Nowhere { is_whole })
+    let shown = known.unwrap_or_else(|| read(first));
+    let sought = sought.unwrap_or(Sought::Nowhere { is_whole });
+    (first, shown, Some(sought))
 }

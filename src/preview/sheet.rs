@@ -2,13 +2,14 @@
 
 use std::collections::HashSet;
 use std::io::Cursor;
+use std::time::Instant;
 
-use calamine::{Data, DataRef, Reader, Xls, Xlsx, XlsxCellReader};
+use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xls, Xlsx, XlsxCellReader};
 
 use super::ask::Ask;
-use super::number::{Formats, duration, moment};
+use super::number::{duration, moment, number};
 use super::seeking::Searched;
-use super::shown::{Body, Part, Parts, Preview, Table};
+use super::shown::{Body, Part, Parts, Preview, Sought, Table};
 use super::{Kind, Source, Unreadable, archive, ods, seeking, table, text, xls};
 
 /// Spreadsheets of the old kind are read whole, up to this size.
@@ -23,16 +24,33 @@ const CELLS: usize = 400_000;
 /// Texts that all cells share are read whole; more of them than this would not fit.
 const SHARED: u64 = 48 << 20;
 
+/// What is below the rows that were read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum End {
+    /// More of them.
+    #[default]
+    Rows,
+    /// What cannot be read.
+    Broken,
+    /// Nothing.
+    Nothing,
+}
+
+impl End {
+    fn of(is_all: bool) -> Self {
+        if is_all { Self::Nothing } else { Self::Rows }
+    }
+}
+
 /// A sheet as it was read.
-#[derive(Default)]
 struct Sheet {
     rows: Vec<Vec<String>>,
     /// How many rows there are, if that is known.
     count: Option<usize>,
-    /// Whether there are more below.
-    is_cut: bool,
-    /// Whether it breaks off below them.
-    is_broken: bool,
+    /// What is below those that were read.
+    end: End,
+    /// Whether there are more columns.
+    is_narrow: bool,
 }
 
 impl Searched for Result<Sheet, Unreadable> {
@@ -43,7 +61,11 @@ impl Searched for Result<Sheet, Unreadable> {
     }
 
     fn is_whole(&self) -> bool {
-        let is_whole = |sheet: &Sheet| !sheet.is_cut && !sheet.is_broken;
+        let is_whole = |sheet: &Sheet| {
+            let mut cells = sheet.rows.iter().flatten();
+            let is_all = sheet.end == End::Nothing && !sheet.is_narrow;
+            is_all && !cells.any(|cell| table::is_cut(cell))
+        };
         self.as_ref().is_ok_and(is_whole)
     }
 }
@@ -66,12 +88,13 @@ fn shown(
     kind: Kind,
     ask: &Ask,
     names: &[String],
+    begun: Instant,
     read: impl FnMut(usize) -> Result<Sheet, Unreadable>,
 ) -> Result<Preview, Unreadable> {
     if names.is_empty() {
         return Err(Unreadable::damaged("it has no sheet"));
     }
-    let (at, sheet, sought) = seeking::part(&ask.wanted, names.len(), read);
+    let (at, sheet, sought) = seeking::part(&ask.wanted, names.len(), begun, read);
     let sheet = sheet?;
     let mut preview = Preview::of(kind, Body::Table(Table::of(sheet.rows)));
     preview.parts = Some(Parts {
@@ -83,17 +106,21 @@ fn shown(
     // What a sheet says of its size may be anything; what was read is true.
     let count = sheet.count.map(|count| text::counted(count, "row"));
     preview.facts.extend(count);
-    if sheet.is_broken {
+    if sheet.is_narrow {
+        preview.facts.push(format!("the first {COLUMNS} columns"));
+    }
+    if sheet.end == End::Broken {
         preview.trouble = Some(Unreadable::damaged("it breaks off below these rows"));
     }
     // Of rows no bytes are told.
-    preview.stopped_at = sheet.is_cut.then_some(0);
+    preview.stopped_at = (sheet.end == End::Rows).then_some(0);
     preview.sought = sought;
     Ok(preview)
 }
 
 /// An `OpenDocument` spreadsheet, row by row.
 fn open(ask: &Ask, rows: usize, source: &mut Source<'_>) -> Result<Preview, Unreadable> {
+    let begun = source.begun();
     let manifest = archive::entry(source, "META-INF/manifest.xml", 1 << 20)?;
     if memchr::memmem::find(&manifest, b"encryption-data").is_some() {
         return Err(Unreadable::Sealed);
@@ -110,44 +137,52 @@ fn open(ask: &Ask, rows: usize, source: &mut Source<'_>) -> Result<Preview, Unre
     let book = read(ask.wanted.part)?;
     let (names, has_more) = (book.sheets.clone(), book.has_more_sheets);
     let mut first = Some(book);
-    let mut preview = shown(Kind::Ods, ask, &names, |at| {
+    let mut preview = shown(Kind::Ods, ask, &names, begun, |at| {
         let known = first.take_if(|first| first.at == at);
         let book = known.map_or_else(|| read(at), Ok)?;
         Ok(Sheet {
-            count: book.is_all.then_some(book.rows.len()),
+            count: (book.end == End::Nothing).then_some(book.rows.len()),
             rows: book.rows,
-            is_cut: !book.is_all && !book.is_broken,
-            is_broken: book.is_broken,
+            end: book.end,
+            is_narrow: book.is_narrow,
         })
     })?;
     if has_more {
         let told = "more sheets behind it are not listed";
         preview.facts.push(told.to_owned());
+        if let Some(Sought::Nowhere { is_whole } | Sought::NotYet { is_whole, .. }) =
+            &mut preview.sought
+        {
+            *is_whole = false;
+        }
     }
     Ok(preview)
 }
 
 /// A spreadsheet of Excel before 2007, which can only be read whole.
 fn old(ask: &Ask, most: usize, source: &mut Source<'_>) -> Result<Preview, Unreadable> {
+    let begun = source.begun();
     let bytes = source.whole(WHOLE)?;
     if is_locked(&bytes) {
         return Err(Unreadable::Sealed);
     }
     let mut book = Xls::new(Cursor::new(bytes.as_slice())).map_err(Unreadable::damaged)?;
-    let names = book.sheet_names();
-    shown(Kind::Xls, ask, &names, |at| {
-        let range = book.worksheet_range(&names[at]);
+    let formats = xls::Book::of(&bytes);
+    let (names, places) = tables(book.sheets_metadata());
+    shown(Kind::Xls, ask, &names, begun, |at| {
+        let place = places[at];
+        let range = book.worksheet_range_at(place);
+        let range = range.ok_or_else(|| Unreadable::damaged("the sheet is missing"))?;
         let range = range.map_err(Unreadable::damaged)?;
-        let codes = xls::Codes::of(&bytes, at, most, COLUMNS);
-        let mut formats = Formats::default();
+        let styles = formats.styles(place, most, COLUMNS);
         let (top, left) = range.start().unwrap_or_default();
         let (top, left) = (top as usize, left as usize);
         let mut rows = vec![Vec::new(); top.min(most)];
         for row in range.rows().take(most - rows.len()) {
             let mut shown = vec![String::new(); left.min(COLUMNS)];
             for cell in row.iter().take(COLUMNS - shown.len()) {
-                let code = codes.code(rows.len(), shown.len());
-                shown.push(told(cell, code, &mut formats));
+                let code = formats.code(&styles, rows.len(), shown.len());
+                shown.push(told(cell, code));
             }
             rows.push(shown);
         }
@@ -155,10 +190,25 @@ fn old(ask: &Ask, most: usize, source: &mut Source<'_>) -> Result<Preview, Unrea
         Ok(Sheet {
             rows,
             count: Some(count),
-            is_cut: count > most,
-            is_broken: false,
+            end: End::of(count <= most),
+            is_narrow: left + range.width() > COLUMNS,
         })
     })
+}
+
+/// What the sheets with cells are called, and which of all they are; of hidden ones that they are.
+fn tables(sheets: &[calamine::Sheet]) -> (Vec<String>, Vec<usize>) {
+    let has_cells =
+        |sheet: &calamine::Sheet| !matches!(sheet.typ, SheetType::ChartSheet | SheetType::Vba);
+    let tables = sheets
+        .iter()
+        .enumerate()
+        .filter(|(_, sheet)| has_cells(sheet));
+    let named = tables.map(|(place, sheet)| match sheet.visible {
+        SheetVisible::Visible => (sheet.name.clone(), place),
+        _ => (format!("{} (hidden)", sheet.name), place),
+    });
+    named.unzip()
 }
 
 /// Whether it is a document of today's Office that is locked: it lies in a container of the old kind then (MS-OFFCRYPTO, 2.3).
@@ -175,19 +225,22 @@ fn modern(ask: &Ask, most: usize, source: &mut Source<'_>) -> Result<Preview, Un
     if archive::size_of(source, "xl/sharedStrings.xml")?.is_some_and(|size| size > SHARED) {
         return Err(Unreadable::TooLarge(SHARED));
     }
+    let begun = source.begun();
     let mut book = Xlsx::new(source).map_err(Unreadable::damaged)?;
-    let names = book.sheet_names();
-    shown(Kind::Xlsx, ask, &names, |at| {
-        let reader = book.worksheet_cells_reader(&names[at]);
+    let (names, places) = tables(book.sheets_metadata());
+    let all = book.sheet_names();
+    shown(Kind::Xlsx, ask, &names, begun, |at| {
+        let name = &all[places[at]];
+        let reader = book.worksheet_cells_reader(name);
         let mut reader = reader.map_err(Unreadable::damaged)?;
         let mut read = cells(&mut reader, most)?;
         drop(reader);
-        fill_formulas(&mut book, &names[at], &mut read.rows, &read.blank)?;
+        fill_formulas(&mut book, name, &mut read.rows, &read.blank)?;
         Ok(Sheet {
             count: read.is_all.then_some(read.rows.len()),
             rows: read.rows,
-            is_cut: !read.is_all,
-            is_broken: false,
+            end: End::of(read.is_all),
+            is_narrow: read.is_narrow,
         })
     })
 }
@@ -199,6 +252,7 @@ struct Cells {
     /// Where there are cells without a value.
     blank: HashSet<(usize, usize)>,
     is_all: bool,
+    is_narrow: bool,
 }
 
 /// The cells of the first rows.
@@ -207,7 +261,6 @@ fn cells(
     most: usize,
 ) -> Result<Cells, Unreadable> {
     let mut read = Cells::default();
-    let mut formats = Formats::default();
     for _ in 0..CELLS {
         let next = reader.next_cell_with_style_id();
         let Some((cell, style)) = next.map_err(Unreadable::damaged)? else {
@@ -220,6 +273,7 @@ fn cells(
             break;
         }
         if column >= COLUMNS {
+            read.is_narrow = true;
             continue;
         }
         if matches!(cell.get_value(), DataRef::Empty) {
@@ -230,7 +284,7 @@ fn cells(
             .get(style)
             .and_then(|style| style.number_format.as_ref());
         let code = format.map_or("", |format| &format.format_code);
-        let shown = told(&cell.get_value().clone().into(), code, &mut formats);
+        let shown = told(&cell.get_value().clone().into(), code);
         if read.rows.len() <= row {
             read.rows.resize(row + 1, Vec::new());
         }
@@ -280,14 +334,14 @@ fn rows_for(reach: u64) -> usize {
 }
 
 /// What a person reads in a cell with that format code.
-fn told(value: &Data, code: &str, formats: &mut Formats) -> String {
+fn told(value: &Data, code: &str) -> String {
     match value {
         #[expect(
             clippy::cast_precision_loss,
             reason = "no cell holds more than a float does"
         )]
-        Data::Int(value) => table::cell(&formats.show(*value as f64, code)),
-        Data::Float(value) => table::cell(&formats.show(*value, code)),
+        Data::Int(value) => table::cell(&number(*value as f64, code)),
+        Data::Float(value) => table::cell(&number(*value, code)),
         Data::String(text) | Data::DateTimeIso(text) => table::cell(text),
         Data::DurationIso(text) => duration(&table::cell(text)),
         Data::Bool(value) => if *value { "TRUE" } else { "FALSE" }.to_owned(),

@@ -75,8 +75,10 @@ pub enum Body {
     Nothing,
     /// Lines that may be wrapped.
     Lines(Vec<Line>),
-    /// Lines as on a page, whose columns stay where they are.
+    /// Lines whose columns stay where they are.
     Laid(Vec<Line>),
+    /// A page of paper, whose columns stay columns.
+    Page(Vec<Line>),
     /// Rows and columns.
     Table(Table),
     /// A picture.
@@ -89,6 +91,11 @@ pub type Line = Vec<Piece>;
 /// The text of a line, without how it is meant.
 pub fn text_of(line: &[Piece]) -> String {
     line.iter().map(|piece| piece.text.as_str()).collect()
+}
+
+/// Words with one space between them.
+pub fn spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Writes on in a line; what is meant like the text before it belongs to that.
@@ -164,6 +171,18 @@ pub enum Points {
     Png(String),
     /// A sixel sequence, whole.
     Sixel(String),
+}
+
+impl Column {
+    /// No column is shown wider, in cells.
+    pub const WIDEST: usize = 40;
+    /// So many cells stand between columns.
+    pub const GAP: usize = 2;
+
+    /// How many cells of the screen it takes: one, if it is empty.
+    pub fn shown(&self) -> usize {
+        self.width.clamp(1, Self::WIDEST)
+    }
 }
 
 impl Preview {

@@ -1,6 +1,7 @@
 //! Bytes by offset, read as a file is; whoever has them is asked for one range after the other.
 
 use std::io::{self, Read, Seek, SeekFrom};
+use std::time::Instant;
 
 use super::{Typeface, Unreadable};
 
@@ -12,6 +13,7 @@ pub struct Source<'a> {
     chunk: (u64, Vec<u8>),
     fetch: &'a mut Fetch<'a>,
     fonts: Option<&'a mut Fonts<'a>>,
+    begun: Instant,
 }
 
 /// Brings bytes from an offset on: at least one if there is any, at most so many.
@@ -28,8 +30,13 @@ const NOT_FETCHED: &str = "not fetched";
 
 impl<'a> Source<'a> {
     /// `size` bytes that `fetch` brings. An error of it ends the reading.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "what takes too long has to know; what it finds is the same at any time"
+    )]
     pub fn new(size: u64, fetch: &'a mut Fetch<'a>) -> Self {
         Self {
+            begun: Instant::now(),
             size,
             at: 0,
             chunk: (0, Vec::new()),
@@ -49,6 +56,11 @@ impl<'a> Source<'a> {
     /// A font of the system, if there is one like that.
     pub(super) fn font(&mut self, typeface: Typeface) -> Option<(Vec<u8>, u32)> {
         self.fonts.as_mut().and_then(|fonts| fonts(typeface))
+    }
+
+    /// When the look into them began.
+    pub(super) fn begun(&self) -> Instant {
+        self.begun
     }
 
     /// How many there are.

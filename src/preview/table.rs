@@ -1,5 +1,7 @@
 //! Tables as text: what divides their cells, how wide their columns are, and which of them hold numbers.
 
+use std::ops::Range;
+
 use unicode_width::UnicodeWidthStr;
 
 use super::ask::Ask;
@@ -85,14 +87,31 @@ fn rows(text: &str, delimiter: u8, most: usize) -> Vec<Vec<String>> {
 
 /// What is shown of a cell: a line without control characters, and not too much of it.
 pub(super) fn cell(text: &str) -> String {
-    let short = match text.char_indices().nth(CELL) {
-        Some((end, _)) => &text[..end],
-        None => text,
+    let (short, rest) = match text.char_indices().nth(CELL) {
+        Some((end, _)) => (&text[..end], "…"),
+        None => (text, ""),
     };
-    text::clean(&short.trim().replace(['\r', '\n'], " "))
+    text::clean(&short.trim().replace(['\r', '\n'], " ")) + rest
+}
+
+/// Whether less is shown of a cell than it holds.
+pub(super) fn is_cut(cell: &str) -> bool {
+    cell.ends_with('…') && cell.chars().count() > CELL / 2
 }
 
 impl Table {
+    /// How many cells of the screen the numbers of its rows take.
+    pub fn gutter(&self) -> usize {
+        self.rows.len().to_string().len().max(2) + Column::GAP
+    }
+
+    /// How many cells of the screen these columns take, with what is between them.
+    pub fn reach(&self, columns: Range<usize>) -> usize {
+        let columns = self.columns.get(columns).unwrap_or_default();
+        let widths: usize = columns.iter().map(Column::shown).sum();
+        widths + Column::GAP * columns.len().saturating_sub(1)
+    }
+
     /// The table of these rows.
     pub fn of(rows: Vec<Vec<String>>) -> Self {
         let count = rows.iter().map(Vec::len).max().unwrap_or(0);

@@ -62,7 +62,7 @@ const HOUSE: &[Floor] = &[
     Floor {
         name: "preview",
         floors: "object",
-        crates: "base64 calamine cfb chardetng csv encoding_rs hayro hayro_interpret html2text humansize icy_sixel image infer mail_parser memchr quick_xml serde serde_json ssfmt syntect unicode_width zip",
+        crates: "base64 calamine cfb chardetng csv encoding_rs hayro hayro_interpret html2text humansize icy_sixel image infer mail_parser memchr quick_xml serde serde_json syntect unicode_width zip",
         tests: "crc32fast",
     },
     Floor {

@@ -107,8 +107,9 @@ fn change(model: &mut Model, command: Command) {
         Command::PreviousPart => moving::turn(model, -1),
         Command::LookFurther => moving::read_further(model),
         Command::LookWrap => {
-            model.looking.view.is_unwrapped ^= true;
-            model.looking.view.left = 0;
+            let view = &mut model.looking.view;
+            view.is_unwrapped ^= true;
+            (view.above, view.left) = (0, 0);
         }
         Command::LookPicture => picture::turn_over(model),
         Command::LookFind => typing::begin(model, Typing::Find),

@@ -5,6 +5,7 @@ mod follow;
 mod keys;
 mod moving;
 mod picture;
+mod rows;
 mod take;
 #[cfg(test)]
 mod tests;
@@ -21,9 +22,10 @@ use crate::preview::{Ask, Body, Parts, Password, Picture, Preview, Seek, Unreada
 pub(super) use follow::{follow, looked};
 pub(super) use keys::{is_about, leaves_for, open, perform, stays_for};
 pub(super) use moving::wheel;
+pub use rows::Rows;
 pub(super) use typing::{pasted, takes};
-use view::Around;
-pub use view::{COLUMN_GAP, LookView, Typing, WIDEST_COLUMN};
+use view::{Around, Sight};
+pub use view::{LookView, Typing};
 
 /// A look into a file, as it is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,12 +136,21 @@ impl Looking {
     }
 
     /// Goes to the next line with what is searched for, or the one before. False if there is none in what is shown of the
-    /// file that was asked for, or none before its end if it does not go around that. There is room for so many `cells`.
-    fn find(&mut self, step: isize, around: Around, cells: usize) -> bool {
-        let is_old = self.is_old();
-        match &self.shown.shown {
-            Some(Ok(preview)) if !is_old => self.view.find(preview, step, around, cells),
-            _ => false,
+    /// file that was asked for, or none before its end if it does not go around that. There is room for so many `cells` beside each other, and for a `page` below.
+    fn find(&mut self, step: isize, around: Around, (cells, page): (usize, usize)) -> bool {
+        let Some(preview) = self.preview().filter(|_| !self.is_old()).cloned() else {
+            return false;
+        };
+        let sight = self.sight(&preview, cells, page);
+        self.view.find(&preview, step, around, &sight)
+    }
+
+    /// What is in sight of a preview in so much room.
+    fn sight<'a>(&self, preview: &'a Preview, cells: usize, page: usize) -> Sight<'a> {
+        Sight {
+            lines: Rows::of(preview, &self.view, cells),
+            cells,
+            page,
         }
     }
 

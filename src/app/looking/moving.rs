@@ -1,6 +1,6 @@
 //! How what is shown is moved: line by line, page by page, sideways, and from file to file.
 
-use super::{Extent, follow, picture, view};
+use super::{Extent, Rows, follow, picture, view};
 use crate::app::dialog::Dialog;
 use crate::app::{Model, Selected, areas, perform as walking};
 use crate::preview::{Body, Part, Parts};
@@ -41,34 +41,35 @@ fn count(model: &Model) -> usize {
     model.looking.current().map_or(0, view::lines)
 }
 
-/// So many lines on, or back; while lines are selected, more of them or fewer.
-pub(super) fn move_by(model: &mut Model, lines: isize) {
-    let (count, page) = (count(model), page(model).unsigned_abs());
-    let cells = follow::cells(model);
+/// How much is in sight: so many cells beside each other, and a page below.
+pub(super) fn room(model: &Model) -> (usize, usize) {
+    (follow::cells(model), page(model).unsigned_abs())
+}
+
+/// So many rows on, or back; while lines are selected, more of them or fewer.
+pub(super) fn move_by(model: &mut Model, rows: isize) {
+    let (count, (cells, page)) = (count(model), room(model));
     let looking = &mut model.looking;
-    let is_wrapped = !looking.view.is_unwrapped;
-    let Some(Ok(preview)) = &looking.shown.shown else {
+    let Some(preview) = looking.preview().cloned() else {
         return;
     };
-    let rows = |place| {
-        if is_wrapped {
-            view::rows(preview, place, cells)
-        } else {
-            1
-        }
-    };
-    if !looking.view.select_by(lines, count, page, rows) {
-        let first = view::first(preview);
-        looking.view.move_by(lines, first, count);
+    let sight = looking.sight(&preview, cells, page);
+    if !looking.view.select_by(rows, count, &sight) {
+        let first = view::first(&preview);
+        looking.view.move_by(rows, first, count, &sight);
     }
 }
 
 /// A page further; at the end of a page of paper, to the next one.
 pub(super) fn page_down(model: &mut Model, page: isize) {
-    let view = &model.looking.view;
-    let before = view.top;
-    let is_last = view.selected.is_none() && before.saturating_add_signed(page) >= count(model);
-    if is_last {
+    let looking = &model.looking;
+    let cells = follow::cells(model);
+    let is_last = looking.current().is_some_and(|preview| {
+        let page = page.unsigned_abs();
+        let sight = looking.sight(preview, cells, page);
+        looking.view.ends_within(page, count(model), &sight)
+    });
+    if is_last && looking.view.selected.is_none() {
         turn(model, 1);
     } else {
         move_by(model, page);
@@ -77,15 +78,18 @@ pub(super) fn page_down(model: &mut Model, page: isize) {
 
 /// Sideways: by eight cells, of a table by a column.
 pub(super) fn move_aside(model: &mut Model, steps: isize) {
-    let Some(preview) = model.looking.current() else {
+    let cells = follow::cells(model);
+    let looking = &mut model.looking;
+    let Some(preview) = looking.current() else {
         return;
     };
-    let most = model.looking.view.most_aside(preview, follow::cells(model));
-    let steps = match preview.body {
-        Body::Table(_) => steps,
-        _ => steps * 8,
+    let (steps, most) = if let Body::Table(table) = &preview.body {
+        (steps, table.columns.len().saturating_sub(1))
+    } else {
+        let rows = Rows::of(preview, &looking.view, cells);
+        (steps * 8, rows.map_or(0, |rows| rows.most_aside()))
     };
-    model.looking.view.move_aside(steps, most);
+    looking.view.move_aside(steps, most);
 }
 
 /// The page or sheet so many further on, or back, if there is one.

@@ -6,24 +6,30 @@ use crate::app::{Effect, Model, Secret, grouped};
 
 /// Begins to select lines; again, at the line that this has come to.
 pub(super) fn select(model: &mut Model) {
-    let page = moving::page(model).unsigned_abs();
+    let (cells, page) = moving::room(model);
     let looking = &mut model.looking;
     if let Some((begin, at)) = &mut looking.view.selected {
         *begin = *at;
         return;
     }
-    let lines = looking
-        .current()
-        .map(|preview| (view::first(preview), view::lines(preview)));
-    looking.view.select(lines.unwrap_or_default(), page);
+    let Some(preview) = looking.preview().cloned() else {
+        return;
+    };
+    let sight = looking.sight(&preview, cells, page);
+    let lines = (view::first(&preview), view::lines(&preview));
+    looking.view.select(lines, &sight);
 }
 
 /// Shows one row with all its cells: the one that is selected, that was found, or the first in sight.
 pub(super) fn show_row(model: &mut Model) {
-    let page = moving::page(model).unsigned_abs();
+    let (cells, page) = moving::room(model);
+    let Some(preview) = model.looking.current() else {
+        return;
+    };
+    let sight = model.looking.sight(preview, cells, page);
     let view = &model.looking.view;
     let selected = view.selected.map(|(_, at)| at);
-    let at = selected.or(view.hit_in_sight(page));
+    let at = selected.or(view.hit_in_sight(&sight));
     let at = at.unwrap_or(view.top.max(1));
     if let Some(row) = row(model, at) {
         model.dialogs.push(Dialog::Notice(Notice::new(row)));

@@ -39,7 +39,7 @@ fn pages(count: usize) -> Preview {
     };
     Preview {
         parts: Some(parts),
-        ..Preview::of(Kind::Pdf, Body::Laid(lines.to_vec()))
+        ..Preview::of(Kind::Pdf, Body::Page(lines.to_vec()))
     }
 }
 
@@ -47,7 +47,7 @@ fn pages(count: usize) -> Preview {
 fn page_with(count: usize, at: usize, word: &str) -> Preview {
     let mut page = pages(count);
     page.parts.as_mut().unwrap().at = at;
-    page.body = Body::Laid(vec![Vec::new(), vec![Piece::plain(word)]]);
+    page.body = Body::Page(vec![Vec::new(), vec![Piece::plain(word)]]);
     sought(page, Sought::Found)
 }
 
@@ -845,19 +845,104 @@ fn what_is_found_beyond_the_edge_is_moved_into_sight() {
     answers(&mut desk, wide("here it is"));
     desk.keys("/").types("here it").keys("<enter>");
     let view = &desk.model.looking.view;
-    // Of its columns as many are in sight as before.
+    // The columns from 12 to 21 fill the window.
     assert_eq!((view.hit, view.left), (Some(5), 12));
     desk.keys("/").types("cell 7/1").keys("<enter>");
-    assert_eq!(desk.model.looking.view.left, 0);
-    // A line of a page, which is cut at the edge; where it was first in sight while it was typed, it stays.
+    assert_eq!(desk.model.looking.view.left, 1);
+    // What is not there leaves the eye where it was, though its first letter is elsewhere.
+    desk.keys("/").types("here no").keys("<esc>");
+    assert_eq!(desk.model.looking.view.left, 1);
+    // A line of a page, which is cut at the edge.
     let mut page = pages(1);
     let columns: Vec<_> = (0..40).map(|column| format!("c{column:03}")).collect();
     let long = columns.join("  ");
-    page.body = Body::Laid(vec![vec![Piece::plain(long)]]);
+    page.body = Body::Page(vec![vec![Piece::plain(long)]]);
     desk.keys("<esc> j <enter>");
     answers(&mut desk, page);
     desk.keys("/").types("c030").keys("<enter>");
-    assert_eq!(desk.model.looking.view.left, 183 + 8 - 116);
+    assert_eq!(desk.model.looking.view.left, 184 + 8 - 115);
     desk.keys("/").types("c001").keys("<enter>");
     assert_eq!(desk.model.looking.view.left, 0);
+}
+
+/// A text of that many sentences, each of which takes three rows of a window of 120 cells.
+fn long_lines(count: usize) -> Vec<crate::preview::Line> {
+    let line = |at: usize| vec![Piece::plain(format!("{at} {}", "sentence ".repeat(30)))];
+    (0..count).map(line).collect()
+}
+
+#[test]
+fn whoever_pages_through_long_lines_sees_each_of_them() {
+    let mut page = pages(2);
+    page.body = Body::Page(long_lines(40));
+    let text = Preview::of(Kind::Docx, Body::Lines(long_lines(40)));
+    for (preview, is_page) in [(page, true), (text, false)] {
+        let mut desk = desk();
+        desk.keys("j <enter>");
+        answers(&mut desk, preview);
+        let row = |desk: &Desk| {
+            let view = &desk.model.looking.view;
+            view.top * 3 + view.above
+        };
+        // There is room for 37 rows, of which one is seen twice.
+        for before in [0, 35, 70] {
+            assert_eq!(row(&desk), before);
+            desk.keys("<pagedown>");
+        }
+        assert_eq!(row(&desk), 105);
+        desk.keys("<pageup>");
+        assert_eq!(row(&desk), 70);
+        desk.keys("j j k");
+        assert_eq!(row(&desk), 71);
+        // The last row of all stands at the bottom.
+        desk.keys("G");
+        assert_eq!(row(&desk), 40 * 3 - 35);
+        // Behind it follows the next page, if there is one.
+        desk.keys("<pagedown>");
+        assert_eq!(desk.model.looking.wanted.part, usize::from(is_page));
+        desk.keys("g");
+        assert_eq!(row(&desk), 0);
+    }
+}
+
+#[test]
+fn what_is_found_in_a_long_line_is_in_sight_with_what_stands_above_it() {
+    let mut desk = desk();
+    let mut lines = long_lines(40);
+    lines[20].push(Piece::plain("needle"));
+    desk.keys("j <enter>");
+    answers(&mut desk, Preview::of(Kind::Docx, Body::Lines(lines)));
+    desk.keys("/").types("needle").keys("<enter>");
+    let view = &desk.model.looking.view;
+    assert_eq!((view.hit, view.top, view.above), (Some(20), 20, 0));
+    // It is what is selected first, until it is out of sight.
+    desk.keys("x");
+    assert_eq!(desk.model.looking.view.selection(), Some(20..=20));
+    desk.keys("<esc> <pagedown> x");
+    assert_ne!(desk.model.looking.view.selection(), Some(20..=20));
+}
+
+#[test]
+fn a_page_that_is_too_wide_becomes_narrower_and_is_as_it_was_on_demand() {
+    let mut desk = desk();
+    let mut page = pages(1);
+    let row = format!("Pos{}Amount{}Remark", " ".repeat(60), " ".repeat(60));
+    page.body = Body::Page(vec![vec![Piece::plain(row)]]);
+    desk.keys("j <enter>");
+    answers(&mut desk, page);
+    let rows = |desk: &Desk| {
+        let looking = &desk.model.looking;
+        let rows = Rows::of(looking.current().unwrap(), &looking.view, 60).unwrap();
+        crate::preview::text_of(&rows.lines[0]).len()
+    };
+    assert_eq!(rows(&desk), 60);
+    desk.keys("l");
+    assert_eq!(desk.model.looking.view.left, 0);
+    // Its words are found however far apart they stand.
+    desk.keys("/").types("pos amount").keys("<enter>");
+    assert_eq!(desk.model.looking.view.hit, Some(0));
+    desk.keys("w");
+    assert_eq!(rows(&desk), 135);
+    desk.keys("l");
+    assert_eq!(desk.model.looking.view.left, 8);
 }

@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::Input;
 
 use super::view::{Around, Hidden};
-use super::{Typing, find, follow};
+use super::{Typing, find, moving};
 use crate::app::Model;
 use crate::app::dialog::{Dialog, edit, insert};
 use crate::preview::{Part, Password};
@@ -16,7 +16,7 @@ pub(super) fn begin(model: &mut Model, typing: Typing) {
     match typing {
         Typing::Find => {
             view.needle = Input::default();
-            view.begun = view.top;
+            view.begun = (view.top, view.above, view.left);
             // A search for other words is over.
             model.looking.wanted.seek = None;
             model.toasts.retire_plain();
@@ -83,7 +83,7 @@ fn enter(model: &mut Model, typing: Typing) {
 
 /// Writes on; words are found as they are typed.
 fn write(model: &mut Model, typing: Typing, key: KeyEvent) {
-    let cells = follow::cells(model);
+    let room = moving::room(model);
     let looking = &mut model.looking;
     match typing {
         Typing::Part => drop(edit(&mut looking.view.number, key)),
@@ -92,8 +92,8 @@ fn write(model: &mut Model, typing: Typing, key: KeyEvent) {
             edit(&mut looking.view.needle, key);
             looking.view.hit = None;
             looking.view.is_found = false;
-            looking.view.top = looking.view.begun;
-            looking.find(1, Around::GoesOn, cells);
+            looking.view.back_to_begun();
+            looking.find(1, Around::GoesOn, room);
         }
     }
 }

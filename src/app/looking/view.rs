@@ -1,17 +1,11 @@
 //! How what is shown is scrolled, and what is searched for in it.
 
-use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use tui_input::Input;
-use unicode_width::UnicodeWidthStr;
 
-use crate::preview::{Body, Line, Preview, fit, is_loose, text_of};
-
-/// No column of a table is shown wider, in cells.
-pub const WIDEST_COLUMN: usize = 40;
-/// So many cells stand between columns.
-pub const COLUMN_GAP: usize = 2;
+use super::Rows;
+use crate::preview::{Body, Preview, Table, spaced, text_of};
 
 /// What a line is typed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,9 +33,11 @@ impl std::fmt::Debug for Hidden {
 pub struct LookView {
     /// The first line or row that is shown.
     pub top: usize,
+    /// So many rows of the screen of it are out of sight above, where it takes several.
+    pub above: usize,
     /// The first cell of the lines, or the first column, that is shown.
     pub left: usize,
-    /// Whether lines stay whole, and go on beyond the edge.
+    /// Whether lines and pages stay as wide as they are, and go on beyond the edge.
     pub is_unwrapped: bool,
     /// What is searched for.
     pub needle: Input,
@@ -51,8 +47,8 @@ pub struct LookView {
     pub number: Input,
     /// The password that is being typed.
     pub secret: Hidden,
-    /// The first line in sight when the search began.
-    pub begun: usize,
+    /// What was in sight when the search began: from which line on, so many of its rows further, and from which cell on.
+    pub begun: (usize, usize, usize),
     /// Where it was found last.
     pub hit: Option<usize>,
     /// Whether it is on the page that is seen as a picture.
@@ -81,6 +77,7 @@ impl LookView {
     /// Another page or sheet is seen from its beginning.
     pub(super) fn begin(&mut self) {
         self.top = 0;
+        self.above = 0;
         self.left = 0;
         self.hit = None;
         self.is_found = false;
@@ -94,10 +91,15 @@ impl LookView {
         Some(one.min(other)..=one.max(other))
     }
 
+    /// What was in sight when the search began is again.
+    pub(super) fn back_to_begun(&mut self) {
+        (self.top, self.above, self.left) = self.begun;
+    }
+
     /// Begins to select: at what was found, if it is in sight; where the last line was gone to, there; or at the first one in
-    /// sight. `page` of them are.
-    pub(super) fn select(&mut self, (first, count): (usize, usize), page: usize) {
-        let begin = match self.hit_in_sight(page) {
+    /// sight.
+    pub(super) fn select(&mut self, (first, count): (usize, usize), sight: &Sight<'_>) {
+        let begin = match self.hit_in_sight(sight) {
             Some(hit) => hit,
             None if self.is_at_end => count.saturating_sub(1),
             None => self.top.max(first),
@@ -106,40 +108,94 @@ impl LookView {
     }
 
     /// Where something was found, if that is in sight.
-    pub(super) fn hit_in_sight(&self, page: usize) -> Option<usize> {
-        let in_sight = self.top..self.top + page;
-        self.hit.filter(|hit| in_sight.contains(hit))
+    pub(super) fn hit_in_sight(&self, sight: &Sight<'_>) -> Option<usize> {
+        let hit = self.hit.filter(|hit| *hit >= self.top)?;
+        let rows = (self.top..hit).map(|line| sight.rows(line));
+        let above = rows.fold(0_usize, usize::saturating_add);
+        (above < self.above + sight.page).then_some(hit)
     }
 
-    /// Selects so many lines more, or fewer; false if none are selected. Of `page` rows on the screen each line takes `rows`.
-    pub(super) fn select_by(
-        &mut self,
-        lines: isize,
-        count: usize,
-        page: usize,
-        rows: impl Fn(usize) -> usize,
-    ) -> bool {
+    /// Selects so many lines more, or fewer; false if none are selected.
+    pub(super) fn select_by(&mut self, lines: isize, count: usize, sight: &Sight<'_>) -> bool {
         let Some((_, at)) = &mut self.selected else {
             return false;
         };
         *at = at.saturating_add_signed(lines).min(count.saturating_sub(1));
         let at = *at;
         // The first line from which on all of them are in sight, this one among them.
-        let (mut first, mut left) = (at, page.saturating_sub(rows(at)));
-        while let Some(before) = first.checked_sub(1).filter(|before| rows(*before) <= left) {
-            left -= rows(before);
-            first = before;
+        let (mut first, mut left) = (at, sight.page.saturating_sub(sight.rows(at)));
+        while let Some(before) = first.checked_sub(1) {
+            let Some(rest) = left.checked_sub(sight.rows(before)) else {
+                break;
+            };
+            (first, left) = (before, rest);
         }
-        self.top = self.top.max(first).min(at);
+        let top = self.top.max(first).min(at);
+        if top != self.top {
+            (self.top, self.above) = (top, 0);
+        }
         true
     }
 
-    /// Moves by so many lines; the extremes lead to the first and the last. Those before `first` are in sight anyway.
-    pub(super) fn move_by(&mut self, lines: isize, first: usize, count: usize) {
-        self.top = self.top.max(first).saturating_add_signed(lines);
-        self.top = self.top.max(first);
+    /// Moves by so many rows of the screen; the extremes lead to the first and the last. The lines before `first` are in sight
+    /// anyway.
+    pub(super) fn move_by(&mut self, rows: isize, first: usize, count: usize, sight: &Sight<'_>) {
         self.is_at_end = false;
-        self.fit(count);
+        self.top = self.top.max(first).min(count.saturating_sub(1).max(first));
+        match rows {
+            isize::MIN => (self.top, self.above) = (first, 0),
+            isize::MAX => {
+                self.top = count.saturating_sub(1).max(first);
+                self.above = sight.rows(self.top) - 1;
+            }
+            _ => {
+                self.above = self.above.min(sight.rows(self.top) - 1);
+                self.walk(rows, first, count, sight);
+            }
+        }
+    }
+
+    fn walk(&mut self, rows: isize, first: usize, count: usize, sight: &Sight<'_>) {
+        let mut left = rows.unsigned_abs();
+        while left > 0 {
+            let more = if rows > 0 {
+                sight.rows(self.top) - 1 - self.above
+            } else {
+                self.above
+            };
+            let step = more.min(left);
+            self.above = self
+                .above
+                .saturating_add_signed(step.cast_signed() * rows.signum());
+            left -= step;
+            let has_next = if rows > 0 {
+                self.top + 1 < count
+            } else {
+                self.top > first
+            };
+            if left == 0 || !has_next {
+                return;
+            }
+            left -= 1;
+            self.top = self.top.saturating_add_signed(rows.signum());
+            self.above = if rows > 0 {
+                0
+            } else {
+                sight.rows(self.top) - 1
+            };
+        }
+    }
+
+    /// Whether what follows after so many rows is nothing.
+    pub(super) fn ends_within(&self, rows: usize, count: usize, sight: &Sight<'_>) -> bool {
+        let mut left = rows + self.above;
+        for line in self.top..count {
+            match left.checked_sub(sight.rows(line)) {
+                Some(rest) => left = rest,
+                None => return false,
+            }
+        }
+        true
     }
 
     /// Moves sideways.
@@ -149,19 +205,27 @@ impl LookView {
 
     /// Keeps the first line that is shown among those that there are.
     pub(super) fn fit(&mut self, count: usize) {
-        self.top = self.top.min(count.saturating_sub(1));
+        if self.top >= count {
+            (self.top, self.above) = (count.saturating_sub(1), 0);
+        }
     }
 
     /// Goes to the next line with what is searched for, or the one before. False if there is none, or none on this side of
-    /// the end where it `around` stops. There is room for so many cells beside each other.
+    /// the end where it `around` stops.
     pub(super) fn find(
         &mut self,
         preview: &Preview,
         step: isize,
         around: Around,
-        cells: usize,
+        sight: &Sight<'_>,
     ) -> bool {
-        let needle = self.needle.value().to_lowercase();
+        let is_page = matches!(preview.body, Body::Page(_));
+        // How wide the gaps of a page are is nothing that a person would type.
+        let told = |text: &str| match text.to_lowercase() {
+            text if is_page => spaced(&text),
+            text => text,
+        };
+        let needle = told(self.needle.value());
         let count = lines(preview);
         if needle.is_empty() || count == 0 {
             return false;
@@ -172,7 +236,7 @@ impl LookView {
             (None, 0..) => self.top,
             (None, ..0) => count,
         };
-        let holds = |place: &usize| line(preview, *place).to_lowercase().contains(&needle);
+        let holds = |place: &usize| told(&line(preview, *place)).contains(&needle);
         let from = from.min(count);
         let (before, after) = (0..from, from..count);
         let goes_on = around == Around::GoesOn;
@@ -186,82 +250,69 @@ impl LookView {
         };
         if let Some(hit) = found {
             self.hit = found;
-            self.show_aside(preview, hit, &needle, cells);
-            self.top = hit.saturating_sub(2);
+            self.show_hit(preview, hit, &needle, sight);
             self.is_at_end = false;
             self.selected = self.selected.map(|(begin, _)| (begin, hit));
         }
         found.is_some()
     }
 
-    /// The lines as they are shown in so many cells: of a page its gaps are narrower, if that is needed.
-    pub fn fitted<'a>(&self, lines: &'a [Line], cells: usize, is_laid: bool) -> Cow<'a, [Line]> {
-        if is_laid && !self.is_unwrapped {
-            Cow::Owned(fit(lines, cells))
-        } else {
-            Cow::Borrowed(lines)
-        }
-    }
-
-    /// Whether a line goes on below where it is too long: on a page only one that has no columns.
-    pub fn wraps(&self, line: &Line, is_laid: bool) -> bool {
-        !self.is_unwrapped && (!is_laid || is_loose(line))
-    }
-
-    /// How far it can be moved sideways in so many cells: in cells, of a table in columns.
-    pub(super) fn most_aside(&self, preview: &Preview, cells: usize) -> usize {
-        let (Body::Lines(lines) | Body::Laid(lines)) = &preview.body else {
-            return match &preview.body {
-                Body::Table(table) => table.columns.len().saturating_sub(1),
-                _ => 0,
-            };
+    /// Moves to what was found in that line or row, two rows of the screen below the first; sideways only if it has to be.
+    fn show_hit(&mut self, preview: &Preview, hit: usize, needle: &str, sight: &Sight<'_>) {
+        self.top = hit;
+        self.above = match &sight.lines {
+            Some(lines) => lines.row_of(hit, needle),
+            None => 0,
         };
-        let is_laid = matches!(preview.body, Body::Laid(_));
-        let lines = self.fitted(lines, cells, is_laid);
-        let widths = lines.iter().filter(|line| !self.wraps(line, is_laid));
-        let widths = widths.map(|line| text_of(line).chars().count());
-        let widest = widths.max().filter(|width| *width > cells);
-        widest.map_or(0, |width| width - cells / 2)
+        self.walk(-2, 0, lines(preview), sight);
+        if let Body::Table(table) = &preview.body {
+            self.show_cell(table, hit, needle, sight.cells);
+        }
+        let Some(lines) = &sight.lines else {
+            return;
+        };
+        let room = lines.in_sight();
+        match lines.place_of(hit, needle) {
+            Some(place) if place.start < self.left || place.end > self.left + room => {
+                self.left = (place.end + BEHIND).saturating_sub(room).min(place.start);
+                if place.end <= room {
+                    self.left = 0;
+                }
+            }
+            _ => {}
+        }
     }
 
-    /// Moves sideways, if what was found in that line or row is not in sight.
-    fn show_aside(&mut self, preview: &Preview, hit: usize, needle: &str, cells: usize) {
-        // So much of the line is left in sight before and behind it, if there is room.
-        const ABOUT: usize = 8;
-        match &preview.body {
-            Body::Table(table) => {
-                let mut row = table.rows.get(hit).into_iter().flatten();
-                let column = row.position(|cell| cell.to_lowercase().contains(needle));
-                let column = column.unwrap_or(self.left);
-                let digits = table.rows.len().to_string().len().max(2);
-                let room = cells.saturating_sub(digits + COLUMN_GAP);
-                let reaches = |left: usize| {
-                    let columns = table.columns.get(left..=column).unwrap_or_default();
-                    let widths = columns.iter().map(|column| column.width.min(WIDEST_COLUMN));
-                    widths.sum::<usize>() + COLUMN_GAP * (column - left)
-                };
-                self.left = self.left.min(column);
-                while self.left < column && reaches(self.left) > room {
-                    self.left += 1;
-                }
-            }
-            Body::Laid(lines) | Body::Lines(lines) => {
-                let is_laid = matches!(preview.body, Body::Laid(_));
-                let lines = self.fitted(lines, cells, is_laid);
-                let line = lines.get(hit).filter(|line| !self.wraps(line, is_laid));
-                let text = line.map(|line| text_of(line).to_lowercase());
-                let Some((before, _)) = text.as_deref().and_then(|text| text.split_once(needle))
-                else {
-                    return;
-                };
-                let from = before.width();
-                let to = from + needle.width();
-                if from < self.left || to > self.left + cells {
-                    self.left = (to + ABOUT).saturating_sub(cells);
-                }
-            }
-            Body::Picture(_) | Body::Nothing => {}
+    /// Moves to the first column in which it is, if that is not in sight.
+    fn show_cell(&mut self, table: &Table, row: usize, needle: &str, cells: usize) {
+        let mut row = table.rows.get(row).into_iter().flatten();
+        let column = row.position(|cell| cell.to_lowercase().contains(needle));
+        let column = column.unwrap_or(self.left);
+        self.left = self.left.min(column);
+        let room = cells.saturating_sub(table.gutter() + 2);
+        while self.left < column && table.reach(self.left..column + 1) > room {
+            self.left += 1;
         }
+    }
+}
+
+/// So many cells of a line are left in sight behind what was found, if there is room.
+const BEHIND: usize = 8;
+
+/// What is in sight of a preview.
+pub(super) struct Sight<'a> {
+    /// Its lines, if it has some.
+    pub(super) lines: Option<Rows<'a>>,
+    /// How many cells there are beside each other.
+    pub(super) cells: usize,
+    /// How many rows of the screen there are below each other, but for one that the eye holds on to.
+    pub(super) page: usize,
+}
+
+impl Sight<'_> {
+    /// How many rows of the screen a line or row takes.
+    fn rows(&self, line: usize) -> usize {
+        self.lines.as_ref().map_or(1, |lines| lines.count(line))
     }
 }
 
@@ -285,32 +336,16 @@ pub(super) fn first(preview: &Preview) -> usize {
 /// How many lines or rows there are.
 pub(super) fn lines(preview: &Preview) -> usize {
     match &preview.body {
-        Body::Lines(lines) | Body::Laid(lines) => lines.len(),
+        Body::Lines(lines) | Body::Laid(lines) | Body::Page(lines) => lines.len(),
         Body::Table(table) => table.rows.len(),
         Body::Picture(_) | Body::Nothing => 0,
     }
 }
 
-/// How many rows of the screen a line takes at most, wrapped at so many cells: words that do not fit take another one.
-pub(super) fn rows(preview: &Preview, place: usize, cells: usize) -> usize {
-    let (lines, gutter) = match &preview.body {
-        Body::Lines(lines) => (lines, lines.len().to_string().len().max(2) + 2),
-        Body::Laid(lines) if lines.get(place).is_some_and(is_loose) => (lines, 0),
-        _ => return 1,
-    };
-    let cells = cells.saturating_sub(gutter);
-    let wide = |letter: char| if letter.is_ascii() { 1 } else { 2 };
-    let letters: usize = lines
-        .get(place)
-        .map_or(0, |line| text_of(line).chars().map(wide).sum());
-    // At worst each row breaks before a word that nearly fits; usually few do.
-    1 + letters * 5 / 4 / cells.max(1)
-}
-
 /// The text of one line or row.
 fn line(preview: &Preview, place: usize) -> String {
     match &preview.body {
-        Body::Lines(lines) | Body::Laid(lines) => lines
+        Body::Lines(lines) | Body::Laid(lines) | Body::Page(lines) => lines
             .get(place)
             .map_or_else(String::new, |line| text_of(line)),
         Body::Table(table) => table

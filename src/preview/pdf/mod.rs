@@ -14,6 +14,7 @@ use super::shown::{Body, Part, Parts, Preview};
 use super::{Kind, Source, Unreadable, WHOLE, seeking, text};
 
 pub(super) fn render(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unreadable> {
+    let begun = source.begun();
     let bytes = source.whole(WHOLE)?;
     let is_whole = ends(&bytes);
     let pdf = Pdf::new_with_password(bytes, &ask.wanted.password.0).map_err(why)?;
@@ -23,14 +24,14 @@ pub(super) fn render(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unre
     }
     let cache = InterpreterCache::new();
     let read_page = |at: usize| reading::read(&pages[at], &pdf, &cache);
-    let (at, read, sought) = seeking::part(&ask.wanted, pages.len(), read_page);
+    let (at, read, sought) = seeking::part(&ask.wanted, pages.len(), begun, read_page);
     let page = &pages[at];
     let is_picture = ask.wanted.sight.is_picture || read.is_scan;
     let body = if is_picture {
         let known = fonts::fetch(&read.lacks, source);
         Body::Picture(picture::draw(page, read.is_scan, known, ask)?)
     } else {
-        Body::Laid(read.lines)
+        Body::Page(read.lines)
     };
     let mut preview = Preview::of(Kind::Pdf, body);
     preview.parts = Some(Parts {

@@ -1,8 +1,6 @@
 //! Letters with their places become lines of text, whose columns stand as they do on the page.
 
-use std::collections::HashMap;
-
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 use crate::preview::shown::Line;
 use crate::preview::text;
@@ -15,6 +13,8 @@ pub(super) struct Letter {
     pub(super) x: f64,
     /// From the top, in points.
     pub(super) y: f64,
+    /// How far away the next one stands at least, in points.
+    pub(super) width: f64,
     /// How high its font is, in points.
     pub(super) size: f64,
     /// Where its top is.
@@ -52,8 +52,6 @@ pub(super) struct Page {
 const LEVEL: f64 = 0.4;
 /// A gap this wide is a space, in the size of the letters.
 const SPACE: f64 = 0.16;
-/// The same in a row that has spaces of its own.
-const SPACE_BESIDE: f64 = 0.34;
 /// A gap this wide begins a column.
 const COLUMN: f64 = 0.9;
 /// Rows that are further apart than this have an empty line between them, in the size of their letters.
@@ -62,6 +60,10 @@ const PARAGRAPH: f64 = 1.9;
 const WIDER: f64 = 1.4;
 /// So wide is a letter of text, in its size.
 const LETTER: f64 = 0.5;
+/// Nothing is spaced out further, in the size of the letters: those are columns.
+const SPACED_OUT: f64 = 0.6;
+/// Fewer gaps than this do not tell how far letters are spaced out.
+const FEW: usize = 4;
 /// No line is moved in any further than this, in cells.
 const WIDEST: f64 = 400.0;
 
@@ -72,7 +74,6 @@ impl Page {
             letter.x.is_finite() && letter.y.is_finite() && letter.size > 0.5 && letter.size < 1e4
         });
         self.turn();
-        let widths = Widths::learned(&self.letters);
         let unit = self.usual_size() * LETTER;
         let left = self.letters.iter().map(|letter| letter.x);
         let left = left.fold(f64::INFINITY, f64::min);
@@ -88,7 +89,7 @@ impl Page {
                 lines.push(Line::new());
             }
             above = Some((y, size));
-            lines.push(text::line(&laid(&row, left, unit, &widths)));
+            lines.push(text::line(&laid(&row, left, unit)));
         }
         lines
     }
@@ -151,18 +152,12 @@ fn usual_gap(rows: &[Vec<Letter>]) -> f64 {
 }
 
 /// A row with its gaps: a space between words, and as many as the page has before what stands in a column.
-fn laid(row: &[Letter], left: f64, unit: f64, widths: &Widths) -> String {
+fn laid(row: &[Letter], left: f64, unit: f64) -> String {
     let mut line = String::new();
     let mut end: Option<f64> = None;
-    let is_space = |letter: &Letter| letter.text.trim().is_empty();
-    let least_gap = if row.iter().any(is_space) {
-        SPACE_BESIDE
-    } else {
-        SPACE
-    };
     let mut is_spaced = false;
     for letter in row {
-        if is_space(letter) {
+        if letter.text.trim().is_empty() {
             is_spaced = true;
             continue;
         }
@@ -178,85 +173,35 @@ fn laid(row: &[Letter], left: f64, unit: f64, widths: &Widths) -> String {
             let least = line.width() + if line.is_empty() { 0 } else { 2 };
             let missing = column.max(least) - line.width();
             line.extend(std::iter::repeat_n(' ', missing));
-        } else if is_spaced || gap.is_some_and(|gap| gap > letter.size * least_gap) {
+        } else if is_spaced || gap.is_some_and(|gap| gap > letter.size * SPACE) {
             line.push(' ');
         }
         is_spaced = false;
         line.push_str(&letter.text);
-        end = Some(letter.x + widths.of(letter));
+        end = Some(letter.x + letter.width);
     }
     line
 }
 
-/// How wide letters are. Nobody tells, but how far the next one stands away does.
-#[derive(Default)]
-struct Widths {
-    /// The least distance to the next letter that was met, in points, by letter and size.
-    met: HashMap<(String, i64), f64>,
-    /// How much wider letters are than in most fonts, by size.
-    wider: HashMap<i64, f64>,
-}
-
-/// Two letters that are further apart do not follow each other, in their size.
-const FOLLOWS: f64 = 1.2;
-
-impl Widths {
-    /// From letters in the order in which they are drawn.
-    fn learned(letters: &[Letter]) -> Self {
-        let mut widths = Self::default();
-        for pair in letters.windows(2) {
-            let [one, next] = pair else { continue };
-            let apart = next.x - one.x;
-            let is_level = (next.y - one.y).abs() < one.size * LEVEL;
-            if is_level && apart > 0.0 && apart < one.size * FOLLOWS {
-                let met = widths.met.entry(named(one)).or_insert(apart);
-                *met = met.min(apart);
-            }
-        }
-        let mut ratios: HashMap<i64, Vec<f64>> = HashMap::new();
-        for ((text, size), width) in &widths.met {
-            #[expect(clippy::cast_precision_loss, reason = "sizes are small")]
-            let reckoned = reckoned_width(text) * (*size as f64) / 4.0;
-            ratios.entry(*size).or_default().push(width / reckoned);
-        }
-        for (size, mut ratios) in ratios {
-            ratios.sort_by(f64::total_cmp);
-            let ratio = ratios[ratios.len() / 2].clamp(0.7, 1.6);
-            widths.wider.insert(size, ratio);
-        }
-        widths
-    }
-
-    /// In points.
-    fn of(&self, letter: &Letter) -> f64 {
-        let (text, size) = named(letter);
-        let wider = self.wider.get(&size).copied().unwrap_or(1.0);
-        let reckoned = reckoned_width(&text) * letter.size * wider;
-        match self.met.get(&(text, size)) {
-            // One that only ends words was met before spaces only.
-            Some(met) if *met < reckoned * 1.2 => *met,
-            _ => reckoned,
-        }
-    }
-}
-
-/// A letter and its size, in quarters of a point.
-fn named(letter: &Letter) -> (String, i64) {
-    #[expect(clippy::cast_possible_truncation, reason = "sizes are small")]
-    let size = (letter.size * 4.0).round() as i64;
-    (letter.text.clone(), size)
-}
-
-/// How wide letters are in most fonts, in their size; their own widths are not told.
-fn reckoned_width(text: &str) -> f64 {
-    let width = |letter: char| match letter {
-        'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' => 0.26,
-        'f' | 't' | 'r' | '(' | ')' | '[' | ']' | '-' | '/' => 0.34,
-        'm' | 'M' | 'W' | '@' | '%' => 0.86,
-        'w' | 'A'..='Z' => 0.69,
-        letter if letter.is_ascii() => 0.53,
-        letter if letter.width() == Some(2) => 2.0 * LETTER,
-        _ => LETTER,
+/// Letters that are drawn as one, and stand further apart than they are wide, are wider: so is text that is spaced out.
+pub(super) fn widen(run: &mut [Letter]) {
+    let apart = |pair: &[Letter]| (pair[1].x - pair[0].x).hypot(pair[1].y - pair[0].y);
+    let pairs = run.windows(2);
+    let mut extra: Vec<_> = pairs.map(|pair| apart(pair) - pair[0].width).collect();
+    extra.sort_by(f64::total_cmp);
+    // Between few letters it may be the space between two words.
+    let usual = if extra.len() < FEW {
+        0
+    } else {
+        extra.len() / 2
     };
-    text.chars().map(width).sum()
+    let Some(extra) = extra.get(usual).filter(|extra| **extra > 0.0) else {
+        return;
+    };
+    for letter in run
+        .iter_mut()
+        .filter(|letter| *extra < letter.size * SPACED_OUT)
+    {
+        letter.width += extra;
+    }
 }

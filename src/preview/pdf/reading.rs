@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use hayro_interpret::font::GlyphRun;
+use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::page::Page as PdfPage;
@@ -13,10 +13,10 @@ use hayro_interpret::{
 };
 
 use super::fonts;
-use super::page::{Letter, Page, Side};
+use super::page::{self, Letter, Page, Side};
 use crate::preview::font::Typeface;
 use crate::preview::seeking::Searched;
-use crate::preview::shown::{Line, text_of};
+use crate::preview::shown::{Line, spaced, text_of};
 
 /// More letters do not fit on any page; a page that repeats itself without an end stops here.
 const LETTERS: usize = 200_000;
@@ -34,7 +34,8 @@ pub(super) struct Read {
 
 impl Searched for Read {
     fn holds(&self, words: &str) -> bool {
-        let holds = |line: &Line| text_of(line).to_lowercase().contains(words);
+        let words = spaced(words);
+        let holds = |line: &Line| spaced(&text_of(line).to_lowercase()).contains(&words);
         self.lines.iter().any(holds)
     }
 
@@ -87,10 +88,8 @@ impl Device<'_> for Reading {
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
-        for glyph in run.glyphs() {
-            if self.page.letters.len() >= LETTERS {
-                return;
-            }
+        let begin = self.page.letters.len();
+        for glyph in run.glyphs().iter().take(LETTERS - begin) {
             let transform = props.transform * glyph.transform();
             let (at, top) = (transform * Point::ZERO, transform * Point::new(0.0, EM));
             let text = match glyph.as_unicode() {
@@ -98,14 +97,21 @@ impl Device<'_> for Reading {
                 Some(BfString::String(letters)) => letters,
                 None => "\u{fffd}".to_owned(),
             };
+            let size = at.distance(top);
+            let advance = match &**glyph {
+                Glyph::Outline(glyph) => glyph.advance_width(),
+                Glyph::Type3(glyph) => glyph.advance_width(),
+            };
             self.page.letters.push(Letter {
                 text,
                 x: at.x,
                 y: at.y,
-                size: at.distance(top),
+                width: advance.map_or(size / 2.0, |advance| f64::from(advance) / EM * size),
+                size,
                 top: Side::towards(top.x - at.x, top.y - at.y),
             });
         }
+        page::widen(&mut self.page.letters[begin..]);
     }
 
     fn draw_image(&mut self, _: Image<'_, '_>, _: ImageDrawProps<'_>) {

@@ -85,7 +85,7 @@ fn told(result: &Result<Preview, Unreadable>) -> String {
     }
     match &preview.body {
         Body::Nothing => {}
-        Body::Lines(lines) | Body::Laid(lines) => {
+        Body::Lines(lines) | Body::Laid(lines) | Body::Page(lines) => {
             let text = |line: &Line| {
                 line.iter()
                     .map(|piece| piece.text.as_str())
@@ -181,7 +181,7 @@ fn no_document_brings_a_control_character_to_the_screen() {
         texts.extend(preview.trouble.map(|trouble| trouble.to_string()));
         texts.extend(preview.parts.into_iter().flat_map(|parts| parts.names));
         match preview.body {
-            Body::Lines(lines) | Body::Laid(lines) => {
+            Body::Lines(lines) | Body::Laid(lines) | Body::Page(lines) => {
                 texts.extend(lines.into_iter().flatten().map(|piece| piece.text));
             }
             Body::Table(table) => texts.extend(table.rows.into_iter().flatten()),

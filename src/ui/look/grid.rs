@@ -6,15 +6,18 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 use unicode_width::UnicodeWidthStr;
 
-use crate::app::{COLUMN_GAP, LookView, WIDEST_COLUMN};
-use crate::preview::{Parts, Table};
+use crate::app::LookView;
+use crate::preview::{Column, Parts, Table};
 use crate::ui::{Theme, format};
 
 pub(super) fn draw(table: &Table, view: &LookView, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let Some(heading) = table.rows.first() else {
         return;
     };
-    let digits = table.rows.len().to_string().len().max(2);
+    let gutter = table.gutter();
+    let digits = gutter - Column::GAP;
+    let from = area.x + u16::try_from(gutter).unwrap_or(0);
+    let edge = beyond(table, view, from, area, theme, buffer);
     let needle = view.needle.value().to_lowercase();
     let rows = table.rows.iter().enumerate().skip(view.top.max(1));
     let rows = std::iter::once((0, heading)).chain(rows);
@@ -26,7 +29,6 @@ pub(super) fn draw(table: &Table, view: &LookView, theme: &Theme, area: Rect, bu
         } else {
             Style::new()
         };
-        let from = area.x + u16::try_from(digits + COLUMN_GAP).unwrap_or(0);
         let cells = Cells {
             table,
             row,
@@ -34,12 +36,35 @@ pub(super) fn draw(table: &Table, view: &LookView, theme: &Theme, area: Rect, bu
             needle: &needle,
             is_hit: view.hit == Some(number),
         };
-        cells.draw(view.left, (from, y, area.right()), theme, buffer);
+        cells.draw(view.left, (from, y, edge), theme, buffer);
         if view.selection().is_some_and(|some| some.contains(&number)) {
             let height = 1;
             buffer.set_style(Rect { y, height, ..area }, theme.cursor);
         }
     }
+}
+
+/// Says that there are more columns on either side; how far the columns between may go.
+fn beyond(
+    table: &Table,
+    view: &LookView,
+    from: u16,
+    area: Rect,
+    theme: &Theme,
+    buffer: &mut Buffer,
+) -> u16 {
+    if view.left > 0 {
+        buffer.set_string(from.saturating_sub(1), area.y, "‹", theme.dim);
+    }
+    let width = table.reach(view.left..table.columns.len());
+    if width <= usize::from(area.right().saturating_sub(from)) {
+        return area.right();
+    }
+    let edge = area.right().saturating_sub(2).max(from);
+    if edge + 1 < area.right() {
+        buffer.set_string(edge + 1, area.y, "›", theme.dim);
+    }
+    edge
 }
 
 /// The cells of a row.
@@ -62,9 +87,9 @@ impl Cells<'_> {
             }
             let is_last = at + 1 == columns.len();
             let most = if is_last {
-                usize::from(right - x).max(WIDEST_COLUMN)
+                usize::from(right - x).max(Column::WIDEST)
             } else {
-                WIDEST_COLUMN
+                Column::WIDEST
             };
             let room = column.width.clamp(1, most);
             let cell = self.row.get(at).map_or("", String::as_str);
@@ -93,7 +118,7 @@ impl Cells<'_> {
                 let shown = format::cut(&shown, left.into());
                 buffer.set_stringn(x, y, shown, left.into(), style);
             }
-            x = x.saturating_add(u16::try_from(room + COLUMN_GAP).unwrap_or(u16::MAX));
+            x = x.saturating_add(u16::try_from(room + Column::GAP).unwrap_or(u16::MAX));
         }
     }
 }

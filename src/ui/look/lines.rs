@@ -1,90 +1,65 @@
 //! Lines of text, with their numbers, wrapped or cut, and with what is searched for made to stand out.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line as Row, Span};
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthChar;
 
-use crate::app::LookView;
-use crate::preview::{Line, Piece, Tone, text_of};
+use crate::app::{LookView, Rows};
+use crate::preview::{Piece, Tone};
 use crate::ui::Theme;
 
-/// How lines are drawn.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct How {
-    /// Each with its number.
-    pub(super) is_numbered: bool,
-    /// As on a page, whose columns stay where they are.
-    pub(super) is_laid: bool,
-}
-
 pub(super) fn draw(
-    all: &[Line],
+    rows: &Rows<'_>,
     view: &LookView,
-    how: How,
     theme: &Theme,
     area: Rect,
     buffer: &mut Buffer,
 ) {
-    let digits = all.len().to_string().len().max(2);
-    let gutter = if how.is_numbered { digits + 2 } else { 0 };
-    let cells = usize::from(area.width).saturating_sub(gutter);
+    let gutter = u16::try_from(rows.gutter).unwrap_or(0);
+    let cells = area.width.saturating_sub(gutter);
     let needle = view.needle.value().to_lowercase();
-    let x = area.x + u16::try_from(gutter).unwrap_or(0);
-    let all = &view.fitted(all, cells, how.is_laid);
-    let left = view.left + margin(all, view, cells);
+    let x = area.x + gutter;
     let mut y = area.y;
-    for (number, line) in all.iter().enumerate().skip(view.top) {
+    for (number, line) in rows.lines.iter().enumerate().skip(view.top) {
         if y >= area.bottom() {
             return;
         }
-        if how.is_numbered {
-            let told = format!("{:>digits$}", number + 1);
-            buffer.set_string(area.x, y, told, theme.dim);
-        }
-        let is_hit = view.hit == Some(number);
         let first = y;
+        let is_hit = view.hit == Some(number);
         let spans = line
             .iter()
             .flat_map(|piece| marked(piece, &needle, is_hit, theme));
         let spans: Vec<_> = spans.collect();
-        if view.wraps(line, how.is_laid) {
-            for row in wrapped(&spans, cells, usize::from(area.bottom() - y)) {
-                buffer.set_line(x, y, &row, area.right() - x);
-                y += 1;
-            }
+        let is_wrapped = rows.wraps(line);
+        let mut above = if number == view.top { view.above } else { 0 };
+        let shown = if is_wrapped {
+            let breaks = rows.breaks(line, above + usize::from(area.bottom() - y));
+            above = above.min(breaks.len() - 1);
+            broken(&spans, &breaks[above..])
         } else {
-            let row = Row::from(skip(spans, left));
-            buffer.set_line(x, y, &row, area.right() - x);
-            if row.width() > cells {
+            vec![Row::from(skip(spans, view.left))]
+        };
+        for row in &shown {
+            buffer.set_line(x, y, row, cells);
+            if !is_wrapped && row.width() > cells.into() {
                 // There is more of it.
                 buffer.set_string(area.right() - 1, y, "›", theme.dim);
             }
             y += 1;
+        }
+        if rows.gutter > 0 && above == 0 {
+            let told = format!("{:>digits$}", number + 1, digits = rows.gutter - 2);
+            buffer.set_string(area.x, first, told, theme.dim);
         }
         if view.selection().is_some_and(|some| some.contains(&number)) {
             let (y, height) = (first, y - first);
             buffer.set_style(Rect { y, height, ..area }, theme.cursor);
         }
     }
-}
-
-/// How much of a margin on the left is left out of lines that do not fit beside it.
-fn margin(all: &[Line], view: &LookView, cells: usize) -> usize {
-    /// A page has not so many lines, and others have no margin.
-    const PAGE: usize = 500;
-    if !view.is_unwrapped || all.len() > PAGE {
-        return 0;
-    }
-    let width = |line: &Line| line.iter().map(|piece| piece.text.width()).sum::<usize>();
-    if all.iter().map(width).max().unwrap_or(0) <= cells {
-        return 0;
-    }
-    let texts = all.iter().map(|line| text_of(line));
-    let texts = texts.filter(|text| !text.trim().is_empty());
-    let margins = texts.map(|text| text.len() - text.trim_start_matches(' ').len());
-    margins.min().unwrap_or(0)
 }
 
 fn style(tone: Tone, theme: &Theme) -> Style {
@@ -128,45 +103,15 @@ fn marked(piece: &Piece, needle: &str, is_hit: bool, theme: &Theme) -> Vec<Span<
     spans
 }
 
-/// The first rows of a line that is broken at its spaces, a longer word anywhere: what is out of sight is not looked at.
-fn wrapped(spans: &[Span<'static>], cells: usize, most: usize) -> Vec<Row<'static>> {
-    let cells = cells.max(2);
+/// The rows of a line, each with these letters.
+fn broken(spans: &[Span<'static>], rows: &[Range<usize>]) -> Vec<Row<'static>> {
     let letters = spans.iter().flat_map(|span| {
         let styled = move |letter: char| (letter, span.style);
         span.content.chars().map(styled)
     });
-    // No row takes more letters than cells, but for marks over them.
-    let letters: Vec<_> = letters.take(most.saturating_mul(cells * 2)).collect();
-    let mut rows = Vec::new();
-    let mut from = 0;
-    while rows.len() < most {
-        let (to, next) = row_end(&letters, from, cells);
-        rows.push(row(&letters[from..to]));
-        from = next;
-        if from >= letters.len() {
-            break;
-        }
-    }
-    rows
-}
-
-/// Where the row ends that begins there, and where the next one begins.
-fn row_end(letters: &[(char, Style)], from: usize, cells: usize) -> (usize, usize) {
-    let (mut taken, mut space) = (0, None);
-    for (at, (letter, _)) in letters.iter().enumerate().skip(from) {
-        taken += letter.width().unwrap_or(0);
-        if taken > cells {
-            return match (space, letter) {
-                (_, ' ') => (at, at + 1),
-                (Some(space), _) => (space, space + 1),
-                (None, _) => (at, at),
-            };
-        }
-        if *letter == ' ' && at > from {
-            space = Some(at);
-        }
-    }
-    (letters.len(), letters.len())
+    let letters: Vec<_> = letters.take(rows.last().map_or(0, |row| row.end)).collect();
+    let rows = rows.iter().map(|to| row(&letters[to.clone()]));
+    rows.collect()
 }
 
 fn row(letters: &[(char, Style)]) -> Row<'static> {
@@ -194,30 +139,4 @@ fn skip(spans: Vec<Span<'static>>, cells: usize) -> Vec<Span<'static>> {
         Span::styled(rest, span.style)
     });
     cut.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn rows(text: &str, cells: usize, most: usize) -> Vec<String> {
-        let spans = [Span::raw(text.to_owned())];
-        let rows = wrapped(&spans, cells, most);
-        rows.iter().map(ToString::to_string).collect()
-    }
-
-    #[test]
-    fn lines_break_at_spaces_and_long_words_anywhere() {
-        assert_eq!(rows("one two three", 8, 9), ["one two", "three"]);
-        assert_eq!(rows("one two", 7, 9), ["one two"]);
-        assert_eq!(rows("abcdefghij", 4, 9), ["abcd", "efgh", "ij"]);
-        assert_eq!(rows("日本語", 4, 9), ["日本", "語"]);
-        assert_eq!(rows("", 4, 9), [""]);
-    }
-
-    #[test]
-    fn of_a_line_without_an_end_only_what_is_in_sight_is_broken() {
-        let spans: Vec<_> = (0..200_000).map(|_| Span::raw(":")).collect();
-        assert_eq!(wrapped(&spans, 10, 3).len(), 3);
-    }
 }

@@ -14,7 +14,7 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Placed, Theme, format, header, names, status};
-use crate::app::{Dialog, Extent, Model, Scope, Selected, Typing, grouped};
+use crate::app::{Dialog, Extent, Model, Rows, Scope, Selected, Typing, grouped};
 use crate::preview::{Body, CLOSEST, Kind, Part, Parts, Points, Preview, Unreadable, ZOOMS};
 
 /// Draws the pane: below the details or below the tree, with a rule above it.
@@ -336,20 +336,10 @@ fn draw_body(model: &Model, theme: &Theme, preview: &Preview, area: Rect, buffer
     let view = &model.looking.view;
     match &preview.body {
         Body::Nothing => {}
-        Body::Lines(all) => {
-            let is_numbered = !matches!(preview.kind, Kind::Docx | Kind::Mail);
-            let how = lines::How {
-                is_numbered,
-                is_laid: false,
-            };
-            lines::draw(all, view, how, theme, area, buffer);
-        }
-        Body::Laid(all) => {
-            let how = lines::How {
-                is_numbered: false,
-                is_laid: true,
-            };
-            lines::draw(all, view, how, theme, area, buffer);
+        Body::Lines(_) | Body::Laid(_) | Body::Page(_) => {
+            if let Some(rows) = Rows::of(preview, view, area.width.into()) {
+                lines::draw(&rows, view, theme, area, buffer);
+            }
         }
         Body::Table(table) => grid::draw(table, view, theme, area, buffer),
         Body::Picture(shown) => picture::draw(shown, theme, area, buffer),

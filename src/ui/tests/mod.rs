@@ -3,6 +3,7 @@
 mod dialogs;
 mod ledger;
 mod lists;
+mod looks;
 mod screens;
 mod sharing;
 
