@@ -8,7 +8,6 @@ use memchr::memmem;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use super::sheet::End;
 use super::{Source, Unreadable, archive, table, xml};
 
 /// How much of a spreadsheet is wanted.
@@ -39,6 +38,25 @@ pub(super) struct Book {
     pub(super) is_narrow: bool,
     /// Whether there may be more sheets, behind what was read.
     pub(super) has_more_sheets: bool,
+}
+
+/// What is below the rows that were read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum End {
+    /// More of them.
+    #[default]
+    Rows,
+    /// What cannot be read.
+    Broken,
+    /// Nothing.
+    Nothing,
+}
+
+impl End {
+    /// Nothing, if these are all of them.
+    pub(super) fn of(is_all: bool) -> Self {
+        if is_all { Self::Nothing } else { Self::Rows }
+    }
 }
 
 /// So much of it is unpacked at most, in bytes: enough for a million rows.

@@ -8,6 +8,7 @@ use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xls, Xlsx, XlsxCe
 
 use super::ask::Ask;
 use super::number::{duration, moment, number};
+use super::ods::End;
 use super::seeking::Searched;
 use super::shown::{Body, Part, Parts, Preview, Sought, Table};
 use super::{Kind, Source, Unreadable, archive, ods, seeking, table, text, xls};
@@ -23,24 +24,6 @@ const COLUMNS: usize = 128;
 const CELLS: usize = 400_000;
 /// Texts that all cells share are read whole; more of them than this would not fit.
 const SHARED: u64 = 48 << 20;
-
-/// What is below the rows that were read.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) enum End {
-    /// More of them.
-    #[default]
-    Rows,
-    /// What cannot be read.
-    Broken,
-    /// Nothing.
-    Nothing,
-}
-
-impl End {
-    fn of(is_all: bool) -> Self {
-        if is_all { Self::Nothing } else { Self::Rows }
-    }
-}
 
 /// A sheet as it was read.
 struct Sheet {
