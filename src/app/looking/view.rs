@@ -110,9 +110,14 @@ impl LookView {
     /// Where something was found, if that is in sight.
     pub(super) fn hit_in_sight(&self, sight: &Sight<'_>) -> Option<usize> {
         let hit = self.hit.filter(|hit| *hit >= self.top)?;
-        let rows = (self.top..hit).map(|line| sight.rows(line));
-        let above = rows.fold(0_usize, usize::saturating_add);
-        (above < self.above + sight.page).then_some(hit)
+        let mut left = self.above + sight.page;
+        // What is far below is not measured.
+        let mut lines = self.top..hit;
+        let is_near = lines.all(|line| {
+            left = left.saturating_sub(sight.rows(line));
+            left > 0
+        });
+        is_near.then_some(hit)
     }
 
     /// Selects so many lines more, or fewer; false if none are selected.
