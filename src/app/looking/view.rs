@@ -294,7 +294,7 @@ impl LookView {
         let column = row.position(|cell| cell.to_lowercase().contains(needle));
         let column = column.unwrap_or(self.left);
         self.left = self.left.min(column);
-        let room = cells.saturating_sub(table.gutter() + 2);
+        let room = cells.saturating_sub(table.gutter());
         while self.left < column && table.reach(self.left..column + 1) > room {
             self.left += 1;
         }

@@ -17,7 +17,6 @@ pub(super) fn draw(table: &Table, view: &LookView, theme: &Theme, area: Rect, bu
     let gutter = table.gutter();
     let digits = gutter - Column::GAP;
     let from = area.x + u16::try_from(gutter).unwrap_or(0);
-    let edge = beyond(table, view, from, area, theme, buffer);
     let needle = view.needle.value().to_lowercase();
     let rows = table.rows.iter().enumerate().skip(view.top.max(1));
     let rows = std::iter::once((0, heading)).chain(rows);
@@ -36,35 +35,24 @@ pub(super) fn draw(table: &Table, view: &LookView, theme: &Theme, area: Rect, bu
             needle: &needle,
             is_hit: view.hit == Some(number),
         };
-        cells.draw(view.left, (from, y, edge), theme, buffer);
+        cells.draw(view.left, (from, y, area.right()), theme, buffer);
         if view.selection().is_some_and(|some| some.contains(&number)) {
             let height = 1;
             buffer.set_style(Rect { y, height, ..area }, theme.cursor);
         }
     }
+    beyond(table, view, from, area, theme.dim, buffer);
 }
 
-/// Says that there are more columns on either side; how far the columns between may go.
-fn beyond(
-    table: &Table,
-    view: &LookView,
-    from: u16,
-    area: Rect,
-    theme: &Theme,
-    buffer: &mut Buffer,
-) -> u16 {
+/// Says beside the heading that there are more columns on either side.
+fn beyond(table: &Table, view: &LookView, from: u16, area: Rect, dim: Style, buffer: &mut Buffer) {
     if view.left > 0 {
-        buffer.set_string(from.saturating_sub(1), area.y, "‹", theme.dim);
+        buffer.set_string(from.saturating_sub(1), area.y, "‹", dim);
     }
     let width = table.reach(view.left..table.columns.len());
-    if width <= usize::from(area.right().saturating_sub(from)) {
-        return area.right();
+    if width > usize::from(area.right().saturating_sub(from)) {
+        buffer.set_string(area.right() - 1, area.y, "›", dim);
     }
-    let edge = area.right().saturating_sub(2).max(from);
-    if edge + 1 < area.right() {
-        buffer.set_string(edge + 1, area.y, "›", theme.dim);
-    }
-    edge
 }
 
 /// The cells of a row.
