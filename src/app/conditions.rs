@@ -227,7 +227,7 @@ pub(super) fn on_loose_lines(model: &Model) -> Result<(), &'static str> {
 pub(super) fn on_a_page(model: &Model) -> Result<(), &'static str> {
     match model.looking.parts() {
         Some(parts) if parts.part == Part::Page => Ok(()),
-        _ if model.looking.is_locked() => Err("It is locked: Enter takes its password."),
+        _ if model.looking.is_locked() => Err("It is locked: press Enter, then type its password."),
         _ if model.looking.current().is_none() => Err(NOTHING),
         _ => Err("Only pages of a PDF are text and picture."),
     }

@@ -86,5 +86,24 @@ pub fn render(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unreadable>
         made => made?,
     };
     preview.note = sniffed.note.or(preview.note);
+    abridge(&mut preview);
     Ok(preview)
+}
+
+/// Says so where the ends of long lines or cells were left out.
+fn abridge(preview: &mut Preview) {
+    let cut = match &preview.body {
+        Body::Lines(lines) | Body::Laid(lines) | Body::Page(lines) => {
+            lines.iter().any(text::is_cut).then_some("lines")
+        }
+        Body::Table(table) => {
+            let mut cells = table.rows.iter().flatten();
+            cells.any(|cell| table::is_cut(cell)).then_some("cells")
+        }
+        Body::Picture(_) | Body::Nothing => None,
+    };
+    preview.is_abridged |= cut.is_some();
+    preview
+        .facts
+        .extend(cut.map(|what| format!("long {what} are cut off")));
 }

@@ -89,6 +89,7 @@ fn shown(
     // What a sheet says of its size may be anything; what was read is true.
     let count = sheet.count.map(|count| text::counted(count, "row"));
     preview.facts.extend(count);
+    preview.is_abridged = sheet.is_narrow;
     if sheet.is_narrow {
         preview.facts.push(format!("the first {COLUMNS} columns"));
     }

@@ -21,6 +21,8 @@ pub struct Preview {
     pub body: Body,
     /// So many bytes were read, where there are more to read.
     pub stopped_at: Option<u64>,
+    /// Whether something was left out within what is shown: the ends of long lines, or columns.
+    pub is_abridged: bool,
     /// What came of the words that were looked for, if some were.
     pub sought: Option<Sought>,
 }
@@ -196,6 +198,7 @@ impl Preview {
             parts: None,
             body,
             stopped_at: None,
+            is_abridged: false,
             sought: None,
         }
     }

@@ -15,7 +15,7 @@ const SAMPLE: usize = 40;
 /// More rows are not shown.
 const ROWS: usize = 60_000;
 /// More letters of a cell are not shown.
-const CELL: usize = 200;
+const CELL: usize = 1000;
 /// More columns are not shown.
 const COLUMNS: usize = 256;
 
@@ -25,7 +25,8 @@ pub(super) fn render(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unre
     let (text, encoding) =
         text::decoded_with(&bytes).ok_or_else(|| Unreadable::damaged("no text"))?;
     let delimiter = delimiter(&text);
-    let mut rows = rows(&text, delimiter, ROWS + 1);
+    let mut is_narrow = false;
+    let mut rows = rows(&text, delimiter, ROWS + 1, &mut is_narrow);
     let is_whole = is_whole && rows.len() <= ROWS;
     rows.truncate(ROWS);
     if !is_whole && rows.len() > 1 {
@@ -39,7 +40,12 @@ pub(super) fn render(ask: &Ask, source: &mut Source<'_>) -> Result<Preview, Unre
     if is_whole {
         preview.facts.push(text::counted(count, "row"));
     }
-    preview.facts.push(text::counted(columns, "column"));
+    preview.facts.push(if is_narrow {
+        format!("the first {COLUMNS} columns")
+    } else {
+        text::counted(columns, "column")
+    });
+    preview.is_abridged = is_narrow;
     if let Some(name) = named(delimiter) {
         preview.facts.push(name.to_owned());
     }
@@ -63,7 +69,7 @@ fn named(delimiter: u8) -> Option<&'static str> {
 /// The one that divides most rows into equally many cells, and more than one.
 fn delimiter(text: &str) -> u8 {
     let score = |delimiter: u8| {
-        let rows = rows(text, delimiter, SAMPLE);
+        let rows = rows(text, delimiter, SAMPLE, &mut false);
         let usual = rows.first().map_or(0, Vec::len);
         let alike = rows.iter().filter(|row| row.len() == usual).count();
         if usual > 1 { (alike, usual) } else { (0, 0) }
@@ -74,13 +80,14 @@ fn delimiter(text: &str) -> u8 {
         .unwrap_or(b',')
 }
 
-fn rows(text: &str, delimiter: u8, most: usize) -> Vec<Vec<String>> {
+fn rows(text: &str, delimiter: u8, most: usize, is_narrow: &mut bool) -> Vec<Vec<String>> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter)
         .from_reader(text.as_bytes());
     let rows = reader.records().map_while(Result::ok).take(most);
+    let rows = rows.inspect(|row| *is_narrow |= row.len() > COLUMNS);
     rows.map(|row| row.iter().take(COLUMNS).map(cell).collect())
         .collect()
 }

@@ -4,7 +4,7 @@ use super::moving;
 use super::view::Around;
 use crate::app::conditions::NOTHING;
 use crate::app::{Model, grouped};
-use crate::preview::{Part, Seek};
+use crate::preview::{Part, Preview, Seek};
 
 /// To the next line with what is searched for, or the one before; on another page or sheet, too.
 pub(super) fn find(model: &mut Model, step: isize) {
@@ -46,7 +46,8 @@ pub(super) fn find(model: &mut Model, step: isize) {
         return;
     }
     let current = looking.current();
-    let is_whole = current.is_none_or(|preview| preview.stopped_at.is_none());
+    let has_more = |preview: &Preview| preview.stopped_at.is_some() || preview.is_abridged;
+    let is_whole = !current.is_some_and(has_more);
     let text = not_found(model, is_whole);
     model.toasts.plain(model.clock.steady, text);
 }

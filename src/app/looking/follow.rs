@@ -196,6 +196,10 @@ pub(in crate::app) fn looked(
     if let Some(seek) = sought {
         arrive(model, seek);
     }
+    if is_wanted {
+        super::moving::come_from_below(model);
+        super::typing::ask_password(model);
+    }
     let is_idle = is_wanted && model.found.is_none() && !model.is_busy();
     let next = file(model.tree.next()).filter(|file| is_idle && file.size > 0);
     let asked = model.looking.asked.as_ref();

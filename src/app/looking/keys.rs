@@ -7,8 +7,16 @@ use crate::app::{Command, Effect, Group, Model, Scope, areas, has_pane, spec};
 
 /// Looks into the file over the whole window.
 pub(in crate::app) fn open(model: &mut Model) -> Vec<Effect> {
-    model.dialogs.push(Dialog::Look(Extent::Whole));
+    begin(model, Extent::Whole);
     Vec::new()
+}
+
+/// What was said before is not about what is looked into now; what is locked asks for its password by itself, once.
+fn begin(model: &mut Model, extent: Extent) {
+    model.toasts.retire_plain();
+    model.dialogs.push(Dialog::Look(extent));
+    model.looking.is_new = true;
+    typing::ask_password(model);
 }
 
 /// Gives the keys to the pane; where there is none, it is shown first.
@@ -20,7 +28,7 @@ fn enter(model: &mut Model) -> Vec<Effect> {
         Some(_) => Extent::Pane,
         None => Extent::Whole,
     };
-    model.dialogs.push(Dialog::Look(extent));
+    begin(model, extent);
     Vec::new()
 }
 
@@ -81,14 +89,14 @@ pub(in crate::app) fn perform(model: &mut Model, command: Command) -> Vec<Effect
         Command::LookDown => moving::move_by(model, 1),
         Command::LookUp => moving::move_by(model, -1),
         Command::LookPageDown => moving::page_down(model, page),
-        Command::LookPageUp => moving::move_by(model, -page),
-        Command::LookFirst => moving::move_by(model, isize::MIN),
+        Command::LookPageUp => moving::page_up(model, page),
+        Command::LookFirst => {
+            moving::move_by(model, isize::MIN);
+            model.looking.view.left = 0;
+        }
         Command::LookLast => {
-            moving::move_by(model, isize::MAX);
-            if model.looking.view.selected.is_none() {
-                moving::move_by(model, 1 - page);
-                model.looking.view.is_at_end = true;
-            }
+            moving::to_end(model);
+            model.looking.view.is_at_end = model.looking.view.selected.is_none();
         }
         Command::NextFile => moving::another(model, 1),
         Command::PreviousFile => moving::another(model, -1),

@@ -94,6 +94,10 @@ pub struct Looking {
     pub wanted: Wanted,
     /// What has opened locked files, as long as filedesk runs.
     passwords: Vec<(File, Password)>,
+    /// Whether the view that has the keys was opened just now, and nothing has been shown in it.
+    is_new: bool,
+    /// Whether a page was turned back to, and its end is to be shown.
+    comes_from_below: bool,
     /// For which file the view that has the keys was opened.
     opened: Option<Key>,
     /// Whether the view that has the keys goes along to another file.
@@ -159,6 +163,7 @@ impl Looking {
         self.wanted.part = part;
         self.wanted.seek = None;
         self.wanted.sight.steps = (0, 0);
+        self.comes_from_below = false;
         self.view.begin();
     }
 

@@ -5,17 +5,24 @@ use crate::app::dialog::Dialog;
 use crate::app::{Model, Selected, areas, perform as walking};
 use crate::preview::{Body, Part, Parts};
 
-/// As many lines as are in sight, but for one that the eye holds on to.
+/// As many rows as are in sight, but for one that the eye holds on to.
 pub(super) fn page(model: &Model) -> isize {
+    let page = visible(model).saturating_sub(1).max(1);
+    page.try_into().unwrap_or(isize::MAX)
+}
+
+/// How many rows are in sight.
+fn visible(model: &Model) -> usize {
     let height = match model.dialogs.last() {
         Some(Dialog::Look(Extent::Pane)) => {
             let pane = areas(model).look.map_or(0, |area| area.height);
-            pane.saturating_sub(2)
+            pane.saturating_sub(1)
         }
-        _ => model.size.height.saturating_sub(5),
+        _ => model.size.height.saturating_sub(3),
     };
+    let height = usize::from(height).saturating_sub(model.toasts.shown().len());
     let Some(preview) = model.looking.current() else {
-        return isize::from(height.max(1).cast_signed());
+        return height;
     };
     // The names of sheets, the heading of a table, and what is said above it take their room.
     let has_tabs = |parts: &Parts| parts.part == Part::Sheet && parts.count > 1;
@@ -26,8 +33,7 @@ pub(super) fn page(model: &Model) -> isize {
         preview.trouble.is_some(),
     ];
     let above = above.into_iter().filter(|is_there| *is_there).count();
-    let height = usize::from(height).saturating_sub(above).max(1);
-    height.try_into().unwrap_or(isize::MAX)
+    height.saturating_sub(above)
 }
 
 /// What the wheel does.
@@ -65,14 +71,43 @@ pub(super) fn page_down(model: &mut Model, page: isize) {
     let looking = &model.looking;
     let cells = follow::cells(model);
     let is_last = looking.current().is_some_and(|preview| {
-        let page = page.unsigned_abs();
-        let sight = looking.sight(preview, cells, page);
-        looking.view.ends_within(page, count(model), &sight)
+        let visible = visible(model);
+        let sight = looking.sight(preview, cells, visible);
+        looking.view.ends_within(visible, count(model), &sight)
     });
     if is_last && looking.view.selected.is_none() {
         turn(model, 1);
     } else {
         move_by(model, page);
+    }
+}
+
+/// A page back; at the beginning of a page of paper, to the end of the one before.
+pub(super) fn page_up(model: &mut Model, page: isize) {
+    let view = &model.looking.view;
+    let parts = model.looking.parts();
+    let is_page = parts.is_some_and(|parts| parts.part == Part::Page && parts.at > 0);
+    if is_page && (view.top, view.above) == (0, 0) && view.selected.is_none() {
+        turn(model, -1);
+        model.looking.comes_from_below = true;
+    } else {
+        move_by(model, -page);
+    }
+}
+
+/// Shows the end of a page that was turned back to, once it is there.
+pub(super) fn come_from_below(model: &mut Model) {
+    if std::mem::take(&mut model.looking.comes_from_below) {
+        to_end(model);
+    }
+}
+
+/// To the last rows.
+pub(super) fn to_end(model: &mut Model) {
+    let page = page(model);
+    move_by(model, isize::MAX);
+    if model.looking.view.selected.is_none() {
+        move_by(model, -page);
     }
 }
 

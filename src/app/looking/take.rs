@@ -71,7 +71,7 @@ pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
         .unwrap_or_default();
     let told = match (text.lines().count(), model.looking.view.selected.take()) {
         (0, _) => "There is no text here to copy.".to_owned(),
-        (1, Some(_)) => "One line:".to_owned(),
+        (1, _) => "One line:".to_owned(),
         (count, _) => format!("{} lines:", grouped(count)),
     };
     model.toasts.plain(model.clock.steady, told);

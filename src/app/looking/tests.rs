@@ -306,8 +306,9 @@ fn a_locked_document_takes_its_password_and_no_log_shows_it() {
         trouble: Some(Unreadable::Locked),
         ..Preview::of(Kind::Unknown, Body::Nothing)
     };
+    // What is typed at once is the password, never a key that does something.
     answers(&mut desk, locked());
-    desk.keys("<enter>").types("hunter2").keys("<enter>");
+    desk.types("hunter2").keys("<enter>");
     let look = desk.model.looking.asked.clone().unwrap();
     assert_eq!(look.ask.wanted.password.0, "hunter2");
     assert!(!format!("{look:?}").contains("hunter2"));
@@ -327,6 +328,12 @@ fn a_locked_document_takes_its_password_and_no_log_shows_it() {
     desk.keys("K");
     let look = desk.model.looking.asked.clone().unwrap();
     assert_eq!(look.ask.wanted.password.0, "hunter3");
+    // The next one asks when it is opened, not when it is come to from another one.
+    desk.keys("J");
+    answers(&mut desk, locked());
+    assert_eq!(desk.model.looking.view.typing, None);
+    desk.keys("<esc> <enter>");
+    assert_eq!(desk.model.looking.view.typing, Some(Typing::Password));
 }
 
 #[test]
@@ -885,24 +892,56 @@ fn whoever_pages_through_long_lines_sees_each_of_them() {
             view.top * 3 + view.above
         };
         // There is room for 37 rows, of which one is seen twice.
-        for before in [0, 35, 70] {
+        for before in [0, 36, 72] {
             assert_eq!(row(&desk), before);
             desk.keys("<pagedown>");
         }
-        assert_eq!(row(&desk), 105);
+        assert_eq!(row(&desk), 108);
         desk.keys("<pageup>");
-        assert_eq!(row(&desk), 70);
+        assert_eq!(row(&desk), 72);
         desk.keys("j j k");
-        assert_eq!(row(&desk), 71);
+        assert_eq!(row(&desk), 73);
         // The last row of all stands at the bottom.
         desk.keys("G");
-        assert_eq!(row(&desk), 40 * 3 - 35);
+        assert_eq!(row(&desk), 40 * 3 - 37);
         // Behind it follows the next page, if there is one.
         desk.keys("<pagedown>");
         assert_eq!(desk.model.looking.wanted.part, usize::from(is_page));
         desk.keys("g");
         assert_eq!(row(&desk), 0);
     }
+}
+
+#[test]
+fn whoever_pages_back_comes_to_the_end_of_the_page_before() {
+    let mut desk = desk();
+    let page = |at: usize| {
+        let mut page = page_with(3, at, "word");
+        page.body = Body::Page(long_lines(40));
+        page
+    };
+    desk.keys("j <enter>");
+    answers(&mut desk, page(0));
+    desk.keys("<tab>");
+    answers(&mut desk, page(1));
+    let top = |desk: &Desk| desk.model.looking.view.top;
+    desk.keys("<pageup>");
+    assert_eq!(desk.model.looking.wanted.part, 0);
+    answers(&mut desk, page(0));
+    assert_eq!(top(&desk), (40 * 3 - 37) / 3);
+    // Before the first one there is none.
+    desk.keys("g <pageup>");
+    assert_eq!((desk.model.looking.wanted.part, top(&desk)), (0, 0));
+}
+
+#[test]
+fn what_is_in_sight_is_found_where_it_stands() {
+    let mut desk = desk();
+    desk.keys("j <enter>");
+    answers(&mut desk, pages(1));
+    desk.keys("/").types("again").keys("<enter>");
+    let view = &desk.model.looking.view;
+    assert_eq!((view.hit, view.top), (Some(4), 0));
 }
 
 #[test]

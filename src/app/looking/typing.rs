@@ -26,6 +26,19 @@ pub(super) fn begin(model: &mut Model, typing: Typing) {
     }
 }
 
+/// Opens the line for the password of a file that was just opened, once it is known to be locked: what is typed then is meant
+/// for it, and must not be taken for keys.
+pub(super) fn ask_password(model: &mut Model) {
+    let has_keys = matches!(model.dialogs.last(), Some(Dialog::Look(_)));
+    if model.looking.current().is_none() || !has_keys {
+        return;
+    }
+    let is_new = std::mem::take(&mut model.looking.is_new);
+    if is_new && model.looking.is_locked() && model.looking.view.typing.is_none() {
+        begin(model, Typing::Password);
+    }
+}
+
 /// Whether the key is for what is typed there, or for what is selected.
 pub(in crate::app) fn takes(model: &mut Model, key: KeyEvent) -> bool {
     let is_open = matches!(model.dialogs.last(), Some(Dialog::Look(_)));

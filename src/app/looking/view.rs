@@ -109,15 +109,21 @@ impl LookView {
 
     /// Where something was found, if that is in sight.
     pub(super) fn hit_in_sight(&self, sight: &Sight<'_>) -> Option<usize> {
-        let hit = self.hit.filter(|hit| *hit >= self.top)?;
+        let hit = self.hit?;
+        let last = sight.rows(hit) - 1;
+        self.is_in_sight(hit, last, sight).then_some(hit)
+    }
+
+    /// Whether that row of a line is in sight.
+    fn is_in_sight(&self, line: usize, row: usize, sight: &Sight<'_>) -> bool {
         let mut left = self.above + sight.page;
         // What is far below is not measured.
-        let mut lines = self.top..hit;
-        let is_near = lines.all(|line| {
+        let is_near = (self.top..line).all(|line| {
             left = left.saturating_sub(sight.rows(line));
             left > 0
         });
-        is_near.then_some(hit)
+        let is_below_top = line > self.top || (line == self.top && row >= self.above);
+        is_below_top && is_near && row < left
     }
 
     /// Selects so many lines more, or fewer; false if none are selected.
@@ -262,14 +268,16 @@ impl LookView {
         found.is_some()
     }
 
-    /// Moves to what was found in that line or row, two rows of the screen below the first; sideways only if it has to be.
+    /// Moves to what was found in that line or row, if it is not in sight: two rows of the screen below the first.
     fn show_hit(&mut self, preview: &Preview, hit: usize, needle: &str, sight: &Sight<'_>) {
-        self.top = hit;
-        self.above = match &sight.lines {
+        let row = match &sight.lines {
             Some(lines) => lines.row_of(hit, needle),
             None => 0,
         };
-        self.walk(-2, 0, lines(preview), sight);
+        if !self.is_in_sight(hit, row, sight) {
+            (self.top, self.above) = (hit, row);
+            self.walk(-2, 0, lines(preview), sight);
+        }
         if let Body::Table(table) = &preview.body {
             self.show_cell(table, hit, needle, sight.cells);
         }

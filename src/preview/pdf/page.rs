@@ -15,6 +15,8 @@ pub(super) struct Letter {
     pub(super) y: f64,
     /// How far away the next one stands at least, in points.
     pub(super) width: f64,
+    /// Whether it is the first one that is written at once.
+    pub(super) begins: bool,
     /// How high its font is, in points.
     pub(super) size: f64,
     /// Where its top is.
@@ -52,6 +54,8 @@ pub(super) struct Page {
 const LEVEL: f64 = 0.4;
 /// A gap this wide is a space, in the size of the letters.
 const SPACE: f64 = 0.16;
+/// The same where something else is written: what is written at once has its own spaces.
+const BESIDE: f64 = 0.08;
 /// A gap this wide begins a column.
 const COLUMN: f64 = 0.9;
 /// Rows that are further apart than this have an empty line between them, in the size of their letters.
@@ -60,6 +64,10 @@ const PARAGRAPH: f64 = 1.9;
 const WIDER: f64 = 1.4;
 /// So wide is a letter of text, in its size.
 const LETTER: f64 = 0.5;
+/// At least so many cells stand between columns.
+const GAP: usize = 2;
+/// For the sake of columns the page becomes so much wider at most: a cell is so much narrower.
+const CROWDED: f64 = 0.6;
 /// Nothing is spaced out further, in the size of the letters: those are columns.
 const SPACED_OUT: f64 = 0.6;
 /// Fewer gaps than this do not tell how far letters are spaced out.
@@ -79,6 +87,7 @@ impl Page {
         let left = left.fold(f64::INFINITY, f64::min);
         let rows = self.rows();
         let usual = usual_gap(&rows);
+        let unit = roomy(unit, rows.iter().map(|row| columns(row)));
         let mut lines: Vec<Line> = Vec::new();
         let mut above: Option<(f64, f64)> = None;
         for row in rows {
@@ -89,7 +98,7 @@ impl Page {
                 lines.push(Line::new());
             }
             above = Some((y, size));
-            lines.push(text::line(&laid(&row, left, unit)));
+            lines.push(text::line(&laid(&columns(&row), left, unit)));
         }
         lines
     }
@@ -151,9 +160,9 @@ fn usual_gap(rows: &[Vec<Letter>]) -> f64 {
     gaps.get(gaps.len() / 2).copied().unwrap_or_default()
 }
 
-/// A row with its gaps: a space between words, and as many as the page has before what stands in a column.
-fn laid(row: &[Letter], left: f64, unit: f64) -> String {
-    let mut line = String::new();
+/// What stands in each column of a row, with a space between words, and where it begins.
+fn columns(row: &[Letter]) -> Vec<(f64, String)> {
+    let mut columns: Vec<(f64, String)> = Vec::new();
     let mut end: Option<f64> = None;
     let mut is_spaced = false;
     for letter in row {
@@ -161,24 +170,54 @@ fn laid(row: &[Letter], left: f64, unit: f64) -> String {
             is_spaced = true;
             continue;
         }
-        let gap = end.map(|end| letter.x - end);
-        let is_column = gap.is_none_or(|gap| gap > letter.size * COLUMN);
-        if is_column {
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "rounded, bounded, above zero"
-            )]
-            let column = ((letter.x - left) / unit).round().clamp(0.0, WIDEST) as usize;
-            let least = line.width() + if line.is_empty() { 0 } else { 2 };
-            let missing = column.max(least) - line.width();
-            line.extend(std::iter::repeat_n(' ', missing));
-        } else if is_spaced || gap.is_some_and(|gap| gap > letter.size * SPACE) {
-            line.push(' ');
+        let gap = end.map_or(f64::INFINITY, |end| letter.x - end);
+        let space = if letter.begins { BESIDE } else { SPACE };
+        match columns.last_mut() {
+            Some((_, text)) if gap <= letter.size * COLUMN => {
+                if is_spaced || gap > letter.size * space {
+                    text.push(' ');
+                }
+                text.push_str(&letter.text);
+            }
+            _ => columns.push((letter.x, letter.text.clone())),
         }
         is_spaced = false;
-        line.push_str(&letter.text);
         end = Some(letter.x + letter.width);
+    }
+    columns
+}
+
+/// How many points a cell is, so that no column has to give way to the text of the one before: on the screen that takes more
+/// room than on paper.
+fn roomy(unit: f64, rows: impl Iterator<Item = Vec<(f64, String)>>) -> f64 {
+    let mut least = unit;
+    for row in rows {
+        for pair in row.windows(2) {
+            let [(from, text), (to, _)] = pair else {
+                continue;
+            };
+            #[expect(clippy::cast_precision_loss, reason = "no column is so wide")]
+            let cells = (text.width() + GAP) as f64;
+            least = least.min((to - from) / cells);
+        }
+    }
+    least.max(unit * CROWDED)
+}
+
+/// A row as text, each of its columns where it stands on the page, as far as the one before leaves room.
+fn laid(columns: &[(f64, String)], left: f64, unit: f64) -> String {
+    let mut line = String::new();
+    for (x, text) in columns {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "rounded, bounded, above zero"
+        )]
+        let column = ((x - left) / unit).round().clamp(0.0, WIDEST) as usize;
+        let least = line.width() + if line.is_empty() { 0 } else { GAP };
+        let missing = column.max(least) - line.width();
+        line.extend(std::iter::repeat_n(' ', missing));
+        line.push_str(text);
     }
     line
 }

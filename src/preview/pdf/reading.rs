@@ -106,6 +106,7 @@ impl Device<'_> for Reading {
                 text,
                 x: at.x,
                 y: at.y,
+                begins: self.page.letters.len() == begin,
                 width: advance.map_or(size / 2.0, |advance| f64::from(advance) / EM * size),
                 size,
                 top: Side::towards(top.x - at.x, top.y - at.y),

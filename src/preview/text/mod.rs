@@ -6,7 +6,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use unicode_width::UnicodeWidthChar;
 
 use super::ask::Ask;
-use super::shown::{Body, Line, Piece, Preview};
+use super::shown::{Body, Line, Piece, Preview, text_of};
 use super::{Kind, Source, Unreadable, xml};
 use crate::object::is_unseen;
 
@@ -17,7 +17,7 @@ mod log;
 /// More lines are not shown.
 const LINES: usize = 100_000;
 /// Of a line only so many letters are shown: some files have only one.
-const LINE: usize = 4000;
+const LINE: usize = 20_000;
 /// A letter has no more marks.
 const MARKS: usize = 4;
 /// A tab reaches to the next multiple of this.
@@ -208,6 +208,12 @@ fn skip_sequence(letters: &mut std::iter::Peekable<std::str::Chars<'_>>) {
         }
         _ => {}
     }
+}
+
+/// Whether less is shown of a line than there is.
+pub(super) fn is_cut(line: &Line) -> bool {
+    let is_dotted = line.last().is_some_and(|piece| piece.text.ends_with('…'));
+    is_dotted && text_of(line).chars().count() > LINE
 }
 
 /// A line of its own, as it is.

@@ -101,7 +101,8 @@ impl Cells<'_> {
                 buffer.set_stringn(from, y, &shown, left.into(), style);
             } else if column.is_number {
                 // Part of a number would be another one.
-                buffer.set_string(x, y, "…", theme.dim);
+                let sign = if cell.is_empty() { "" } else { "…" };
+                buffer.set_string(x, y, sign, theme.dim);
             } else {
                 let shown = format::cut(&shown, left.into());
                 buffer.set_stringn(x, y, shown, left.into(), style);

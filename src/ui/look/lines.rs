@@ -6,10 +6,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line as Row, Span};
-use unicode_width::UnicodeWidthChar;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::app::{LookView, Rows};
-use crate::preview::{Piece, Tone};
+use crate::preview::{Line, Piece, Tone, text_of};
 use crate::ui::Theme;
 
 pub(super) fn draw(
@@ -45,9 +45,8 @@ pub(super) fn draw(
         };
         for row in &shown {
             buffer.set_line(x, y, row, cells);
-            if !is_wrapped && row.width() > cells.into() {
-                // There is more of it.
-                buffer.set_string(area.right() - 1, y, "›", theme.dim);
+            if !is_wrapped {
+                edges(line, view.left, (x, y, area.right()), theme, buffer);
             }
             y += 1;
         }
@@ -59,6 +58,46 @@ pub(super) fn draw(
             let (y, height) = (first, y - first);
             buffer.set_style(Rect { y, height, ..area }, theme.cursor);
         }
+    }
+}
+
+/// Says that there is more of a line, on either side; a number that is cut is not shown: part of it would be another one.
+fn edges(
+    line: &Line,
+    left: usize,
+    (x, y, right): (u16, u16, u16),
+    theme: &Theme,
+    buffer: &mut Buffer,
+) {
+    let text = text_of(line);
+    let margin = text.len() - text.trim_start_matches(' ').len();
+    if margin < left.min(text.len()) {
+        sign("‹", x..right, y, theme, buffer);
+    }
+    if text.width() > left + usize::from(right - x) {
+        sign("›", (x..right).rev(), y, theme, buffer);
+    }
+}
+
+/// Draws it in the first of these cells, in place of the number that is cut there.
+fn sign(
+    sign: &str,
+    cells: impl Iterator<Item = u16> + Clone,
+    y: u16,
+    theme: &Theme,
+    buffer: &mut Buffer,
+) {
+    let is_number = |symbol: &str| {
+        symbol.starts_with(|letter: char| letter.is_ascii_digit() || ".,".contains(letter))
+    };
+    for x in cells.clone() {
+        match buffer.cell_mut((x, y)) {
+            Some(cell) if is_number(cell.symbol()) => cell.set_symbol(" "),
+            _ => break,
+        };
+    }
+    for x in cells.take(1) {
+        buffer.set_string(x, y, sign, theme.dim);
     }
 }
 

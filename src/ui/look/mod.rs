@@ -301,10 +301,10 @@ fn above(model: &Model, theme: &Theme, preview: &Preview, area: Rect, buffer: &m
                 "That password does not open it: Enter takes another one.".to_owned()
             }
             Unreadable::Locked if has_keys => {
-                "It is locked with a password: Enter takes it.".to_owned()
+                "It is locked: press Enter, then type its password.".to_owned()
             }
             Unreadable::Locked => {
-                "It is locked with a password: Tab, then Enter takes it.".to_owned()
+                "It is locked: press Tab, then Enter, then type its password.".to_owned()
             }
             trouble => trouble.to_string(),
         };
