@@ -58,12 +58,13 @@ pub(super) fn entry(source: &mut Source<'_>, name: &str, most: u64) -> Result<Ve
 pub(super) fn render(source: &mut Source<'_>) -> Result<Preview, Unreadable> {
     let archive = open(source)?;
     let mut lines: Vec<Line> = Vec::new();
-    let (mut files, mut bytes) = (0, 0_u64);
+    let (mut files, mut locked, mut bytes) = (0, 0, 0_u64);
     for index in 0..archive.len() {
         let entry = archive.by_index_data(index).map_err(Unreadable::damaged)?;
         let name = entry.name().map_err(Unreadable::damaged)?;
         let is_folder = name.ends_with('/');
         files += usize::from(!is_folder);
+        locked += usize::from(entry.encrypted());
         bytes = bytes.saturating_add(entry.size());
         if lines.len() < LISTED {
             let size = if is_folder {
@@ -94,6 +95,11 @@ pub(super) fn render(source: &mut Source<'_>) -> Result<Preview, Unreadable> {
     preview.facts.push(text::counted(files, "file"));
     let unpacked = humansize::format_size(bytes, humansize::DECIMAL);
     preview.facts.push(format!("{unpacked} unpacked"));
+    match locked {
+        0 => {}
+        some if some < files => preview.facts.push(format!("{some} locked with a password")),
+        _ => preview.facts.push("locked with a password".to_owned()),
+    }
     Ok(preview)
 }
 

@@ -74,7 +74,7 @@ fn edges(
     if margin < left.min(text.len()) {
         sign("‹", x..right, y, theme, buffer);
     }
-    if text.width() > left + usize::from(right - x) {
+    if text.width() > left + usize::from(right.saturating_sub(x)) {
         sign("›", (x..right).rev(), y, theme, buffer);
     }
 }
