@@ -1,5 +1,6 @@
 //! Looking into files: which one, which part of it, and how it is scrolled; in a pane beside the tree, or over all of it.
 
+mod content;
 mod find;
 mod follow;
 mod keys;
@@ -219,7 +220,7 @@ impl Looking {
         if let Some(asked) = &mut self.asked {
             asked.ask.wanted = self.wanted.clone();
         }
-        let lines = self.preview().map_or(0, |preview| view::lines(preview));
+        let lines = self.preview().map_or(0, |preview| content::lines(preview));
         if lines == 0 {
             self.view.selected = None;
             self.view.hit = None;

@@ -1,6 +1,6 @@
 //! How what is shown is moved: line by line, page by page, sideways, and from file to file.
 
-use super::{Extent, Rows, follow, picture, view};
+use super::{Extent, Rows, content, follow, picture};
 use crate::app::dialog::Dialog;
 use crate::app::{Model, Selected, areas, perform as walking};
 use crate::preview::{Body, Part, Parts};
@@ -44,7 +44,7 @@ pub(in crate::app) fn wheel(model: &mut Model, lines: isize) {
 }
 
 fn count(model: &Model) -> usize {
-    model.looking.current().map_or(0, view::lines)
+    model.looking.current().map_or(0, content::lines)
 }
 
 /// How much is in sight: so many cells beside each other, and a page below.
@@ -61,7 +61,7 @@ pub(super) fn move_by(model: &mut Model, rows: isize) {
     };
     let sight = looking.sight(&preview, cells, page);
     if !looking.view.select_by(rows, count, &sight) {
-        let first = view::first(&preview);
+        let first = content::first(&preview);
         looking.view.move_by(rows, first, count, &sight);
     }
 }

@@ -1,6 +1,6 @@
 //! What is taken out of what is shown: lines are selected and copied, a row is shown with all its cells.
 
-use super::{moving, view};
+use super::{content, moving};
 use crate::app::dialog::{Dialog, Notice, NoticeBody};
 use crate::app::{Effect, Model, Secret, grouped};
 
@@ -16,7 +16,7 @@ pub(super) fn select(model: &mut Model) {
         return;
     };
     let sight = looking.sight(&preview, cells, page);
-    let lines = (view::first(&preview), view::lines(&preview));
+    let lines = (content::first(&preview), content::lines(&preview));
     looking.view.select(lines, &sight);
 }
 
@@ -38,7 +38,7 @@ pub(super) fn show_row(model: &mut Model) {
 
 /// The row that stands there, to be read.
 fn row(model: &Model, at: usize) -> Option<NoticeBody> {
-    let cells = view::row(model.looking.current()?, at)?;
+    let cells = content::row(model.looking.current()?, at)?;
     let number = at + 1;
     Some(NoticeBody::Row { number, cells })
 }
@@ -63,8 +63,8 @@ pub(super) fn turn_row(model: &mut Model, by: isize) {
 pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
     let selection = model.looking.view.selection();
     let text = model.looking.current().map(|preview| match selection {
-        Some(selection) => view::text(preview, selection),
-        None => view::text(preview, 0..view::lines(preview)),
+        Some(selection) => content::text(preview, selection),
+        None => content::text(preview, 0..content::lines(preview)),
     });
     let text = text
         .filter(|text| !text.trim().is_empty())

@@ -942,6 +942,17 @@ fn what_is_in_sight_is_found_where_it_stands() {
     desk.keys("/").types("again").keys("<enter>");
     let view = &desk.model.looking.view;
     assert_eq!((view.hit, view.top), (Some(4), 0));
+    // Near the end the window is filled all the same.
+    let mut lines = long_lines(40);
+    lines[39].push(Piece::plain("needle"));
+    desk.keys("J");
+    answers(&mut desk, Preview::of(Kind::Docx, Body::Lines(lines)));
+    desk.keys("/").types("needle").keys("<enter>");
+    let view = &desk.model.looking.view;
+    assert_eq!(
+        (view.hit, view.top * 3 + view.above),
+        (Some(39), 40 * 3 - 37)
+    );
 }
 
 #[test]

@@ -5,7 +5,8 @@ use std::ops::RangeInclusive;
 use tui_input::Input;
 
 use super::Rows;
-use crate::preview::{Body, Preview, Table, spaced, text_of};
+use super::content::{first, line, lines};
+use crate::preview::{Body, Preview, Table, spaced};
 
 /// What a line is typed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,6 +167,14 @@ impl LookView {
         }
     }
 
+    /// Moves to where the last row is at the bottom.
+    fn go_to_end(&mut self, preview: &Preview, sight: &Sight<'_>) {
+        let (first, count) = (first(preview), lines(preview));
+        self.move_by(isize::MAX, first, count, sight);
+        let page = isize::try_from(sight.page).unwrap_or(isize::MAX);
+        self.move_by(-page, first, count, sight);
+    }
+
     fn walk(&mut self, rows: isize, first: usize, count: usize, sight: &Sight<'_>) {
         let mut left = rows.unsigned_abs();
         while left > 0 {
@@ -277,6 +286,10 @@ impl LookView {
         if !self.is_in_sight(hit, row, sight) {
             (self.top, self.above) = (hit, row);
             self.walk(-2, 0, lines(preview), sight);
+            let place = (self.top, self.above);
+            // Below the last row there is nothing to show.
+            self.go_to_end(preview, sight);
+            (self.top, self.above) = place.min((self.top, self.above));
         }
         if let Body::Table(table) = &preview.body {
             self.show_cell(table, hit, needle, sight.cells);
@@ -336,63 +349,4 @@ pub(super) enum Around {
     Stops,
     /// It goes on from the other end.
     GoesOn,
-}
-
-/// The first line that moves: the heading of a table is always in sight.
-pub(super) fn first(preview: &Preview) -> usize {
-    match &preview.body {
-        Body::Table(table) if table.rows.len() > 1 => 1,
-        _ => 0,
-    }
-}
-
-/// How many lines or rows there are.
-pub(super) fn lines(preview: &Preview) -> usize {
-    match &preview.body {
-        Body::Lines(lines) | Body::Laid(lines) | Body::Page(lines) => lines.len(),
-        Body::Table(table) => table.rows.len(),
-        Body::Picture(_) | Body::Nothing => 0,
-    }
-}
-
-/// The text of one line or row.
-fn line(preview: &Preview, place: usize) -> String {
-    match &preview.body {
-        Body::Lines(lines) | Body::Laid(lines) | Body::Page(lines) => lines
-            .get(place)
-            .map_or_else(String::new, |line| text_of(line)),
-        Body::Table(table) => table
-            .rows
-            .get(place)
-            .map_or_else(String::new, |row| row.join("\t")),
-        Body::Picture(_) | Body::Nothing => String::new(),
-    }
-}
-
-/// These lines of the text, to be copied; of a table with tabs between its cells.
-pub(super) fn text(preview: &Preview, places: impl Iterator<Item = usize>) -> String {
-    let lines: Vec<_> = places.map(|place| line(preview, place)).collect();
-    lines.join("\n")
-}
-
-/// A row of a table, each cell with its heading; nothing of what is no table.
-pub(super) fn row(preview: &Preview, place: usize) -> Option<Vec<(String, String)>> {
-    let Body::Table(table) = &preview.body else {
-        return None;
-    };
-    let row = table.rows.get(place)?;
-    let heading = |at: usize| {
-        let heading = table.rows.first().and_then(|heading| heading.get(at));
-        match heading.map(|heading| heading.trim()) {
-            Some(heading) if !heading.is_empty() => heading.to_owned(),
-            _ => format!("column {}", at + 1),
-        }
-    };
-    let cells = row.iter().enumerate();
-    let cells = cells.filter(|(_, cell)| !cell.is_empty());
-    Some(
-        cells
-            .map(|(at, cell)| (heading(at), cell.clone()))
-            .collect(),
-    )
 }
