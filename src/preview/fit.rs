@@ -27,19 +27,21 @@ pub fn fit(lines: &[Line], cells: usize) -> Cow<'_, [Line]> {
     for line in &mut fitted {
         *line = further_left(line, margin);
     }
-    let (mut rows, mut columns) = (Vec::new(), Columns::default());
+    let (mut rows, mut columns, mut is_apart) = (Vec::new(), Columns::default(), true);
     for at in 0..fitted.len() {
         let line = &fitted[at];
         if is_loose(line) {
+            is_apart = true;
             let too_far = width(line).saturating_sub(cells);
             fitted[at] = further_left(line, too_far);
             continue;
         }
         let alone = Columns::of(line);
         let both = columns.with(&alone);
-        // Rows of one table keep their columns, even if they do not fit; so does what happens to fit with them.
+        // Rows of one table keep their columns, even if they do not fit; so does what stands apart, if it happens to fit.
         let least = columns.count().max(alone.count());
-        let stays = both.can_fit(cells) || both.count() >= least;
+        let stays = both.can_fit(cells) || (!is_apart && both.count() >= least);
+        is_apart = false;
         if !stays {
             narrow(&mut fitted, &rows, &columns, cells);
             rows.clear();
@@ -289,6 +291,14 @@ All of this is one sentence that is much longer than the room.
             fitted(page, 24),
             "a           b          c\naaaaaaaaaaaaaaaaaa  bbbb"
         );
+    }
+
+    #[test]
+    fn what_stands_apart_is_not_shortened_for_the_sake_of_another_table() {
+        let page = "Owner  Sakura Creative (AGY-104)\n\nWhat                                       Amount\nConcept and creative direction             700.00";
+        let fitted = fitted(page, 33);
+        let expected = "Owner  Sakura Creative (AGY-104)\n\nWhat                       Amount\nConcept and creative dir…  700.00";
+        assert_eq!(fitted, expected);
     }
 
     #[test]
