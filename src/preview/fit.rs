@@ -78,8 +78,8 @@ fn narrow(lines: &mut [Line], rows: &[usize], columns: &Columns, cells: usize) {
     let widest = columns.widest().filter(|column| {
         let is_word = |row: &usize| {
             let text = text_of(&lines[*row]);
-            let mut letters = text.chars().skip(column.start).take(column.len());
-            letters.any(char::is_alphabetic)
+            placed(&text)
+                .any(|(place, letter)| letter.is_alphabetic() && column.contains(&place.start))
         };
         column.len() >= missing + WORDS
             && rows.iter().filter(|row| is_word(row)).count() * 2 > rows.len()
@@ -94,6 +94,15 @@ fn narrow(lines: &mut [Line], rows: &[usize], columns: &Columns, cells: usize) {
 /// In cells.
 fn width(line: &Line) -> usize {
     line.iter().map(|piece| piece.text.width()).sum()
+}
+
+/// The letters of a text, each with the cells that it takes.
+fn placed(text: &str) -> impl Iterator<Item = (Range<usize>, char)> {
+    text.chars().scan(0, |at, letter| {
+        let from = *at;
+        *at += letter.width().unwrap_or(0);
+        Some((from..*at, letter))
+    })
 }
 
 /// How far it is moved in, in cells; of an empty line that says nothing.
@@ -111,14 +120,12 @@ struct Columns {
 
 impl Columns {
     fn of(line: &Line) -> Self {
-        let mut holds = Vec::new();
-        for letter in text_of(line).chars() {
-            holds.extend(std::iter::repeat_n(
-                letter != ' ',
-                letter.width().unwrap_or(0),
-            ));
+        let text = text_of(line);
+        let letters = placed(&text);
+        let holds = letters.flat_map(|(place, letter)| place.map(move |_| letter != ' '));
+        Self {
+            holds: holds.collect(),
         }
-        Self { holds }
     }
 
     fn with(&self, other: &Self) -> Self {
@@ -223,28 +230,22 @@ fn without(line: &Line, cells: &[Range<usize>]) -> Line {
 
 /// The line with one cell instead of these: a sign that something was there, if something was.
 fn shortened(line: &Line, cells: Range<usize>) -> Line {
-    let mut at = 0;
-    let text = text_of(line);
-    let mut places = text.chars().scan(0, |at, letter| {
-        let from = *at;
-        *at += letter.width().unwrap_or(0);
-        Some((from..*at, letter))
-    });
-    let is_cut = places
-        .any(|(place, letter)| letter != ' ' && place.end > cells.start && place.start < cells.end);
-    let mut kept = |letter: char| {
-        let place = at..at + letter.width().unwrap_or(0);
-        at = place.end;
-        match letter {
-            _ if place.end <= cells.start || place.start >= cells.end => letter.to_string(),
-            _ if place.start > cells.start => String::new(),
-            _ if is_cut => format!("…{}", " ".repeat(cells.start - place.start)),
-            _ => " ".to_owned(),
-        }
-    };
+    let touches = |place: &Range<usize>| place.end > cells.start && place.start < cells.end;
+    let is_cut = placed(&text_of(line)).any(|(place, letter)| letter != ' ' && touches(&place));
+    let mut before = 0;
     let pieces = line.iter().map(|piece| {
-        let text: String = piece.text.chars().map(&mut kept).collect();
-        Piece::of(piece.tone, text)
+        let from = before;
+        before += placed(&piece.text).last().map_or(0, |(place, _)| place.end);
+        let kept = placed(&piece.text).map(|(place, letter)| {
+            let place = place.start + from..place.end + from;
+            match letter {
+                _ if !touches(&place) => letter.to_string(),
+                _ if place.start > cells.start => String::new(),
+                _ if is_cut => format!("…{}", " ".repeat(cells.start - place.start)),
+                _ => " ".to_owned(),
+            }
+        });
+        Piece::of(piece.tone, kept.collect::<String>())
     });
     pieces.collect()
 }

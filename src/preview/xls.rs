@@ -69,13 +69,11 @@ impl Book {
                 _ => {}
             }
         }
-        let common = |number: u16| COMMON.iter().find(|(numbers, _)| numbers.contains(&number));
+        let common = |number: &u16| COMMON.iter().find(|(numbers, _)| numbers.contains(number));
         let code = |number: &u16| {
-            let code = formats.remove(number);
-            let common = || common(*number).map(|(_, code)| (*code).to_owned());
-            let code = code.or_else(common).unwrap_or_default();
-            formats.insert(*number, code.clone());
-            code
+            let code = formats.get(number).map(String::as_str);
+            let code = code.or_else(|| common(number).map(|(_, code)| *code));
+            code.unwrap_or_default().to_owned()
         };
         let codes = styles.iter().map(code).collect();
         let sheets = sheets

@@ -104,10 +104,15 @@ pub(super) fn come_from_below(model: &mut Model) {
 
 /// To the last rows.
 pub(super) fn to_end(model: &mut Model) {
-    let page = page(model);
-    move_by(model, isize::MAX);
-    if model.looking.view.selected.is_none() {
-        move_by(model, -page);
+    if model.looking.view.selected.is_some() {
+        move_by(model, isize::MAX);
+        return;
+    }
+    let (cells, page) = room(model);
+    let looking = &mut model.looking;
+    if let Some(preview) = looking.preview().cloned() {
+        let sight = looking.sight(&preview, cells, page);
+        looking.view.go_to_end(&preview, &sight);
     }
 }
 

@@ -168,7 +168,7 @@ impl LookView {
     }
 
     /// Moves to where the last row is at the bottom.
-    fn go_to_end(&mut self, preview: &Preview, sight: &Sight<'_>) {
+    pub(super) fn go_to_end(&mut self, preview: &Preview, sight: &Sight<'_>) {
         let (first, count) = (first(preview), lines(preview));
         self.move_by(isize::MAX, first, count, sight);
         let page = isize::try_from(sight.page).unwrap_or(isize::MAX);

@@ -87,10 +87,11 @@ impl Page {
         let left = left.fold(f64::INFINITY, f64::min);
         let rows = self.rows();
         let usual = usual_gap(&rows);
-        let unit = roomy(unit, rows.iter().map(|row| columns(row)));
+        let texts: Vec<_> = rows.iter().map(|row| columns(row)).collect();
+        let unit = roomy(unit, &texts);
         let mut lines: Vec<Line> = Vec::new();
         let mut above: Option<(f64, f64)> = None;
-        for row in rows {
+        for (row, columns) in rows.iter().zip(&texts) {
             let (y, size) = (row[0].y, row[0].size);
             if let Some((before, high)) = above
                 && y - before > (high.max(size) * PARAGRAPH).max(usual * WIDER)
@@ -98,7 +99,7 @@ impl Page {
                 lines.push(Line::new());
             }
             above = Some((y, size));
-            lines.push(text::line(&laid(&columns(&row), left, unit)));
+            lines.push(text::line(&laid(columns, left, unit)));
         }
         lines
     }
@@ -189,7 +190,7 @@ fn columns(row: &[Letter]) -> Vec<(f64, String)> {
 
 /// How many points a cell is, so that no column has to give way to the text of the one before: on the screen that takes more
 /// room than on paper.
-fn roomy(unit: f64, rows: impl Iterator<Item = Vec<(f64, String)>>) -> f64 {
+fn roomy(unit: f64, rows: &[Vec<(f64, String)>]) -> f64 {
     let mut least = unit;
     for row in rows {
         for pair in row.windows(2) {
